@@ -1,0 +1,131 @@
+"""The entry: finds the command, runs it, and turns every failure into one line and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from reciprocity_cli import __version__
+from reciprocity_cli.domain.text import visible
+from reciprocity_cli.errors import RecipError
+
+DAILY = "Every day"
+PEOPLE = "People"
+MENDING = "Mending"
+INOUT = "In and out"
+HOUSE = "Housekeeping"
+
+MODULES = {
+    "logging": ("log", "gave", "got"),
+    "balance": ("balance",),
+    "due": ("due",),
+    "history": ("history",),
+    "explain": ("explain",),
+    "person": ("person",),
+    "rhythm": ("snooze", "quiet"),
+    "mending": ("amend", "rm"),
+    "journal": ("undo", "redo", "operations"),
+    "bringing": ("import",),
+    "demo": ("demo",),
+    "configuring": ("config",),
+    "ledger": ("ledger",),
+}
+"""Each command module, in the order of `--help`, and the commands it defines."""
+
+_MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
+
+_EPILOG = "Dates: yesterday, fri, 3d, 2026-11-20, 20 nov. `recip COMMAND -h` has an example of each."
+
+
+def build(arguments: Sequence[str]) -> typer.Typer:
+    """Return the app with the module that the arguments ask for, or with all of them.
+
+    A single module is enough to run its commands; `--help` and a mistyped name need every one.
+    """
+    app = typer.Typer(
+        name="recip",
+        help="A private ledger of what you gave to and got from the people you know.",
+        epilog=_EPILOG,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_recip)
+    asked = _MODULE_OF.get(arguments[0]) if arguments else None
+    for module in [asked] if asked else MODULES:
+        import_module(f"reciprocity_cli.cli.{module}").register(app)
+    return app
+
+
+def _recip(
+    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> None:
+    if version:
+        print(f"recip {__version__}")
+        raise typer.Exit(0)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run recip with these arguments and return its exit code; nothing escapes but SystemExit."""
+    _speak_utf8()
+    try:
+        if argv and argv[0] == "--version":
+            _recip(version=True)
+        command = typer.main.get_command(build(argv))
+        code = command.main(args=list(argv), prog_name="recip", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except BaseException as error:
+        if "--debug" in argv and not isinstance(error, typer.Exit):
+            raise
+        return _exit_code(error)
+
+
+def _exit_code(error: BaseException) -> int:
+    match error:
+        case typer.Exit():
+            return error.exit_code
+        case RecipError():
+            return _say(str(error), error.exit_code)
+        case typer.Abort() | KeyboardInterrupt():
+            print(file=sys.stderr)
+            return _say("interrupted; nothing was written", 130)
+        case typer.TyperException():
+            return _say(_usage(error), error.exit_code)
+        case BrokenPipeError():
+            # The reader has gone, as `| head` does; nothing is left to be said to it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        case OSError():
+            return _say(f"{(error.strerror or 'the system refused').lower()}", 1)
+        case Exception():
+            # Never the text of the error: it could quote a note.
+            kind = type(error).__name__
+            return _say(f"something went wrong inside ({kind}); --debug shows where", 1)
+        case _:
+            raise error
+
+
+def _say(message: str, code: int) -> int:
+    print(f"recip: {visible(message, newline=' ')}", file=sys.stderr)
+    return code
+
+
+def _usage(error: typer.TyperException) -> str:
+    message = error.format_message().rstrip(".")
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "recip"
+    return f"{message[:1].lower()}{message[1:]}; see {path} -h"
+
+
+def _speak_utf8() -> None:
+    # A terminal that cannot show a sign gets an escape for it, never a traceback.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")

@@ -1,0 +1,142 @@
+"""`log --batch`: many contacts as JSON lines, in one operation, all or nothing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reciprocity_cli.cli.logging import read_contact
+from reciprocity_cli.domain.names import clean_name
+from reciprocity_cli.errors import NotFound, RecipError, UsageError
+from reciprocity_cli.services import entries
+from reciprocity_cli.services.naming import NameBook
+
+if TYPE_CHECKING:
+    from reciprocity_cli.cli.session import Session
+    from reciprocity_cli.store.operation import Operation
+
+LONGEST_LINE = 1_000_000
+
+_TEXTS = ("on", "via", "started", "note")
+_LISTS = ("people", "gave", "got", "signal", "need")
+_FLAGS = ("landed", "new", "future")
+
+
+def log_batch(session: Session, source: str, *, new: bool, future: bool) -> None:
+    """Log every line of `source` (a file, or - for standard input); the keys are those of `log`."""
+    records = []
+    with _opened(source) as lines, session.writing("log --batch") as op:
+        book = NameBook(op.sql)
+        for number, line in lines:
+            try:
+                given = _object(line)
+                given["new"] = given.get("new", new)
+                logged = _log_one(session, op, book, given, future or bool(given.get("future")))
+            except RecipError as error:
+                located = type(error)(f"line {number}: {error.message}", error.hint)
+                raise located from error
+            records.append({"id": logged.id, "exchange_ids": list(logged.exchange_ids)})
+        op.summary = f"{len(records)} contacts"
+    if not records:
+        session.tell("no lines to log")
+        return
+    session.wrote(f"Logged {len(records)} contacts      undo: recip undo", op.number, records)
+
+
+def _log_one(
+    session: Session, op: Operation, book: NameBook, given: dict[str, Any], future: bool
+) -> entries.Logged:
+    contact = read_contact(session, given, future=future)
+    people = [_participant(book, name, new=given["new"]) for name in given.get("people", ())]
+    if not people:
+        raise UsageError("no people are named", 'begin with {"people": ["ana"]}')
+    logged = entries.log_contact(op, contact._replace(people=people), session.today)
+    if any(each.id is None for each in people):
+        book.forget()
+    return logged
+
+
+def _participant(book: NameBook, name: str, *, new: bool) -> entries.Participant:
+    hits = book.find(name).hits
+    if not hits and new and not name.strip().startswith("#"):
+        return entries.Participant(clean_name(name))
+    try:
+        found = book.only(name)
+    except NotFound as error:
+        hint = error.hint if hits else f'{error.hint} "new": true adds them'.strip()
+        raise NotFound(error.message, hint) from error
+    return entries.Participant(found.name, found.id)
+
+
+def _object(line: str) -> dict[str, Any]:
+    try:
+        given = json.loads(line, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise UsageError("this is not JSON", 'a line is such as {"people": ["ana"]}') from error
+    if not isinstance(given, dict):
+        raise UsageError("this is not a JSON object", 'a line is such as {"people": ["ana"]}')
+    for key, value in given.items():
+        _check(key, value)
+    return given
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _check(key: str, value: Any) -> None:
+    if key in _TEXTS:
+        fits = isinstance(value, str)
+    elif key in _LISTS:
+        fits = isinstance(value, list) and all(isinstance(each, str) for each in value)
+    elif key in _FLAGS:
+        fits = isinstance(value, bool)
+    else:
+        from reciprocity_cli.domain.names import closest
+        from reciprocity_cli.domain.text import quoted
+
+        known = (*_LISTS, *_TEXTS, *_FLAGS)
+        near = closest(key, known)
+        hint = f"did you mean {near[0]}?" if near else f"keys: {', '.join(known)}"
+        raise UsageError(f"there is no key {quoted(key)}", hint)
+    if not fits:
+        wanted = "text" if key in _TEXTS else "a list of texts" if key in _LISTS else "true or false"
+        raise UsageError(f"{key} must be {wanted}")
+
+
+class _opened:
+    """The numbered lines of a file or of standard input that are not blank."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    def __enter__(self) -> Iterator[tuple[int, str]]:
+        if self.source == "-":
+            self.file = sys.stdin.buffer
+        else:
+            try:
+                self.file = Path(self.source).open("rb")
+            except OSError as error:
+                reason = (error.strerror or "").lower()
+                raise RecipError(f"{self.source} cannot be read: {reason}") from error
+        return self._lines()
+
+    def __exit__(self, *_error: object) -> None:
+        if self.source != "-":
+            self.file.close()
+
+    def _lines(self) -> Iterator[tuple[int, str]]:
+        number = 0
+        while raw := self.file.readline(LONGEST_LINE + 1):
+            number += 1
+            if len(raw) > LONGEST_LINE:
+                raise UsageError(f"line {number} is longer than {LONGEST_LINE:,} bytes")
+            try:
+                line = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+            except UnicodeDecodeError as error:
+                raise UsageError(f"line {number} is not UTF-8") from error
+            if line.strip():
+                yield number, line

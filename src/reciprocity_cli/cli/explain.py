@@ -1,0 +1,30 @@
+"""`explain`: every number about one person, with its arithmetic."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from reciprocity_cli.cli import naming, shared
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.services.naming import NameBook
+from reciprocity_cli.services.views.explain import explain_view
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    shared.add(app, explain, name="explain", panel="Every day", shared=shared.PLAIN_REPORT)
+
+
+def explain(
+    session: Session, person: Annotated[str, typer.Argument(metavar="PERSON")]
+) -> None:
+    """Show every number about a person with its arithmetic, a line each.
+
+    Example: recip explain ana
+    """
+    with session.reading() as sql:
+        who = naming.person(session, NameBook(sql), person)
+        report = explain_view(sql, who.id, session.today, session.settings)
+    session.show(report)

@@ -1,0 +1,39 @@
+"""`history`: the entries, newest first."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from reciprocity_cli.cli import shared
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.query import parse_query
+from reciprocity_cli.errors import UsageError
+from reciprocity_cli.services.views.history import history_view
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    shared.add(app, history, name="history", panel="Every day", shared=shared.REPORT)
+
+
+def history(
+    session: Session,
+    query: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUERY]...", help="People and terms.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", "-n", metavar="N", help="Only the newest N.")
+    ] = None,
+) -> None:
+    """Show the entries, newest first.
+
+    Example: recip history ana cat:advice --since 2026-01-01
+    """
+    if limit is not None and limit < 1:
+        raise UsageError("--limit must be 1 or more")
+    asked = parse_query(query or [], session.today, **session.period())
+    with session.reading() as sql:
+        report = history_view(sql, asked, session.today, limit)
+    session.show(report)

@@ -1,0 +1,66 @@
+"""`undo`, `redo` and `operations`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from reciprocity_cli.cli import shared
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.reports.operations import operations_report
+from reciprocity_cli.store import journal
+from reciprocity_cli.store.reads.records import parse_id
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    shared.add(app, undo, name="undo", panel="Mending")
+    shared.add(app, redo, name="redo", panel="Mending")
+    shared.add(app, operations, name="operations", panel="Mending", shared=shared.PLAIN_REPORT)
+
+
+def undo(
+    session: Session,
+    number: Annotated[
+        str | None, typer.Argument(metavar="[N]", help="Which one; the last if left out.")
+    ] = None,
+) -> None:
+    """Take back the last operation, or operation N, and say what it was.
+
+    Example: recip undo
+
+    An older one is taken back only while nothing made later stands on it.
+    """
+    done = session.ledger.undo(None if number is None else parse_id(number), session.at)
+    session.wrote(f"Undone {_said(done)}      again: recip redo", done.id, [_record(done)])
+
+
+def redo(session: Session) -> None:
+    """Do again what the last undo took back; anything written since clears it.
+
+    Example: recip redo
+    """
+    done = session.ledger.redo(session.at)
+    session.wrote(f"Done again {_said(done)}      undo: recip undo", done.id, [_record(done)])
+
+
+def operations(
+    session: Session,
+    show_all: Annotated[bool, typer.Option("--all", help="All, not only the last 20.")] = False,
+) -> None:
+    """List what was done, newest first: the numbers are those of `recip undo N`.
+
+    Example: recip operations
+    """
+    with session.reading() as sql:
+        done = journal.operations(sql, None if show_all else 20)
+    session.show(operations_report(done))
+
+
+def _said(done: journal.Done) -> str:
+    return f"operation {done.id}: {done.command}" + (f"  {done.summary}" if done.summary else "")
+
+
+def _record(done: journal.Done) -> dict[str, object]:
+    return {"id": done.id, "command": done.command, "summary": done.summary}

@@ -1,0 +1,115 @@
+"""`amend` and `rm`: mending single entries."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from reciprocity_cli.cli import naming, shared
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.errors import UsageError
+from reciprocity_cli.services import amending
+from reciprocity_cli.services.naming import NameBook
+from reciprocity_cli.store.reads.records import find_record
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="As history shows it.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    shared.add(app, amend, name="amend", panel="Mending")
+    shared.add(app, rm, name="rm", panel="Mending")
+
+
+def amend(
+    session: Session,
+    number: Id,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE")] = None,
+    note: Annotated[str | None, typer.Option("--note", "-m", metavar="TEXT")] = None,
+    via: Annotated[str | None, typer.Option("--via", metavar="CHANNEL")] = None,
+    started: Annotated[str | None, typer.Option("--started", metavar="WHO")] = None,
+    person: Annotated[
+        list[str] | None, typer.Option("--person", metavar="PERSON", help="Who took part instead.")
+    ] = None,
+    category: Annotated[str | None, typer.Option("--category")] = None,
+    kind: Annotated[str | None, typer.Option("--kind")] = None,
+    size: Annotated[str | None, typer.Option("--size")] = None,
+    weight: Annotated[str | None, typer.Option("--weight", metavar="X")] = None,
+    direction: Annotated[
+        str | None, typer.Option("--direction", help="gave or got.", metavar="WAY")
+    ] = None,
+    self_interest: Annotated[
+        bool | None, typer.Option("--self-interest/--no-self-interest")
+    ] = None,
+    landed: Annotated[bool | None, typer.Option("--landed/--not-landed")] = None,
+    future: Annotated[bool, typer.Option("--future", help="Let the date lie after today.")] = False,
+) -> None:
+    """Change an entry; without options it opens in $EDITOR.
+
+    Example: recip amend 42 --on yesterday --size large
+
+    The date of a contact moves its gives and gets along.
+    """
+    words: dict[str, Any] = {
+        "on": on,
+        "note": note,
+        "via": via,
+        "started": started,
+        "person": person or None,
+        "category": category,
+        "kind": kind,
+        "size": size,
+        "weight": weight,
+        "direction": direction,
+        "self_interest": self_interest,
+        "landed": landed,
+    }
+    given = {name: value for name, value in words.items() if value is not None}
+    with session.reading() as sql:
+        table, record = find_record(sql, number)
+        if not given:
+            given = _edited(session, amending.as_words(sql, table, record))
+        book = NameBook(sql)
+        people = [naming.person(session, book, name) for name in given.pop("person", ())]
+    values = amending.read_changes(
+        table, given, session.today, session.settings.date_order, future=future
+    )
+    with session.writing("amend") as op:
+        changed = amending.amend(op, table, record, values, [one.id for one in people])
+        op.summary = amending.told(op.sql, table, record)
+    said = f"#{record}  {op.summary}"
+    if not changed:
+        session.wrote(f"Nothing to change: {said}", 0, [{"id": record}])
+        return
+    session.wrote(f"Amended {said}      undo: recip undo", op.number, [{"id": record}])
+
+
+def rm(session: Session, number: Id) -> None:
+    """Remove an entry; a contact takes its gives and gets along. It can be undone.
+
+    Example: recip rm 42
+    """
+    with session.reading() as sql:
+        table, record = find_record(sql, number)
+    if table == "person":
+        raise UsageError(f"#{record} is a person", f"recip person rm '#{record}' removes them")
+    with session.writing("rm") as op:
+        said = amending.told(op.sql, table, record)
+        op.delete(table, record)
+        op.summary = said
+    session.wrote(
+        f"Removed #{record}  {said}      undo: recip undo", op.number, [{"id": record}]
+    )
+
+
+def _edited(session: Session, words: dict[str, str]) -> dict[str, Any]:
+    """Let the owner edit `key: value` lines; return the lines that came back different."""
+    if not session.can_ask:
+        raise UsageError("nothing to change", "name a value, such as --on yesterday")
+    from reciprocity_cli.cli.editor import edit_words
+
+    changed: dict[str, Any] = edit_words(words)
+    if "person" in changed:
+        changed["person"] = [name.strip() for name in changed["person"].split(",")]
+    return changed

@@ -1,0 +1,58 @@
+"""Names as the owner types them: one hit is used, several are picked from, none may be added."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reciprocity_cli.cli.asking import choose, confirm
+from reciprocity_cli.domain.names import Known, clean_name, told_apart
+from reciprocity_cli.errors import NotFound
+from reciprocity_cli.services.entries import Participant
+from reciprocity_cli.services.naming import NameBook
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reciprocity_cli.cli.session import Session
+
+
+def person(session: Session, book: NameBook, query: str) -> Known:
+    """Return the one person meant; picks on a terminal, else raises NotFound."""
+    hits = book.find(query).hits
+    if len(hits) == 1:
+        return hits[0]
+    if not hits:
+        raise book.nobody(query)
+    return _picked(session, book, query, hits)
+
+
+def participant(session: Session, book: NameBook, query: str, *, new: bool) -> Participant:
+    """Return somebody for an entry: known, or (with `new`, or when the owner says so) to be added."""
+    hits = book.find(query).hits
+    if hits:
+        found = hits[0] if len(hits) == 1 else _picked(session, book, query, hits)
+        return Participant(found.name, found.id)
+    if query.strip().startswith("#"):
+        raise book.nobody(query)
+    if new:
+        return Participant(clean_name(query))
+    refusal = book.nobody(query, "add them with --new")
+    if session.can_ask:
+        session.tell(str(refusal))
+        name = clean_name(query)
+        if confirm(f"Add {name}?"):
+            return Participant(name)
+    elif "--new" not in refusal.hint:
+        refusal = NotFound(refusal.message, f"{refusal.hint} --new adds them")
+    raise refusal
+
+
+def _picked(session: Session, book: NameBook, query: str, hits: Sequence[Known]) -> Known:
+    refusal = book.several(query, hits)
+    if not session.can_ask:
+        raise refusal
+    session.tell(f"{query!r} could be {len(hits)} people:")
+    at = choose("Which one?", [told_apart(one) for one in hits])
+    if at is None:
+        raise NotFound("nobody was chosen", "nothing was written")
+    return hits[at]

@@ -1,0 +1,266 @@
+"""`person`: the people themselves."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from reciprocity_cli.cli import naming, shared
+from reciprocity_cli.cli.person_options import EDITING, PERSON
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.names import clean_name, fold
+from reciprocity_cli.domain.query import parse_query
+from reciprocity_cli.errors import UsageError
+from reciprocity_cli.services import people as service
+from reciprocity_cli.services.naming import NameBook, choose_people
+from reciprocity_cli.store.filters import PeopleChosen
+from reciprocity_cli.store.reads import people as reads
+from reciprocity_cli.store.writes.people import delete_person, update_person
+
+Name = Annotated[str, typer.Argument(metavar="PERSON")]
+Texts = list[str] | None
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    group = typer.Typer(
+        name="person",
+        help="The people themselves: add, list, show, edit, rename, merge, archive, rm, erase.",
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.add_typer(group, rich_help_panel="People")
+    shared.add(group, add, name="add", fields=PERSON)
+    shared.add(group, list_, name="list", shared=shared.REPORT)
+    shared.add(group, show, name="show", shared=shared.PLAIN_REPORT)
+    shared.add(group, edit, name="edit", fields={**PERSON, **EDITING})
+    shared.add(group, rename, name="rename")
+    shared.add(group, merge, name="merge")
+    shared.add(group, archive, name="archive")
+    shared.add(group, rm, name="rm")
+    shared.add(group, erase, name="erase")
+
+
+def add(
+    session: Session, name: Annotated[str, typer.Argument(metavar="NAME")], **words: Any
+) -> None:
+    """Add a person.
+
+    Example: recip person add "Ana Ruiz" --role mentor --org Helix --cadence 1m --phase relating
+    """
+    met_through = words.pop("met_through")
+    values = service.read_values(words)
+    name = clean_name(name)
+    with session.reading() as sql:
+        values |= service.met_through(NameBook(sql), met_through)
+        namesakes = reads.exact_people(sql, fold(name))
+    with session.writing("person add") as op:
+        number = service.add_person(op, name, values, session.today)
+        handle = reads.people_by_id(op.sql, [number])[0].handle
+        op.summary = name
+    if namesakes:
+        session.tell(
+            f"note: {len(namesakes)} of this name before; tell them apart by handle:"
+            f" {', '.join([*(one.handle for one in namesakes), handle])}"
+        )
+    record = {"id": number, "name": name, "handle": handle}
+    session.wrote(f"Added #{number}  {name}  ({handle})      undo: recip undo", op.number, [record])
+
+
+def list_(
+    session: Session,
+    query: Annotated[Texts, typer.Argument(metavar="[QUERY]...")] = None,
+    archived: Annotated[bool, typer.Option("--archived", help="Only the archived.")] = False,
+    show_all: Annotated[bool, typer.Option("--all", help="The archived too.")] = False,
+) -> None:
+    """List people, in the order of their names.
+
+    Example: recip person list role:mentor tag:acme
+    """
+    from reciprocity_cli.services.views import people_view
+
+    asked = parse_query(query or [], session.today, **session.period())
+    with session.reading() as sql:
+        report = people_view(
+            sql, asked, session.today, session.settings, None if show_all else archived
+        )
+    session.show(report)
+
+
+def show(session: Session, person: Name) -> None:
+    """Show what is recorded about a person.
+
+    Example: recip person show ana
+    """
+    from reciprocity_cli.services.views import card_view
+
+    with session.reading() as sql:
+        who = naming.person(session, NameBook(sql), person)
+        report = card_view(sql, who.id, session.today, session.settings)
+    session.show(report)
+
+
+def edit(
+    session: Session,
+    query: Annotated[list[str], typer.Argument(metavar="QUERY...", help="A person, or terms.")],
+    **words: Any,
+) -> None:
+    """Change one person, or everyone a query finds, in one operation.
+
+    Example: recip person edit role:mentor --cadence 1m
+
+    Lists grow: --tag adds, --drop tag:acme takes off. An empty text clears a single value.
+    """
+    met_through = words.pop("met_through")
+    values = service.read_values(words)
+    with session.reading() as sql:
+        values |= service.met_through(NameBook(sql), met_through)
+        chosen = _people_to_change(session, sql, query)
+    if not values:
+        raise UsageError("nothing to change", "name a value, such as --cadence 1m")
+    service.refuse_for_many(values, len(chosen))
+    with session.writing("person edit") as op:
+        changed = service.edit_people(op, [one.id for one in chosen], values)
+        shown = ", ".join(one.name for one in chosen[:3])
+        more = f" and {len(chosen) - 3} more" if len(chosen) > 3 else ""
+        op.summary = f"{shown}{more}: {', '.join(sorted(values))}"
+    records = [{"id": one.id, "name": one.name} for one in chosen]
+    if not changed:
+        session.wrote(f"Nothing to change: {shown}{more} had it so already", 0, records)
+        return
+    said = f"Changed {changed} of {len(chosen)}: {shown}{more}" if len(chosen) > 1 else (
+        f"Changed #{chosen[0].id}  {shown}"
+    )
+    session.wrote(f"{said}      undo: recip undo", op.number, records)
+
+
+def rename(
+    session: Session,
+    person: Name,
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    keep_alias: Annotated[
+        bool, typer.Option("--alias", help="Keep the old name as an alias.")
+    ] = False,
+) -> None:
+    """Give a person another name; id and handle stay.
+
+    Example: recip person rename ana "Ana Ruiz Soler" --alias
+    """
+    name = clean_name(name)
+    with session.reading() as sql:
+        who = naming.person(session, NameBook(sql), person)
+    with session.writing("person rename") as op:
+        update_person(op, who.id, {"name": name})
+        if keep_alias:
+            service.edit_people(op, [who.id], {"aliases": (who.name,)})
+        op.summary = f"{who.name} is now {name}"
+    record = {"id": who.id, "name": name}
+    session.wrote(f"#{who.id}  {who.name} is now {name}      undo: recip undo", op.number, [record])
+
+
+def merge(
+    session: Session,
+    keep: Annotated[str, typer.Argument(metavar="A", help="Who stays.")],
+    gone: Annotated[str, typer.Argument(metavar="B", help="Who becomes part of A.")],
+) -> None:
+    """Make one person of two: everything of B goes to A.
+
+    Example: recip person merge ana-ruiz ana-ruiz-2
+
+    Single values of A win, those of B go into the notes; a contact with both counts once.
+    """
+    from reciprocity_cli.store.writes.merging import merge_people
+
+    with session.reading() as sql:
+        book = NameBook(sql)
+        a, b = (naming.person(session, book, query) for query in (keep, gone))
+        if a.id == b.id:
+            raise UsageError(f"both are {a.name} (#{a.id})", "name two people")
+        ours, theirs = reads.people_by_id(sql, [a.id, b.id])
+    with session.writing("person merge") as op:
+        merge_people(op, ours, theirs)
+        op.summary = f"{b.name} (#{b.id}) into {a.name} (#{a.id})"
+    record = {"id": a.id, "name": a.name, "merged_id": b.id}
+    session.wrote(f"Merged {op.summary}      undo: recip undo", op.number, [record])
+
+
+def archive(
+    session: Session,
+    person: Name,
+    back: Annotated[bool, typer.Option("--back", help="Take out of the archive.")] = False,
+) -> None:
+    """Put a person away: kept, but not due and not listed.
+
+    Example: recip person archive ana
+    """
+    with session.reading() as sql:
+        who = naming.person(session, NameBook(sql), person)
+    with session.writing("person archive") as op:
+        update_person(op, who.id, {"archived": not back})
+        op.summary = f"{who.name} {'back' if back else 'archived'}"
+    said = "is back" if back else "is archived"
+    record = {"id": who.id, "archived": not back}
+    session.wrote(f"#{who.id}  {who.name} {said}      undo: recip undo", op.number, [record])
+
+
+def rm(session: Session, person: Name) -> None:
+    """Remove a person with their entries; it can be undone.
+
+    Example: recip person rm "Ana Ruiz"
+    """
+    with session.reading() as sql:
+        who = naming.person(session, NameBook(sql), person)
+    with session.writing("person rm") as op:
+        delete_person(op, who.id)
+        op.summary = who.name
+    record = {"id": who.id, "name": who.name}
+    said = f"Removed #{who.id}  {who.name} and their entries"
+    session.wrote(f"{said}      undo: recip undo", op.number, [record])
+
+
+def erase(
+    session: Session,
+    person: Name,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for the name again.")] = False,
+) -> None:
+    """Take every trace of a person out of the file, history included. It cannot be undone.
+
+    Example: recip person erase "Ana Ruiz"
+
+    Operations that touched them can no longer be undone either.
+    """
+    from reciprocity_cli.cli.asking import ask
+    from reciprocity_cli.store.writes.erasing import backups_of, compact, erase_person
+
+    with session.reading() as sql:
+        who = naming.person(session, NameBook(sql), person)
+        record = reads.people_by_id(sql, [who.id])[0]
+    if not yes:
+        if not session.can_ask:
+            raise UsageError(f"erasing {who.name} cannot be undone", "say --yes if that is meant")
+        session.tell(f"Erasing {who.name} (#{who.id}, {who.handle}) cannot be undone.")
+        if fold(ask("Type the name again:")) != who.folded:
+            raise UsageError("that is another name", "nothing was erased")
+    with session.writing("person erase") as op:
+        erase_person(op, record)
+    compact(session.ledger.sql)
+    session.wrote(f"Erased #{who.id}", op.number, [{"id": who.id}])
+    for backup in backups_of(session.path):
+        session.tell(f"still in the backup {backup}")
+
+
+def _people_to_change(session: Session, sql: Any, words: list[str]) -> list[Any]:
+    """Return the people of a query: each bare name is one person, terms find any number."""
+    asked = parse_query(words, session.today, date_order=session.settings.date_order)
+    book = NameBook(sql)
+    chosen = PeopleChosen()
+    if asked.wanted.names:
+        named = [naming.person(session, book, name) for name in asked.wanted.names]
+        chosen = PeopleChosen(tuple(one.id for one in named))
+    if asked.excluded.names:
+        excluded = choose_people(sql, asked._replace(wanted=type(asked.wanted)())).excluded
+        chosen = chosen._replace(excluded=excluded)
+    found = reads.people(sql, asked, chosen, session.today)
+    service.require_people((one.id for one in found), " ".join(words))
+    return found

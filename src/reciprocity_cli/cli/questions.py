@@ -1,0 +1,86 @@
+"""`log` without words: the same contact, asked for field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from reciprocity_cli.cli.asking import ask
+from reciprocity_cli.domain.dates import parse_day
+from reciprocity_cli.domain.vocabulary import pick
+from reciprocity_cli.domain.records import Category, Channel
+from reciprocity_cli.domain.vocabulary import parse_spec
+from reciprocity_cli.errors import UsageError
+from reciprocity_cli.services.naming import NameBook
+
+if TYPE_CHECKING:
+    from reciprocity_cli.cli.session import Session
+
+TRIES = 3
+
+
+def ask_for_contact(session: Session, given: dict[str, Any]) -> dict[str, Any]:
+    """Ask for what `log` was not told, on a terminal. Raises UsageError where nobody can answer."""
+    if not session.can_ask:
+        raise UsageError("log needs a person", "recip log ana --gave advice:'pricing page'")
+    with session.reading() as sql:
+        names = [one.name for one in NameBook(sql).everybody]
+    asked = dict(given)
+    session.tell("An empty answer skips a question. Tab completes names.")
+    asked["people"] = _people(names)
+    asked["on"] = given["on"] or _tried("When? [today]", _day(session)) or None
+    channels = ", ".join(Channel)
+    asked["via"] = given["via"] or _tried(
+        f"How? [{channels}]", lambda text: pick(text, Channel, "channel"), tuple(Channel)
+    )
+    asked["gave"] = given["gave"] or _specs("What did you give?")
+    asked["got"] = given["got"] or _specs("What did you receive?")
+    asked["note"] = given["note"] or ask("A note?")
+    return asked
+
+
+def _people(names: list[str]) -> list[str]:
+    for _ in range(TRIES):
+        typed = ask("Who? (several with commas)", words=names)
+        people = [name.strip() for name in typed.split(",") if name.strip()]
+        if people:
+            return people
+    raise UsageError("log needs a person", "nothing was written")
+
+
+def _day(session: Session) -> Callable[[str], object]:
+    return lambda text: parse_day(
+        text,
+        session.today,
+        direction="past",
+        date_order=session.settings.date_order,
+        allow_future=False,
+    )
+
+
+def _specs(question: str) -> list[str]:
+    shown = f"{question} CATEGORY[/SIZE][:NOTE], of {', '.join(Category)}"
+    found: list[str] = []
+    while len(found) < 20:
+        typed = _tried(shown, parse_spec, tuple(Category))
+        if not typed:
+            break
+        found.append(typed)
+        shown = "And what else? [nothing]"
+    return found
+
+
+def _tried(question: str, read: Callable[[str], object], words: tuple[str, ...] = ()) -> str:
+    """Ask until the answer can be read or is empty; the third that cannot ends the command."""
+    for turn in range(1, TRIES + 1):
+        typed = ask(question, words=words)
+        if not typed:
+            return ""
+        try:
+            read(typed)
+            return typed
+        except UsageError as error:
+            if turn == TRIES:
+                raise
+            question = f"{error}\n{question}"
+    return ""

@@ -1,0 +1,77 @@
+"""`snooze` and `quiet`: when to be left in peace."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from reciprocity_cli.cli import naming, shared
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.dates import parse_day, show_day
+from reciprocity_cli.errors import UsageError
+from reciprocity_cli.services.naming import NameBook
+from reciprocity_cli.store.writes.people import add_quiet, update_person
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    shared.add(app, snooze, name="snooze", panel="People")
+    shared.add(app, quiet, name="quiet", panel="People")
+
+
+def snooze(
+    session: Session,
+    person: Annotated[str, typer.Argument(metavar="PERSON")],
+    until: Annotated[str, typer.Argument(metavar="DATE", help="Or `off` to wake them.")],
+) -> None:
+    """Do not list a person as due before a day; a contact after today clears it.
+
+    Example: recip snooze ana 2w
+    """
+    day = None if until.strip().casefold() == "off" else _ahead(session, until)
+    if day is not None and day < session.today:
+        raise UsageError(f"{show_day(day)} is past", "name a day ahead, such as 2w")
+    with session.reading() as sql:
+        who = naming.person(session, NameBook(sql), person)
+    with session.writing("snooze") as op:
+        since = None if day is None else session.today
+        update_person(op, who.id, {"snoozed_until": day, "snoozed_on": since})
+        said = f"{who.name} is awake again" if day is None else f"{who.name} until {show_day(day)}"
+        op.summary = said
+    text = said if day is None else f"Snoozed {said}"
+    record = {"id": who.id, "snoozed_until": day}
+    session.wrote(f"{text}      undo: recip undo", op.number, [record])
+
+
+def quiet(
+    session: Session,
+    person: Annotated[str, typer.Argument(metavar="PERSON|me")],
+    first: Annotated[str, typer.Argument(metavar="FROM")],
+    last: Annotated[str, typer.Argument(metavar="TO")],
+) -> None:
+    """Leave a person, or with `me` everyone, in peace from one day to another, both included.
+
+    Example: recip quiet me 2026-12-20 2027-01-03
+
+    `recip rm ID` takes a quiet range off again.
+    """
+    begin, end = _ahead(session, first), _ahead(session, last)
+    if end < begin:
+        raise UsageError(f"the range ends on {show_day(end)}, before it begins", "swap the days")
+    who = None
+    if person.strip().casefold() != "me":
+        with session.reading() as sql:
+            who = naming.person(session, NameBook(sql), person)
+    with session.writing("quiet") as op:
+        number = add_quiet(op, who.id if who else None, begin, end)
+        op.summary = f"{who.name if who else 'everyone'}  {show_day(begin)} to {show_day(end)}"
+    record = {"id": number, "person_id": who.id if who else None, "first": begin, "last": end}
+    session.wrote(f"Quiet #{number}  {op.summary}      undo: recip undo", op.number, [record])
+
+
+def _ahead(session: Session, text: str) -> date:
+    return parse_day(
+        text, session.today, direction="future", date_order=session.settings.date_order
+    )

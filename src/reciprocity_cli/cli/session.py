@@ -1,0 +1,119 @@
+"""What a command works with: settings, the day, the ledger, and the two output streams."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reciprocity_cli import config
+from reciprocity_cli.cli import clock
+from reciprocity_cli.domain.text import visible
+from reciprocity_cli.errors import UsageError
+from reciprocity_cli.store.ledger import Ledger, open_ledger
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from reciprocity_cli.render.formats import Format
+    from reciprocity_cli.reports.report import Report
+    from reciprocity_cli.store.operation import Operation
+
+
+class Session:
+    """One run of one command, made from its shared options; opens the ledger when first asked.
+
+    stdout carries data and a write's acknowledgement, stderr everything else.
+    """
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.options = options
+        self.at: datetime = clock.now()
+        flags = {
+            "ledger": options.get("ledger"),
+            "today": options.get("today"),
+            "color": options.get("color"),
+        }
+        self.settings = config.load(os.environ, flags)
+        self.today: date = self.settings.today or clock.local_day(self.at)
+        self.quiet = bool(options.get("quiet"))
+        self.json = bool(options.get("json"))
+        self._ledger: Ledger | None = None
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether there is somebody to answer a question."""
+        if self.options.get("no_input"):
+            return False
+        return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+    @property
+    def path(self) -> Path:
+        """Where the ledger lies."""
+        return self.settings.ledger
+
+    @property
+    def ledger(self) -> Ledger:
+        """The open ledger; made when there is none."""
+        if self._ledger is None:
+            self._ledger = open_ledger(self.path, tell=self.tell, at=self.at)
+        return self._ledger
+
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Hold one consistent view of the ledger."""
+        return self.ledger.reading()
+
+    def writing(self, command: str) -> AbstractContextManager[Operation]:
+        """Open the operation that this command will be."""
+        return self.ledger.writing(command, self.at)
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        if self._ledger is not None:
+            self._ledger.close()
+
+    def tell(self, text: str) -> None:
+        """Say something on stderr that is neither data nor an error."""
+        if not self.quiet:
+            print(visible(text), file=sys.stderr)
+
+    def wrote(self, text: str, operation: int, records: list[dict[str, Any]]) -> None:
+        """Acknowledge a write: one line, or with --json the records and the operation's number."""
+        if self.json:
+            from reciprocity_cli.render.json_format import compact_json
+
+            done = {"schema_version": 1, "operation": operation or None, "rows": records}
+            print(compact_json(done))
+        elif not self.quiet:
+            for line in text.split("\n"):
+                print(visible(line))
+
+    def show(self, report: Report) -> None:
+        """Print a report in the format that was asked for, to stdout or the file of -o."""
+        from reciprocity_cli.cli.showing import show
+
+        show(self, report)
+
+    def format(self) -> Format:
+        """Return the format that was asked for; raises UsageError when two were."""
+        from reciprocity_cli.render.formats import Format
+
+        named = self.options.get("format")
+        if self.json:
+            if named not in (None, "json"):
+                raise UsageError(f"--json and --format {named} exclude each other")
+            return Format.JSON
+        if named is None:
+            return Format.TABLE
+        from reciprocity_cli.domain.vocabulary import pick
+
+        return Format(pick(named, tuple(Format), "format"))
+
+    def period(self) -> dict[str, Any]:
+        """Return the period options, as domain.query.parse_query takes them."""
+        options = {name: self.options.get(name) for name in ("since", "until", "period")}
+        return {**options, "date_order": self.settings.date_order}

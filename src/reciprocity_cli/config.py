@@ -1,0 +1,216 @@
+"""Settings: flag over environment over configuration file over default; frozen once read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from reciprocity_cli.domain.cadence import parse_cadence
+from reciprocity_cli.domain.records import Role
+from reciprocity_cli.errors import RecipError, SettingError, UsageError
+
+PREFIX = "RECIP_"
+SHORTEST_HALF_LIFE = 30
+LONGEST_HALF_LIFE = 36_500
+
+
+class Settings(NamedTuple):
+    """Every setting, resolved; `cadence_by` maps a role or a tag to its cadence."""
+
+    ledger: Path
+    half_life: int | None = 365
+    capacity: int = 5
+    cadence: str = "3m"
+    cadence_by: Mapping[str, str] = {}
+    birthday_feb29: str = "feb28"
+    date_order: str | None = None
+    color: str = "auto"
+    today: date | None = None
+    sources: Mapping[str, str] = {}
+
+
+def _ledger(text: str) -> Path:
+    if not text or "\x00" in text:
+        raise ValueError("a path")
+    return Path(text).expanduser()
+
+
+def _half_life(text: str) -> int | None:
+    if text == "off":
+        return None
+    return _whole(text, SHORTEST_HALF_LIFE, LONGEST_HALF_LIFE, "days from 30 up, or off")
+
+
+def _capacity(text: str) -> int:
+    return _whole(text, 1, 1000, "a whole number from 1 to 1000")
+
+
+def _whole(text: str, least: int, most: int, wanted: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most):
+        raise ValueError(wanted)
+    return int(text)
+
+
+def _cadence(text: str) -> str:
+    try:
+        cadence = parse_cadence(text)
+    except UsageError as error:
+        raise ValueError("such as 2w, 3m, 1y, or none") from error
+    return "none" if cadence is None else str(cadence)
+
+
+def _choice(*words: str) -> Callable[[str], str]:
+    def choose(text: str) -> str:
+        if text not in words:
+            raise ValueError("one of " + ", ".join(words))
+        return text
+
+    return choose
+
+
+def _date_order(text: str) -> str | None:
+    return _choice("dmy", "mdy")(text) if text else None
+
+
+def _today(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise ValueError("a day such as 2026-11-20") from error
+
+
+KEYS: dict[str, Callable[[str], Any]] = {
+    "ledger": _ledger,
+    "half_life": _half_life,
+    "capacity": _capacity,
+    "cadence": _cadence,
+    "birthday_feb29": _choice("feb28", "mar1"),
+    "date_order": _date_order,
+    "color": _choice("auto", "always", "never"),
+    "today": _today,
+}
+"""Each key of config.toml with the function that reads its value from text."""
+
+
+def config_path(environment: Mapping[str, str]) -> Path:
+    """Return where config.toml lies, whether or not it is there.
+
+    Raises RecipError where there is no home directory to look in.
+    """
+    return _home(environment, "XDG_CONFIG_HOME", "user_config_path") / "config.toml"
+
+
+def default_ledger(environment: Mapping[str, str]) -> Path:
+    """Return where the ledger lies when nobody named another place."""
+    return _home(environment, "XDG_DATA_HOME", "user_data_path") / "ledger.db"
+
+
+def _home(environment: Mapping[str, str], variable: str, function: str) -> Path:
+    named = environment.get(variable, "")
+    if named.startswith("/"):
+        # The same answer as platformdirs gives, without the 7 ms that loading it takes.
+        return Path(named) / "recip"
+    import platformdirs
+
+    try:
+        found: Path = getattr(platformdirs, function)("recip", appauthor=False)
+        home_is_known = not str(found).startswith("~") and found.is_absolute()
+    except (RuntimeError, KeyError):
+        home_is_known = False
+    if not home_is_known:
+        raise RecipError(
+            "there is no home directory to keep the ledger in",
+            "set HOME, or name a file with --ledger or RECIP_LEDGER",
+        )
+    return found
+
+
+def load(environment: Mapping[str, str], flags: Mapping[str, str | None]) -> Settings:
+    """Resolve every setting. Raises SettingError naming the place of an unknown key or bad value."""
+    values: dict[str, Any] = {}
+    sources: dict[str, str] = {}
+    cadence_by: dict[str, str] = {}
+    path = _existing_file(environment)
+    if path is not None:
+        document = _read_file(path)
+        cadence_by = _read_cadences(document, str(path))
+        _take(values, sources, document, str(path))
+    named = {key: environment.get(PREFIX + key.upper()) for key in KEYS}
+    _take(values, sources, {k: v for k, v in named.items() if v}, "environment")
+    _take(values, sources, {k: v for k, v in flags.items() if v is not None}, "flag")
+    if "ledger" not in values:
+        values["ledger"] = default_ledger(environment)
+    return Settings(**values, cadence_by=cadence_by, sources=sources)
+
+
+def _existing_file(environment: Mapping[str, str]) -> Path | None:
+    try:
+        path = config_path(environment)
+    except RecipError:
+        return None
+    return path if os.path.exists(path) else None
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise SettingError(f"{path} cannot be read: {(error.strerror or '').lower()}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingError(f"{path} is not TOML: {error}") from error
+
+
+def _read_cadences(document: dict[str, Any], place: str) -> dict[str, str]:
+    given = document.pop("cadence", None)
+    if given is None:
+        return {}
+    if isinstance(given, str):
+        document["cadence"] = given
+        return {}
+    if not isinstance(given, dict):
+        raise SettingError(f"{place}: cadence must be such as '3m', or a [cadence] table")
+    found = {}
+    for name, text in given.items():
+        try:
+            found[name] = _cadence(str(text))
+        except ValueError as error:
+            raise SettingError(f"{place}: cadence.{name} must be {error}") from error
+    if "default" in found:
+        document["cadence"] = found.pop("default")
+    return found
+
+
+def _take(
+    values: dict[str, Any], sources: dict[str, str], given: Mapping[str, Any], place: str
+) -> None:
+    for key, value in given.items():
+        values[key] = read_value(key, value, place)
+        sources[key] = place
+
+
+def read_value(key: str, value: Any, place: str) -> Any:
+    """Return `value` of setting `key` as the program uses it; `place` is named in the error."""
+    if key not in KEYS:
+        from reciprocity_cli.domain.names import closest
+
+        near = closest(key, [*KEYS, "cadence.<role or tag>"])
+        hint = f"did you mean {near[0]}?" if near else "recip config list shows them all"
+        raise SettingError(f"{place}: there is no setting {key!r}", hint)
+    text = value if isinstance(value, str) else str(value).lower()
+    try:
+        return KEYS[key](text)
+    except ValueError as error:
+        shown = PREFIX + key.upper() if place == "environment" else key
+        raise SettingError(f"{place}: {shown} must be {error}, not {text!r}") from error
+
+
+def cadences_by_role_and_tag(settings: Settings) -> tuple[dict[str, str], dict[str, str]]:
+    """Split `cadence_by` into what is set for roles and what is set for tags."""
+    roles = {name: text for name, text in settings.cadence_by.items() if name in set(Role)}
+    tags = {name: text for name, text in settings.cadence_by.items() if name not in roles}
+    return roles, tags

@@ -1,0 +1,420 @@
+"""Due: whom to contact in a window of days, in which order, and why.
+
+Source: docs/model.md, section 7. All dates are calendar dates; the window is today and the days
+after it, 7 in all by default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from math import fsum
+from typing import Literal, NamedTuple
+
+from reciprocity_cli.domain.cadence import Cadence, parse_cadence
+from reciprocity_cli.domain.dates import occurrence
+from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.next_step import next_step
+from reciprocity_cli.domain.promises import is_open
+from reciprocity_cli.domain.records import Birthday, By, Person, Promise, QuietRange
+from reciprocity_cli.domain.rest import after_quiet, is_quiet, snoozed_until
+from reciprocity_cli.domain.thanks import Thanks as Thanks
+from reciprocity_cli.domain.thanks import is_thanks_due
+from reciprocity_cli.errors import UsageError
+
+ReasonKind = Literal["overdue", "due", "promise", "birthday", "thanks", "new", "forgotten"]
+Heading = Literal["due", "not-in-touch"]
+
+DAYS_TO_FIRST_HELLO = 14
+DAYS_WITHOUT_CADENCE = 90
+BIRTHDAY_STAYS_DAYS = 3
+FORGOTTEN_AFTER_DAYS = 365
+PROMISE_PRESSES, BIRTHDAY_PRESSES, THANKS_PRESS = 3.0, 2.0, 1.0
+
+
+class Touch(NamedTuple):
+    """One person and what bears on when to contact them.
+
+    `last_on` is the last contact day up to today, whoever started it; `promises` are the open ones
+    made by the owner; `thanks` are due from the owner. Of both, the ones that do not count today
+    are left out by `due_list`.
+    """
+
+    person: Person
+    last_on: date | None = None
+    promises: tuple[Promise, ...] = ()
+    thanks: tuple[Thanks, ...] = ()
+
+
+class CadenceDefaults(NamedTuple):
+    """The cadences that hold where a person has none of their own, as texts ("3m", "none")."""
+
+    default: str = "3m"
+    roles: Mapping[str, str] = {}
+    tags: Mapping[str, str] = {}
+
+
+class Reason(NamedTuple):
+    """Why a person is on the list.
+
+    `on` is the due date (overdue, due), the promise's due date, the birthday's day this year, the
+    day of what was received (thanks), the day the person was added (new), the last contact or None
+    (forgotten). `text` is what it is about where there is something to say: what was promised,
+    "introduction: Bo at Acme", "turns 40". `record_id` is the promise, the get or the ask.
+    """
+
+    kind: ReasonKind
+    on: date | None = None
+    text: str = ""
+    record_id: int | None = None
+
+
+class DueRow(NamedTuple):
+    """One person's place in the queue.
+
+    `due_on` is after snooze and quiet ranges, None without a cadence and while paused or archived.
+    `lateness` is L in cadences, before snooze and quiet (1 = due today), None where there is no day
+    to count from; it counts from `base` to `plain_due_on`, for somebody never contacted in cadences
+    since `base`, and without a cadence in 90 days. `pressing` tells that a promise, a birthday or
+    thanks keeps the row shown whatever the capacity; `reasons` is empty for somebody not listed.
+    """
+
+    person: Person
+    due_on: date | None
+    last_contact_on: date | None
+    cadence: Cadence | None
+    lateness: float | None
+    urgency: float
+    reasons: tuple[Reason, ...]
+    heading: Heading
+    next_action: str
+    base: date | None = None
+    plain_due_on: date | None = None
+    pressing: bool = False
+
+
+class DueList(NamedTuple):
+    """The queue of a window of days.
+
+    `rows` are the ones shown and `waiting_rows` the ones beyond capacity, both most urgent first,
+    across the headings. `capacity` is the number of people for this window, `weekly_capacity` that
+    for 7 days, and `demand` the contacts a week that all cadences together ask for.
+    """
+
+    first: date
+    window_end: date
+    rows: tuple[DueRow, ...]
+    waiting: int
+    waiting_rows: tuple[DueRow, ...]
+    demand: float
+    capacity: int
+    weekly_capacity: int
+
+    @property
+    def stretched(self) -> bool:
+        """Whether the cadences ask for more contacts a week than there is capacity for."""
+        return round(self.demand, 9) > self.weekly_capacity
+
+
+class _Window(NamedTuple):
+    first: date
+    """The earliest day of a birthday that still stays."""
+    today: date
+    end: date
+    my_quiet: Sequence[QuietRange]
+    feb29: str
+    month_days: frozenset[tuple[int, int]]
+    """Months and days on which a birthday could be listed; 29 February always."""
+
+
+class _Timing(NamedTuple):
+    base: date | None
+    plain_due_on: date | None
+    due_on: date | None
+    lateness: float | None
+
+
+_NO_TIMING = _Timing(None, None, None, None)
+_PLAIN_DEFAULTS = CadenceDefaults()
+
+
+def effective_cadence(
+    person: Person, has_contact: bool, defaults: CadenceDefaults
+) -> Cadence | None:
+    """Return the cadence that holds for a person, or None for none.
+
+    Their own if set; nothing for the imported before the first contact; else that of a tag, else
+    that of a role (of several the shortest), else the default. Raises UsageError for a text that is
+    no cadence.
+    """
+    if person.cadence is not None:
+        return _parsed(person.cadence)
+    if person.imported and not has_contact:
+        return None
+    for keys, cadences in ((person.tags, defaults.tags), (person.roles, defaults.roles)):
+        texts = [cadences[key] for key in keys if key in cadences] if cadences else []
+        if texts:
+            found = [cadence for text in texts if (cadence := _parsed(text)) is not None]
+            return min(found, key=lambda cadence: cadence.days, default=None)
+    return _parsed(defaults.default)
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> Cadence | None:
+    return parse_cadence(text)
+
+
+def due_list(
+    touches: Iterable[Touch],
+    *,
+    my_quiet: Sequence[QuietRange] = (),
+    defaults: CadenceDefaults = _PLAIN_DEFAULTS,
+    capacity: int = 5,
+    feb29: str = "feb28",
+    today: date,
+    days: int = 7,
+    show_all: bool = False,
+) -> DueList:
+    """Return whom to contact from today through today + days - 1; docs/model.md, section 7.
+
+    `capacity` is in people a week. A person who is archived is listed for a promise of the owner's
+    and for nothing else: putting somebody away ends the rhythm, not a word that was given. Raises
+    UsageError for a window without a day.
+    """
+    window = _window(today, days, my_quiet, feb29)
+    demand: list[float] = []
+    rows: list[DueRow] = []
+    for touch in touches:
+        person, last_on = touch.person, _known(touch.last_on, today)
+        cadence = effective_cadence(person, last_on is not None, defaults)
+        if cadence is not None and not (person.archived or person.paused):
+            demand.append(7.0 / cadence.days)
+        timing = _timing(person, last_on, cadence, window)
+        reasons, pressure = _reasons(touch, last_on, timing, window)
+        if reasons:
+            rows.append(_row(touch, last_on, cadence, timing, reasons, pressure, today))
+    rows.sort(key=_order)
+    places = -(-capacity * days // 7)
+    shown, waiting = (rows, []) if show_all else _divided(rows, places)
+    return DueList(
+        first=today,
+        window_end=window.end,
+        rows=tuple(shown),
+        waiting=len(waiting),
+        waiting_rows=tuple(waiting),
+        demand=fsum(demand),
+        capacity=places,
+        weekly_capacity=capacity,
+    )
+
+
+def due_row(
+    touch: Touch,
+    *,
+    my_quiet: Sequence[QuietRange] = (),
+    defaults: CadenceDefaults = _PLAIN_DEFAULTS,
+    feb29: str = "feb28",
+    today: date,
+    days: int = 7,
+) -> DueRow:
+    """Return one person's row, listed or not, with every number that led to it."""
+    window = _window(today, days, my_quiet, feb29)
+    last_on = _known(touch.last_on, today)
+    cadence = effective_cadence(touch.person, last_on is not None, defaults)
+    timing = _timing(touch.person, last_on, cadence, window)
+    reasons, pressure = _reasons(touch, last_on, timing, window)
+    return _row(touch, last_on, cadence, timing, reasons, pressure, today)
+
+
+def forgotten(
+    touches: Iterable[Touch], *, defaults: CadenceDefaults = _PLAIN_DEFAULTS, today: date
+) -> tuple[DueRow, ...]:
+    """Return the people without a cadence whose last contact is more than 365 days old, or none.
+
+    The longest untouched come first, the never contacted last. The paused and the archived were put
+    to rest, not forgotten.
+    """
+    window = _window(today, 1, (), "feb28")
+    rows = []
+    for touch in touches:
+        person, last_on = touch.person, _known(touch.last_on, today)
+        if person.archived or person.paused:
+            continue
+        if effective_cadence(person, last_on is not None, defaults) is not None:
+            continue
+        if last_on is None or (today - last_on).days > FORGOTTEN_AFTER_DAYS:
+            timing = _timing(person, last_on, None, window)
+            why = (Reason("forgotten", last_on),)
+            rows.append(_row(touch, last_on, None, timing, why, 0.0, today))
+    return tuple(sorted(rows, key=_order))
+
+
+def _window(today: date, days: int, my_quiet: Sequence[QuietRange], feb29: str) -> _Window:
+    if days < 1:
+        raise UsageError(f"a window of {days} days holds no day", "use 1 or more")
+    first, end = _moved(today, 1 - BIRTHDAY_STAYS_DAYS), _moved(today, days - 1)
+    a_year_at_most = range(min((end - first).days, 366) + 1)
+    kept = [first + timedelta(days=age) for age in a_year_at_most]
+    month_days = frozenset({(2, 29), *((day.month, day.day) for day in kept)})
+    return _Window(first, today, end, my_quiet, feb29, month_days)
+
+
+@lru_cache(maxsize=4096)
+def _plain_due(cadence: Cadence, last_on: date) -> date:
+    # Many people share a cadence and a last day, and a calendar step takes 7 us.
+    return cadence.after(last_on)
+
+
+def _moved(day: date, days: int) -> date:
+    """The day so many days on, or the end of the calendar."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
+def _known(on: date | None, today: date) -> date | None:
+    return None if on is None or on > today else on
+
+
+def _timing(
+    person: Person, last_on: date | None, cadence: Cadence | None, window: _Window
+) -> _Timing:
+    today = window.today
+    if last_on is not None:
+        age = (today - last_on).days
+        if cadence is None:
+            return _Timing(last_on, None, None, age / DAYS_WITHOUT_CADENCE)
+        plain = _plain_due(cadence, last_on)
+        # On the last day that a calendar has, no day is left between the two.
+        base, lateness = last_on, age / ((plain - last_on).days or 1)
+    elif cadence is None or person.created_on > today:
+        return _NO_TIMING
+    else:
+        base = person.created_on
+        plain = _moved(base, DAYS_TO_FIRST_HELLO)
+        lateness = (today - base).days / cadence.days
+    if person.archived or person.paused:
+        return _Timing(base, plain, None, lateness)
+    return _Timing(base, plain, _rested(plain, person, last_on, window), lateness)
+
+
+def _rested(due: date, person: Person, last_on: date | None, window: _Window) -> date | None:
+    if person.snoozed_until is not None:
+        until = snoozed_until(person, last_on, window.today)
+        due = due if until is None else max(due, until)
+    if person.quiet or window.my_quiet:
+        return after_quiet(due, (*person.quiet, *window.my_quiet))
+    return due
+
+
+def _reasons(
+    touch: Touch, last_on: date | None, timing: _Timing, window: _Window
+) -> tuple[list[Reason], float]:
+    """Return why a person is listed, and what that adds to their urgency."""
+    person, pressure = touch.person, 0.0
+    reasons: list[Reason] = []
+    if touch.promises and (found := _promises_due(touch.promises, window)):
+        reasons += found
+        pressure += PROMISE_PRESSES
+    if person.archived:
+        return reasons, pressure
+    born = person.birthday
+    if born is not None and (born.month, born.day) in window.month_days:
+        found = _birthday(born, last_on, window)
+        reasons += found
+        pressure += BIRTHDAY_PRESSES * len(found)
+    if touch.thanks and (found := _thanks_due(touch.thanks, window.today)):
+        reasons += found
+        pressure += THANKS_PRESS
+    if timing.due_on is not None and timing.due_on <= window.end:
+        reasons += _lateness(person, last_on, timing.due_on, window)
+    return reasons, pressure
+
+
+def _promises_due(promises: Iterable[Promise], window: _Window) -> list[Reason]:
+    due = [
+        Reason("promise", promise.due_on, promise.what, promise.id)
+        for promise in promises
+        if promise.due_on is not None
+        and promise.due_on <= window.end
+        and promise.by is By.ME
+        and is_open(promise, window.today)
+    ]
+    return sorted(due, key=lambda reason: (reason.on or date.max, reason.record_id or 0))
+
+
+def _birthday(birthday: Birthday, last_on: date | None, window: _Window) -> list[Reason]:
+    """The birthday of the window or of the last 3 days, unless contact was made on it or since."""
+    first = window.first
+    for year in range(first.year, min(window.end.year, first.year + 2) + 1):
+        on = occurrence(birthday, year, window.feb29)
+        if first <= on <= window.end and not (last_on is not None and on <= last_on):
+            age = 0 if birthday.year is None else year - birthday.year
+            return [Reason("birthday", on, f"turns {age}" if age > 0 else "")]
+    return []
+
+
+def _thanks_due(thanks: Iterable[Thanks], today: date) -> list[Reason]:
+    due = [
+        Reason("thanks", one.on, f"{one.what}: {one.text}" if one.text else one.what, one.record_id)
+        for one in thanks
+        if is_thanks_due(one, today)
+    ]
+    return sorted(due, key=lambda reason: (reason.on or date.max, reason.record_id or 0))
+
+
+def _lateness(person: Person, last_on: date | None, due_on: date, window: _Window) -> list[Reason]:
+    today = window.today
+    ranges = (*person.quiet, *window.my_quiet)
+    if ranges and is_quiet(today, ranges):
+        return []
+    if last_on is None:
+        return [Reason("new", person.created_on)]
+    return [Reason("overdue" if due_on < today else "due", due_on)]
+
+
+def _row(
+    touch: Touch,
+    last_on: date | None,
+    cadence: Cadence | None,
+    timing: _Timing,
+    reasons: Sequence[Reason],
+    pressure: float,
+    today: date,
+) -> DueRow:
+    return DueRow(
+        person=touch.person,
+        due_on=timing.due_on,
+        last_contact_on=last_on,
+        cadence=cadence,
+        lateness=timing.lateness,
+        urgency=(timing.lateness or 0.0) + pressure,
+        reasons=tuple(reasons),
+        heading="not-in-touch" if last_on is None and cadence is not None else "due",
+        next_action=next_step(touch, last_on, timing.lateness, reasons, today),
+        base=timing.base,
+        plain_due_on=timing.plain_due_on,
+        pressing=pressure > 0,
+    )
+
+
+def _order(row: DueRow) -> tuple[float, date, str, int]:
+    on = row.due_on
+    if on is None:
+        on = min((reason.on for reason in row.reasons if reason.on), default=date.max)
+    return -round(row.urgency, 9), on, fold(row.person.name), row.person.id
+
+
+def _divided(rows: Sequence[DueRow], places: int) -> tuple[list[DueRow], list[DueRow]]:
+    """Pressing rows always show; the others fill the places that those leave, most urgent first."""
+    free = places - sum(row.pressing for row in rows)
+    shown: list[DueRow] = []
+    waiting: list[DueRow] = []
+    for row in rows:
+        if row.pressing:
+            shown.append(row)
+        elif free > 0:
+            free -= 1
+            shown.append(row)
+        else:
+            waiting.append(row)
+    return shown, waiting

@@ -1,0 +1,200 @@
+"""Phases: which moves are legal, what evidence new ground asks for, and the stage for suggestions.
+
+Source: docs/model.md, section 6. A phase is declared by the owner and never promoted
+automatically.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal, NamedTuple
+
+from reciprocity_cli.domain.balance import counts_as_exchange
+from reciprocity_cli.domain.promises import overdue_in_silence
+from reciprocity_cli.domain.records import (
+    STRENGTH_SIGNS,
+    By,
+    Direction,
+    Exchange,
+    Incident,
+    Interaction,
+    Need,
+    Phase,
+    PhaseChange,
+    Promise,
+    Seeking,
+    Signal,
+    SignalKind,
+)
+from reciprocity_cli.domain.signs import responses
+from reciprocity_cli.errors import RefusedByRule
+
+Stage = Literal["early", "developing", "mature"]
+YEAR_DAYS = 365
+
+
+class Evidence(NamedTuple):
+    """The plain facts about one person that phases are checked against, as of one day.
+
+    Records after that day and self-interested gives are in none of them; `contact_days` are
+    distinct days with an interaction or an exchange that counts, `contact_days_year` those of age
+    0 to 364; `strength_signs` counts signals of the five kinds at any time, `responses` the
+    *different* response signals within 180 days; `silent_promises` the owner's promises overdue in
+    silence; `unrepaired` the incidents by either that were not repaired.
+    """
+
+    contact_days: int = 0
+    contact_days_year: int = 0
+    needs: int = 0
+    gives: int = 0
+    gets: int = 0
+    landed_gives: int = 0
+    value_recognised: bool = False
+    strength_signs: int = 0
+    responses: int = 0
+    silent_promises: int = 0
+    unrepaired: int = 0
+
+
+def evidence_from_records(
+    today: date,
+    *,
+    interactions: Iterable[Interaction] = (),
+    exchanges: Iterable[Exchange] = (),
+    signals: Iterable[Signal] = (),
+    needs: Iterable[Need] = (),
+    promises: Iterable[Promise] = (),
+    incidents: Iterable[Incident] = (),
+) -> Evidence:
+    """Gather the facts from one person's records; the reference for the counts made in SQL."""
+    counted = [exchange for exchange in exchanges if counts_as_exchange(exchange, today)]
+    gives = [exchange for exchange in counted if exchange.direction is Direction.GAVE]
+    days = {exchange.on for exchange in counted}
+    days.update(interaction.on for interaction in interactions if interaction.on <= today)
+    noted = [signal for signal in signals if signal.on <= today]
+    return Evidence(
+        contact_days=len(days),
+        contact_days_year=sum((today - day).days < YEAR_DAYS for day in days),
+        needs=sum(need.seeking is Seeking.NEED and need.noted_on <= today for need in needs),
+        gives=len(gives),
+        gets=len(counted) - len(gives),
+        landed_gives=sum(give.landed for give in gives),
+        value_recognised=any(signal.kind is SignalKind.VALUE_RECOGNISED for signal in noted),
+        strength_signs=sum(signal.kind in STRENGTH_SIGNS for signal in noted),
+        responses=len(responses(noted, today)),
+        silent_promises=silent_promises(promises, today),
+        unrepaired=unrepaired(incidents, today),
+    )
+
+
+def silent_promises(promises: Iterable[Promise], today: date) -> int:
+    """Count the owner's promises that are overdue in silence."""
+    return sum(p.by is By.ME and overdue_in_silence(p, today) for p in promises)
+
+
+def unrepaired(incidents: Iterable[Incident], today: date) -> int:
+    """Count the incidents, by either, that happened by today and were not repaired by then."""
+    return sum(
+        incident.on <= today and (incident.repaired_on is None or incident.repaired_on > today)
+        for incident in incidents
+    )
+
+
+def reached(start_phase: Phase, changes: Iterable[PhaseChange], today: date | None = None) -> Phase:
+    """Return the furthest phase ever held; changes dated after `today` (if given) are ignored."""
+    held = (change.phase for change in changes if today is None or change.on <= today)
+    return max((start_phase, *held))
+
+
+def current(start_phase: Phase, changes: Iterable[PhaseChange], today: date | None = None) -> Phase:
+    """Return the phase held now: that of the latest change, of one day the one noted last."""
+    held = [change for change in changes if today is None or change.on <= today]
+    return max(held, key=lambda change: (change.on, change.id)).phase if held else start_phase
+
+
+def legal_moves(reached: Phase) -> tuple[Phase, ...]:
+    """Return the phases a person may be moved to: all so far reached, and one beyond."""
+    return tuple(phase for phase in Phase if phase <= reached + 1)
+
+
+def missing(target: Phase, evidence: Evidence) -> tuple[str, ...]:
+    """Return, in words, what the ledger lacks of the evidence for a phase; empty when it holds."""
+    return tuple(words for words, holds in _asked_for(target, evidence) if not holds)
+
+
+def supported(evidence: Evidence) -> Phase:
+    """Return the highest phase whose evidence holds together with that of all phases below it."""
+    highest = Phase.IDENTIFYING
+    for phase in Phase:
+        if missing(phase, evidence):
+            break
+        highest = phase
+    return highest
+
+
+def _asked_for(target: Phase, facts: Evidence) -> tuple[tuple[str, bool], ...]:
+    no_silence = ("word to them on your promise that is past its day", facts.silent_promises == 0)
+    match target:
+        case Phase.IDENTIFYING:
+            return ()
+        case Phase.RELATING:
+            return (("a first contact or exchange", facts.contact_days > 0),)
+        case Phase.NURTURING:
+            return (
+                ("a need of theirs", facts.needs > 0),
+                ("contact on 2 days", facts.contact_days >= 2),
+                no_silence,
+            )
+        case Phase.SUSTAINING:
+            landed = facts.landed_gives > 0 or facts.value_recognised
+            return (
+                ("a give that landed, or a sign that they saw its value", landed),
+                ("something received, or a strength sign", facts.gets + facts.strength_signs > 0),
+                ("contact on 3 days in the last year", facts.contact_days_year >= 3),
+            )
+        case Phase.CAPITALIZING:
+            return (
+                ("a give", facts.gives > 0),
+                (
+                    "2 different ones of replied-promptly, accepted-meeting, invited-me"
+                    " in the last 180 days",
+                    facts.responses >= 2,
+                ),
+                no_silence,
+                ("a repair of what went wrong", facts.unrepaired == 0),
+            )
+
+
+def check_move(target: Phase, *, reached: Phase, evidence: Evidence, because: str = "") -> None:
+    """Let a move pass, or raise RefusedByRule: for a skip always, for evidence unless `because`.
+
+    Going back, or anywhere once reached, asks for no evidence.
+    """
+    if target > reached + 1:
+        raise RefusedByRule(_skip_words(target, reached), _legal_words(reached))
+    if target <= reached or because.strip():
+        return
+    lacking = missing(target, evidence)
+    if lacking:
+        raise RefusedByRule(
+            f"{target.word} waits for: {'; '.join(lacking)}",
+            'note it if it is there, or go ahead with --because "your reason"',
+        )
+
+
+def _skip_words(target: Phase, reached: Phase) -> str:
+    over = ", ".join(phase.word for phase in Phase if reached < phase < target)
+    return f"a move to {target.word} would skip {over}; the furthest reached is {reached.word}"
+
+
+def _legal_words(reached: Phase) -> str:
+    *before, last = (phase.word for phase in legal_moves(reached))
+    return f"legal from here: {', '.join(before)} or {last}"
+
+
+def stage(reached: Phase, unrepaired: bool | int) -> Stage:
+    """Return the stage for suggestions; anything unrepaired makes it early."""
+    if unrepaired or reached <= Phase.RELATING:
+        return "early"
+    return "developing" if reached is Phase.NURTURING else "mature"

@@ -1,0 +1,149 @@
+"""Rhythm: how warm a tie is (recency and frequency) and whether it is building or slowing.
+
+Source: docs/model.md, sections 4 and 5. Warmth says nothing about affection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from math import fsum
+from typing import NamedTuple
+
+from reciprocity_cli.domain.records import Direction, Exchange, Interaction, Started
+
+DAYS_WITHOUT_CADENCE = 90.0
+"""The h of warmth for a person without a cadence."""
+WARM_FROM = 0.4
+COOLING_FROM = 0.2
+DORMANT_YEARS = 3
+SPAN_DAYS = 90
+"""Momentum compares the last 90 days with the 90 before."""
+TURN = 0.2
+_DIGITS = 9
+
+
+class WarmthReading(StrEnum):
+    """Warmth in words."""
+
+    WARM = "warm"
+    COOLING = "cooling"
+    COOL = "cool"
+    DORMANT = "dormant, worth a hello"
+    NOT_MET = "not met yet"
+
+
+class Warmth(NamedTuple):
+    """How recent and how frequent contact was.
+
+    `h` is the cadence in days, `contact_days` the number of distinct days that counted, `sum` the
+    S of the model and `warmth` S / (S + 1), in [0, 1).
+    """
+
+    h: float
+    contact_days: int
+    last_on: date | None
+    sum: float
+    warmth: float
+    reading: WarmthReading
+
+
+class MomentumReading(StrEnum):
+    """Momentum in words."""
+
+    BUILDING = "building"
+    SLOWING = "slowing"
+    STEADY = "steady"
+    QUIET = "quiet"
+    RESTARTING = "restarting"
+
+
+class Momentum(NamedTuple):
+    """Contact days of the last 90 (`recent`, A) and of the 90 before (`before`, P); -1 < m < 1."""
+
+    recent: int
+    before: int
+    momentum: float
+    reading: MomentumReading
+
+
+def contact_days(
+    interactions: Iterable[Interaction], exchanges: Iterable[Exchange], today: date
+) -> frozenset[date]:
+    """Return the days up to today with an interaction or an exchange, self-interested too."""
+    days = {interaction.on for interaction in interactions}
+    days.update(exchange.on for exchange in exchanges)
+    return frozenset(day for day in days if day <= today)
+
+
+def warmth(contact_days: Iterable[date], h: float | None, today: date) -> Warmth:
+    """Read contact days up to today against a cadence of `h` days (None: without a cadence)."""
+    days = sorted({day for day in contact_days if day <= today}, reverse=True)
+    per = DAYS_WITHOUT_CADENCE if h is None else h
+    total = fsum(2.0 ** (-(today - day).days / per) for day in days)
+    value = total / (total + 1.0)
+    last_on = days[0] if days else None
+    return Warmth(per, len(days), last_on, total, value, _warmth_reading(value, last_on, today))
+
+
+def _warmth_reading(value: float, last_on: date | None, today: date) -> WarmthReading:
+    if last_on is None:
+        return WarmthReading.NOT_MET
+    if is_dormant(last_on, today):
+        return WarmthReading.DORMANT
+    if round(value, _DIGITS) >= WARM_FROM:
+        return WarmthReading.WARM
+    return WarmthReading.COOLING if round(value, _DIGITS) >= COOLING_FROM else WarmthReading.COOL
+
+
+def is_dormant(last_on: date, today: date) -> bool:
+    """Tell whether the last contact lies three calendar years back or more."""
+    anniversary = (last_on.year + DORMANT_YEARS, last_on.month, last_on.day)
+    return (today.year, today.month, today.day) >= anniversary
+
+
+def momentum(contact_days: Iterable[date], today: date) -> Momentum:
+    """Compare the contact days in (today-90, today] with those in (today-180, today-90]."""
+    return _momentum([(today - day).days for day in set(contact_days)])
+
+
+def network_momentum(pairs: Iterable[tuple[int, date]], today: date) -> Momentum:
+    """Momentum of the whole network, from the (person id, day) pairs of `own_moves`."""
+    return _momentum([(today - day).days for _, day in set(pairs)])
+
+
+def own_moves(
+    interactions: Iterable[Interaction], exchanges: Iterable[Exchange]
+) -> frozenset[tuple[int, date]]:
+    """Return the (person id, day) pairs on which the owner gave or started the contact."""
+    pairs = {
+        (person_id, interaction.on)
+        for interaction in interactions
+        if interaction.started in (Started.ME, Started.BOTH)
+        for person_id in interaction.person_ids
+    }
+    pairs.update(
+        (exchange.person_id, exchange.on)
+        for exchange in exchanges
+        if exchange.direction is Direction.GAVE and not exchange.self_interest
+    )
+    return frozenset(pairs)
+
+
+def _momentum(ages: list[int]) -> Momentum:
+    recent = sum(0 <= age < SPAN_DAYS for age in ages)
+    before = sum(SPAN_DAYS <= age < 2 * SPAN_DAYS for age in ages)
+    older = any(age >= 2 * SPAN_DAYS for age in ages)
+    value = (recent - before) / (recent + before + 2)
+    return Momentum(recent, before, value, _momentum_reading(recent, before, older, value))
+
+
+def _momentum_reading(recent: int, before: int, older: bool, value: float) -> MomentumReading:
+    if recent == before == 0:
+        return MomentumReading.QUIET
+    if before == 0 and older:
+        return MomentumReading.RESTARTING
+    if round(value, _DIGITS) >= TURN:
+        return MomentumReading.BUILDING
+    return MomentumReading.SLOWING if round(value, _DIGITS) <= -TURN else MomentumReading.STEADY

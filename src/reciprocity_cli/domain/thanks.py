@@ -1,0 +1,72 @@
+"""Thanks: what was received that the owner has not said thank you for yet.
+
+Source: docs/model.md, sections 7 and 9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal, NamedTuple
+
+from reciprocity_cli.domain.records import (
+    WEIGHT_OF,
+    Answer,
+    Ask,
+    Category,
+    Direction,
+    Exchange,
+    IntroState,
+    Size,
+)
+
+THANKS_DAYS = 90
+
+
+class Thanks(NamedTuple):
+    """Something received that was not yet thanked for; `record_id` is the get or the ask.
+
+    `on` is the day it was received or answered. A get that is both is an introduction.
+    """
+
+    on: date
+    record_id: int
+    what: Literal["introduction", "large get", "yes"]
+    text: str
+
+
+def is_thanks_due(thanks: Thanks, today: date) -> bool:
+    """Tell whether thanks still count: gets for 90 days (age 0 to 89), a yes until thanked."""
+    age = (today - thanks.on).days
+    return age >= 0 and (thanks.what == "yes" or age < THANKS_DAYS)
+
+
+def thanks_due(exchanges: Iterable[Exchange], asks: Iterable[Ask], today: date) -> list[Thanks]:
+    """Return what one person is to be thanked for, oldest first; the reference for the SQL.
+
+    Large is a weight of 4 and up. An introduction that was only planned or asked for is none yet.
+    """
+    found = [thanks for exchange in exchanges for thanks in _of_get(exchange, today)]
+    found += [thanks for ask in asks for thanks in _of_ask(ask, today)]
+    return sorted(thanks for thanks in found if is_thanks_due(thanks, today))
+
+
+def _is_thanked(thanked_on: date | None, today: date) -> bool:
+    return thanked_on is not None and thanked_on <= today
+
+
+def _of_get(exchange: Exchange, today: date) -> list[Thanks]:
+    if exchange.direction is not Direction.GOT or _is_thanked(exchange.thanked_on, today):
+        return []
+    made = exchange.intro_state in (None, IntroState.MADE)
+    if exchange.category is Category.INTRODUCTIONS and made:
+        return [Thanks(exchange.on, exchange.id, "introduction", exchange.note)]
+    if exchange.weight >= WEIGHT_OF[Size.LARGE]:
+        return [Thanks(exchange.on, exchange.id, "large get", exchange.note)]
+    return []
+
+
+def _of_ask(ask: Ask, today: date) -> list[Thanks]:
+    if ask.answer is not Answer.YES or _is_thanked(ask.thanked_on, today):
+        return []
+    return [Thanks(ask.answered_on or ask.asked_on, ask.id, "yes", ask.what)]

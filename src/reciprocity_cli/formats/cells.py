@@ -1,0 +1,152 @@
+"""The content of one cell: white space, our own apostrophe, addresses, lists of words, days."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from reciprocity_cli.domain.names import clean_name
+from reciprocity_cli.domain.text import LONGEST_TEXT, clean_text, quoted
+from reciprocity_cli.errors import UsageError
+
+LONGEST_VALUE = 1000
+"""Characters in an e-mail, a link or a tag, as the ledger bounds them."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NOTHING = frozenset(("-", "--", "–", "—", "n/a", "na", "none", "null", "nil", "#n/a"))
+_ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()@]+")
+_BETWEEN = re.compile(r"[,;|]")
+_TIME = re.compile(r"[T ]\d{1,2}:\d\d(:\d\d(\.\d+)?)?( ?[AaPp][Mm])?( ?(Z|UTC|[+-]\d\d:?\d\d))?")
+_DAY_FIRST = re.compile(
+    r"([0-9]{1,2})(?:[ -](?=[A-Za-z])|\.(?=[0-9]))"
+    r"([A-Za-z]{3,9}|[0-9]{1,2})[ .-]([0-9]{4}|[0-9]{2})"
+)
+"""A month by its name, or dots, which nobody writes month first."""
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def plain(cell: str) -> str:
+    """Return a cell without the apostrophe that keeps a spreadsheet from taking it for a formula.
+
+    One apostrophe is taken off where = + - @ or a control stands behind all of them; so text that
+    had one of its own before such a sign survives when the writer adds one by the same rule.
+    """
+    if cell[:1] == "'" and cell.lstrip("'").startswith(_FORMULA):
+        return cell[1:]
+    return cell
+
+
+def text_of(cell: str) -> str:
+    """Return a cell as a note is stored. Raises UsageError as clean_text does."""
+    cell = cell.strip()
+    if cell[:1] == "'":
+        cell = plain(cell)
+    # What clean_text would find out in a microsecond, which a million notes would feel.
+    if cell.isascii() and len(cell) <= LONGEST_TEXT and "\r" not in cell:
+        return cell
+    return clean_text(cell)
+
+
+def words_of(cell: str) -> str:
+    """Return a cell of one line (a title, an e-mail) with single spaces, stored as a note is."""
+    return " ".join(text_of(cell).split())
+
+
+def name_of(*cells: str) -> str:
+    """Return the name that cells make together, "" for none. Raises UsageError as clean_name."""
+    name = " ".join(plain(cell.strip()) for cell in cells if cell.strip())
+    return clean_name(name) if name else ""
+
+
+def emails_of(cell: str) -> tuple[str, ...]:
+    """Return the e-mail addresses in a cell, "Ana <ana@acme.example>" among them.
+
+    Words for nothing ("n/a", "-") are none. Raises UsageError for a cell without an address.
+    """
+    cell = words_of(cell)
+    if not cell or cell.casefold() in _NOTHING:
+        return ()
+    found = tuple(dict.fromkeys(_ADDRESS.findall(cell)))
+    if not found:
+        raise UsageError(f"{quoted(cell)} is not an e-mail address")
+    return _bounded(found)
+
+
+def links_of(cell: str) -> tuple[str, ...]:
+    """Return the links in a cell, parted by white space. Raises UsageError for what is none."""
+    cell = words_of(cell)
+    if not cell or cell.casefold() in _NOTHING:
+        return ()
+    found = tuple(dict.fromkeys(word.strip("<>,;") for word in cell.split()))
+    for link in found:
+        if "." not in link.strip("."):
+            raise UsageError(f"{quoted(link)} is not a link")
+    return _bounded(found)
+
+
+def list_of(cell: str) -> list[str]:
+    """Return the words of a cell that lists several, parted by , ; or |."""
+    parts = (" ".join(part.split()) for part in _BETWEEN.split(words_of(cell)))
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def tags_of(cell: str) -> tuple[str, ...]:
+    """Return the tags in a cell: without "#", a hyphen for each space, so that each is one word."""
+    tags = ("-".join(part.lstrip("#").split()) for part in list_of(cell))
+    return _bounded(tuple(dict.fromkeys(tag for tag in tags if tag)))
+
+
+def _bounded(values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        if len(value) > LONGEST_VALUE:
+            raise UsageError(f"{quoted(value)} is longer than {LONGEST_VALUE:,} characters")
+    return values
+
+
+def day_of(cell: str, today: date, date_order: str | None) -> date:
+    """Return the day in a cell, which must say its year: a file means the same day tomorrow.
+
+    Takes ISO days, a time behind them, "01 Jan 2024", "7-Feb-22" (20xx, unless that is yet to
+    come), "24.12.2024" and what `log --on` takes. Raises UsageError for anything else, and for a
+    day after `today`.
+    """
+    cell = cell.strip()
+    if not cell:
+        raise UsageError("it has no date")
+    day = _iso(cell) or _day_first(cell, today) or _typed(cell, today, date_order)
+    if day > today:
+        raise UsageError(f"the date {day} is after today ({today})")
+    return day
+
+
+def _typed(cell: str, today: date, date_order: str | None) -> date:
+    from reciprocity_cli.domain.dates import parse_day
+
+    day = parse_day(cell, today, direction="past", date_order=date_order)
+    if f"{day.year:04d}" not in cell:
+        raise UsageError(f"the date {quoted(cell)} does not say its year")
+    return day
+
+
+def _iso(cell: str) -> date | None:
+    # Only YYYY-MM-DD: fromisoformat alone would read the week 2026-W47 as its Monday.
+    if cell[4:5] != "-" or cell[7:8] != "-" or (len(cell) > 10 and not _TIME.fullmatch(cell, 10)):
+        return None
+    try:
+        return date.fromisoformat(cell[:10])
+    except ValueError:
+        return None
+
+
+def _day_first(cell: str, today: date) -> date | None:
+    found = _DAY_FIRST.fullmatch(cell)
+    if not found or (found[2][:3].lower() not in _MONTHS and not found[2].isdigit()):
+        return None
+    month = int(found[2]) if found[2].isdigit() else _MONTHS.index(found[2][:3].lower()) + 1
+    year = int(found[3])
+    if len(found[3]) == 2:
+        year += 2000 if year + 2000 <= today.year else 1900
+    try:
+        return date(year, month, int(found[1]))
+    except ValueError as error:
+        raise UsageError(f"the date {quoted(cell)} does not exist") from error

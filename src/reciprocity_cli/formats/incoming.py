@@ -1,0 +1,125 @@
+"""What a file brings, before it is compared with the ledger: one plain record for each thing read.
+
+Every reader is a generator of these, so that a file of a million rows never stands in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from reciprocity_cli.domain.records import Birthday, Category, Channel, Direction, Role
+from reciprocity_cli.errors import RecipError
+
+
+class Format(StrEnum):
+    """The formats that can be read, as the owner would call them."""
+
+    LINKEDIN = "LinkedIn connections"
+    TABLE = "CSV"
+
+
+class IncomingPerson(NamedTuple):
+    """A person as a file describes them; `line` is where they were first met, counted from 1."""
+
+    line: int
+    name: str
+    emails: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    organisation: str = ""
+    title: str = ""
+    phones: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    notes: str = ""
+    birthday: Birthday | None = None
+    aliases: tuple[str, ...] = ()
+    uid: str = ""
+
+
+class IncomingExchange(NamedTuple):
+    """One give or get; rows that describe the person alike share one `person` object.
+
+    `weight` is in (0, 1000]; `on` is never after the day of the import. A `channel` asks for an
+    interaction around the exchange.
+    """
+
+    line: int
+    person: IncomingPerson
+    direction: Direction
+    category: Category
+    weight: float
+    on: date
+    kind: str | None = None
+    note: str = ""
+    channel: Channel | None = None
+
+
+class SetAside(NamedTuple):
+    """A row that holds nothing to import; counted, never silently dropped."""
+
+    line: int
+    reason: str
+
+
+class BadRow(NamedTuple):
+    """A row that should have been understood and was not; any of these refuses the import."""
+
+    line: int
+    reason: str
+
+
+Incoming = IncomingPerson | IncomingExchange | SetAside | BadRow
+
+
+class Reading(NamedTuple):
+    """A file being read.
+
+    `items` may be walked once, in the order of the file; it raises RecipError where nothing at all
+    was understood or the file cannot be read on. `notes` are remarks for the owner, complete when
+    `items` is at its end.
+    """
+
+    format: Format
+    items: Iterator[Incoming]
+    notes: list[str]
+
+
+class Sorted(NamedTuple):
+    """Everything a small file brought, sorted by what it is."""
+
+    people: list[IncomingPerson]
+    exchanges: list[IncomingExchange]
+    set_aside: list[SetAside]
+    bad: list[BadRow]
+
+
+def sort_out(reading: Reading) -> Sorted:
+    """Walk the whole reading into lists: for files that fit in memory."""
+    found = Sorted([], [], [], [])
+    for item in reading.items:
+        match item:
+            case IncomingExchange():
+                found.exchanges.append(item)
+            case IncomingPerson():
+                found.people.append(item)
+            case SetAside():
+                found.set_aside.append(item)
+            case BadRow():
+                found.bad.append(item)
+    return found
+
+
+def something_understood(items: Iterator[Incoming], name: str) -> Iterator[Incoming]:
+    """Pass `items` on. Raises RecipError at the end where all of them were set aside."""
+    set_aside = 0
+    for item in items:
+        yield item
+        if not isinstance(item, SetAside):
+            yield from items
+            return
+        set_aside += 1
+    found = f"all {set_aside} rows are without a name" if set_aside else "it has no rows"
+    raise RecipError(f"nothing to import in {name}: {found}", "is it the file you meant?")

@@ -1,0 +1,307 @@
+"""Any CSV with a header: people, or exchanges with people, a row each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
+
+from reciprocity_cli.domain.records import WEIGHT_OF, Category, Channel, Direction, Role, Size
+from reciprocity_cli.domain.text import quoted
+from reciprocity_cli.domain.vocabulary import (
+    parse_category,
+    parse_kind,
+    parse_size,
+    parse_weight,
+    pick,
+)
+from reciprocity_cli.errors import RecipError, UsageError
+from reciprocity_cli.formats import linkedin
+from reciprocity_cli.formats.cells import (
+    day_of,
+    emails_of,
+    links_of,
+    list_of,
+    name_of,
+    tags_of,
+    text_of,
+    words_of,
+)
+from reciprocity_cli.formats.incoming import (
+    BadRow,
+    Incoming,
+    IncomingExchange,
+    IncomingPerson,
+    SetAside,
+)
+from reciprocity_cli.formats.lines import Lines
+from reciprocity_cli.formats.mapping import ABOUT_PEOPLE, Layout, lay_out, parse_assignments
+from reciprocity_cli.formats.rows import DELIMITERS, Row, delimiter_of, rows
+
+REMEMBERED = 20_000
+"""How many different people, days and terms are kept at a time, so that memory stays bounded."""
+
+_TERMS = ("direction", "category", "weight", "size", "kind", "via")
+
+Cells = tuple[str, ...]
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Terms(NamedTuple):
+    """What sort of exchange it was."""
+
+    direction: Direction
+    category: Category
+    weight: float
+    kind: str | None
+    channel: Channel | None
+
+
+class Table(NamedTuple):
+    """A CSV whose header is understood."""
+
+    items: Iterator[Incoming]
+    notes: list[str]
+
+
+def open_table(
+    lines: Lines,
+    first_lines: Sequence[str],
+    mapping: Iterable[str],
+    today: date,
+    date_order: str | None,
+) -> Table:
+    """Read the header of a CSV and return its rows, to be read as they are asked for.
+
+    Raises UsageError where `mapping` does not fit the header, RecipError where that is unreadable.
+    """
+    assignments = parse_assignments(mapping)
+    start, delimiter = _beginning(first_lines)
+    lines.skip(start)
+    found = rows(lines, delimiter, start)
+    layout = lay_out(_header(found), assignments)
+    check_fixed(layout.fixed, today, date_order)
+    unread = ", ".join(quoted(name, 30) for name in layout.unread)
+    notes = [f"columns not read: {unread}"] if unread else []
+    if layout.of_exchanges:
+        return Table(exchanges(found, layout, today, date_order), notes)
+    return Table(people(found, layout), notes)
+
+
+def _beginning(first_lines: Sequence[str]) -> tuple[int, str]:
+    """Return how many lines stand before the header, and the delimiter.
+
+    The delimiter is told by the header alone, for notes are full of commas; or by the line "sep=;"
+    that spreadsheets write for each other.
+    """
+    start = linkedin.header_in(first_lines)
+    if start is None:
+        start = next((at for at, line in enumerate(first_lines) if line.strip()), 0)
+    line = first_lines[start].strip("\ufeff\r\n ")
+    if line[:4].lower() == "sep=" and line[4:5] in DELIMITERS and len(line) == 5:
+        return start + 1, line[4]
+    return start, delimiter_of(line)
+
+
+def _header(found: Iterator[Row]) -> list[str]:
+    for line, row, fault in found:
+        if fault:
+            raise RecipError(f"the header on line {line} cannot be read: {fault}")
+        header = [" ".join(cell.split()) for cell in row]
+        if any(header):
+            return header
+    raise RecipError("the file has no header", "its first row must name the columns")
+
+
+def check_fixed(fixed: Mapping[str, str], today: date, date_order: str | None) -> None:
+    """Raise UsageError for a value that could not stand in any row."""
+    readers: dict[str, Callable[[str], object]] = {
+        "name": name_of,
+        "email": emails_of,
+        "link": links_of,
+        "tags": tags_of,
+        "role": _roles,
+        "date": lambda value: day_of(value, today, date_order),
+        "direction": _direction,
+        "category": parse_category,
+        "size": parse_size,
+        "weight": parse_weight,
+        "via": _channel,
+    }
+    for field, value in fixed.items():
+        readers.get(field, text_of)(value)
+
+
+def people(found: Iterable[Row], layout: Layout) -> Iterator[Incoming]:
+    """Yield a person for each row; one without a name is set aside."""
+    person_of = _PersonReader(layout)
+    notes_of = _reader_of("note", layout)
+    for line, row, fault in found:
+        try:
+            whole = _whole(row, fault, layout)
+            person = person_of(line, person_of.cells(whole))
+            if person.name:
+                yield person._replace(notes=notes_of(whole))
+            else:
+                yield _nameless(line, row, layout)
+        except UsageError as error:
+            yield BadRow(line, str(error))
+
+
+def exchanges(
+    found: Iterable[Row], layout: Layout, today: date, date_order: str | None
+) -> Iterator[Incoming]:
+    """Yield an exchange for each row. Rows that say the same of a person share one IncomingPerson.
+
+    The loop runs a million times in a large import: a row costs a few look-ups of what was read
+    before, and only what is new is looked at cell by cell.
+    """
+    person_of = _PersonReader(layout)
+    known: dict[Cells, IncomingPerson] = {}
+    terms_of = _Remembered(_terms)
+    day_at: _Remembered[str, date] = _Remembered(lambda cell: day_of(cell, today, date_order))
+    note_of = _reader_of("note", layout)
+    person_cells, term_cells = person_of.cells, _cells_of(_TERMS, layout)
+    on = layout.places["date"][0]
+    width, tail = layout.width, layout.tail
+    # Calling IncomingExchange takes twice as long as what it does.
+    new = tuple.__new__
+    for line, row, fault in found:
+        try:
+            row = row + tail if len(row) == width and not fault else _whole(row, fault, layout)
+            described = person_cells(row)
+            person = known.get(described)
+            if person is None:
+                person = _named(person_of(line, described))
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                known[described] = person
+            direction, category, weight, kind, channel = terms_of[term_cells(row)]
+            day, note = day_at[row[on]], note_of(row)
+        except UsageError as error:
+            yield _refused(line, row, error, layout)
+        else:
+            yield new(
+                IncomingExchange,
+                (line, person, direction, category, weight, day, kind, note, channel),
+            )
+
+
+class _Remembered(dict[Key, Value]):
+    """What `read` made of a cell, kept for the next row that says the same."""
+
+    def __init__(self, read: Callable[[Key], Value]) -> None:
+        self._read = read
+
+    def __missing__(self, key: Key) -> Value:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        value = self[key] = self._read(key)
+        return value
+
+
+class _PersonReader:
+    """Reads the person that the cells of a row describe; `cells` takes those out of the row."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.cells = _cells_of(ABOUT_PEOPLE, layout)
+        self._slices: list[slice] = []
+        start = 0
+        for field in ABOUT_PEOPLE:
+            end = start + len(layout.places[field])
+            self._slices.append(slice(start, end))
+            start = end
+
+    def __call__(self, line: int, cells: Cells) -> IncomingPerson:
+        """Return the person. Raises UsageError for a cell that cannot be read."""
+        names, emails, links, organisation, title, tags, roles = (
+            cells[each] for each in self._slices
+        )
+        return IncomingPerson(
+            line,
+            name_of(*names),
+            emails=_together(map(emails_of, emails)),
+            links=_together(map(links_of, links)),
+            organisation=words_of(organisation[0]),
+            title=words_of(title[0]),
+            tags=_together(map(tags_of, tags)),
+            roles=_together(map(_roles, roles)),
+        )
+
+
+def _cells_of(fields: Iterable[str], layout: Layout) -> Callable[[list[str]], Cells]:
+    return itemgetter(*(at for field in fields for at in layout.places[field]))
+
+
+def _reader_of(field: str, layout: Layout) -> Callable[[list[str]], str]:
+    """Return what reads a text that may stand in several columns, a line for each."""
+    places = layout.places[field]
+    if len(places) == 1:
+        at = places[0]
+        return lambda row: text_of(row[at]) if row[at] else ""
+    return lambda row: text_of("\n".join(filter(None, (row[at].strip() for at in places))))
+
+
+def _terms(cells: Cells) -> Terms:
+    direction, category_cell, weight, size, kind, channel = map(str.strip, cells)
+    category = parse_category(_there(category_cell, "category"))
+    return Terms(
+        _direction(_there(direction, "direction")),
+        category,
+        # The number is the exacter of the two.
+        parse_weight(weight) if weight else parse_size(size) if size else WEIGHT_OF[Size.MEDIUM],
+        parse_kind(category, kind) if kind else None,
+        _channel(channel) if channel else None,
+    )
+
+
+def _there(cell: str, what: str) -> str:
+    if not cell:
+        raise UsageError(f"it has no {what}")
+    return cell
+
+
+def _direction(word: str) -> Direction:
+    return pick(word, Direction, "direction")
+
+
+def _channel(word: str) -> Channel:
+    return pick(word, Channel, "channel")
+
+
+def _roles(cell: str) -> tuple[Role, ...]:
+    return tuple(pick(word, Role, "role") for word in list_of(cell))
+
+
+def _together(groups: Iterable[tuple[Value, ...]]) -> tuple[Value, ...]:
+    return tuple(dict.fromkeys(value for group in groups for value in group))
+
+
+def _named(person: IncomingPerson) -> IncomingPerson:
+    if not person.name:
+        raise UsageError("it has no name")
+    return person
+
+
+def _whole(row: list[str], fault: str, layout: Layout) -> list[str]:
+    """Return the row at its full width, fixed values behind; missing cells at the end are empty."""
+    width = layout.width
+    if fault:
+        raise UsageError(fault)
+    if any(cell.strip() for cell in row[width:]):
+        raise UsageError(f"it has {len(row)} cells, and the header has {width}")
+    return row[:width] + [""] * (width - len(row)) + layout.tail
+
+
+def _nameless(line: int, row: list[str], layout: Layout) -> SetAside:
+    empty = not any(cell.strip() for cell in row[: layout.width])
+    return SetAside(line, "the row is empty" if empty else "there is no name")
+
+
+def _refused(line: int, row: list[str], error: UsageError, layout: Layout) -> Incoming:
+    """Return a bad row; one of empty cells only is none."""
+    if row and not any(cell.strip() for cell in row[: layout.width]):
+        return _nameless(line, row, layout)
+    return BadRow(line, str(error))

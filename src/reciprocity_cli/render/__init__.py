@@ -1,0 +1,1 @@
+"""Renderers: a report made into text, one small module a format."""

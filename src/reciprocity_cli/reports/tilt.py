@@ -1,0 +1,98 @@
+"""What the owner could do about a tilt: a line for every tilted balance, made from facts.
+
+Source: docs/model.md, sections 0 and 3. Always about the owner's own next step.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from reciprocity_cli.domain.balance import Group, Reading, Standing
+from reciprocity_cli.domain.records import Category, Expect, Person, Phase
+from reciprocity_cli.domain.thanks import Thanks
+from reciprocity_cli.reports.wording import month_of
+
+
+class Tie(NamedTuple):
+    """One person in the balance report.
+
+    `thanks` are due from the owner; `need` is an open need of theirs, if one is known, and
+    `need_met` tells that an offer of the owner's meets it.
+    """
+
+    person: Person
+    standing: Standing
+    phase: Phase
+    reached: Phase
+    thanks: tuple[Thanks, ...] = ()
+    need: str = ""
+    need_met: bool = False
+
+
+_WORDS: dict[Reading, str] = {
+    Reading.TOO_EARLY: "too early to say",
+    Reading.FADED: "faded",
+    Reading.EVEN: "even",
+    Reading.LEANING_GIVING: "leaning giving",
+    Reading.LEANING_RECEIVING: "leaning receiving",
+    Reading.LOPSIDED_GIVING: "lopsided giving",
+    Reading.LOPSIDED_RECEIVING: "lopsided receiving",
+}
+
+
+def reading_words(reading: Reading) -> str:
+    """Return a reading as it is printed."""
+    return _WORDS[reading]
+
+
+def action(tie: Tie, today: date) -> str:
+    """Return the line for a tie: its reading where the group does not tell, and the next step.
+
+    Empty for what is even and for what cannot be read yet.
+    """
+    reading, expectation = tie.standing.reading, tie.standing.expectation
+    match tie.standing.group:
+        case Group.LOPSIDED_RECEIVING:
+            return _give_back(tie, today)
+        case Group.LOPSIDED_GIVING:
+            return "fine while you are happy to; else ask, or rest"
+        case Group.LEANING if reading is Reading.LEANING_RECEIVING:
+            return f"{reading_words(reading)}: {_give_back(tie, today)}"
+        case Group.LEANING:
+            return f"{reading_words(reading)}: let them help you too, if you like"
+        case Group.INVESTING:
+            chosen = tie.person.expect is Expect.GIVE
+            why = "as you mean to" if chosen else "early days: giving first is right"
+            return f"{reading_words(reading)}, {why}"
+        case Group.EVEN if expectation is Expect.RECEIVE and reading is not Reading.EVEN:
+            return f"{reading_words(reading)}, as you expect: {_thanks(tie, today) or 'say thanks'}"
+    return ""
+
+
+def _give_back(tie: Tie, today: date) -> str:
+    thanks = _thanks(tie, today)
+    if thanks:
+        return thanks
+    if tie.need:
+        return f"looks for {tie.need}" + (": you offer that" if tie.need_met else ": can you help?")
+    category = _most_received(tie.standing)
+    return f"mostly {category} so far: ask what would help them" if category else "ask what would help"
+
+
+def _thanks(tie: Tie, today: date) -> str:
+    if not tie.thanks:
+        return ""
+    first = tie.thanks[0]
+    month = month_of(first.on, today)
+    if first.what == "introduction":
+        return f"say thank you for the introduction in {month}"
+    if first.what == "yes":
+        return f"say thank you for the yes in {month}"
+    return f"say thank you for {first.text or 'what came'} in {month}"
+
+
+def _most_received(standing: Standing) -> Category | None:
+    got = {category: flow.got for category, flow in standing.balance.categories.items()}
+    most = max(got, key=lambda category: got[category], default=None)
+    return most if most is not None and got[most] > 0 else None

@@ -1,0 +1,93 @@
+"""Words that reports share: titles, counts, spans of days, numbers, and names told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from reciprocity_cli.domain.date_grammar import MONTHS, WEEKDAYS
+from reciprocity_cli.domain.dates import DateRange, long_day
+from reciprocity_cli.domain.names import Known, describe_each, fold
+from reciprocity_cli.domain.query import Query, Term
+from reciprocity_cli.domain.records import Person
+
+EVERYTHING = Query()
+"""A report without terms: all of the past."""
+
+
+def titled(*parts: str) -> str:
+    """Return the parts of a title that say something, side by side."""
+    return " · ".join(part for part in parts if part)
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """Return "1 person" or "3 people"; without `several` an s is put to `one`."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
+def people_counted(number: int) -> str:
+    """Return "1 person" or "24 people"."""
+    return counted(number, "person", "people")
+
+
+def number(value: float) -> str:
+    """Return a sum of weights to one decimal, without it where it is 0; never a negative zero."""
+    rounded = round(value, 1) + 0.0
+    return f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,.1f}"
+
+
+def signed(value: float) -> str:
+    """Return a sum of weights with its sign, 0 without one."""
+    shown = number(value)
+    return f"+{shown}" if round(value, 1) > 0 else shown
+
+
+def weekday(on: date) -> str:
+    """Return "Tue"."""
+    return WEEKDAYS[on.weekday()][:3]
+
+
+def near_day(on: date, today: date) -> str:
+    """Return "Thu 2 Jul", with the year where it is not today's."""
+    year = "" if on.year == today.year else f" {on.year}"
+    return f"{weekday(on)} {on.day} {MONTHS[on.month - 1][:3]}{year}"
+
+
+def month_of(on: date, today: date) -> str:
+    """Return "May", with the year where it is not today's."""
+    name = MONTHS[on.month - 1]
+    return name if on.year == today.year else f"{name} {on.year}"
+
+
+def span(first: date, last: date) -> str:
+    """Return "Tue 30 Jun to Mon 6 Jul 2026"; one day is named once."""
+    if first == last:
+        return long_day(first)
+    begin = near_day(first, last) if first.year == last.year else long_day(first)
+    return f"{begin} to {long_day(last)}"
+
+
+def period_words(query: Query, today: date) -> str:
+    """Return the resolved period of a query; entries after today count nowhere."""
+    dated = dict(query.wanted.values).get(Term.DATE, ())
+    ranges = [days for days in (query.period, *dated) if isinstance(days, DateRange)]
+    if not ranges:
+        return f"through {long_day(today)}"
+    return ", ".join(_range_words(days, today) for days in ranges)
+
+
+def _range_words(days: DateRange, today: date) -> str:
+    first, last = days
+    if last > today >= first:
+        last = today
+    return f"through {long_day(last)}" if first == date.min else span(first, last)
+
+
+def shown_names(people: Iterable[Person]) -> dict[int, str]:
+    """Return each person's name by id, with what tells namesakes among them apart."""
+    return describe_each(
+        [
+            Known(one.id, one.name, fold(one.name), one.handle, one.aliases, one.organisation)
+            for one in people
+        ]
+    )

@@ -1,0 +1,95 @@
+"""What the balance report is made of."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from reciprocity_cli.config import Settings
+from reciprocity_cli.domain.balance import balance_of, standing
+from reciprocity_cli.domain.query import Query
+from reciprocity_cli.domain.records import Person, Phase
+from reciprocity_cli.reports.report import Report
+from reciprocity_cli.reports.tilt import Tie
+from reciprocity_cli.services.naming import choose_people
+from reciprocity_cli.store.filters import PeopleChosen
+from reciprocity_cli.store.reads import people as people_reads
+from reciprocity_cli.store.reads import sums
+from reciprocity_cli.store.reads.needs import open_needs
+from reciprocity_cli.store.reads.touches import waiting_thanks
+
+if TYPE_CHECKING:
+    import sqlite3
+
+By = Literal["person", "category", "role", "month"]
+
+
+def balance_view(
+    sql: sqlite3.Connection,
+    query: Query,
+    today: date,
+    settings: Settings,
+    *,
+    by: By = "person",
+    numbers: bool = False,
+    show_all: bool = False,
+) -> Report:
+    """Return the balance report of the people and entries that a query chooses."""
+    chosen = choose_people(sql, query)
+    if by == "month":
+        from reciprocity_cli.reports.balance_by import balance_by_month
+
+        months = sums.monthly(sql, query, chosen, today)
+        return balance_by_month(months, today=today, query=query)
+    ties = balance_ties(sql, query, chosen, today, settings.half_life)
+    if by == "person":
+        from reciprocity_cli.reports.balance import balance_report
+
+        return balance_report(
+            ties,
+            today=today,
+            query=query,
+            half_life=settings.half_life,
+            numbers=numbers,
+            show_all=show_all,
+        )
+    from reciprocity_cli.reports import balance_by
+
+    builder = balance_by.balance_by_category if by == "category" else balance_by.balance_by_role
+    return builder(ties, today=today, query=query, half_life=settings.half_life)
+
+
+def balance_ties(
+    sql: sqlite3.Connection,
+    query: Query,
+    chosen: PeopleChosen,
+    today: date,
+    half_life: int | None,
+) -> list[Tie]:
+    """Return everyone with an exchange that the query counts, with their balance as it is read."""
+    flows = sums.flows(sql, query, chosen, today, half_life)
+    if not flows:
+        return []
+    occasions = sums.occasions(sql, query, chosen, today)
+    phases = people_reads.phases(sql, today)
+    thanks = waiting_thanks(sql, today)
+    needs = open_needs(sql, today)
+    only_them = query._replace(wanted=type(query.wanted)(), excluded=type(query.excluded)())
+    people = people_reads.people(
+        sql, only_them._replace(period=None), PeopleChosen(tuple(flows)), today
+    )
+    first = sums.first_exchanges(sql, list(flows), today)
+    ties = []
+    for person in people:
+        current, reached = _phase(person, phases.get(person.id))
+        balance = balance_of(flows[person.id], occasions.get(person.id, 0))
+        read = standing(balance, person.expect, reached, first.get(person.id), today)
+        need = needs.get(person.id)
+        ties.append(
+            Tie(person, read, current, reached, tuple(thanks.get(person.id, ())), need or "")
+        )
+    return ties
+
+
+def _phase(person: Person, moves: tuple[Phase, Phase, date | None] | None) -> tuple[Phase, Phase]:
+    return (moves[0], moves[1]) if moves else (person.start_phase, person.start_phase)

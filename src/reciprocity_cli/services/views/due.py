@@ -1,0 +1,45 @@
+"""What the due report is made of."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from reciprocity_cli import config
+from reciprocity_cli.config import Settings
+from reciprocity_cli.domain.due import CadenceDefaults, DueList, due_list, forgotten
+from reciprocity_cli.domain.query import Query
+from reciprocity_cli.services.naming import choose_people
+from reciprocity_cli.store.reads.people import my_quiet
+from reciprocity_cli.store.reads.touches import touches
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+def cadence_defaults(settings: Settings) -> CadenceDefaults:
+    """Return the cadences that hold where a person has none of their own."""
+    roles, tags = config.cadences_by_role_and_tag(settings)
+    return CadenceDefaults(settings.cadence, roles, tags)
+
+
+def who_is_due(
+    sql: sqlite3.Connection,
+    query: Query,
+    today: date,
+    settings: Settings,
+    *,
+    days: int = 7,
+    show_all: bool = False,
+) -> DueList:
+    """Return who is due within the next `days`, in order."""
+    return due_list(
+        touches(sql, query, choose_people(sql, query), today),
+        my_quiet=my_quiet(sql),
+        defaults=cadence_defaults(settings),
+        capacity=settings.capacity,
+        feb29=settings.birthday_feb29,  # type: ignore[arg-type]
+        today=today,
+        days=days,
+        show_all=show_all,
+    )

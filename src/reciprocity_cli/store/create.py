@@ -1,0 +1,141 @@
+"""Making a new ledger and bringing an older one up to date; the only users of Alembic."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL
+
+from reciprocity_cli.errors import LedgerError
+from reciprocity_cli.store.schema import APPLICATION_ID, JOURNALED, SCHEMA_VERSION
+from reciprocity_cli.store.triggers import journal_triggers
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def open_engine(path: Path, *, read_only: bool = True) -> Engine:
+    """Return a SQLAlchemy engine on the ledger at `path`, for an owner's own scripts.
+
+    With `read_only` every write is refused. Without it, writes outside recip's own commands are
+    still refused by the journal, which takes part in each of them.
+    """
+    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def set_up(dbapi: Any, _record: object) -> None:
+        # The driver's own transactions keep rolled-back DDL; ours are explicit.
+        dbapi.isolation_level = None
+        dbapi.execute("PRAGMA trusted_schema=OFF")
+        dbapi.execute("PRAGMA secure_delete=ON")
+        dbapi.execute("PRAGMA synchronous=EXTRA")
+        # While a migration rebuilds a table, foreign keys would delete its children in silence.
+        dbapi.execute(f"PRAGMA foreign_keys={'ON' if read_only else 'OFF'}")
+        dbapi.execute(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def create_ledger(path: Path) -> bool:
+    """Make an empty ledger at `path`, mode 0600; return False when another process was first.
+
+    It is built under a temporary name and linked into place, so that nobody ever sees half of it.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise LedgerError(f"no ledger can be made at {path}: {reason}") from error
+    try:
+        _upgrade(draft)
+        return _put_in_place(draft, path)
+    finally:
+        for leftover in (draft, draft.with_name(draft.name + "-journal")):
+            with suppress(OSError):
+                leftover.unlink()
+
+
+def migrate_ledger(path: Path, backup: Path) -> None:
+    """Bring an older ledger up to date, all or nothing, after writing a backup of it."""
+    _back_up(path, backup)
+    _upgrade(path)
+
+
+def _put_in_place(draft: Path, path: Path) -> bool:
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return False
+    except OSError:
+        # Some file systems know no hard links; there the last of two first runs wins.
+        if path.exists():
+            return False
+        os.rename(draft, path)
+    return True
+
+
+def _back_up(path: Path, backup: Path) -> None:
+    backup.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(backup, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    engine = open_engine(path, read_only=False)
+    with _disposed(engine), engine.connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute("VACUUM INTO ?", (str(backup),))
+
+
+def _upgrade(path: Path, scripts: Path = MIGRATIONS, version: int = SCHEMA_VERSION) -> None:
+    engine = open_engine(path, read_only=False)
+    with _disposed(engine), engine.begin() as connection:
+        before = _row_counts(connection)
+        config = Config()
+        config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        _check_nothing_lost(connection, before)
+        for statement in journal_triggers(connection.exec_driver_sql):
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("INSERT OR IGNORE INTO ledger (id) VALUES (1)")
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version={version}")
+
+
+def _row_counts(connection: Connection) -> dict[str, int]:
+    names = connection.execute(text("SELECT name FROM sqlite_schema WHERE type = 'table'"))
+    present = {name for (name,) in names}
+    return {
+        table: int(connection.exec_driver_sql(f"SELECT COUNT(*) FROM {table}").scalar_one())
+        for table in JOURNALED
+        if table in present
+    }
+
+
+def _check_nothing_lost(connection: Connection, before: dict[str, int]) -> None:
+    after = _row_counts(connection)
+    lost = [table for table, count in before.items() if after.get(table) != count]
+    if lost or connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise LedgerError(
+            "the ledger could not be brought up to date without loss",
+            "nothing was changed; please report this",
+        )
+
+
+@contextmanager
+def _disposed(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        engine.dispose()

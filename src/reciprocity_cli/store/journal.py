@@ -1,0 +1,184 @@
+"""Undo and redo: putting back the images that an operation left, and knowing when that is refused."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from reciprocity_cli.errors import NotFound, RecipError
+from reciprocity_cli.store.operation import Operation
+from reciprocity_cli.store.schema import RECORDS
+from reciprocity_cli.store.triggers import value_columns
+
+
+class Done(NamedTuple):
+    """One operation as the owner sees it; `sealed` ones can no longer be undone."""
+
+    id: int
+    at: str
+    command: str
+    summary: str
+    undone: bool
+    sealed: bool
+
+
+_DONE = "SELECT id, at, command, summary, undone, sealed FROM operation WHERE kind = 'do'"
+
+
+def operations(sql: sqlite3.Connection, limit: int | None = None) -> list[Done]:
+    """Return the operations, newest first."""
+    rows = sql.execute(f"{_DONE} ORDER BY id DESC LIMIT ?", (-1 if limit is None else limit,))
+    return [_done(row) for row in rows]
+
+
+def last_undoable(sql: sqlite3.Connection) -> Done:
+    """Return the operation that `undo` takes back; raises RecipError when there is none."""
+    row = sql.execute(f"{_DONE} AND NOT undone ORDER BY id DESC LIMIT 1").fetchone()
+    if row is None:
+        raise RecipError("there is nothing to undo")
+    return _done(row)
+
+
+def find_operation(sql: sqlite3.Connection, number: int) -> Done:
+    """Return operation `number`; raises NotFound when there is none of that number."""
+    row = sql.execute(f"{_DONE} AND id = ?", (number,)).fetchone()
+    if row is None:
+        raise NotFound(f"there is no operation {number}", "recip operations lists them")
+    return _done(row)
+
+
+def last_redoable(sql: sqlite3.Connection, current: int) -> tuple[Done, int]:
+    """Return the operation that `redo` does again, and the number of the undo that took it back.
+
+    Raises RecipError when nothing was undone since the last new write.
+    """
+    row = sql.execute(
+        "SELECT undo.target_id, undo.id FROM operation undo"
+        " JOIN operation target ON target.id = undo.target_id AND target.undone"
+        " WHERE undo.kind = 'undo' AND undo.id < ?"
+        " AND undo.id > (SELECT COALESCE(MAX(id), 0) FROM operation WHERE kind = 'do')"
+        " ORDER BY undo.id DESC LIMIT 1",
+        (current,),
+    ).fetchone()
+    if row is None:
+        raise RecipError("there is nothing to redo", "redo only follows an undo")
+    return find_operation(sql, row[0]), row[1]
+
+
+def undo(sql: sqlite3.Connection, current: Operation, target: Done) -> None:
+    """Take `target` back within `current`; raises RecipError when later operations stand on it."""
+    if target.undone:
+        raise RecipError(f"operation {target.id} is undone already")
+    if target.sealed:
+        raise RecipError(f"operation {target.id} ({target.command}) cannot be undone any more")
+    later = _later_changes(sql, target.id)
+    if later:
+        raise _refusal(sql, target, later)
+    _put_back(sql, current, target.id)
+    beyond = _touched_beyond(sql, current.number, target.id)
+    if beyond:
+        raise _refusal(sql, target, beyond)
+    _settle(sql, current, target, undone=True)
+
+
+def redo(sql: sqlite3.Connection, current: Operation, target: Done, undoing: int) -> None:
+    """Do `target` again within `current`, from the images that its undoing left."""
+    _put_back(sql, current, undoing)
+    _settle(sql, current, target, undone=False)
+
+
+def _settle(sql: sqlite3.Connection, current: Operation, target: Done, *, undone: bool) -> None:
+    sql.execute("UPDATE operation SET undone = ? WHERE id = ?", (undone, target.id))
+    sql.execute("UPDATE operation SET target_id = ? WHERE id = ?", (target.id, current.number))
+
+
+def _done(row: tuple[Any, ...]) -> Done:
+    number, at, command, summary, undone, sealed = row
+    return Done(number, at, command, summary, bool(undone), bool(sealed))
+
+
+def _put_back(sql: sqlite3.Connection, current: Operation, number: int) -> None:
+    # Rows come back in an order that need not suit the foreign keys; they are checked at commit.
+    sql.execute("PRAGMA defer_foreign_keys=ON")
+    columns: dict[str, list[str]] = {}
+    for relation, action, row_id, *values in _images(sql, number):
+        if relation not in columns:
+            columns[relation] = value_columns(sql.execute, relation)
+        names = columns[relation]
+        if action == "insert":
+            sql.execute(f"DELETE FROM {relation} WHERE id = ?", (row_id,))
+            continue
+        row = dict(zip(names, values, strict=False))
+        if relation in RECORDS:
+            row["changed"] = current.changed
+        if action == "delete":
+            marks = ", ".join("?" * (len(row) + 1))
+            listed = ", ".join(f'"{name}"' for name in row)
+            sql.execute(
+                f"INSERT INTO {relation} (id, {listed}) VALUES ({marks})", (row_id, *row.values())
+            )
+        else:
+            settings = ", ".join(f'"{name}" = ?' for name in row)
+            sql.execute(
+                f"UPDATE {relation} SET {settings} WHERE id = ?", (*row.values(), row_id)
+            )
+
+
+def _images(sql: sqlite3.Connection, number: int) -> Iterator[tuple[Any, ...]]:
+    # Read in slices: the table grows while the images of the undo itself are being written.
+    before = sql.execute("SELECT COALESCE(MAX(seq), 0) + 1 FROM image").fetchone()[0]
+    while True:
+        rows = sql.execute(
+            "SELECT * FROM image WHERE operation_id = ? AND seq < ? ORDER BY seq DESC LIMIT 500",
+            (number, before),
+        ).fetchall()
+        if not rows:
+            return
+        for _seq, _operation, relation, action, row_id, *values in rows:
+            yield relation, action, row_id, *values
+        before = rows[-1][0]
+
+
+def _later_changes(sql: sqlite3.Connection, number: int) -> list[int]:
+    return [
+        row[0]
+        for row in sql.execute(
+            "SELECT DISTINCT later.operation_id FROM operation"
+            " JOIN image later ON later.operation_id = operation.id"
+            " WHERE operation.id > ?1 AND operation.kind = 'do' AND NOT operation.undone"
+            " AND (later.relation, later.row_id) IN"
+            " (SELECT relation, row_id FROM image WHERE operation_id = ?1) ORDER BY 1",
+            (number,),
+        )
+    ]
+
+
+def _touched_beyond(sql: sqlite3.Connection, current: int, number: int) -> list[int]:
+    """Return the operations that last changed rows which the undo of `number` drew in as well."""
+    return [
+        row[0]
+        for row in sql.execute(
+            "WITH drawn AS (SELECT DISTINCT relation, row_id FROM image WHERE operation_id = ?1"
+            " EXCEPT SELECT relation, row_id FROM image WHERE operation_id = ?2)"
+            " SELECT DISTINCT (SELECT COALESCE(MAX(image.operation_id), 0) FROM image"
+            " JOIN operation ON operation.id = image.operation_id AND operation.kind = 'do'"
+            " AND NOT operation.undone WHERE image.relation = drawn.relation AND image.row_id = drawn.row_id)"
+            " FROM drawn ORDER BY 1",
+            (current, number),
+        )
+    ]
+
+
+def _refusal(sql: sqlite3.Connection, target: Done, later: list[int]) -> RecipError:
+    named = []
+    for number in [number for number in later if number][:3]:
+        done = find_operation(sql, number)
+        named.append(f"{done.id} ({done.command})")
+    more = len(later) - len(named)
+    listed = ", ".join(named) + (f" and {more} more" if more and named else "")
+    return RecipError(
+        f"operation {target.id} ({target.command}) cannot be undone:"
+        f" later ones stand on it: {listed or 'entries made since'}",
+        "undo those first",
+    )

@@ -1,0 +1,90 @@
+"""The ledger as the program holds it: one open file, read in a transaction or written in an operation."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from reciprocity_cli.errors import LedgerError
+from reciprocity_cli.store import journal
+from reciprocity_cli.store.connection import check_file, connect, transaction
+from reciprocity_cli.store.operation import Operation, operation
+from reciprocity_cli.store.schema import SCHEMA_VERSION
+
+
+class Ledger(NamedTuple):
+    """One open ledger."""
+
+    path: Path
+    sql: sqlite3.Connection
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Hold one consistent view of the ledger for as long as the reads take."""
+        with transaction(self.sql, self.path, write=False):
+            yield self.sql
+
+    def writing(self, command: str, at: datetime) -> AbstractContextManager[Operation]:
+        """Open the operation that the whole command will be."""
+        return operation(self.sql, self.path, command=command, at=at)
+
+    def undo(self, number: int | None, at: datetime) -> journal.Done:
+        """Take back operation `number`, or the last one; return what it was."""
+        with operation(self.sql, self.path, command="undo", at=at, kind="undo") as current:
+            target = (
+                journal.last_undoable(self.sql)
+                if number is None
+                else journal.find_operation(self.sql, number)
+            )
+            journal.undo(self.sql, current, target)
+        return target
+
+    def redo(self, at: datetime) -> journal.Done:
+        """Do again what the last undo took back; return what it was."""
+        with operation(self.sql, self.path, command="redo", at=at, kind="redo") as current:
+            target, undoing = journal.last_redoable(self.sql, current.number)
+            journal.redo(self.sql, current, target, undoing)
+        return target
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.sql.close()
+
+
+def open_ledger(
+    path: Path, *, tell: Callable[[str], None], at: datetime, read_only: bool = False
+) -> Ledger:
+    """Open the ledger at `path`; make it when there is none, bring it up to date when it is older.
+
+    `tell` hears where a new ledger or a backup was made. Raises LedgerError.
+    """
+    try:
+        missing = not path.exists() and not path.is_symlink()
+    except OSError as error:
+        raise LedgerError(f"the ledger {path} cannot be read: {error.strerror}") from error
+    if missing:
+        _create(path, tell)
+    version = check_file(path)
+    if version < SCHEMA_VERSION:
+        _migrate(path, version, tell, at)
+    return Ledger(path, connect(path, read_only=read_only))
+
+
+def _create(path: Path, tell: Callable[[str], None]) -> None:
+    from reciprocity_cli.store.create import create_ledger
+
+    if create_ledger(path):
+        tell(f"made a new ledger at {path}")
+
+
+def _migrate(path: Path, version: int, tell: Callable[[str], None], at: datetime) -> None:
+    from reciprocity_cli.store.create import migrate_ledger
+
+    name = f"{path.stem}-{at.strftime('%Y%m%dT%H%M%S')}-schema{version}.db"
+    backup = path.parent / "backups" / name
+    migrate_ledger(path, backup)
+    tell(f"brought the ledger up to date; a backup of the old one is at {backup}")

@@ -1,0 +1,1 @@
+"""Alembic revisions, one a file, numbered as the schema version they lead to."""

@@ -1,0 +1,1 @@
+"""Plain SQL in, domain records out; one module for each subject."""

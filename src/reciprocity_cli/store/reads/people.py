@@ -1,0 +1,205 @@
+"""Reading people: who is known by which name, and everything a person record holds."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from reciprocity_cli.domain.names import Known
+from reciprocity_cli.domain.query import Query
+from reciprocity_cli.domain.records import (
+    Birthday,
+    Expect,
+    Person,
+    Phase,
+    QuietRange,
+    Role,
+)
+from reciprocity_cli.store import filters
+
+PERSON_COLUMNS = (
+    "id",
+    "name",
+    "handle",
+    "created_on",
+    "uid",
+    "organisation",
+    "title",
+    "birthday",
+    "why",
+    "route",
+    "notes",
+    "met_through_id",
+    "cadence",
+    "imported",
+    "expect",
+    "archived",
+    "paused",
+    "snoozed_until",
+    "snoozed_on",
+    "start_phase",
+)
+_PEOPLE = "SELECT " + ", ".join(f"p.{name}" for name in PERSON_COLUMNS) + " FROM person p"
+_DETAILS_OF = {
+    "alias": "aliases",
+    "role": "roles",
+    "tag": "tags",
+    "speciality": "specialities",
+    "email": "emails",
+    "phone": "phones",
+    "link": "links",
+}
+
+
+def known_people(sql: sqlite3.Connection) -> list[Known]:
+    """Return what names resolve against, in the order of ids."""
+    aliases: dict[int, list[str]] = defaultdict(list)
+    for person_id, folded in sql.execute(
+        "SELECT person_id, folded FROM detail WHERE kind = 'alias' ORDER BY id"
+    ):
+        aliases[person_id].append(folded)
+    return [
+        Known(number, name, folded, handle, tuple(aliases.get(number, ())), organisation)
+        for number, name, folded, handle, organisation in sql.execute(
+            "SELECT id, name, folded, handle, organisation FROM person ORDER BY id"
+        )
+    ]
+
+
+def exact_people(sql: sqlite3.Connection, folded: str) -> list[Known]:
+    """Return only the people of exactly this folded name: the usual case, by index."""
+    return [
+        Known(number, name, same, handle, (), organisation)
+        for number, name, same, handle, organisation in sql.execute(
+            "SELECT id, name, folded, handle, organisation FROM person WHERE folded = ? ORDER BY id",
+            (folded,),
+        )
+    ]
+
+
+def handle_taken(sql: sqlite3.Connection, handle: str) -> bool:
+    """Tell whether somebody bears this handle."""
+    return sql.execute("SELECT 1 FROM person WHERE handle = ?", (handle,)).fetchone() is not None
+
+
+def people_by_id(sql: sqlite3.Connection, ids: Iterable[int]) -> list[Person]:
+    """Return these people, in the order asked for; missing ids are left out."""
+    found = {}
+    for number in ids:
+        rows = sql.execute(f"{_PEOPLE} WHERE p.id = ?", (number,)).fetchall()
+        details = sql.execute(
+            "SELECT person_id, kind, value FROM detail WHERE person_id = ? ORDER BY id", (number,)
+        )
+        quiet = sql.execute(
+            "SELECT person_id, first, last FROM quiet WHERE person_id = ? ORDER BY first", (number,)
+        )
+        for person in _people(rows, details, quiet):
+            found[number] = person
+    return list(found.values())
+
+
+def people(
+    sql: sqlite3.Connection,
+    query: Query,
+    chosen: filters.PeopleChosen,
+    today: date,
+    *,
+    archived: bool | None = None,
+) -> list[Person]:
+    """Return the people a query chooses, in the order of ids; `archived` None takes both."""
+    filters.prepare(sql, query)
+    condition = filters.people(query, chosen) & filters.people_with_entries(query)
+    if archived is not None:
+        condition &= filters.Condition(f"p.archived = {int(archived)}")
+    rows = sql.execute(
+        f"{_PEOPLE} WHERE {condition.sql} ORDER BY p.id",
+        {**filters.day_values(today), **condition.values},
+    ).fetchall()
+    details = sql.execute("SELECT person_id, kind, value FROM detail ORDER BY id")
+    quiet = sql.execute(
+        "SELECT person_id, first, last FROM quiet WHERE person_id IS NOT NULL ORDER BY first"
+    )
+    return _people(rows, details, quiet)
+
+
+def my_quiet(sql: sqlite3.Connection) -> tuple[QuietRange, ...]:
+    """Return the owner's own quiet ranges."""
+    return tuple(
+        QuietRange(date.fromisoformat(first), date.fromisoformat(last))
+        for first, last in sql.execute("SELECT first, last FROM quiet WHERE person_id IS NULL")
+    )
+
+
+def phases(sql: sqlite3.Connection, today: date) -> dict[int, tuple[Phase, Phase, date | None]]:
+    """Return for everyone with a phase change: the current phase, the furthest, and since when."""
+    found: dict[int, tuple[Phase, Phase, date | None]] = {}
+    for number, phase, start, on in sql.execute(
+        "SELECT c.person_id, c.phase, p.start_phase, c.date FROM phase_change c"
+        " JOIN person p ON p.id = c.person_id WHERE c.date <= ? ORDER BY c.date, c.id",
+        (today.isoformat(),),
+    ):
+        before = found[number][1] if number in found else Phase(start)
+        current = Phase(phase)
+        found[number] = (current, max(before, current), date.fromisoformat(on))
+    return found
+
+
+def last_contacts(
+    sql: sqlite3.Connection, ids: Iterable[int], today: date
+) -> dict[int, date | None]:
+    """Return the last contact day of each person up to today: two index seeks a person."""
+    day = today.toordinal()
+    found = {}
+    statement = (
+        "SELECT MAX(IFNULL((SELECT MAX(day) FROM attendance WHERE person_id = ?1 AND day <= ?2), 0),"
+        " IFNULL((SELECT MAX(day) FROM exchange WHERE person_id = ?1 AND day <= ?2), 0))"
+    )
+    for number in ids:
+        last = sql.execute(statement, (number, day)).fetchone()[0]
+        found[number] = date.fromordinal(last) if last else None
+    return found
+
+
+def _people(
+    rows: Iterable[tuple[Any, ...]],
+    details: Iterable[tuple[int, str, str]],
+    quiet: Iterable[tuple[int, str, str]],
+) -> list[Person]:
+    values: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for number, kind, value in details:
+        values[number][_DETAILS_OF[kind]].append(Role(value) if kind == "role" else value)
+    for number, first, last in quiet:
+        values[number]["quiet"].append(
+            QuietRange(date.fromisoformat(first), date.fromisoformat(last))
+        )
+    return [
+        _person(row, {name: tuple(listed) for name, listed in values[row[0]].items()})
+        if row[0] in values
+        else _person(row, {})
+        for row in rows
+    ]
+
+
+def _person(row: tuple[Any, ...], lists: dict[str, tuple[Any, ...]]) -> Person:
+    given = dict(zip(PERSON_COLUMNS, row, strict=True))
+    given["created_on"] = date.fromisoformat(given["created_on"])
+    given["birthday"] = _birthday(given["birthday"])
+    for name in ("snoozed_until", "snoozed_on"):
+        given[name] = date.fromisoformat(given[name]) if given[name] else None
+    given["expect"] = Expect(given["expect"]) if given["expect"] else None
+    given["start_phase"] = Phase(given["start_phase"])
+    for name in ("imported", "archived", "paused"):
+        given[name] = bool(given[name])
+    return Person(**given, **lists)
+
+
+def _birthday(text: str | None) -> Birthday | None:
+    if text is None:
+        return None
+    if text.startswith("--"):
+        return Birthday(int(text[2:4]), int(text[5:7]))
+    year, month, day = text.split("-")
+    return Birthday(int(month), int(day), int(year))

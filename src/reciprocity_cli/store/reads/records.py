@@ -1,0 +1,69 @@
+"""Finding a single record by the id the owner typed, whatever its kind."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from reciprocity_cli.errors import NotFound, UsageError
+from reciprocity_cli.store.schema import RECORDS
+
+LONGEST_ID = 18
+
+
+def parse_id(text: str) -> int:
+    """Return the id in `#42` or `42`. Raises UsageError for anything else."""
+    digits = text.strip().removeprefix("#")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_ID):
+        from reciprocity_cli.domain.text import quoted
+
+        raise UsageError(f"{quoted(text)} is not an id", "type it as 42; recip history shows ids")
+    return int(digits)
+
+
+def find_record(sql: sqlite3.Connection, text: str) -> tuple[str, int]:
+    """Return the kind and id of the record that the owner means. Raises NotFound."""
+    number = parse_id(text)
+    for table in RECORDS:
+        if sql.execute(f"SELECT 1 FROM {table} WHERE id = ?", (number,)).fetchone():
+            return table, number
+    raise NotFound(f"there is no record #{number}", "recip history shows the ids of entries")
+
+
+def owned_record(sql: sqlite3.Connection, table: str, text: str, person_id: int) -> int:
+    """Return the id of a person's record of one kind. Raises NotFound where it is not theirs."""
+    number = parse_id(text)
+    row = sql.execute(f"SELECT person_id FROM {table} WHERE id = ?", (number,)).fetchone()
+    if row is None or row[0] != person_id:
+        raise NotFound(f"they have no {table} #{number}", "check the id")
+    return number
+
+
+def fields(sql: sqlite3.Connection, table: str, number: int) -> dict[str, Any]:
+    """Return a record's columns by name."""
+    cursor = sql.execute(f"SELECT * FROM {table} WHERE id = ?", (number,))
+    row = cursor.fetchone()
+    if row is None:
+        raise NotFound(f"there is no {table} #{number}")
+    return dict(zip([column[0] for column in cursor.description], row, strict=True))
+
+
+def people_of(sql: sqlite3.Connection, table: str, row: dict[str, Any]) -> str:
+    """Return the names of the people a record is about, with commas between."""
+    if table == "interaction":
+        found = sql.execute(
+            "SELECT p.name FROM attendance a JOIN person p ON p.id = a.person_id"
+            " WHERE a.interaction_id = ? ORDER BY a.id",
+            (row["id"],),
+        )
+    elif row.get("person_id") is not None:
+        found = sql.execute("SELECT name FROM person WHERE id = ?", (row["person_id"],))
+    else:
+        return ""
+    return ", ".join(name for (name,) in found)
+
+
+def has_moved(sql: sqlite3.Connection, person_id: int) -> bool:
+    """Tell whether a phase move of the person was recorded."""
+    moved = sql.execute("SELECT 1 FROM phase_change WHERE person_id = ?", (person_id,))
+    return moved.fetchone() is not None

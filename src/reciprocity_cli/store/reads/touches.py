@@ -1,0 +1,74 @@
+"""Reading what `due` looks at: last contacts, open promises, thanks that wait."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Literal
+
+from reciprocity_cli.domain.due import Touch
+from reciprocity_cli.domain.thanks import THANKS_DAYS, Thanks
+from reciprocity_cli.domain.query import Query
+from reciprocity_cli.domain.records import Person, Promise
+from reciprocity_cli.store import filters
+from reciprocity_cli.store.reads import rows
+from reciprocity_cli.store.reads.people import last_contacts, people
+
+What = Literal["introduction", "large get"]
+
+_INTRODUCED = "(category = 'introductions' AND IFNULL(intro_state, 'made') = 'made')"
+
+
+def touches(
+    sql: sqlite3.Connection, query: Query, chosen: filters.PeopleChosen, today: date
+) -> list[Touch]:
+    """Return everyone the query chooses, archived ones too, with what may make them due."""
+    return touches_of(sql, people(sql, query, chosen, today), today)
+
+
+def touches_of(sql: sqlite3.Connection, chosen: list[Person], today: date) -> list[Touch]:
+    """Return these people with what may make them due."""
+    last = last_contacts(sql, [person.id for person in chosen], today)
+    promised = open_promises(sql, today)
+    thanks = waiting_thanks(sql, today)
+    return [
+        Touch(
+            person,
+            last[person.id],
+            tuple(promised.get(person.id, ())),
+            tuple(thanks.get(person.id, ())),
+        )
+        for person in chosen
+    ]
+
+
+def open_promises(sql: sqlite3.Connection, today: date) -> dict[int, list[Promise]]:
+    """Return the owner's open promises by person."""
+    found: dict[int, list[Promise]] = defaultdict(list)
+    where = "by = 'me' AND closing IS NULL AND made_on <= ? ORDER BY id"
+    for promise in rows.promises(sql, where, (today.isoformat(),)):
+        found[promise.person_id].append(promise)
+    return found
+
+
+def waiting_thanks(sql: sqlite3.Connection, today: date) -> dict[int, list[Thanks]]:
+    """Return what the owner has not said thank you for, by person; as domain.thanks.thanks_due."""
+    found: dict[int, list[Thanks]] = defaultdict(list)
+    first = today - timedelta(days=THANKS_DAYS - 1)
+    for number, person_id, introduced, note, on in sql.execute(
+        f"SELECT id, person_id, {_INTRODUCED}, note, date FROM exchange"
+        " WHERE direction = 'got' AND thanked_on IS NULL"
+        f" AND (weight >= 4 OR category = 'introductions') AND (weight >= 4 OR {_INTRODUCED})"
+        " AND day BETWEEN ? AND ? ORDER BY day, id",
+        (first.toordinal(), today.toordinal()),
+    ):
+        what: What = "introduction" if introduced else "large get"
+        found[person_id].append(Thanks(date.fromisoformat(on), number, what, note))
+    for number, person_id, asked, on in sql.execute(
+        "SELECT id, person_id, what, IFNULL(answered_on, asked_on) FROM ask"
+        " WHERE answer = 'yes' AND thanked_on IS NULL AND IFNULL(answered_on, asked_on) <= ?",
+        (today.isoformat(),),
+    ):
+        found[person_id].append(Thanks(date.fromisoformat(on), number, "yes", asked))
+    return found

@@ -1,0 +1,34 @@
+"""Plain facts about the ledger file that every command needs; nothing heavy is imported."""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x52435031
+"""Marks the file as recip's ("RCP1") in its header."""
+
+SCHEMA_VERSION = 1
+"""The header's user_version; one more with each migration."""
+
+IMAGE_WIDTH = 32
+"""How many columns the widest journaled table may have."""
+
+RECORDS = (
+    "person",
+    "quiet",
+    "interaction",
+    "exchange",
+    "signal",
+    "phase_change",
+    "need",
+    "offer",
+    "opportunity",
+    "promise",
+    "ask",
+    "incident",
+    "idea",
+)
+"""Tables whose rows bear an id from the one sequence, a uid and a change time."""
+
+PARTS = ("detail", "attendance", "promise_update")
+"""Tables whose rows belong to a record and have keys of their own."""
+
+JOURNALED = RECORDS + PARTS

@@ -1,0 +1,1 @@
+"""Writing records within an open operation; one module for each subject."""

@@ -1,0 +1,107 @@
+"""Making one person of two: the union of their records under the one who stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.records import Person
+from reciprocity_cli.store.operation import Operation
+from reciprocity_cli.store.writes.people import add_details, update_person
+
+_OWNED = ("quiet", "signal", "phase_change", "need", "promise", "ask", "incident", "idea")
+_SINGLE = ("organisation", "title", "birthday", "why", "route", "cadence", "expect")
+
+
+def merge_people(op: Operation, keep: Person, gone: Person) -> None:
+    """Move everything of `gone` to `keep` and remove `gone`.
+
+    The single values of `keep` win, those of `gone` go into the notes; a contact that both attended
+    counts once; a reference of one to the other is dropped.
+    """
+    _move_contacts(op, keep.id, gone.id)
+    for table in _OWNED:
+        _move(op, table, "person_id", keep.id, gone.id)
+    _drop_references_between(op, keep.id, gone.id)
+    _move(op, "exchange", "other_person_id", keep.id, gone.id)
+    _move(op, "person", "met_through_id", keep.id, gone.id)
+    _move_details(op, keep, gone)
+    update_person(op, keep.id, _merged_values(keep, gone))
+    op.delete("person", gone.id)
+
+
+def _move(op: Operation, table: str, column: str, keep: int, gone: int) -> None:
+    op.sql.execute(
+        f"UPDATE {table} SET {column} = ?, changed = ? WHERE {column} = ?",
+        (keep, op.changed, gone),
+    )
+
+
+def _move_contacts(op: Operation, keep: int, gone: int) -> None:
+    # Where only `gone` took part, the attendance moves and its exchanges follow by their foreign key.
+    op.sql.execute(
+        "UPDATE attendance SET person_id = ?1 WHERE person_id = ?2 AND interaction_id NOT IN"
+        " (SELECT interaction_id FROM attendance WHERE person_id = ?1)",
+        (keep, gone),
+    )
+    _move(op, "exchange", "person_id", keep, gone)
+    op.sql.execute("DELETE FROM attendance WHERE person_id = ?", (gone,))
+
+
+def _drop_references_between(op: Operation, keep: int, gone: int) -> None:
+    pair = (op.changed, keep, gone)
+    op.sql.execute(
+        "UPDATE exchange SET other_person_id = NULL, changed = ?"
+        " WHERE person_id = ? AND other_person_id IN (?2, ?3)",
+        pair,
+    )
+    op.sql.execute(
+        "UPDATE person SET met_through_id = NULL, changed = ?1"
+        " WHERE id IN (?2, ?3) AND met_through_id IN (?2, ?3)",
+        pair,
+    )
+
+
+def _move_details(op: Operation, keep: Person, gone: Person) -> None:
+    rows = op.sql.execute(
+        "SELECT kind, value FROM detail WHERE person_id = ? ORDER BY id", (gone.id,)
+    ).fetchall()
+    for kind, value in rows:
+        add_details(op, keep.id, kind, [value])
+    if fold(gone.name) != fold(keep.name):
+        add_details(op, keep.id, "alias", [gone.name])
+
+
+def _merged_values(keep: Person, gone: Person) -> Mapping[str, Any]:
+    values: dict[str, Any] = {}
+    left_over = []
+    for field in _SINGLE:
+        ours, theirs = getattr(keep, field), getattr(gone, field)
+        if not theirs or ours == theirs:
+            continue
+        if ours:
+            left_over.append(f"{field.replace('_', ' ')}: {theirs}")
+        else:
+            values[field] = theirs
+    if gone.notes and gone.notes != keep.notes:
+        left_over.append(gone.notes)
+    if left_over:
+        heading = f"[merged from {gone.name}, #{gone.id}]"
+        values["notes"] = "\n".join(filter(None, [keep.notes, heading, *left_over]))
+    return {
+        **values,
+        "met_through_id": _other_than(keep, gone),
+        "start_phase": max(keep.start_phase, gone.start_phase),
+        "imported": keep.imported and gone.imported,
+        "created_on": min(keep.created_on, gone.created_on),
+        "archived": keep.archived and gone.archived,
+        "paused": keep.paused and gone.paused,
+    }
+
+
+def _other_than(keep: Person, gone: Person) -> int | None:
+    for number in (keep.met_through_id, gone.met_through_id):
+        if number not in (None, keep.id, gone.id):
+            return number
+    return None
