@@ -138,6 +138,7 @@ def load(environment: Mapping[str, str], flags: Mapping[str, str | None]) -> Set
         document = _read_file(path)
         cadence_by = _read_cadences(document, str(path))
         _take(values, sources, document, str(path))
+        sources["cadence_by"] = str(path)
     named = {key: environment.get(PREFIX + key.upper()) for key in KEYS}
     _take(values, sources, {k: v for k, v in named.items() if v}, "environment")
     _take(values, sources, {k: v for k, v in flags.items() if v is not None}, "flag")
@@ -214,3 +215,31 @@ def cadences_by_role_and_tag(settings: Settings) -> tuple[dict[str, str], dict[s
     roles = {name: text for name, text in settings.cadence_by.items() if name in set(Role)}
     tags = {name: text for name, text in settings.cadence_by.items() if name not in roles}
     return roles, tags
+
+
+def described(settings: Settings) -> list[tuple[str, str, str]]:
+    """Return each setting as (key, value in words, where it comes from)."""
+    found = []
+    for key in KEYS:
+        value = getattr(settings, key)
+        if value is None:
+            value = "off" if key == "half_life" else ""
+        found.append((key, str(value), settings.sources.get(key, "default")))
+        if key == "cadence":
+            place = settings.sources.get("cadence_by", "config.toml")
+            found += [(f"cadence.{name}", text, place) for name, text in settings.cadence_by.items()]
+    return found
+
+
+def check_key(key: str, place: str) -> None:
+    """Raise SettingError for a key that does not exist; `cadence.mentor` does."""
+    if key.startswith("cadence.") and key.count(".") == 1 and key != "cadence.":
+        return
+    if key not in KEYS:
+        read_value(key, "", place)
+
+
+def check_value(key: str, value: str, place: str) -> None:
+    """Raise SettingError for a key that does not exist or a value it cannot have."""
+    check_key(key, place)
+    read_value("cadence" if key.startswith("cadence.") else key, value, place)

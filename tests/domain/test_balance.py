@@ -295,7 +295,7 @@ def test_flows_of_several_people_add_up_as_one():
     ],
 )
 def test_giving_first_is_expected_early_on(reached: Phase, age: int, expected: Expect):
-    """Up to nurturing, and until the first exchange is more than 365 days old, giving is expected."""
+    """Giving is expected up to nurturing, until the first exchange is over 365 days old."""
     assert expectation(None, reached, days_ago(age), TODAY) is expected
 
 
@@ -361,7 +361,7 @@ def test_standing_reads_a_ledger_against_the_expectation(
 
 
 def test_early_giving_is_investing_without_a_word_from_the_owner():
-    """In the first year, up to nurturing, lopsided giving is investing; once sustaining, flagged."""
+    """Lopsided giving is investing in the first year up to nurturing; once sustaining, flagged."""
     generous = balance(one_a_day(gave=5, got=1))
     early = standing(generous, None, Phase.NURTURING, days_ago(5), TODAY)
     later = standing(generous, None, Phase.SUSTAINING, days_ago(5), TODAY)

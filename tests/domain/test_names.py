@@ -107,7 +107,7 @@ def test_handles(name: str, taken: set[str], handle: str) -> None:
 
 @given(st.text(), st.integers(1, 10**9), st.integers(0, 12))
 def test_handles_are_safe(name: str, id: int, rounds: int) -> None:
-    """A handle is free, [a-z0-9-] only, never starts with a hyphen, and has at most 40 characters."""
+    """A handle is free, [a-z0-9-] only, at most 40 long, and starts with no hyphen."""
     taken: set[str] = set()
     for _ in range(rounds + 1):
         handle = make_handle(name, taken, id)

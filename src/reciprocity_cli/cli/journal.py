@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from reciprocity_cli.cli import shared
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.reports.operations import operations_report
+from reciprocity_cli.reports.operations import OperationLine, operations_report
 from reciprocity_cli.store import journal
 from reciprocity_cli.store.reads.records import parse_id
 
@@ -55,7 +56,13 @@ def operations(
     """
     with session.reading() as sql:
         done = journal.operations(sql, None if show_all else 20)
-    session.show(operations_report(done))
+    lines = [
+        OperationLine(
+            one.id, datetime.fromisoformat(one.at).astimezone(), one.command, one.summary, one.undone
+        )
+        for one in done
+    ]
+    session.show(operations_report(lines))
 
 
 def _said(done: journal.Done) -> str:

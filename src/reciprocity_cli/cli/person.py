@@ -78,7 +78,7 @@ def list_(
 
     Example: recip person list role:mentor tag:acme
     """
-    from reciprocity_cli.services.views import people_view
+    from reciprocity_cli.services.views.people import people_view
 
     asked = parse_query(query or [], session.today, **session.period())
     with session.reading() as sql:
@@ -93,7 +93,7 @@ def show(session: Session, person: Name) -> None:
 
     Example: recip person show ana
     """
-    from reciprocity_cli.services.views import card_view
+    from reciprocity_cli.services.views.people import card_view
 
     with session.reading() as sql:
         who = naming.person(session, NameBook(sql), person)

@@ -52,14 +52,6 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.lower().split())
-    folded = _fold_once(text)
-    # A few hundred characters need a second turn, such as letters that fold to a letter and a mark.
-    while (again := _fold_once(folded)) != folded:
-        folded = again
-    return folded
-
-
-def _fold_once(text: str) -> str:
     import unicodedata
 
     spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())

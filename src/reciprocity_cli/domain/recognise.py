@@ -1,15 +1,375 @@
 """Recognising people: whether somebody whom a file describes is in the ledger already.
 
-Keys, in this order: uid, profile link, e-mail, folded name with organisation. A name alone never
-merges two people of a file of people; it is only worth a look by the owner.
+Keys, in this order: uid, profile link, e-mail, folded name with organisation. A name alone makes
+nobody the same in a file of people; it is a pair for the owner to look at.
 Source: docs/interface.md, In and out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, Protocol
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
-from reciprocity_cli.domain.links import host_of, profile_key
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Birthday, Person, Role
+
+REMEMBERED = 20_000
+"""How many descriptions are kept with what they resolved to, so that memory stays bounded."""
+
+_PROFILE_HOSTS = frozenset(
+    (
+        "bsky.app",
+        "facebook.com",
+        "github.com",
+        "gitlab.com",
+        "instagram.com",
+        "linkedin.com",
+        "orcid.org",
+        "twitter.com",
+        "x.com",
+        "xing.com",
+    )
+)
+"""Sites on which a page is one person; elsewhere a page may be that of a whole team."""
+
+_NOT_A_PERSON = frozenset(("company", "school", "groups", "feed", "jobs", "showcase"))
+_TRACKING = frozenset(("fbclid", "gclid", "hl", "igsh", "igshid", "lang", "ref", "si", "trk"))
+
+
+class IncomingPerson(NamedTuple):
+    """A person as a file describes them; `line` is where they were first met, counted from 1."""
+
+    line: int
+    name: str
+    emails: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    organisation: str = ""
+    title: str = ""
+    phones: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    notes: str = ""
+    birthday: Birthday | None = None
+    aliases: tuple[str, ...] = ()
+    uid: str = ""
+
+
+class KnownPerson(NamedTuple):
+    """Somebody in the ledger, by what they are recognised.
+
+    `name`, `aliases` and `organisation` went through `fold`, `emails` through `email_key`, `links`
+    through `link_key`.
+    """
+
+    id: int
+    handle: str
+    name: str
+    uid: str = ""
+    organisation: str = ""
+    emails: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+class Match(NamedTuple):
+    """Who somebody is.
+
+    `id` is the person they are, None for somebody new; `by` is the key that told. `doubtful` are
+    people of the name who may be the same, for `person merge`. Where `ambiguous` is not empty, they
+    are one of these and nobody can say which: nothing should be written.
+    """
+
+    id: int | None
+    by: str = ""
+    doubtful: tuple[int, ...] = ()
+    ambiguous: tuple[int, ...] = ()
+
+
+def email_key(email: str) -> str:
+    """Return an e-mail address as it is compared."""
+    return email.strip().casefold()
+
+
+def link_key(link: str) -> str:
+    """Return a link as it is compared, or "" where it cannot stand for one person.
+
+    Scheme, www., port, fragment, trailing slash and what only tracks are off, the host is in lower
+    case; of LinkedIn, also the country, the query, and what stands behind the profile's name. A
+    site without a path, and a LinkedIn page of a company, stand for nobody.
+    """
+    rest = link.strip().rpartition("://")[2].partition("#")[0]
+    rest, _, query = rest.partition("?")
+    host, _, path = rest.partition("/")
+    host = host.rpartition("@")[2].partition(":")[0].casefold().rstrip(".")
+    host = host.removeprefix("www.")
+    if host.startswith("m.") and host.count(".") > 1:
+        host = host[2:]
+    parts = [part for part in path.split("/") if part]
+    if host == "linkedin.com" or host.endswith(".linkedin.com"):
+        return _linkedin_key(parts, query)
+    kept = "&".join(sorted(filter(_identifies, query.split("&"))))
+    if not host or not (parts or kept):
+        return ""
+    if host in _PROFILE_HOSTS:
+        parts = [part.casefold() for part in parts]
+    return "/".join((host, *parts)) + (f"?{kept}" if kept else "")
+
+
+def _linkedin_key(parts: list[str], query: str) -> str:
+    from urllib.parse import unquote
+
+    parts = [unquote(part).casefold() for part in parts]
+    if parts[:1] == ["mwlite"]:
+        parts = parts[1:]
+    if not parts or parts[0] in _NOT_A_PERSON:
+        return ""
+    if parts[0] == "in":
+        return "/".join(("linkedin.com", *parts[:2])) if len(parts) > 1 else ""
+    # The old form says in its query who it is: /profile/view?id=123.
+    shown = sorted(part for part in query.split("&") if part.startswith("id="))
+    return "/".join(("linkedin.com", *parts, *shown))
+
+
+def _identifies(parameter: str) -> bool:
+    name = parameter.partition("=")[0].casefold()
+    return bool(name) and not name.startswith("utm_") and name not in _TRACKING
+
+
+def known_person(person: Person) -> KnownPerson:
+    """Return a person of the ledger by what they are recognised."""
+    return _indexed(person.id, person.handle, person)
+
+
+def _indexed(number: int, handle: str, person: Person | IncomingPerson) -> KnownPerson:
+    return KnownPerson(
+        number,
+        handle,
+        fold(person.name),
+        person.uid,
+        fold(person.organisation),
+        tuple(map(email_key, person.emails)),
+        tuple(filter(None, map(link_key, person.links))),
+        tuple(map(fold, person.aliases)),
+    )
+
+
+class Recogniser:
+    """Everybody known, indexed by every key; grows with the people of the file that is imported.
+
+    A person found is taken to have got from the file what `changes` says, and a new one is made
+    known by `remember`, so that the same person twice in one file is one.
+    """
+
+    def __init__(self, known: Iterable[KnownPerson]) -> None:
+        self._people: dict[int, KnownPerson] = {}
+        self._by: dict[str, dict[str, list[int]]] = {
+            key: defaultdict(list) for key in ("uid", "link", "email", "name", "alias", "handle")
+        }
+        self._resolved: dict[int, tuple[IncomingPerson, Match]] = {}
+        for person in known:
+            self._index(person)
+
+    def recognise(self, incoming: IncomingPerson) -> Match:
+        """Return who somebody in a file of people is; a name needs the organisation beside it."""
+        given = _indexed(0, "", incoming)
+        match = self._by_key(given) or self._by_name_and_organisation(given)
+        self._enrich(match, given)
+        return match
+
+    def resolve(self, incoming: IncomingPerson) -> Match:
+        """Return whom a row of a file of exchanges means; a name that one person bears is enough.
+
+        The same object, as readers share it among rows, is looked up once.
+        """
+        before = self._resolved.get(id(incoming))
+        if before is not None and before[0] is incoming:
+            return before[1]
+        given = _indexed(0, "", incoming)
+        match = self._by_key(given) or self._by_name(given)
+        self._enrich(match, given)
+        self._keep(incoming, match)
+        return match
+
+    def remember(self, number: int, handle: str, incoming: IncomingPerson) -> None:
+        """Take in somebody who was new and was added to the ledger as `number`."""
+        self._index(_indexed(number, handle, incoming))
+        self._keep(incoming, Match(number, "this file"))
+
+    def handles(self, numbers: Iterable[int]) -> str:
+        """Return the handles of people, as a message names them."""
+        return ", ".join(self._people[number].handle for number in numbers)
+
+    def _by_key(self, given: KnownPerson) -> Match | None:
+        for number in self._by["uid"].get(given.uid, ()) if given.uid else ():
+            return Match(number, "uid")
+        for by, keys in (("link", given.links), ("email", given.emails)):
+            found = self._sharing(by, keys, given)
+            if len(found) == 1:
+                return Match(found[0], by)
+            if found:
+                return self._among(found, given, by)
+        return None
+
+    def _sharing(self, by: str, keys: Sequence[str], given: KnownPerson) -> list[int]:
+        sharing = dict.fromkeys(number for key in keys for number in self._by[by].get(key, ()))
+        people = [self._people[number] for number in sharing]
+        if by == "link":
+            return [each.id for each in people if _link_tells(each, given)]
+        return [each.id for each in people if not _links_differ(each, given)]
+
+    def _among(self, found: list[int], given: KnownPerson, by: str) -> Match:
+        """Choose among several who share a key: the one who bears the name, if one does."""
+        named = [number for number in found if self._people[number].name == given.name]
+        return Match(named[0], by) if len(named) == 1 else Match(None, by, ambiguous=tuple(found))
+
+    def _by_name_and_organisation(self, given: KnownPerson) -> Match:
+        namesakes = self._namesakes(given)
+        keyed = bool(given.emails or given.links)
+        found = [
+            each
+            for each in namesakes
+            if each.organisation == given.organisation and not _links_differ(each, given)
+        ]
+        if keyed and not given.organisation:
+            found = []
+        if len(found) > 1:
+            # Somebody without any key of their own came in by name alone, as this one does.
+            bare = [each for each in found if not (each.emails or each.links)]
+            found = bare if len(bare) == 1 and not keyed else found
+        if len(found) == 1:
+            return Match(found[0].id, "name and organisation")
+        if found and not keyed:
+            return Match(None, "name", ambiguous=tuple(each.id for each in found))
+        return Match(None, doubtful=_doubtful(namesakes, given))
+
+    def _by_name(self, given: KnownPerson) -> Match:
+        namesakes = self._namesakes(given) or self._bearing("handle", given.name)
+        found = [each for each in namesakes if not _contradicts(each, given)]
+        same = [each for each in found if given.organisation == each.organisation]
+        if given.organisation and same:
+            found = same
+        if len(found) == 1:
+            return Match(found[0].id, "name")
+        if found:
+            return Match(None, "name", ambiguous=tuple(each.id for each in found))
+        return Match(None, doubtful=_doubtful(namesakes, given))
+
+    def _namesakes(self, given: KnownPerson) -> list[KnownPerson]:
+        return self._bearing("name", given.name) or self._bearing("alias", given.name)
+
+    def _bearing(self, by: str, name: str) -> list[KnownPerson]:
+        return [self._people[number] for number in self._by[by].get(name, ())]
+
+    def _enrich(self, match: Match, given: KnownPerson) -> None:
+        """Let a person found have from now on what the file adds to them."""
+        if match.id is None:
+            return
+        before = self._people[match.id]
+        names = (name for name in (given.name, *given.aliases) if name != before.handle)
+        after = before._replace(
+            organisation=before.organisation or given.organisation,
+            emails=_union(before.emails, given.emails),
+            links=_union(before.links, given.links),
+            aliases=_union(before.aliases, (name for name in names if name != before.name)),
+        )
+        if after != before:
+            self._index(after)
+
+    def _index(self, person: KnownPerson) -> None:
+        self._people[person.id] = person
+        for by, keys in (
+            ("uid", (person.uid,)),
+            ("link", person.links),
+            ("email", person.emails),
+            ("name", (person.name,)),
+            ("alias", person.aliases),
+            ("handle", (person.handle,)),
+        ):
+            for key in filter(None, keys):
+                bearers = self._by[by][key]
+                if person.id not in bearers:
+                    bearers.append(person.id)
+
+    def _keep(self, incoming: IncomingPerson, match: Match) -> None:
+        # The object is kept beside its identity, which another may bear once it is gone.
+        if len(self._resolved) >= REMEMBERED:
+            self._resolved.clear()
+        self._resolved[id(incoming)] = (incoming, match)
+
+
+def _link_tells(known: KnownPerson, given: KnownPerson) -> bool:
+    shared = set(known.links) & set(given.links)
+    if any(_host(link) in _PROFILE_HOSTS or "/@" in link for link in shared):
+        return True
+    return not set(known.name.split()).isdisjoint(given.name.split())
+
+
+def _links_differ(known: KnownPerson, given: KnownPerson) -> bool:
+    """Whether both have a profile on one site, and not the same: then they are two people."""
+    if not known.links or not given.links:
+        return False
+    sites = {_host(link) for link in known.links} & {_host(link) for link in given.links}
+    shared = {_host(link) for link in set(known.links) & set(given.links)}
+    return bool(sites - shared)
+
+
+def _host(link: str) -> str:
+    return link.partition("/")[0].partition("?")[0]
+
+
+def _contradicts(known: KnownPerson, given: KnownPerson) -> bool:
+    if _links_differ(known, given):
+        return True
+    if known.organisation and given.organisation:
+        return known.organisation != given.organisation
+    return bool(known.emails and given.emails) and set(known.emails).isdisjoint(given.emails)
+
+
+def _doubtful(namesakes: Iterable[KnownPerson], given: KnownPerson) -> tuple[int, ...]:
+    """Return who may be the same; two profiles on one site settle it, unless both work together."""
+    return tuple(
+        each.id
+        for each in namesakes
+        if not _links_differ(each, given)
+        or (given.organisation and each.organisation == given.organisation)
+    )
+
+
+def _union(before: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*before, *more)))
+
+
+def changes(known: Person, incoming: IncomingPerson) -> dict[str, Any]:
+    """Return what a file adds to a person already known, by field of Person.
+
+    Single values are there only where the ledger's are empty; lists hold only what is to be added.
+    Nothing is overwritten, so that the same file a second time gives {}. Another name under which a
+    key found them becomes an alias.
+    """
+    found: dict[str, Any] = {
+        field: getattr(incoming, field)
+        for field in ("organisation", "title", "notes", "birthday")
+        if getattr(incoming, field) and not getattr(known, field)
+    }
+    names = {fold(known.name), known.handle, *map(fold, known.aliases)}
+    for field, there, offered, key in (
+        ("aliases", names, (incoming.name, *incoming.aliases), fold),
+        ("emails", set(map(email_key, known.emails)), incoming.emails, email_key),
+        ("links", set(map(_link_text, known.links)), incoming.links, _link_text),
+        ("phones", set(map(_digits, known.phones)), incoming.phones, _digits),
+        ("tags", set(map(fold, known.tags)), incoming.tags, fold),
+        ("roles", set(known.roles), incoming.roles, str),
+    ):
+        new = {key(value): value for value in reversed(offered) if key(value) not in there}
+        if new:
+            found[field] = tuple(reversed(new.values()))
+    return found
+
+
+def _link_text(link: str) -> str:
+    return link_key(link) or fold(link)
+
+
+def _digits(phone: str) -> str:
+    return "".join(filter(str.isdigit, phone)) or fold(phone)

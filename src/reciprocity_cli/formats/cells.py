@@ -91,8 +91,8 @@ def list_of(cell: str) -> list[str]:
 
 
 def tags_of(cell: str) -> tuple[str, ...]:
-    """Return the tags in a cell: without "#", a hyphen for each space, so that each is one word."""
-    tags = ("-".join(part.lstrip("#").split()) for part in list_of(cell))
+    """Return the tags in a cell: lower case, without # or @, each one word by hyphens."""
+    tags = ("-".join(part.lstrip("#@").casefold().split()) for part in list_of(cell))
     return _bounded(tuple(dict.fromkeys(tag for tag in tags if tag)))
 
 

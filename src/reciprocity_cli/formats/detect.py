@@ -38,7 +38,7 @@ def detect(head: bytes, name: str) -> Format:
     for signature, what in _FOREIGN:
         if start[: len(signature)].upper() == signature.upper():
             raise RecipError(f"{name} is {what}, which recip cannot import", "save it as CSV first")
-    if encoding_of(head) != "utf-16" and b"\0" in head:
+    if encoding_of(head) != "utf-16" and b"\0" in start.partition(b"\n")[0]:
         raise RecipError(f"{name} is not a text file", "save it as CSV first")
     from reciprocity_cli.formats import linkedin
 
@@ -60,10 +60,10 @@ def read_file(
     in bytes. With a mapping any CSV is read by it, LinkedIn's too. Raises UsageError for a mapping
     that does not fit the header, RecipError for a file that cannot be read.
     """
-    head = read_head(stream)
+    head = read_head(stream, name)
     if head.startswith(archive.SIGNATURE):
         stream = archive.open_member(stream, name, limit)
-        head = read_head(stream)
+        head = read_head(stream, name)
     found = detect(head, name)
     lines = Lines(Rejoined(head, stream, name=name, limit=limit), encoding_of(head))
     first_lines = head_lines(head)
@@ -85,4 +85,5 @@ def read_file(
 def _noted(items: Iterator[Incoming], lines: Lines, notes: list[str]) -> Iterator[Incoming]:
     yield from items
     if lines.recoded:
-        notes.append(f"{lines.recoded:,} lines are not UTF-8 and were read as Windows-1252")
+        count = "one line is" if lines.recoded == 1 else f"{lines.recoded:,} lines are"
+        notes.append(f"{count} not UTF-8, and read as Windows-1252")

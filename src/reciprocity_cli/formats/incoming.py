@@ -10,7 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from reciprocity_cli.domain.records import Birthday, Category, Channel, Direction, Role
+from reciprocity_cli.domain.recognise import IncomingPerson as IncomingPerson
+from reciprocity_cli.domain.records import Category, Channel, Direction
 from reciprocity_cli.errors import RecipError
 
 
@@ -19,24 +20,6 @@ class Format(StrEnum):
 
     LINKEDIN = "LinkedIn connections"
     TABLE = "CSV"
-
-
-class IncomingPerson(NamedTuple):
-    """A person as a file describes them; `line` is where they were first met, counted from 1."""
-
-    line: int
-    name: str
-    emails: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
-    organisation: str = ""
-    title: str = ""
-    phones: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    roles: tuple[Role, ...] = ()
-    notes: str = ""
-    birthday: Birthday | None = None
-    aliases: tuple[str, ...] = ()
-    uid: str = ""
 
 
 class IncomingExchange(NamedTuple):
@@ -121,5 +104,5 @@ def something_understood(items: Iterator[Incoming], name: str) -> Iterator[Incom
             yield from items
             return
         set_aside += 1
-    found = f"all {set_aside} rows are without a name" if set_aside else "it has no rows"
+    found = f"no row of {set_aside:,} has a name" if set_aside else "it has no rows"
     raise RecipError(f"nothing to import in {name}: {found}", "is it the file you meant?")

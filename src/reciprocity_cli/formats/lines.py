@@ -25,15 +25,20 @@ NUL = "it contains a NUL character"
 TOO_LONG = f"the line is longer than {LONGEST_LINE:,} characters"
 
 
-def read_head(stream: BinaryIO) -> bytes:
+def read_head(stream: BinaryIO, name: str) -> bytes:
     """Return up to HEAD bytes from the beginning; fewer only where the stream is at its end."""
     head = b""
-    while len(head) < HEAD:
-        piece = stream.read(HEAD - len(head))
-        if not piece:
-            break
+    while len(head) < HEAD and (piece := _read(stream, HEAD - len(head), name)):
         head += piece
     return head
+
+
+def _read(stream: BinaryIO, size: int, name: str) -> bytes:
+    try:
+        return stream.read(size)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise RecipError(f"{name} cannot be read: {reason}") from error
 
 
 class Rejoined(io.RawIOBase):
@@ -60,19 +65,12 @@ class Rejoined(io.RawIOBase):
         if self._head:
             piece, self._head = self._head[: len(view)], self._head[len(view) :]
         else:
-            piece = self._read(len(view))
+            piece = _read(self._stream, len(view), self._name)
         self._left -= len(piece)
         if self._left < 0:
             raise RecipError(f"{self._name} is larger than {self._limit:,} bytes", "split it first")
         view[: len(piece)] = piece
         return len(piece)
-
-    def _read(self, size: int) -> bytes:
-        try:
-            return self._stream.read(size)
-        except OSError as error:
-            reason = (error.strerror or type(error).__name__).lower()
-            raise RecipError(f"{self._name} cannot be read: {reason}") from error
 
 
 def encoding_of(head: bytes) -> str:

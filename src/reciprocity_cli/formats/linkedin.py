@@ -9,7 +9,7 @@ from reciprocity_cli.errors import UsageError
 from reciprocity_cli.formats.cells import day_of, emails_of, links_of, name_of, words_of
 from reciprocity_cli.formats.incoming import BadRow, Incoming, IncomingPerson, SetAside
 from reciprocity_cli.formats.lines import Lines
-from reciprocity_cli.formats.rows import cells_of, delimiter_of, rows
+from reciprocity_cli.formats.rows import cells_of, delimiter_of, rows, surplus
 
 _NEEDED = frozenset(("first name", "last name", "connected on"))
 _DATE = "connected on"
@@ -32,10 +32,9 @@ def read(lines: Lines, first_lines: Sequence[str], today: date) -> Iterator[Inco
     column = _names(first_lines[at])
     lines.skip(at + 1)
     for line, row, fault in rows(lines, delimiter, at + 1):
+        fault = fault or surplus(row, width)
         if fault:
             yield BadRow(line, fault)
-        elif any(cell.strip() for cell in row[width:]):
-            yield BadRow(line, f"it has {len(row)} cells, and the header has {width}")
         else:
             row += [""] * (width - len(row))
             yield _connection(line, {name: row[at].strip() for name, at in column.items()}, today)

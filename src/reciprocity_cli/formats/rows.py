@@ -42,6 +42,13 @@ def rows(lines: Lines, delimiter: str, skipped: int = 0) -> Iterator[Row]:
             first = skipped + reader.line_num + 1
 
 
+def surplus(row: list[str], width: int) -> str:
+    """Return what is wrong with a row of more cells than the header has; "" if they are empty."""
+    if not any(cell.strip() for cell in row[width:]):
+        return ""
+    return f"it has {len(row)} cells, and the header {width}: a delimiter without quotation marks?"
+
+
 def _explained(error: str, record: list[str], first: int, delimiter: str) -> tuple[str, bool]:
     """Return the fault in words, and whether the rows after it can be read."""
     opened = first + _opened_in(record, delimiter)

@@ -37,7 +37,7 @@ from reciprocity_cli.formats.incoming import (
 )
 from reciprocity_cli.formats.lines import Lines
 from reciprocity_cli.formats.mapping import ABOUT_PEOPLE, Layout, lay_out, parse_assignments
-from reciprocity_cli.formats.rows import DELIMITERS, Row, delimiter_of, rows
+from reciprocity_cli.formats.rows import DELIMITERS, Row, delimiter_of, rows, surplus
 
 REMEMBERED = 20_000
 """How many different people, days and terms are kept at a time, so that memory stays bounded."""
@@ -290,8 +290,8 @@ def _whole(row: list[str], fault: str, layout: Layout) -> list[str]:
     width = layout.width
     if fault:
         raise UsageError(fault)
-    if any(cell.strip() for cell in row[width:]):
-        raise UsageError(f"it has {len(row)} cells, and the header has {width}")
+    if more := surplus(row, width):
+        raise UsageError(more)
     return row[:width] + [""] * (width - len(row)) + layout.tail
 
 

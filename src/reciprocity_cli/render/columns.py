@@ -11,7 +11,7 @@ GUTTER = 2
 _SHRUNK = 12
 _WRAPPED = 24
 _SCARCELY = 4
-"""Cells that an elastic column keeps: cut, wrapped, and where there is nothing left to leave out."""
+"""Cells that an elastic column keeps: cut, wrapped, and where no more can be left out."""
 _COMFORT = 24
 """Beyond this a column that is cut gives way before one that is wrapped: one long name must not
 push all the rest of a report into a corner."""
@@ -33,9 +33,7 @@ def fit(
     `contents` and `titles` are the widths of the widest cell and of the title of each column. A
     column without contents is left out.
     """
-    natural = {
-        at: max(contents[at], titles[at]) for at in range(len(columns)) if contents[at] > 0
-    }
+    natural = {at: max(contents[at], titles[at]) for at in range(len(columns)) if contents[at] > 0}
     if room is not None:
         natural = _narrowed(natural, columns, room)
     return [Fitted(at, width, columns[at]) for at, width in natural.items()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import Enum
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def csv_text(report: Report) -> str:
 
 
 def tsv_text(report: Report) -> str:
-    r"""Return a report as tab-separated values; a tab, line break or backslash is written as \t, \n, \\."""
+    r"""Return a report as tab-separated values; tabs, line breaks, backslashes are \t, \n, \\."""
     lines = ["\t".join(report.fields)]
     lines += [
         "\t".join(cell_text(row.get(field)).translate(_ESCAPES) for field in report.fields)
@@ -43,29 +44,30 @@ def cell_text(value: Any) -> str:
     with apostrophes of its own, so that an import can take one off again.
     """
     text = _text(value)
-    bare = text.lstrip("'")
-    if bare.startswith(_FORMULA) and not _is_number(text):
-        return f"'{text}"
-    return text
+    if not text.lstrip("'").startswith(_FORMULA) or _is_number(text):
+        return text
+    return f"'{text}"
 
 
 def _text(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, str):
+        return str.__str__(value)
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float):
+        return str(value) if isfinite(value) else ""
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, list | tuple | set | frozenset):
+        return ";".join(_text(member) for member in value)
     if isinstance(value, Mapping):
         from reciprocity_cli.render.json_format import compact_json
 
         return compact_json(value)
-    if isinstance(value, list | tuple | set | frozenset):
-        return ";".join(_text(member) for member in value)
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
-        return ""
     return str(value)
 
 

@@ -1,4 +1,4 @@
-"""JSON: the rows of a report for programs, one document or one row a line; docs/interface.md, Output."""
+"""JSON: the rows of a report for programs, one document or one row a line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 
 _UNSAFE = r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-"""Valid inside a JSON string, yet read as a command by some terminal, or not to be encoded at all."""
+"""Valid inside a JSON string, yet a command to some terminal, or not to be encoded at all."""
 
 
 def json_document(report: Report, today: date) -> str:
@@ -42,25 +42,20 @@ def write_value(value: Any, stream: TextIO) -> None:
 
 def compact_json(value: Any) -> str:
     """Return a value as JSON without a blank."""
-    return _dumps(value, separators=(",", ":"))
+    return _dumps(value, compact=True)
 
 
-def _dumps(value: Any, separators: tuple[str, str] | None = None) -> str:
+def _dumps(value: Any, *, compact: bool = False) -> str:
+    encoder = _COMPACT if compact else _SPACED
     try:
-        text = _encode(value, separators)
+        text = encoder.encode(value)
     except ValueError:  # NaN or infinity, which JSON does not have
-        text = _encode(_finite(value), separators)
+        text = encoder.encode(_finite(value))
     if text.isascii():
         return text
     import re
 
     return re.sub(_UNSAFE, lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-def _encode(value: Any, separators: tuple[str, str] | None) -> str:
-    return json.dumps(
-        value, ensure_ascii=False, allow_nan=False, default=_plain, separators=separators
-    )
 
 
 def _plain(value: Any) -> Any:
@@ -84,3 +79,9 @@ def _finite(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_finite(member) for member in value]
     return value
+
+
+_SPACED = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_plain)
+_COMPACT = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, default=_plain, separators=(",", ":")
+)

@@ -1,4 +1,4 @@
-"""The layout of a table: one engine for the terminal and the pipe, from a report to lines of text."""
+"""The layout of a table: one engine for terminal and pipe, from a report to lines of text."""
 
 from __future__ import annotations
 
@@ -8,20 +8,31 @@ from typing import NamedTuple
 
 from reciprocity_cli.render.columns import GUTTER, Fitted, fit
 from reciprocity_cli.render.text import Line, Measured, cut, measured, wrap
-from reciprocity_cli.reports.report import Cell, Column, Paragraph, Report, Row, Section, Span
+from reciprocity_cli.reports.report import Cell, Column, Paragraph, Report, Section, Span
 
 INDENT = 2
 _HANG = 2
 _LEAST_BELOW = 24
 """Cells that a line below a row needs beside the first column, else it moves under it."""
+_EMPTY = Measured((), 0)
+
+_Measure = Callable[[Cell], Measured]
+_Cells = list[Measured]
 
 
-class _Grid(NamedTuple):
-    """What all rows of one table share; `width` is that of the terminal, None for a file."""
+class _Table(NamedTuple):
+    """What all rows share; `width` is that of the terminal, None for a file."""
 
     columns: Sequence[Fitted]
     width: int | None
-    measure: Callable[[Cell], Measured]
+    measure: _Measure
+
+
+class _Block(NamedTuple):
+    """A section with the cells of its rows measured."""
+
+    section: Section
+    cells: list[_Cells]
 
 
 def lay_out(report: Report, width: int | None) -> Iterator[Line]:
@@ -32,32 +43,34 @@ def lay_out(report: Report, width: int | None) -> Iterator[Line]:
     if not report.body:
         return
     # The cells of a report repeat a lot: bars, ages, words.
-    measure: Callable[[Cell], Measured] = cache(measured)
-    titles = [column.title for column in report.columns]
-    grid = _Grid(_fitted(report, titles, measure, width), width, measure)
-    yield from _running(_title(report.title), grid)
+    measure: _Measure = cache(measured)
+    body = [item if isinstance(item, Paragraph) else _block(item, measure) for item in report.body]
+    titles = [measure(_dimmed(column.title)) for column in report.columns]
+    table = _Table(_fitted(report.columns, titles, body, width), width, measure)
+    yield from _running(_title(report.title), table)
     yield ()
-    titled = any(titles[column.at] for column in grid.columns)
+    titled = any(titles[fitted.at].line for fitted in table.columns if titles)
     if titled:
-        cells = [Span(title, "dim") if isinstance(title, str) else title for title in titles]
-        yield from _row_lines(Row(cells), grid)
-    yield from _body(report.body, grid, dense=titled)
+        yield from _row(titles, table)
+    yield from _body(body, table, dense=titled)
+
+
+def _block(section: Section, measure: _Measure) -> _Block:
+    return _Block(section, [[measure(cell) for cell in row.cells] for row in section.rows])
 
 
 def _fitted(
-    report: Report,
-    titles: Sequence[Cell],
-    measure: Callable[[Cell], Measured],
+    columns: Sequence[Column],
+    titles: Sequence[Measured],
+    body: Sequence[_Block | Paragraph],
     width: int | None,
 ) -> list[Fitted]:
-    rows = [row.cells for item in report.body if isinstance(item, Section) for row in item.rows]
-    widths = [max(measure(cell).width for cell in column) for column in zip(*rows, strict=True)]
-    if not widths:
-        return []
+    rows = [row for item in body if isinstance(item, _Block) for row in item.cells]
+    widths = [max([cell.width for cell in cells]) for cells in zip(*rows, strict=True)]
     room = None if width is None else width - INDENT
-    columns = report.columns or [Column(wrap=True)] * len(widths)
-    over = [measure(title).width for title in titles] or [0] * len(widths)
-    return fit(columns, widths, over, room)
+    if not columns:
+        columns, titles = [Column(wrap=True)] * len(widths), [_EMPTY] * len(widths)
+    return fit(columns, widths, [title.width for title in titles], room) if widths else []
 
 
 def _title(title: str) -> Cell:
@@ -65,62 +78,62 @@ def _title(title: str) -> Cell:
     return Span(subject, "title"), Span(separator + rest)
 
 
-def _body(items: Sequence[Section | Paragraph], grid: _Grid, dense: bool) -> Iterator[Line]:
+def _dimmed(title: Cell) -> Cell:
+    return Span(title, "dim") if isinstance(title, str) else title
+
+
+def _body(items: Sequence[_Block | Paragraph], table: _Table, dense: bool) -> Iterator[Line]:
     """Sections under column titles stand close, as one table; blocks without them stand apart."""
     first = True
     for item in items:
         if isinstance(item, Paragraph):
             if item.apart and not first:
                 yield ()
-            yield from _running(item.text, grid)
-        elif item.rows:
+            yield from _running(item.text, table)
+        elif item.cells:
             if not (first or dense):
                 yield ()
-            yield from _section(item, grid)
+            yield from _section(item, table)
         else:
             continue
         first = False
 
 
-def _section(section: Section, grid: _Grid) -> Iterator[Line]:
-    if section.heading:
-        yield from _running(Span(section.heading, "heading"), grid)
-    for row in section.rows:
-        yield from _row_lines(row, grid)
+def _section(block: _Block, table: _Table) -> Iterator[Line]:
+    if block.section.heading:
+        yield from _running(Span(block.section.heading, "heading"), table)
+    for row, cells in zip(block.section.rows, block.cells, strict=True):
+        yield from _row(cells, table)
         for cell in row.below:
-            yield from _below(cell, grid)
+            yield from _below(cell, table)
 
 
-def _running(text: Cell, grid: _Grid) -> list[Line]:
-    line = grid.measure(text).line
-    return [line] if grid.width is None else wrap(line, grid.width, _HANG)
+def _running(text: Cell, table: _Table) -> list[Line]:
+    line = table.measure(text).line
+    return [line] if table.width is None else wrap(line, table.width, _HANG)
 
 
-def _below(text: Cell, grid: _Grid) -> list[Line]:
-    line = grid.measure(text).line
-    indent = INDENT + (grid.columns[0].width + GUTTER if len(grid.columns) > 1 else _HANG)
-    if grid.width is None:
-        return [(Span(" " * indent), *line)]
-    if grid.width - indent < _LEAST_BELOW:
+def _below(text: Cell, table: _Table) -> list[Line]:
+    line = table.measure(text).line
+    indent = INDENT + (table.columns[0].width + GUTTER if len(table.columns) > 1 else _HANG)
+    if table.width is None:
+        return [(_blanks(indent), *line)]
+    if table.width - indent < _LEAST_BELOW:
         indent = INDENT + _HANG
-    lines = wrap(line, grid.width - indent, _HANG)
-    return [(Span(" " * indent), *piece) for piece in lines]
+    return [(_blanks(indent), *piece) for piece in wrap(line, table.width - indent, _HANG)]
 
 
-def _row_lines(row: Row, grid: _Grid) -> Iterator[Line]:
-    """Yield the line of a row; several where the cells of a `wrap` column run over."""
-    cells = [grid.measure(row.cells[fitted.at]) for fitted in grid.columns]
-    if all(cell.width <= fitted.width for cell, fitted in zip(cells, grid.columns, strict=True)):
-        yield _joined(cells, grid.columns)
-        return
-    stacks = [_stack(cell, fitted) for cell, fitted in zip(cells, grid.columns, strict=True)]
-    for level in range(max(map(len, stacks))):
-        yield _joined(
-            [stack[level] if level < len(stack) else _EMPTY for stack in stacks], grid.columns
-        )
-
-
-_EMPTY = Measured((), 0)
+def _row(cells: Sequence[Measured], table: _Table) -> list[Line]:
+    """Return the line of a row; several where the cells of a `wrap` column run over."""
+    columns = table.columns
+    # Without a terminal every column is as wide as its widest cell.
+    if table.width is None or all(cells[at].width <= width for at, width, _ in columns):
+        return [_joined([cells[fitted.at] for fitted in columns], columns)]
+    stacks = [_stack(cells[fitted.at], fitted) for fitted in columns]
+    return [
+        _joined([stack[level] if level < len(stack) else _EMPTY for stack in stacks], columns)
+        for level in range(max(map(len, stacks)))
+    ]
 
 
 def _stack(cell: Measured, fitted: Fitted) -> list[Measured]:
@@ -135,13 +148,22 @@ def _joined(cells: Sequence[Measured], columns: Sequence[Fitted]) -> Line:
     """Put cells side by side; blanks are written only when something follows them."""
     pieces: list[Span] = []
     blanks = INDENT
-    for cell, (_, width, column) in zip(cells, columns, strict=True):
-        if not cell.line:
+    for (line, cell_width), (_, width, column) in zip(cells, columns, strict=True):
+        free = width - cell_width
+        if not line:
             blanks += width + GUTTER
-            continue
-        free = width - cell.width
-        before = 0 if column.align == "left" else free if column.align == "right" else free // 2
-        pieces.append(Span(" " * (blanks + before)))
-        pieces.extend(cell.line)
-        blanks = free - before + GUTTER
+        elif column.align == "left":
+            pieces.append(_blanks(blanks))
+            pieces.extend(line)
+            blanks = free + GUTTER
+        else:
+            before = free if column.align == "right" else free // 2
+            pieces.append(_blanks(blanks + before))
+            pieces.extend(line)
+            blanks = free - before + GUTTER
     return tuple(pieces)
+
+
+@cache
+def _blanks(count: int) -> Span:
+    return Span(" " * count)

@@ -19,7 +19,7 @@ _RULES = {"left": "---", "right": "--:", "center": ":-:"}
 
 
 def markdown(report: Report) -> str:
-    """Return a report as a Markdown document; what hangs below a row stands in its last cell."""
+    """Return a report as a Markdown document; what hangs below a row stands in its second cell."""
     blocks = [f"# {_line(report.title)}"]
     if not report.body:
         blocks.append(_line(report.empty))
@@ -52,7 +52,8 @@ def _table(columns: Sequence[Column], rows: Sequence[Row], shown: Sequence[int])
 def _row(row: Row, shown: Sequence[int]) -> list[str]:
     cells = [_escaped(_text_of(row.cells[at]).strip()) for at in shown]
     below = [_escaped(_text_of(cell).strip()) for cell in row.below]
-    cells[-1] = "<br>".join(part for part in (cells[-1], *below) if part)
+    at = min(1, len(cells) - 1)
+    cells[at] = "<br>".join(part for part in (cells[at], *below) if part)
     return cells
 
 

@@ -68,9 +68,10 @@ def width_of(stream: TextIO, environ: Mapping[str, str]) -> int | None:
 
 
 def wants_color(choice: ColorChoice, stream: TextIO, environ: Mapping[str, str]) -> bool:
-    """Tell whether a table is to be coloured: the flag or setting, NO_COLOR, FORCE_COLOR, the terminal.
+    """Tell whether a table is to be coloured.
 
-    An empty variable counts as unset (no-color.org, force-color.org); a dumb terminal has no colour.
+    The flag or setting decides, then NO_COLOR, then FORCE_COLOR, then the terminal; a dumb one has
+    no colour. An empty variable counts as unset (no-color.org, force-color.org).
     """
     if choice != "auto":
         return choice == "always"

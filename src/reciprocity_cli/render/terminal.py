@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
 from reciprocity_cli.render.text import Line
-from reciprocity_cli.reports.report import Style
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-_ALWAYS: dict[Style, str] = {
+_ALWAYS: dict[str, str] = {
     "title": "bold",
     "heading": "bold",
     "strong": "bold",
@@ -19,8 +18,8 @@ _ALWAYS: dict[Style, str] = {
 }
 # Contrast at least 3 : 1 on black and on white (WCAG 2.2, 1.4.11); a terminal's own cyan and yellow
 # are hardly visible on white.
-_OF_256: dict[Style, str] = {"got": "color(31)", "gave": "color(136)", "warn": "bold color(160)"}
-_OF_16: dict[Style, str] = {"got": "cyan", "gave": "yellow", "warn": "bold red"}
+_OF_256: dict[str, str] = {"got": "color(31)", "gave": "color(136)", "warn": "bold color(160)"}
+_OF_16: dict[str, str] = {"got": "cyan", "gave": "yellow", "warn": "bold red"}
 
 
 def painted(lines: Iterable[Line]) -> str:
@@ -49,7 +48,7 @@ def _console(buffer: TextIO) -> Console:
     rich_in_colors = system in ("256", "truecolor")
     return Console(
         file=buffer,
-        theme=Theme({**_ALWAYS, **(_OF_256 if rich_in_colors else _OF_16)}, inherit=False),
+        theme=Theme(_ALWAYS | (_OF_256 if rich_in_colors else _OF_16), inherit=False),
         color_system="256" if rich_in_colors else "standard",
         force_terminal=True,
         force_jupyter=False,

@@ -7,17 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from reciprocity_cli.domain.balance import Group, Reading, Standing
-from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.reports.bars import index_axis, index_bar
-from reciprocity_cli.reports.report import Cell, Column, Paragraph, Report, Row, Section, Span
+from reciprocity_cli.reports.report import (
+    Cell,
+    Column,
+    Paragraph,
+    Records,
+    Report,
+    Row,
+    Section,
+    Span,
+)
 from reciprocity_cli.reports.tilt import Tie, action, reading_words
 from reciprocity_cli.reports.wording import (
     EVERYTHING,
-    number,
+    folded_names,
     people_counted,
     period_words,
     shown_names,
@@ -26,9 +35,32 @@ from reciprocity_cli.reports.wording import (
 )
 
 FIELDS = (
-    "id name roles phase reached expect group reading flagged gave got net gross mutual index spread"
-    " occasions gave_total got_total gave_count_year got_count_year first_on last_on action categories"
-).split()
+    "id",
+    "name",
+    "roles",
+    "phase",
+    "reached",
+    "expect",
+    "group",
+    "reading",
+    "flagged",
+    "gave",
+    "got",
+    "net",
+    "gross",
+    "mutual",
+    "index",
+    "spread",
+    "occasions",
+    "gave_total",
+    "got_total",
+    "gave_count_year",
+    "got_count_year",
+    "first_on",
+    "last_on",
+    "action",
+    "categories",
+)
 FOOTER = "A memory aid from your side only, not a tally."
 BAR_HALF = 8
 _NAMES_WIDTH = 150
@@ -59,14 +91,16 @@ def balance_report(
     `half_life` is in days, None where nothing fades. `numbers` adds B, s, G, R and N; `show_all`
     lists everyone for whom it is too early.
     """
-    shown = sorted((tie for tie in ties if tie.standing.group), key=_place)
-    names = shown_names([tie.person for tie in shown])
+    listed = [tie for tie in ties if tie.standing.group]
+    folded = folded_names(tie.person for tie in listed)
+    shown = sorted(listed, key=lambda tie: _place(tie, folded))
+    names = shown_names((tie.person for tie in shown), folded)
     lines = [(tie, action(tie, today)) for tie in shown]
     return Report(
         name="balance",
         title=balance_title(people_counted(len(shown)), query, half_life, today),
         fields=FIELDS,
-        rows=[balance_fields(tie, todo) for tie, todo in lines],
+        rows=Records(lines, lambda line: balance_fields(*line)),
         columns=_columns(numbers),
         body=_body(lines, names, numbers, show_all) if shown else (),
         empty="nothing has passed between you and anyone here yet",
@@ -133,9 +167,9 @@ def _category_fields(standing: Standing) -> dict[str, dict[str, float]]:
     }
 
 
-def _place(tie: Tie) -> tuple[int, str, int]:
+def _place(tie: Tie, folded: Mapping[int, str]) -> tuple[int, str, int]:
     group = tie.standing.group
-    return _ORDER[group] if group else 0, fold(tie.person.name), tie.person.id
+    return _ORDER[group] if group else 0, folded[tie.person.id], tie.person.id
 
 
 def _fading_words(half_life: int | None) -> str:
@@ -190,10 +224,11 @@ def _row(tie: Tie, name: str, todo: str, numbers: bool) -> Row:
 
 def _figures(standing: Standing) -> tuple[str, ...]:
     balance = standing.balance
-    tilt = f"{balance.index:+.2f} ± {balance.spread:.2f}"
-    return tilt, number(balance.gave), number(balance.got), signed(balance.net)
+    tilt = f"{signed(balance.index, 2)} ± {balance.spread:.2f}"
+    return tilt, f"{balance.gave:,.1f}", f"{balance.got:,.1f}", signed(balance.net, 1)
 
 
+@lru_cache(maxsize=1024)
 def year_counts(gave: int, got: int) -> Cell:
     """Return "↑9  ↓2": exchanges each way in the last 365 days; empty when there were none."""
     if not (gave or got):

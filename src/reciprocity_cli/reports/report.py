@@ -6,8 +6,10 @@ The two say the same thing. `rows`, `fields` and `beside` are the public JSON an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
+
+_Item = TypeVar("_Item")
 
 Style = Literal["", "title", "heading", "gave", "got", "dim", "strong", "warn"]
 """What a piece of text is for; the renderer chooses the colour, which only repeats the words."""
@@ -29,8 +31,8 @@ class Column(NamedTuple):
 
     Every column has the width of its widest cell wherever there is room for it. On a terminal too
     narrow for that, the cells of a `shrink` column are cut with an ellipsis and those of a `wrap`
-    column run over several lines; when that does not do, columns with a `drop` above 0 are left out,
-    the highest first.
+    column run over several lines; when that does not do, columns with a `drop` above 0 are left
+    out, the highest first.
     """
 
     title: Cell = ""
@@ -41,7 +43,7 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line of cells, and any lines of text that hang below it, indented to the second column."""
+    """One line of cells, and lines of text that hang below it, indented to the second column."""
 
     cells: Sequence[Cell]
     below: Sequence[Cell] = ()
@@ -64,13 +66,32 @@ class Paragraph(NamedTuple):
     apart: bool = True
 
 
+class Records(Generic[_Item]):
+    """Rows of data that are made when a format asks for them; a table never does.
+
+    Twenty-five fields for each of a thousand people take longer than the table of them.
+    """
+
+    def __init__(
+        self, items: Sequence[_Item], fields_of: Callable[[_Item], Mapping[str, Any]]
+    ) -> None:
+        self._items = items
+        self._fields_of = fields_of
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        return map(self._fields_of, self._items)
+
+
 class Report(NamedTuple):
     """One report, complete and independent of its format."""
 
     name: str
     title: str
     fields: Sequence[str]
-    rows: Sequence[Mapping[str, Any]]
+    rows: Sequence[Mapping[str, Any]] | Records[Any]
     beside: Mapping[str, Any] = {}
     columns: Sequence[Column] = ()
     body: Sequence[Section | Paragraph] = ()

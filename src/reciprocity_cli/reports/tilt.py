@@ -58,15 +58,16 @@ def action(tie: Tie, today: date) -> str:
         case Group.LOPSIDED_GIVING:
             return "fine while you are happy to; else ask, or rest"
         case Group.LEANING if reading is Reading.LEANING_RECEIVING:
-            return f"{reading_words(reading)}: {_give_back(tie, today)}"
+            return f"{reading_words(reading)}; {_give_back(tie, today)}"
         case Group.LEANING:
-            return f"{reading_words(reading)}: let them help you too, if you like"
+            return f"{reading_words(reading)}; let them help too"
         case Group.INVESTING:
             chosen = tie.person.expect is Expect.GIVE
             why = "as you mean to" if chosen else "early days: giving first is right"
-            return f"{reading_words(reading)}, {why}"
+            return f"{reading_words(reading)}; {why}"
         case Group.EVEN if expectation is Expect.RECEIVE and reading is not Reading.EVEN:
-            return f"{reading_words(reading)}, as you expect: {_thanks(tie, today) or 'say thanks'}"
+            thanks = _thanks(tie, today) or "a thank-you is welcome"
+            return f"{reading_words(reading)}, as you expect; {thanks}"
     return ""
 
 
@@ -77,7 +78,7 @@ def _give_back(tie: Tie, today: date) -> str:
     if tie.need:
         return f"looks for {tie.need}" + (": you offer that" if tie.need_met else ": can you help?")
     category = _most_received(tie.standing)
-    return f"mostly {category} so far: ask what would help them" if category else "ask what would help"
+    return f"got {category}: ask what would help" if category else "ask what would help"
 
 
 def _thanks(tie: Tie, today: date) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from reciprocity_cli.domain.date_grammar import MONTHS, WEEKDAYS
 from reciprocity_cli.domain.dates import DateRange, long_day
-from reciprocity_cli.domain.names import Known, describe_each, fold
+from reciprocity_cli.domain.names import Known, fold, told_apart
 from reciprocity_cli.domain.query import Query, Term
 from reciprocity_cli.domain.records import Person
 
@@ -36,10 +37,10 @@ def number(value: float) -> str:
     return f"{rounded:,.0f}" if rounded == int(rounded) else f"{rounded:,.1f}"
 
 
-def signed(value: float) -> str:
-    """Return a sum of weights with its sign, 0 without one."""
-    shown = number(value)
-    return f"+{shown}" if round(value, 1) > 0 else shown
+def signed(value: float, digits: int) -> str:
+    """Return a number with its sign, rounded; what rounds to 0 has none."""
+    rounded = round(value, digits) + 0.0
+    return f"{rounded:+,.{digits}f}" if rounded else f"{rounded:.{digits}f}"
 
 
 def weekday(on: date) -> str:
@@ -83,11 +84,23 @@ def _range_words(days: DateRange, today: date) -> str:
     return f"through {long_day(last)}" if first == date.min else span(first, last)
 
 
-def shown_names(people: Iterable[Person]) -> dict[int, str]:
+def folded_names(people: Iterable[Person]) -> dict[int, str]:
+    """Return each person's name by id, folded as names are sorted and compared."""
+    return {person.id: fold(person.name) for person in people}
+
+
+def shown_names(
+    people: Iterable[Person], folded: Mapping[int, str] | None = None
+) -> dict[int, str]:
     """Return each person's name by id, with what tells namesakes among them apart."""
-    return describe_each(
-        [
-            Known(one.id, one.name, fold(one.name), one.handle, one.aliases, one.organisation)
-            for one in people
-        ]
-    )
+    people = list(people)
+    folded = folded_names(people) if folded is None else folded
+    bearers = Counter(folded[person.id] for person in people)
+    return {
+        person.id: person.name if bearers[folded[person.id]] == 1 else told_apart(_known(person))
+        for person in people
+    }
+
+
+def _known(person: Person) -> Known:
+    return Known(person.id, person.name, "", person.handle, person.aliases, person.organisation)

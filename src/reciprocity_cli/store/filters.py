@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.dates import DateRange
-from reciprocity_cli.domain.query import Query, Term, Terms, Value
+from reciprocity_cli.domain.query import Query, Term, Value
 
 CURRENT_PHASE = (
     "COALESCE((SELECT change.phase FROM phase_change change WHERE change.person_id = p.id"
@@ -91,14 +91,40 @@ def entries(query: Query) -> Condition:
     return Condition(" AND ".join(parts) or "1", given.named)
 
 
+def contacts(query: Query) -> Condition | None:
+    """Return the condition on contacts without an exchange (alias `i`); None when it takes none."""
+    given = _Values("c")
+    parts = []
+    for kind, values in query.wanted.about_entries:
+        part = _about_contact(kind, values, given)
+        if part is None:
+            return None
+        parts.append(part)
+    for kind, values in query.excluded.about_entries:
+        part = _about_contact(kind, values, given)
+        if part is not None:
+            parts.append(f"NOT {part}")
+    if query.period is not None:
+        parts.append(_contact_within(query.period, given))
+    return Condition(" AND ".join(parts) or "1", given.named)
+
+
 def people_with_entries(query: Query) -> Condition:
-    """Return the condition that a person has an entry such as the query speaks of."""
+    """Return the condition that a person has an entry, or a contact, such as the query speaks of."""
     if not query.chooses_entries:
         return Condition()
-    entry = entries(query)
-    return Condition(
-        f"p.id IN (SELECT e.person_id FROM exchange e WHERE {entry.sql})", entry.values
+    entry, contact = entries(query), contacts(query)
+    chosen = (
+        "p.id IN (SELECT e.person_id FROM exchange e"
+        f" WHERE e.day <= :today_day AND {entry.sql})"
     )
+    if contact is None:
+        return Condition(chosen, entry.values)
+    attended = (
+        "p.id IN (SELECT a.person_id FROM interaction i JOIN attendance a ON a.interaction_id = i.id"
+        f" WHERE i.date <= :today AND {contact.sql})"
+    )
+    return Condition(f"({chosen} OR {attended})", {**entry.values, **contact.values})
 
 
 def _about_person(kind: Term, values: tuple[Value, ...], given: _Values) -> str:
@@ -135,6 +161,27 @@ def _about_entry(kind: Term, values: tuple[Value, ...], given: _Values) -> str:
             return "(" + " OR ".join(_has_text(str(value), given) for value in values) + ")"
 
 
+def _about_contact(kind: Term, values: tuple[Value, ...], given: _Values) -> str | None:
+    match kind:
+        case Term.CHANNEL:
+            return f"IFNULL(i.channel IN {given.add_all(values)}, 0)"
+        case Term.DATE:
+            ranges = [_contact_within(v, given) for v in values if isinstance(v, DateRange)]
+            return "(" + " OR ".join(ranges) + ")"
+        case Term.TEXT:
+            from reciprocity_cli.domain.names import fold
+
+            wanted = [given.add(fold(str(value))) for value in values]
+            found = " OR ".join(f"instr(folded_text(i.note), {name}) > 0" for name in wanted)
+            return f"({found})"
+    return None
+
+
+def _contact_within(days: DateRange, given: _Values) -> str:
+    first, last = (given.add(day.isoformat()) for day in days)
+    return f"i.date BETWEEN {first} AND {last}"
+
+
 def _within(days: DateRange, given: _Values) -> str:
     first, last = (given.add(day.toordinal()) for day in days)
     return f"e.day BETWEEN {first} AND {last}"
@@ -154,8 +201,3 @@ def _has_text(text: str, given: _Values) -> str:
 def day_values(today: date) -> dict[str, Any]:
     """Return the values by which every condition knows today."""
     return {"today": today.isoformat(), "today_day": today.toordinal()}
-
-
-def no_terms(terms: Terms) -> bool:
-    """Tell whether these terms say nothing."""
-    return not terms.values and not terms.names

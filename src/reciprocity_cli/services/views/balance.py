@@ -37,10 +37,12 @@ def balance_view(
     """Return the balance report of the people and entries that a query chooses."""
     chosen = choose_people(sql, query)
     if by == "month":
-        from reciprocity_cli.reports.balance_by import balance_by_month
+        from reciprocity_cli.reports.flows import MonthlyFlow, balance_by_month
 
         months = sums.monthly(sql, query, chosen, today)
-        return balance_by_month(months, today=today, query=query)
+        return balance_by_month(
+            (MonthlyFlow(*month) for month in months), today=today, query=query
+        )
     ties = balance_ties(sql, query, chosen, today, settings.half_life)
     if by == "person":
         from reciprocity_cli.reports.balance import balance_report
@@ -53,9 +55,9 @@ def balance_view(
             numbers=numbers,
             show_all=show_all,
         )
-    from reciprocity_cli.reports import balance_by
+    from reciprocity_cli.reports import flows
 
-    builder = balance_by.balance_by_category if by == "category" else balance_by.balance_by_role
+    builder = flows.balance_by_category if by == "category" else flows.balance_by_role
     return builder(ties, today=today, query=query, half_life=settings.half_life)
 
 
@@ -67,8 +69,8 @@ def balance_ties(
     half_life: int | None,
 ) -> list[Tie]:
     """Return everyone with an exchange that the query counts, with their balance as it is read."""
-    flows = sums.flows(sql, query, chosen, today, half_life)
-    if not flows:
+    summed = sums.flows(sql, query, chosen, today, half_life)
+    if not summed:
         return []
     occasions = sums.occasions(sql, query, chosen, today)
     phases = people_reads.phases(sql, today)
@@ -76,13 +78,13 @@ def balance_ties(
     needs = open_needs(sql, today)
     only_them = query._replace(wanted=type(query.wanted)(), excluded=type(query.excluded)())
     people = people_reads.people(
-        sql, only_them._replace(period=None), PeopleChosen(tuple(flows)), today
+        sql, only_them._replace(period=None), PeopleChosen(tuple(summed)), today
     )
-    first = sums.first_exchanges(sql, list(flows), today)
+    first = sums.first_exchanges(sql, list(summed), today)
     ties = []
     for person in people:
         current, reached = _phase(person, phases.get(person.id))
-        balance = balance_of(flows[person.id], occasions.get(person.id, 0))
+        balance = balance_of(summed[person.id], occasions.get(person.id, 0))
         read = standing(balance, person.expect, reached, first.get(person.id), today)
         need = needs.get(person.id)
         ties.append(

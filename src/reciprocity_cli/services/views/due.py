@@ -9,6 +9,8 @@ from reciprocity_cli import config
 from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.due import CadenceDefaults, DueList, due_list, forgotten
 from reciprocity_cli.domain.query import Query
+from reciprocity_cli.reports.due import due_report
+from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.naming import choose_people
 from reciprocity_cli.store.reads.people import my_quiet
 from reciprocity_cli.store.reads.touches import touches
@@ -38,8 +40,30 @@ def who_is_due(
         my_quiet=my_quiet(sql),
         defaults=cadence_defaults(settings),
         capacity=settings.capacity,
-        feb29=settings.birthday_feb29,  # type: ignore[arg-type]
+        feb29=settings.birthday_feb29,
         today=today,
         days=days,
         show_all=show_all,
     )
+
+
+def due_view(
+    sql: sqlite3.Connection,
+    query: Query,
+    today: date,
+    settings: Settings,
+    *,
+    days: int = 7,
+    show_all: bool = False,
+    only_forgotten: bool = False,
+    why: bool = False,
+) -> Report:
+    """Return the due report, or that of the forgotten."""
+    if only_forgotten:
+        from reciprocity_cli.reports.due import forgotten_report
+
+        everyone = touches(sql, query, choose_people(sql, query), today)
+        rows = forgotten(everyone, defaults=cadence_defaults(settings), today=today)
+        return forgotten_report(rows, today=today, query_text=query.text)
+    found = who_is_due(sql, query, today, settings, days=days, show_all=show_all)
+    return due_report(found, today=today, query_text=query.text, why=why)

@@ -46,7 +46,7 @@ def touches_of(sql: sqlite3.Connection, chosen: list[Person], today: date) -> li
 def open_promises(sql: sqlite3.Connection, today: date) -> dict[int, list[Promise]]:
     """Return the owner's open promises by person."""
     found: dict[int, list[Promise]] = defaultdict(list)
-    where = "by = 'me' AND closing IS NULL AND made_on <= ? ORDER BY id"
+    where = "by = 'me' AND (closing IS NULL OR closed_on > ?1) AND made_on <= ?1 ORDER BY id"
     for promise in rows.promises(sql, where, (today.isoformat(),)):
         found[promise.person_id].append(promise)
     return found

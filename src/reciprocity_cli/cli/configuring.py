@@ -1,0 +1,102 @@
+"""`config`: the settings, where each comes from, and changing them."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from reciprocity_cli import config
+from reciprocity_cli.cli import shared
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.cli.showing import write_beside
+from reciprocity_cli.errors import SettingError, UsageError
+
+Key = Annotated[str, typer.Argument(metavar="KEY", help="Such as half_life or cadence.mentor.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    group = typer.Typer(
+        name="config",
+        help="The settings: list, get, set, path.",
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.add_typer(group, rich_help_panel="Housekeeping")
+    shared.add(group, list_, name="list", shared=shared.PLAIN_REPORT)
+    shared.add(group, get, name="get")
+    shared.add(group, set_, name="set")
+    shared.add(group, path, name="path")
+
+
+def list_(session: Session) -> None:
+    """Show each setting, its value and where it comes from.
+
+    Example: recip config list
+    """
+    from reciprocity_cli.reports.settings import SettingLine, settings_report
+
+    described = config.described(session.settings)
+    session.show(settings_report([SettingLine(*line) for line in described]))
+
+
+def get(session: Session, key: Key) -> None:
+    """Print the value of one setting.
+
+    Example: recip config get half_life
+    """
+    found = {name: value for name, value, _ in config.described(session.settings)}
+    if key not in found:
+        config.check_key(key, "config get")
+        found[key] = ""
+    print(found[key])
+
+
+def set_(
+    session: Session, key: Key, value: Annotated[str, typer.Argument(metavar="VALUE")]
+) -> None:
+    """Write a setting to config.toml; comments in it stay. An empty value takes it out.
+
+    Example: recip config set cadence.mentor 1m
+    """
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    target = config.config_path(os.environ)
+    if value:
+        config.check_value(key, value, "config set")
+    else:
+        config.check_key(key, "config set")
+    try:
+        text = target.read_text(encoding="utf-8-sig") if target.exists() else ""
+        document = tomlkit.parse(text)
+    except (TOMLKitError, UnicodeDecodeError) as error:
+        raise SettingError(f"{target} is not TOML: {error}") from error
+    table, _, name = key.rpartition(".")
+    place = document
+    if table or (key == "cadence" and isinstance(document.get("cadence"), dict)):
+        name = name if table else "default"
+        old = document.get("cadence")
+        if old is not None and not isinstance(old, dict):
+            document.remove("cadence")
+            document["cadence"] = {"default": old}
+        place = document.setdefault("cadence", tomlkit.table())
+    if value:
+        place[name] = int(value) if value.isascii() and value.isdigit() else value
+    elif name in place:
+        place.remove(name)
+    else:
+        raise UsageError(f"{key} is not set in {target}", "nothing to take out")
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_beside(target, tomlkit.dumps(document).encode())
+    session.wrote(f"{key} is {value or 'unset'} in {target}", 0, [{"key": key, "value": value}])
+
+
+def path(session: Session) -> None:
+    """Print where config.toml lies.
+
+    Example: recip config path
+    """
+    print(config.config_path(os.environ))

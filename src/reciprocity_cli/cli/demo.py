@@ -1,0 +1,101 @@
+"""`demo`: an invented year, in a ledger of its own, and the reports over it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from reciprocity_cli import config
+from reciprocity_cli.cli import shared
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.query import Query
+
+if TYPE_CHECKING:
+    from reciprocity_cli.store.ledger import Ledger
+
+NAME = "demo.db"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    shared.add(app, demo, name="demo", panel="Housekeeping", shared=shared.PLAIN_REPORT)
+
+
+def demo(session: Session) -> None:
+    """Fill a ledger of its own with an invented year of 24 people, and show the reports.
+
+    Example: recip demo
+
+    Your own ledger is not touched. Look around with: recip explain ana --ledger PATH
+    """
+    from reciprocity_cli.services.views.balance import balance_view
+    from reciprocity_cli.services.views.due import due_view
+
+    ledger = _fresh(session)
+    try:
+        with ledger.reading() as sql:
+            reports = [
+                balance_view(sql, Query(), session.today, session.settings),
+                due_view(sql, Query(), session.today, session.settings),
+            ]
+    finally:
+        ledger.close()
+    for at, report in enumerate(reports):
+        if at and not session.json and session.options.get("format") is None:
+            print()
+        session.show(report)
+    session.tell(
+        f"\nThis is an invented year in {ledger.path}. Look around in it:\n"
+        f"  recip explain ana --ledger {ledger.path}\n"
+        f"  recip history dee --ledger {ledger.path}"
+    )
+
+
+def _fresh(session: Session) -> Ledger:
+    """Return the demo ledger, made anew relative to today."""
+    from reciprocity_cli.services.demo import fill
+    from reciprocity_cli.store.create import create_ledger
+    from reciprocity_cli.store.ledger import open_ledger
+
+    path = _path(session)
+    draft = path.with_name(f".{NAME}.{os.getpid()}")
+    create_ledger(draft)
+    try:
+        ledger = open_ledger(draft, tell=session.tell, at=session.at)
+        with ledger.writing("demo", session.at) as op:
+            count = fill(op, session.today)
+            op.summary = f"{count} invented people"
+        ledger.close()
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return open_ledger(path, tell=session.tell, at=session.at)
+
+
+def _path(session: Session) -> Path:
+    named = session.options.get("ledger")
+    path = (
+        Path(named).expanduser()
+        if named is not None
+        else config.default_ledger(os.environ).with_name(NAME)
+    )
+    if path.exists() or path.is_symlink():
+        _refuse_own_ledger(session, path)
+    return path
+
+
+def _refuse_own_ledger(session: Session, path: Path) -> None:
+    """Raise RecipError unless what lies at `path` began as a demo."""
+    from reciprocity_cli.errors import RecipError
+    from reciprocity_cli.store.journal import operations
+    from reciprocity_cli.store.ledger import open_ledger
+
+    ledger = open_ledger(path, tell=session.tell, at=session.at, read_only=True)
+    with ledger.reading() as sql:
+        done = operations(sql)
+    ledger.close()
+    if path.is_symlink() or not done or done[-1].command != "demo":
+        raise RecipError(f"{path} is no demo", "name a new file, or leave --ledger out")

@@ -1,0 +1,282 @@
+"""The numbers of one person spelt out: what each was made from, a line each.
+
+Source: docs/model.md, sections 2 to 7, 9 and 10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from reciprocity_cli.domain.asking import ALWAYS, Readiness
+from reciprocity_cli.domain.balance import (
+    EVEN_BELOW,
+    FEWEST_OCCASIONS,
+    LEAST_GROSS,
+    LOPSIDED_FROM,
+    PRIOR,
+    YEAR_DAYS,
+    Flow,
+    Group,
+    Reading,
+    Standing,
+)
+from reciprocity_cli.domain.dates import long_day
+from reciprocity_cli.domain.due import DueRow
+from reciprocity_cli.domain.phase import Stage, legal_moves
+from reciprocity_cli.domain.promises import Reliability
+from reciprocity_cli.domain.records import Category, Direction, Expect, Person, Phase, SignalKind
+from reciprocity_cli.domain.rest import snoozed_until
+from reciprocity_cli.domain.rhythm import SPAN_DAYS, Momentum, Warmth
+from reciprocity_cli.domain.signs import strength_words
+from reciprocity_cli.reports.due import reason_words, urgency_words
+from reciprocity_cli.reports.phase import PhaseFacts
+from reciprocity_cli.reports.tilt import reading_words
+from reciprocity_cli.reports.wording import counted, signed
+
+
+class Step(NamedTuple):
+    """One printed line: what the number is called, and how it comes about."""
+
+    label: str
+    text: str
+
+
+def plain_number(value: float) -> str:
+    """Return a number to three decimals, without the zeros at its end."""
+    shown = f"{round(value, 3) + 0.0:.3f}"
+    return shown.rstrip("0").rstrip(".")
+
+
+def balance_steps(standing: Standing, flows: Iterable[Flow], half_life: int | None) -> list[Step]:
+    """Spell out G, R, N, T, mutual, B and s; `half_life` in days, None where nothing fades."""
+    balance = standing.balance
+    gave, got = plain_number(balance.gave), plain_number(balance.got)
+    gross, index, spread = balance.gross, balance.index, balance.spread
+    fading = "nothing fades" if half_life is None else f"each entry halves every {half_life} days"
+    mutual = "none, for T is 0"
+    if balance.mutual is not None:
+        less = plain_number(min(balance.gave, balance.got))
+        mutual = f"2 min(G, R) / T = 2 × {less} / {plain_number(gross)} = {balance.mutual:.3f}"
+    return [
+        *_category_steps(flows),
+        Step("G, gave", f"{gave}, the sum of what you gave; {fading}"),
+        Step("R, got", f"{got}, the sum of what you got"),
+        Step("N, net", f"G - R = {gave} - {got} = {signed(balance.net, 3)}"),
+        Step("T, gross", f"G + R = {gave} + {got} = {plain_number(gross)}"),
+        Step("mutual", mutual),
+        Step(
+            "B, index",
+            f"(G - R) / (G + R + {PRIOR:g})"
+            f" = {plain_number(balance.net)} / {plain_number(gross + PRIOR)} = {signed(index, 3)}",
+        ),
+        Step(
+            "s, spread",
+            f"√((1 - B²) / (G + R + {PRIOR + 1:g}))"
+            f" = √({plain_number(1 - index * index)} / {plain_number(gross + PRIOR + 1)})"
+            f" = {spread:.3f}",
+        ),
+        Step(
+            "12 months",
+            f"gave {balance.gave_count_year} times, got {balance.got_count_year} times",
+        ),
+    ]
+
+
+def _category_steps(flows: Iterable[Flow]) -> list[Step]:
+    found = {(flow.category, flow.direction): flow for flow in flows}
+    steps = []
+    for category in Category:
+        ways = [found.get((category, direction)) for direction in Direction]
+        parts = [_flow_words(flow) for flow in ways if flow is not None]
+        if parts:
+            steps.append(Step(category.value, "; ".join(parts)))
+    return steps
+
+
+def _flow_words(flow: Flow) -> str:
+    entries = counted(flow.count, "entry", "entries")
+    return (
+        f"{flow.direction.value} {plain_number(flow.faded)}"
+        f" ({entries}, {plain_number(flow.total)} before fading)"
+    )
+
+
+def reading_steps(
+    standing: Standing, person: Person, reached: Phase, first_exchange_on: date | None, today: date
+) -> list[Step]:
+    """Say why the reading, the expectation and the group are what they are."""
+    group = standing.group
+    flagged = "flagged" if standing.flagged else "not flagged"
+    expected = _expectation_words(standing.expectation, person, reached, first_exchange_on, today)
+    return [
+        Step("reading", f"{reading_words(standing.reading)}: {_reading_words(standing)}"),
+        Step("expects", expected),
+        Step("group", f"{group}, {flagged}{_group_words(standing)}" if group else "none"),
+    ]
+
+
+def _reading_words(standing: Standing) -> str:
+    balance, reading = standing.balance, standing.reading
+    days = counted(balance.occasions, "day")
+    if reading is Reading.TOO_EARLY:
+        return f"an exchange on {days}, and a reading takes {FEWEST_OCCASIONS}"
+    if reading is Reading.FADED:
+        return f"T is {plain_number(balance.gross)}, below {LEAST_GROSS:g}"
+    tilt, cautious = abs(balance.index), abs(balance.index) - balance.spread
+    if reading is Reading.EVEN:
+        return f"abs(B) is {tilt:.3f}, below {EVEN_BELOW:g}; an exchange on {days}"
+    lopsided = reading in (Reading.LOPSIDED_GIVING, Reading.LOPSIDED_RECEIVING)
+    against = "is" if lopsided else "is not"
+    return (
+        f"abs(B) is {tilt:.3f}, not below {EVEN_BELOW:g}; abs(B) - s = {signed(cautious, 3)}"
+        f" {against} {LOPSIDED_FROM:g} or more; an exchange on {days}"
+    )
+
+
+def _expectation_words(
+    expected: Expect, person: Person, reached: Phase, first_on: date | None, today: date
+) -> str:
+    if person.expect is not None:
+        return f"{expected}: your word"
+    if first_on is None:
+        return f"{expected}: there was no exchange yet"
+    age = (today - first_on).days
+    facts = f"reached {reached.word}, and the first exchange was {counted(age, 'day')} ago"
+    rule = f"{Expect.GIVE} up to {Phase.NURTURING.word} and {YEAR_DAYS} days"
+    return f"{expected}: {facts} ({rule})"
+
+
+def _group_words(standing: Standing) -> str:
+    if standing.group is Group.INVESTING:
+        return ": a giving tilt where giving is expected"
+    tilted = standing.reading not in (Reading.EVEN, Reading.TOO_EARLY, Reading.FADED)
+    if standing.group is Group.EVEN and tilted:
+        return ": a receiving tilt where receiving is expected"
+    return ""
+
+
+def rhythm_steps(warmth: Warmth, momentum: Momentum) -> list[Step]:
+    """Spell out S, warmth and momentum."""
+    recent, before = momentum.recent, momentum.before
+    return [
+        Step(
+            "S",
+            f"sum of 2^(-age / {plain_number(warmth.h)})"
+            f" over {counted(warmth.contact_days, 'contact day')} = {warmth.sum:.3f}",
+        ),
+        Step(
+            "warmth",
+            f"S / (S + 1) = {warmth.sum:.3f} / {warmth.sum + 1:.3f} = {warmth.warmth:.3f},"
+            f" {warmth.reading}",
+        ),
+        Step(
+            "momentum",
+            f"(A - P) / (A + P + 2) = ({recent} - {before}) / ({recent} + {before} + 2)"
+            f" = {signed(momentum.momentum, 3)}, {momentum.reading}",
+        ),
+        Step(
+            "A, P",
+            f"{counted(recent, 'contact day')} in the last {SPAN_DAYS} days,"
+            f" {before} in the {SPAN_DAYS} before",
+        ),
+    ]
+
+
+def due_steps(row: DueRow, today: date) -> list[Step]:
+    """Spell out base, due date, lateness and urgency."""
+    cadence = "none" if row.cadence is None else f"{row.cadence} ({row.cadence.days:g} days)"
+    reasons = "; ".join(reason_words(reason, today) for reason in row.reasons)
+    steps = [
+        Step("cadence", cadence),
+        Step("base", _base_words(row)),
+        Step("due", _due_words(row, today)),
+        Step("L, lateness", _lateness_words(row, today)),
+        Step("urgency", urgency_words(row)),
+        Step("listed for", reasons or "nothing in this window"),
+    ]
+    return [*steps, Step("next step", row.next_action)] if row.next_action else steps
+
+
+def _base_words(row: DueRow) -> str:
+    if row.base is None:
+        return "none: no contact yet"
+    what = "the last contact" if row.last_contact_on else "the day they were added"
+    return f"{long_day(row.base)}, {what}"
+
+
+def _due_words(row: DueRow, today: date) -> str:
+    person = row.person
+    if row.base is None or row.plain_due_on is None or row.cadence is None:
+        return "never, without a cadence"
+    step = str(row.cadence) if row.last_contact_on else "14 days"
+    plain = f"base + {step} = {long_day(row.plain_due_on)}"
+    if person.archived or person.paused:
+        return f"{plain}, not while {'archived' if person.archived else 'paused'}"
+    moved = row.plain_due_on
+    until = snoozed_until(person, row.last_contact_on, today)
+    if until is not None and until > moved:
+        moved = until
+        plain += f", snoozed until {long_day(until)}"
+    if row.due_on is None:
+        return f"{plain}, quiet ever after"
+    return plain if row.due_on == moved else f"{plain}, after quiet days {long_day(row.due_on)}"
+
+
+def _lateness_words(row: DueRow, today: date) -> str:
+    if row.lateness is None or row.base is None:
+        return "none: there is no day to count from"
+    age = (today - row.base).days
+    if row.last_contact_on is None and row.cadence is not None:
+        over, words = row.cadence.days, "cadence"
+    elif row.plain_due_on is None:
+        over, words = 90, "90 days"
+    else:
+        over, words = (row.plain_due_on - row.base).days or 1, "(due - base)"
+    return f"(today - base) / {words} = {age} / {over:g} = {row.lateness:.3f}"
+
+
+def phase_steps(facts: PhaseFacts, stage: Stage) -> list[Step]:
+    """Say what is declared, how far it went, what may come next and what the ledger bears out."""
+    since = f" since {long_day(facts.since)}" if facts.since else ""
+    beyond = [phase for phase in Phase if phase > facts.supported]
+    lacks = f"; {beyond[0].word} waits for {', '.join(facts.missing)}" if facts.missing else ""
+    legal = ", ".join(phase.word for phase in legal_moves(facts.reached))
+    return [
+        Step("phase", f"{facts.phase.word}{since}; the furthest reached is {facts.reached.word}"),
+        Step("legal", f"{legal} (at most one beyond the furthest)"),
+        Step("supported", f"{facts.supported.word}{lacks}"),
+        Step("stage", f"{stage}, for suggestions"),
+    ]
+
+
+def promise_step(reliability: Reliability) -> Step:
+    """Spell out how far the owner's word to them can be relied on."""
+    if reliability.value is None:
+        return Step("your word", "no promises yet")
+    total = " + ".join(f"{credit:g}" for credit in reliability.credits)
+    n = reliability.n
+    return Step("your word", f"({total} + 1) / ({n} + 2) = {reliability.value:.3f}")
+
+
+def sign_step(signs: Sequence[SignalKind]) -> Step:
+    """Name the strength signs of the last year."""
+    named = f": {', '.join(signs)}" if signs else ""
+    return Step("signs", f"{strength_words(signs)}{named}")
+
+
+def asking_steps(readiness: Readiness) -> list[Step]:
+    """Say whether the ground is laid for an ask, and what would have to hold first."""
+    steps = [Step("asking", f"{readiness.word}; {ALWAYS}")]
+    steps += [Step("", text) for text in blocker_words(readiness)]
+    return steps
+
+
+def blocker_words(readiness: Readiness) -> list[str]:
+    """Return each line of the checklist that does not hold, with the day from which it will."""
+    return [
+        f"not yet: {blocker.text}"
+        + (f" (from {long_day(blocker.holds_from)})" if blocker.holds_from else "")
+        for blocker in readiness.blockers
+    ]

@@ -1,0 +1,205 @@
+"""The due report: whom to contact, in which order, why, and a next step for each.
+
+Source: docs/model.md, section 7; docs/interface.md, JSON fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from reciprocity_cli.domain.dates import long_day, short_age
+from reciprocity_cli.domain.due import (
+    BIRTHDAY_PRESSES,
+    PROMISE_PRESSES,
+    THANKS_PRESS,
+    DueList,
+    DueRow,
+    Reason,
+)
+from reciprocity_cli.reports.report import Cell, Column, Paragraph, Report, Row, Section, Span
+from reciprocity_cli.reports.wording import (
+    near_day,
+    people_counted,
+    shown_names,
+    span,
+    titled,
+    weekday,
+)
+
+FIELDS = (
+    "id",
+    "name",
+    "due_on",
+    "last_contact_on",
+    "cadence",
+    "lateness",
+    "urgency",
+    "reasons",
+    "heading",
+    "next_action",
+)
+_COLUMNS = (Column(shrink=True), Column(wrap=True), Column(drop=1))
+_PRESSURE = {"promise": PROMISE_PRESSES, "birthday": BIRTHDAY_PRESSES, "thanks": THANKS_PRESS}
+
+
+def due_report(due: DueList, *, today: date, query_text: str = "", why: bool = False) -> Report:
+    """Return the queue of a window; `why` adds the arithmetic of each urgency."""
+    return Report(
+        name="due",
+        title=_title(due, query_text),
+        fields=FIELDS,
+        rows=[due_fields(row, today) for row in due.rows],
+        beside={
+            "window_end": due.window_end,
+            "waiting": due.waiting,
+            "demand": due.demand,
+            "capacity": due.capacity,
+        },
+        columns=_COLUMNS,
+        body=_body(due, today, why),
+        empty=f"nobody is due through {long_day(due.window_end)}",
+    )
+
+
+def forgotten_report(rows: Sequence[DueRow], *, today: date, query_text: str = "") -> Report:
+    """Return the people without a cadence who were untouched for more than a year."""
+    names = shown_names([row.person for row in rows])
+    lines = [_row(row, names[row.person.id], today, False) for row in rows]
+    return Report(
+        name="due",
+        title=titled("Out of sight for a year", people_counted(len(rows)), query_text),
+        fields=FIELDS,
+        rows=[due_fields(row, today) for row in rows],
+        columns=_COLUMNS,
+        body=(Section("", lines),) if rows else (),
+        empty="nobody without a cadence was out of sight for a year",
+    )
+
+
+def due_fields(row: DueRow, today: date) -> dict[str, Any]:
+    """Return the public fields of one place in the queue; `lateness` in cadences."""
+    return {
+        "id": row.person.id,
+        "name": row.person.name,
+        "due_on": row.due_on,
+        "last_contact_on": row.last_contact_on,
+        "cadence": None if row.cadence is None else str(row.cadence),
+        "lateness": row.lateness,
+        "urgency": row.urgency,
+        "reasons": [reason_words(reason, today) for reason in row.reasons],
+        "heading": row.heading,
+        "next_action": row.next_action,
+    }
+
+
+def reason_words(reason: Reason, today: date) -> str:
+    """Return why somebody is listed: "2w over", "birthday Sat 4 Jul, turns 40"."""
+    on = reason.on or today
+    age = (today - on).days
+    match reason.kind:
+        case "overdue":
+            return f"{short_age(age)} over"
+        case "due":
+            return "due today" if age == 0 else f"due {near_day(on, today)}"
+        case "promise":
+            return f"{_promise_words(on, today)}: {reason.text}"
+        case "birthday":
+            return _birthday_words(on, reason.text, today)
+        case "thanks":
+            return f"thanks due for the {reason.text} ({near_day(on, today)})"
+        case "new":
+            added = "today" if age == 0 else f"{short_age(age)} ago"
+            return f"added {added}, a hello is welcome"
+        case "forgotten":
+            return f"no contact for {short_age(age)}" if reason.on else "no contact yet"
+
+
+def urgency_words(row: DueRow) -> str:
+    """Return the arithmetic of an urgency: "4.00 = 1.00 (91 of 91 days) + 3 promise"."""
+    terms = [] if row.lateness is None else [f"{row.lateness:.2f} ({_lateness_words(row)})"]
+    kinds = dict.fromkeys(reason.kind for reason in row.reasons)
+    terms += [f"{_PRESSURE[kind]:.0f} {kind}" for kind in kinds if kind in _PRESSURE]
+    return f"{row.urgency:.2f} = {' + '.join(terms) or '0'}"
+
+
+def _lateness_words(row: DueRow) -> str:
+    """Lateness says the days since the base; what they are counted against follows from the row."""
+    if row.last_contact_on is None and row.cadence is not None:
+        return f"cadences of {row.cadence} since added"
+    if row.base is None or row.plain_due_on is None:
+        return "days since contact in 90"
+    length = (row.plain_due_on - row.base).days
+    return f"{round((row.lateness or 0.0) * length)} of {length} days"
+
+
+def _promise_words(on: date, today: date) -> str:
+    if on == today:
+        return "promise due today"
+    return f"promise {'was due' if on < today else 'due'} {near_day(on, today)}"
+
+
+def _birthday_words(on: date, turns: str, today: date) -> str:
+    if on < today:
+        when, turns = f"birthday was {weekday(on)}", turns.replace("turns", "turned")
+    else:
+        when = "birthday today" if on == today else f"birthday {near_day(on, today)}"
+    return f"{when}, {turns}" if turns else when
+
+
+def _title(due: DueList, query_text: str) -> str:
+    days = (due.window_end - due.first).days + 1
+    subject = {1: "Due today", 7: "Due this week"}.get(days, f"Due in {days} days")
+    shown = len(due.rows)
+    count = people_counted(shown)
+    if due.waiting:
+        count = f"{shown} of {shown + due.waiting} shown, {due.waiting} more can wait"
+    return titled(subject, span(due.first, due.window_end), count, query_text)
+
+
+def _body(due: DueList, today: date, why: bool) -> list[Section | Paragraph]:
+    names = shown_names([row.person for row in due.rows])
+    groups: dict[str, list[Row]] = {"due": [], "not-in-touch": []}
+    for row in due.rows:
+        groups[row.heading].append(_row(row, names[row.person.id], today, why))
+    body: list[Section | Paragraph] = []
+    for key, heading in (("due", ""), ("not-in-touch", "Not in touch yet")):
+        if groups[key]:
+            body.append(Section(heading, groups[key]))
+    if body and due.stretched:
+        body.append(Paragraph(_stretched_words(due)))
+    return body
+
+
+def _stretched_words(due: DueList) -> str:
+    return (
+        f"The cadences add up to {due.demand:.1f} contacts a week, and the capacity is"
+        f" {due.weekly_capacity}: lengthen some (recip person edit NAME --cadence 3m)."
+    )
+
+
+def _row(row: DueRow, name: str, today: date, why: bool) -> Row:
+    first, *more = row.reasons
+    reasons: list[Span] = [_reason(first, today)]
+    for reason in more:
+        reasons += [Span("; "), _reason(reason, today)]
+    below: list[Cell] = [f"→ {row.next_action}"] if row.next_action else []
+    if why:
+        below.append(Span(f"urgency {urgency_words(row)}", "dim"))
+    return Row((name, tuple(reasons), Span(_since(row, today), "dim")), below)
+
+
+def _reason(reason: Reason, today: date) -> Span:
+    late = reason.kind == "promise" and reason.on is not None and reason.on < today
+    return Span(reason_words(reason, today), "warn" if late else "")
+
+
+def _since(row: DueRow, today: date) -> str:
+    if row.heading == "not-in-touch":
+        return ""
+    every = f", every {row.cadence}" if row.cadence else ""
+    if row.last_contact_on is None:
+        return f"no contact yet{every}"
+    age = (today - row.last_contact_on).days
+    return f"{short_age(age)} since contact{every}" if age else f"contact today{every}"

@@ -1,0 +1,158 @@
+"""The history report: the entries, newest first; docs/interface.md, JSON fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from reciprocity_cli.domain.dates import long_day
+from reciprocity_cli.domain.query import Query
+from reciprocity_cli.domain.records import (
+    Category,
+    Channel,
+    Direction,
+    Outcome,
+    Started,
+    size_of,
+)
+from reciprocity_cli.reports.report import Cell, Column, Paragraph, Report, Row, Section, Span
+from reciprocity_cli.reports.wording import (
+    EVERYTHING,
+    counted,
+    near_day,
+    number,
+    period_words,
+    titled,
+)
+
+FIELDS = (
+    "id",
+    "date",
+    "name",
+    "direction",
+    "category",
+    "kind",
+    "size",
+    "weight",
+    "note",
+    "via",
+    "by",
+    "outcome",
+)
+_COLUMNS = (
+    Column(align="right", drop=2),
+    Column(align="right"),
+    Column(shrink=True),
+    Column(drop=1),
+    Column(wrap=True),
+)
+
+
+class Entry(NamedTuple):
+    """One line of the history: an exchange, or a contact without one (`direction` None).
+
+    `names` are of everyone at the contact; `by` tells who started it. The weight of a contact is
+    None.
+    """
+
+    id: int
+    on: date
+    names: Sequence[str]
+    direction: Direction | None = None
+    category: Category | None = None
+    kind: str | None = None
+    weight: float | None = None
+    note: str = ""
+    via: Channel | None = None
+    by: Started | None = None
+    outcome: Outcome = Outcome.UNKNOWN
+    self_interest: bool = False
+
+
+def history_report(
+    entries: Iterable[Entry], *, today: date, query: Query = EVERYTHING, total: int | None = None
+) -> Report:
+    """Return entries, newest first, of one day the one noted last first.
+
+    `total` is the number of entries there are where only some are passed.
+    """
+    shown = sorted(entries, key=lambda entry: (entry.on, entry.id), reverse=True)
+    rows = [Row(_cells(entry, today)) for entry in shown]
+    return Report(
+        name="history",
+        title=titled("History", period_words(query, today), query.text),
+        fields=FIELDS,
+        rows=[_fields(entry) for entry in shown],
+        columns=_COLUMNS,
+        body=(Section("", rows), Paragraph(Span(_count(shown, total), "dim"))) if shown else (),
+        empty=f"nothing noted {_when(query, today)}",
+    )
+
+
+def _fields(entry: Entry) -> dict[str, Any]:
+    exchanged = entry.direction is not None
+    return {
+        "id": entry.id,
+        "date": entry.on,
+        "name": ", ".join(entry.names),
+        "direction": entry.direction,
+        "category": entry.category,
+        "kind": entry.kind,
+        "size": size_of(entry.weight) if entry.weight is not None else None,
+        "weight": entry.weight,
+        "note": entry.note,
+        "via": entry.via,
+        "by": entry.by,
+        "outcome": entry.outcome if exchanged else None,
+    }
+
+
+def _cells(entry: Entry, today: date) -> Sequence[Cell]:
+    return (
+        Span(f"#{entry.id}", "dim"),
+        near_day(entry.on, today),
+        ", ".join(entry.names),
+        Span(entry.via or "", "dim"),
+        what_passed(entry),
+    )
+
+
+def what_passed(entry: Entry) -> Cell:
+    """Return "gave introductions (large): Bo at Acme → helped", or the note of a plain contact."""
+    if entry.direction is None or entry.category is None:
+        return entry.note or Span("contact", "dim")
+    what = f" {entry.category}{f'.{entry.kind}' if entry.kind else ''}{_size_words(entry)}"
+    note = f": {entry.note}" if entry.note else ""
+    told = entry.outcome is not Outcome.UNKNOWN
+    outcome = f" → {_OUTCOMES[entry.outcome]}" if told else ""
+    own = " (in my own interest)" if entry.self_interest else ""
+    return Span(entry.direction.value, entry.direction.value), Span(f"{what}{own}{note}{outcome}")
+
+
+_OUTCOMES = {Outcome.NOTHING: "came to nothing", Outcome.HELPED: "helped", Outcome.BIG: "big"}
+
+
+def _size_words(entry: Entry) -> str:
+    """A medium size is what everyone expects, and goes without saying."""
+    weight = entry.weight or 0.0
+    size = size_of(weight)
+    if size is None:
+        return f" (weight {number(weight)})" if weight >= 0.05 else f" (weight {weight:g})"
+    return "" if size == "medium" else f" ({size})"
+
+
+def _count(entries: Sequence[Entry], total: int | None) -> str:
+    gave = sum(entry.direction is Direction.GAVE for entry in entries)
+    got = sum(entry.direction is Direction.GOT for entry in entries)
+    plain = len(entries) - gave - got
+    parts = [f"{gave:,} gave" if gave else "", f"{got:,} got" if got else ""]
+    parts.append(counted(plain, "contact") if plain else "")
+    count = counted(len(entries), "entry", "entries")
+    if total is not None and total > len(entries):
+        count = f"the latest {len(entries):,} of {counted(total, 'entry', 'entries')}"
+    return f"{count}: {', '.join(part for part in parts if part)}"
+
+
+def _when(query: Query, today: date) -> str:
+    return period_words(query, today) if query.period else f"up to {long_day(today)}"

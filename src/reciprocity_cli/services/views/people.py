@@ -1,0 +1,57 @@
+"""What the list of people and the card of one person are made of."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from reciprocity_cli.config import Settings
+from reciprocity_cli.domain.due import effective_cadence
+from reciprocity_cli.domain.query import Query
+from reciprocity_cli.domain.records import Person
+from reciprocity_cli.reports.people import Listed, card_report, people_report
+from reciprocity_cli.reports.report import Report
+from reciprocity_cli.services.naming import choose_people
+from reciprocity_cli.services.views.due import cadence_defaults
+from reciprocity_cli.store.reads import people as reads
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+def people_view(
+    sql: sqlite3.Connection,
+    query: Query,
+    today: date,
+    settings: Settings,
+    archived: bool | None = None,
+) -> Report:
+    """Return the list of the people a query chooses; `archived` None takes all."""
+    found = reads.people(sql, query, choose_people(sql, query), today, archived=archived)
+    return people_report(_listed(sql, found, today, settings), today=today, query_text=query.text)
+
+
+def card_view(
+    sql: sqlite3.Connection, person_id: int, today: date, settings: Settings
+) -> Report:
+    """Return what is recorded about one person."""
+    [one] = _listed(sql, reads.people_by_id(sql, [person_id]), today, settings)
+    if one.person.met_through_id is not None:
+        [through] = reads.people_by_id(sql, [one.person.met_through_id])
+        one = one._replace(met_through=through.name)
+    return card_report(one, today=today)
+
+
+def _listed(
+    sql: sqlite3.Connection, people: list[Person], today: date, settings: Settings
+) -> list[Listed]:
+    last = reads.last_contacts(sql, [person.id for person in people], today)
+    moves = reads.phases(sql, today)
+    defaults = cadence_defaults(settings)
+    found = []
+    for person in people:
+        phase, reached, _ = moves.get(person.id, (person.start_phase, person.start_phase, None))
+        cadence = effective_cadence(person, last[person.id] is not None, defaults)
+        shown = None if cadence is None else str(cadence)
+        found.append(Listed(person, phase, reached, shown, last[person.id]))
+    return found

@@ -1,0 +1,141 @@
+"""Reading the history: exchanges, and contacts in which nothing passed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from reciprocity_cli.domain.query import Query
+from reciprocity_cli.domain.records import Category, Channel, Direction, Outcome, Started
+from reciprocity_cli.store import filters
+
+
+class EntryRow(NamedTuple):
+    """One exchange, or one contact without any (`direction` None)."""
+
+    id: int
+    on: date
+    names: tuple[str, ...]
+    direction: Direction | None = None
+    category: Category | None = None
+    kind: str | None = None
+    weight: float | None = None
+    note: str = ""
+    via: Channel | None = None
+    by: Started | None = None
+    outcome: Outcome = Outcome.UNKNOWN
+    self_interest: bool = False
+
+
+def entries(
+    sql: sqlite3.Connection,
+    query: Query,
+    chosen: filters.PeopleChosen,
+    today: date,
+    limit: int | None = None,
+) -> tuple[list[EntryRow], int]:
+    """Return the entries a query chooses, newest first, and how many there are in all."""
+    filters.prepare(sql, query)
+    person = filters.people(query, chosen)
+    values = {**filters.day_values(today), **person.values, "most": -1 if limit is None else limit}
+    found = list(_exchanges(sql, query, person, values))
+    found += _contacts(sql, query, person, values)
+    found.sort(key=lambda entry: (entry.on, entry.id), reverse=True)
+    total = len(found)
+    if limit is not None and total >= limit:
+        total = _count(sql, query, person, values)
+    return found[:limit], total
+
+
+def _exchanges(
+    sql: sqlite3.Connection, query: Query, person: filters.Condition, values: dict[str, Any]
+) -> Iterable[EntryRow]:
+    entry = filters.entries(query)
+    for row in sql.execute(
+        "SELECT e.id, e.date, p.name, e.direction, e.category, e.kind, e.weight, e.note,"
+        " i.channel, i.started, e.outcome, e.self_interest, i.note FROM exchange e"
+        " JOIN person p ON p.id = e.person_id LEFT JOIN interaction i ON i.id = e.interaction_id"
+        f" WHERE e.day <= :today_day AND {person.sql} AND {entry.sql}"
+        " ORDER BY e.day DESC, e.id DESC LIMIT :most",
+        {**values, **entry.values},
+    ):
+        number, on, name, way, category, kind, weight, note, via, by, outcome, own, said = row
+        yield EntryRow(
+            number,
+            date.fromisoformat(on),
+            (name,),
+            Direction(way),
+            Category(category),
+            kind,
+            weight,
+            note or said or "",
+            Channel(via) if via else None,
+            Started(by) if by else None,
+            Outcome(outcome),
+            bool(own),
+        )
+
+
+_PLAIN_CONTACTS = (
+    "FROM interaction i WHERE i.date <= :today"
+    " AND NOT EXISTS (SELECT 1 FROM exchange x WHERE x.interaction_id = i.id)"
+    " AND EXISTS (SELECT 1 FROM attendance a JOIN person p ON p.id = a.person_id"
+    " WHERE a.interaction_id = i.id AND {person}) AND {contact}"
+)
+
+
+def _contacts(
+    sql: sqlite3.Connection, query: Query, person: filters.Condition, values: dict[str, Any]
+) -> list[EntryRow]:
+    contact = filters.contacts(query)
+    if contact is None:
+        return []
+    where = _PLAIN_CONTACTS.format(person=person.sql, contact=contact.sql)
+    rows = sql.execute(
+        f"SELECT i.id, i.date, i.channel, i.started, i.note {where}"
+        " ORDER BY i.date DESC, i.id DESC LIMIT :most",
+        {**values, **contact.values},
+    ).fetchall()
+    names = _names(sql, [row[0] for row in rows])
+    return [
+        EntryRow(
+            number,
+            date.fromisoformat(on),
+            tuple(names[number]),
+            note=note,
+            via=Channel(via) if via else None,
+            by=Started(by) if by else None,
+        )
+        for number, on, via, by, note in rows
+    ]
+
+
+def _names(sql: sqlite3.Connection, contacts: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for number in contacts:
+        for (name,) in sql.execute(
+            "SELECT p.name FROM attendance a JOIN person p ON p.id = a.person_id"
+            " WHERE a.interaction_id = ? ORDER BY a.id",
+            (number,),
+        ):
+            found[number].append(name)
+    return found
+
+
+def _count(
+    sql: sqlite3.Connection, query: Query, person: filters.Condition, values: dict[str, Any]
+) -> int:
+    entry, contact = filters.entries(query), filters.contacts(query)
+    (exchanges,) = sql.execute(
+        "SELECT COUNT(*) FROM exchange e JOIN person p ON p.id = e.person_id"
+        f" WHERE e.day <= :today_day AND {person.sql} AND {entry.sql}",
+        {**values, **entry.values},
+    ).fetchone()
+    if contact is None:
+        return int(exchanges)
+    where = _PLAIN_CONTACTS.format(person=person.sql, contact=contact.sql)
+    (plain,) = sql.execute(f"SELECT COUNT(*) {where}", {**values, **contact.values}).fetchone()
+    return int(exchanges + plain)
