@@ -13,7 +13,9 @@ def contents(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:
     found = {}
     for table in JOURNALED:
         names = [
-            row[1] for row in ledger.sql.execute(f"PRAGMA table_info({table})") if row[1] != "changed"
+            row[1]
+            for row in ledger.sql.execute(f"PRAGMA table_info({table})")
+            if row[1] != "changed"
         ]
         listed = ", ".join(f'"{name}"' for name in names)
         found[table] = ledger.sql.execute(f"SELECT {listed} FROM {table} ORDER BY id").fetchall()

@@ -227,7 +227,9 @@ def described(settings: Settings) -> list[tuple[str, str, str]]:
         found.append((key, str(value), settings.sources.get(key, "default")))
         if key == "cadence":
             place = settings.sources.get("cadence_by", "config.toml")
-            found += [(f"cadence.{name}", text, place) for name, text in settings.cadence_by.items()]
+            found += [
+                (f"cadence.{name}", text, place) for name, text in settings.cadence_by.items()
+            ]
     return found
 
 

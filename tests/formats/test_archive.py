@@ -8,6 +8,8 @@ from datetime import date
 from typing import BinaryIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reciprocity_cli.errors import RecipError
 from reciprocity_cli.formats.detect import read_file
@@ -83,3 +85,16 @@ def test_pipe() -> None:
     """An archive in a pipe cannot be read, and the error says what to do."""
     with pytest.raises(RecipError, match="a zip archive in a pipe; unpack it"):
         names(Pipe(zipped(**{"Connections.csv": CONNECTIONS})))
+
+
+@given(st.data())
+def test_any_change_of_a_byte_is_read_or_refused(data: st.DataObject) -> None:
+    """However an archive is damaged or cut, there is one of our errors or its people."""
+    content = bytearray(zipped(**{"Connections.csv": CONNECTIONS}))
+    for at in data.draw(st.lists(st.integers(4, len(content) - 1), max_size=4)):
+        content[at] = data.draw(st.integers(0, 255))
+    end = data.draw(st.integers(4, len(content)))
+    try:
+        assert names(io.BytesIO(bytes(content[:end]))) == ["Ana Ruiz"]
+    except RecipError:
+        return

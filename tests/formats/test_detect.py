@@ -102,9 +102,7 @@ def test_memory_is_bounded() -> None:
 
 
 @pytest.mark.parametrize("tail", [b"", b",2026-01-01,gave,advice,x"])
-def test_many_different_people_are_bounded(
-    tail: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_different_people_are_bounded(tail: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of people who come once each only the last are remembered."""
     monkeypatch.setattr(table, "REMEMBERED", 100)
     header = EXCHANGES if tail else b"name\n"
@@ -159,8 +157,7 @@ def test_any_bytes_are_read_or_refused(
     """Whatever the bytes, there are known items with rising lines, or an error of ours."""
     try:
         items = read(header + content, *mapping)
-    except RecipError as error:
-        assert error.message
+    except RecipError:
         return
     assert all(
         isinstance(item, IncomingPerson | IncomingExchange | SetAside | BadRow) for item in items

@@ -107,9 +107,7 @@ def test_format_is_told_by_content() -> None:
 
 def test_mapping_reads_it_as_a_table() -> None:
     """With a mapping the columns are the owner's choice, and the preamble is still passed over."""
-    found = read(
-        (FILES / "linkedin.csv").read_bytes(), ("name=First Name", "tags:linkedin")
-    )
+    found = read((FILES / "linkedin.csv").read_bytes(), ("name=First Name", "tags:linkedin"))
     assert (found.people[0].line, found.people[0].name) == (5, "Ana")
     assert found.people[0].tags == ("linkedin",)
 

@@ -187,9 +187,7 @@ def test_delimiter_is_told_by_the_header(delimiter: str) -> None:
 
 def test_delimiter_named_by_a_spreadsheet() -> None:
     """The line "sep=;" names the delimiter and counts as a line."""
-    assert read("sep=;\nname;title\nAna;Boss\n").people == [
-        IncomingPerson(3, "Ana", title="Boss")
-    ]
+    assert read("sep=;\nname;title\nAna;Boss\n").people == [IncomingPerson(3, "Ana", title="Boss")]
 
 
 def test_unread_columns_are_named() -> None:

@@ -99,7 +99,9 @@ class Writer:
     def attendance(self, op):
         contact = self.pick(op, "interaction")
         if contact:
-            (on,) = op.sql.execute("SELECT date FROM interaction WHERE id = ?", (contact,)).fetchone()
+            (on,) = op.sql.execute(
+                "SELECT date FROM interaction WHERE id = ?", (contact,)
+            ).fetchone()
             people = self.random.sample(_ids(op, "person"), 2)
             change_attendance(op, contact, people, date.fromisoformat(on))
 
@@ -121,7 +123,9 @@ class Writer:
         on = self.day()
         add_quiet(op, self.random.choice([None, person]), on, on)
         op.insert("signal", {"person_id": person, "kind": "reached-out", "date": on})
-        promise = op.insert("promise", {"person_id": person, "by": "me", "what": "w", "made_on": on})
+        promise = op.insert(
+            "promise", {"person_id": person, "by": "me", "what": "w", "made_on": on}
+        )
         op.insert_part("promise_update", {"promise_id": promise, "date": on})
         idea = op.insert("idea", {"person_id": person, "text": "t"})
         new = NewExchange(Direction.GAVE, Category.ADVICE, 2.0, more={"idea_id": idea})

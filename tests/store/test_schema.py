@@ -31,7 +31,9 @@ def test_every_check_is_in_the_file(path):
     """Each named CHECK of tables.py stands in the file too (Alembic does not compare checks)."""
     sql = sqlite3.connect(path)
     for table in tables.SQLModel.metadata.sorted_tables:
-        (text,) = sql.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table.name,)).fetchone()
+        (text,) = sql.execute(
+            "SELECT sql FROM sqlite_schema WHERE name = ?", (table.name,)
+        ).fetchone()
         for check in table.constraints:
             if isinstance(check, sa.CheckConstraint):
                 assert f"CONSTRAINT {check.name} CHECK ({check.sqltext})" in text
@@ -68,7 +70,9 @@ def test_owners_read_their_ledger_with_the_classes(recip, path):
     engine = open_engine(path)
     with Session(engine) as session:
         assert [person.name for person in session.exec(select(tables.Person))] == ["Ana Ruiz"]
-        session.add(tables.Quiet(id=9, uid="f" * 32, changed=1, first="2026-01-01", last="2026-01-02"))
+        session.add(
+            tables.Quiet(id=9, uid="f" * 32, changed=1, first="2026-01-01", last="2026-01-02")
+        )
         with pytest.raises(sa.exc.SQLAlchemyError):
             session.commit()
     engine.dispose()
@@ -147,7 +151,10 @@ def _exchange(**values):
             {"person_id": 1, "by": "me", "what": "x", "made_on": "2026-01-01", "closing": "kept"},
         ),
         ("ask", {"person_id": 1, "what": "x", "asked_on": "soon"}),
-        ("incident", {"person_id": 1, "by": "me", "what": "x", "date": "2026-01-01", "severity": "x"}),
+        (
+            "incident",
+            {"person_id": 1, "by": "me", "what": "x", "date": "2026-01-01", "severity": "x"},
+        ),
         ("idea", {"person_id": 1, "text": "x", "size": "huge"}),
         ("offer", {"text": "x", "angle": "sharp"}),
         ("opportunity", {"text": "x", "expires_on": "2026-13-01"}),
@@ -184,7 +191,9 @@ def test_an_exchange_needs_its_person_at_the_contact(open_operation):
 def test_nothing_is_written_outside_an_operation(ledger):
     """The journal refuses any write while no operation is open."""
     with pytest.raises(sqlite3.IntegrityError, match="operation_id"):
-        ledger.sql.execute("INSERT INTO quiet VALUES (1, ?, 1, NULL, '2026-01-01', '2026-01-02')", (UID + "1",))
+        ledger.sql.execute(
+            "INSERT INTO quiet VALUES (1, ?, 1, NULL, '2026-01-01', '2026-01-02')", (UID + "1",)
+        )
 
 
 def test_kinds_and_words_are_those_of_the_model():

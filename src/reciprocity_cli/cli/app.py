@@ -39,7 +39,9 @@ MODULES = {
 
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
 
-_EPILOG = "Dates: yesterday, fri, 3d, 2026-11-20, 20 nov. `recip COMMAND -h` has an example of each."
+_EPILOG = (
+    "Dates: yesterday, fri, 3d, 2026-11-20, 20 nov. `recip COMMAND -h` has an example of each."
+)
 
 
 def build(arguments: Sequence[str]) -> typer.Typer:

@@ -28,7 +28,9 @@ def balance(
     by: Annotated[
         str, typer.Option("--by", metavar="WAY", help="person, category, role or month.")
     ] = "person",
-    numbers: Annotated[bool, typer.Option("--numbers", help="The figures beside the words.")] = False,
+    numbers: Annotated[
+        bool, typer.Option("--numbers", help="The figures beside the words.")
+    ] = False,
     show_all: Annotated[bool, typer.Option("--all", help="List those too early to say.")] = False,
 ) -> None:
     """Show what passed each way with each person, the lopsided first.

@@ -103,7 +103,9 @@ def _check(key: str, value: Any) -> None:
         hint = f"did you mean {near[0]}?" if near else f"keys: {', '.join(known)}"
         raise UsageError(f"there is no key {quoted(key)}", hint)
     if not fits:
-        wanted = "text" if key in _TEXTS else "a list of texts" if key in _LISTS else "true or false"
+        wanted = (
+            "text" if key in _TEXTS else "a list of texts" if key in _LISTS else "true or false"
+        )
         raise UsageError(f"{key} must be {wanted}")
 
 

@@ -30,7 +30,9 @@ def due(
     forgotten: Annotated[
         bool, typer.Option("--forgotten", help="Without a cadence, untouched for a year.")
     ] = False,
-    why: Annotated[bool, typer.Option("--why", help="How each place in the order came about.")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="How each place in the order came about.")
+    ] = False,
 ) -> None:
     """List whom to contact this week, in which order, and why.
 

@@ -44,6 +44,8 @@ def _read(text: str, words: dict[str, str]) -> dict[str, str]:
             continue
         key, colon, value = line.partition(":")
         if not colon or key.strip() not in words:
-            raise UsageError(f"the line {line.strip()[:40]!r} is not understood", "nothing was changed")
+            raise UsageError(
+                f"the line {line.strip()[:40]!r} is not understood", "nothing was changed"
+            )
         found[key.strip()] = value.strip()
     return found

@@ -17,9 +17,7 @@ def register(app: typer.Typer) -> None:
     shared.add(app, explain, name="explain", panel="Every day", shared=shared.PLAIN_REPORT)
 
 
-def explain(
-    session: Session, person: Annotated[str, typer.Argument(metavar="PERSON")]
-) -> None:
+def explain(session: Session, person: Annotated[str, typer.Argument(metavar="PERSON")]) -> None:
     """Show every number about a person with its arithmetic, a line each.
 
     Example: recip explain ana

@@ -58,7 +58,11 @@ def operations(
         done = journal.operations(sql, None if show_all else 20)
     lines = [
         OperationLine(
-            one.id, datetime.fromisoformat(one.at).astimezone(), one.command, one.summary, one.undone
+            one.id,
+            datetime.fromisoformat(one.at).astimezone(),
+            one.command,
+            one.summary,
+            one.undone,
         )
         for one in done
     ]

@@ -9,11 +9,17 @@ import typer
 from reciprocity_cli.cli import naming, shared
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import parse_day, show_day
-from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.domain.records import Channel, Direction, SignalKind, Started
 from reciprocity_cli.domain.text import clean_text
-from reciprocity_cli.domain.vocabulary import Spec, parse_category, parse_kind, parse_spec
-from reciprocity_cli.domain.vocabulary import parse_size, parse_weight
+from reciprocity_cli.domain.vocabulary import (
+    Spec,
+    parse_category,
+    parse_kind,
+    parse_size,
+    parse_spec,
+    parse_weight,
+    pick,
+)
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services import entries
 from reciprocity_cli.services.naming import NameBook
@@ -58,7 +64,9 @@ def log(
     future: Future = False,
     batch: Annotated[
         str | None,
-        typer.Option("--batch", metavar="FILE", help="Read JSON lines from a file, or - for stdin."),
+        typer.Option(
+            "--batch", metavar="FILE", help="Read JSON lines from a file, or - for stdin."
+        ),
     ] = None,
 ) -> None:
     """Log one contact with one or more people, and what passed.
@@ -223,9 +231,7 @@ def got(
     Example: recip got ana introductions "to Bo at Acme" --about bo
     """
     spec = _spec(category, note, size, weight, kind)
-    _one_exchange(
-        session, Direction.GOT, spec, person, on=on, about=about, new=new, future=future
-    )
+    _one_exchange(session, Direction.GOT, spec, person, on=on, about=about, new=new, future=future)
 
 
 def _spec(

@@ -98,9 +98,7 @@ def rm(session: Session, number: Id) -> None:
         said = amending.told(op.sql, table, record)
         op.delete(table, record)
         op.summary = said
-    session.wrote(
-        f"Removed #{record}  {said}      undo: recip undo", op.number, [{"id": record}]
-    )
+    session.wrote(f"Removed #{record}  {said}      undo: recip undo", op.number, [{"id": record}])
 
 
 def _edited(session: Session, words: dict[str, str]) -> dict[str, Any]:

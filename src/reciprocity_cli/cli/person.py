@@ -129,8 +129,10 @@ def edit(
     if not changed:
         session.wrote(f"Nothing to change: {shown}{more} had it so already", 0, records)
         return
-    said = f"Changed {changed} of {len(chosen)}: {shown}{more}" if len(chosen) > 1 else (
-        f"Changed #{chosen[0].id}  {shown}"
+    said = (
+        f"Changed {changed} of {len(chosen)}: {shown}{more}"
+        if len(chosen) > 1
+        else (f"Changed #{chosen[0].id}  {shown}")
     )
     session.wrote(f"{said}      undo: recip undo", op.number, records)
 

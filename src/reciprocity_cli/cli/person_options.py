@@ -10,31 +10,56 @@ from reciprocity_cli.cli.shared import Parameters
 
 PERSON: Parameters = {
     "roles": (
-        Annotated[list[str] | None, typer.Option("--role", metavar="ROLE", help="mentor, coach, connector, sponsor or peer.")],
+        Annotated[
+            list[str] | None,
+            typer.Option(
+                "--role", metavar="ROLE", help="mentor, coach, connector, sponsor or peer."
+            ),
+        ],
         None,
     ),
     "tags": (
-        Annotated[list[str] | None, typer.Option("--tag", metavar="TAG", help="A word of your own.")],
+        Annotated[
+            list[str] | None, typer.Option("--tag", metavar="TAG", help="A word of your own.")
+        ],
         None,
     ),
     "specialities": (
-        Annotated[list[str] | None, typer.Option("--speciality", metavar="TEXT", help="What they could do for others.")],
+        Annotated[
+            list[str] | None,
+            typer.Option("--speciality", metavar="TEXT", help="What they could do for others."),
+        ],
         None,
     ),
     "aliases": (
-        Annotated[list[str] | None, typer.Option("--alias", metavar="NAME", help="Another name they go by.")],
+        Annotated[
+            list[str] | None,
+            typer.Option("--alias", metavar="NAME", help="Another name they go by."),
+        ],
         None,
     ),
     "cadence": (
-        Annotated[str | None, typer.Option("--cadence", metavar="EVERY", help="How often: 2w, 3m, 1y, none, or default.")],
+        Annotated[
+            str | None,
+            typer.Option(
+                "--cadence", metavar="EVERY", help="How often: 2w, 3m, 1y, none, or default."
+            ),
+        ],
         None,
     ),
     "birthday": (
-        Annotated[str | None, typer.Option("--birthday", metavar="DATE", help="1990-02-28, or --02-28 without a year.")],
+        Annotated[
+            str | None,
+            typer.Option(
+                "--birthday", metavar="DATE", help="1990-02-28, or --02-28 without a year."
+            ),
+        ],
         None,
     ),
     "start_phase": (
-        Annotated[str | None, typer.Option("--phase", metavar="PHASE", help="Where you stand already.")],
+        Annotated[
+            str | None, typer.Option("--phase", metavar="PHASE", help="Where you stand already.")
+        ],
         None,
     ),
     "organisation": (
@@ -46,19 +71,28 @@ PERSON: Parameters = {
         None,
     ),
     "emails": (
-        Annotated[list[str] | None, typer.Option("--email", metavar="TEXT", help="An e-mail address.")],
+        Annotated[
+            list[str] | None, typer.Option("--email", metavar="TEXT", help="An e-mail address.")
+        ],
         None,
     ),
     "phones": (
-        Annotated[list[str] | None, typer.Option("--phone", metavar="TEXT", help="A telephone number.")],
+        Annotated[
+            list[str] | None, typer.Option("--phone", metavar="TEXT", help="A telephone number.")
+        ],
         None,
     ),
     "links": (
-        Annotated[list[str] | None, typer.Option("--link", metavar="URL", help="A profile or web page.")],
+        Annotated[
+            list[str] | None, typer.Option("--link", metavar="URL", help="A profile or web page.")
+        ],
         None,
     ),
     "why": (
-        Annotated[str | None, typer.Option("--why", metavar="TEXT", help="Why them, and what you could bring.")],
+        Annotated[
+            str | None,
+            typer.Option("--why", metavar="TEXT", help="Why them, and what you could bring."),
+        ],
         None,
     ),
     "route": (
@@ -66,11 +100,18 @@ PERSON: Parameters = {
         None,
     ),
     "met_through": (
-        Annotated[str | None, typer.Option("--met-through", metavar="PERSON", help="Who introduced you.")],
+        Annotated[
+            str | None, typer.Option("--met-through", metavar="PERSON", help="Who introduced you.")
+        ],
         None,
     ),
     "expect": (
-        Annotated[str | None, typer.Option("--expect", metavar="TILT", help="give, even, receive or off; auto decides.")],
+        Annotated[
+            str | None,
+            typer.Option(
+                "--expect", metavar="TILT", help="give, even, receive or off; auto decides."
+            ),
+        ],
         None,
     ),
     "notes": (
@@ -81,13 +122,14 @@ PERSON: Parameters = {
 
 EDITING: Parameters = {
     "drop": (
-        Annotated[list[str] | None, typer.Option("--drop", metavar="LIST:VALUE", help="Take off a list, such as tag:acme.")],
+        Annotated[
+            list[str] | None,
+            typer.Option("--drop", metavar="LIST:VALUE", help="Take off a list, such as tag:acme."),
+        ],
         None,
     ),
     "paused": (
-        Annotated[
-            bool | None, typer.Option("--pause/--no-pause", help="Not due for lateness.")
-        ],
+        Annotated[bool | None, typer.Option("--pause/--no-pause", help="Not due for lateness.")],
         None,
     ),
 }

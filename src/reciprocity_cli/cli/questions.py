@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.cli.asking import ask
 from reciprocity_cli.domain.dates import parse_day
-from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.domain.records import Category, Channel
-from reciprocity_cli.domain.vocabulary import parse_spec
+from reciprocity_cli.domain.vocabulary import parse_spec, pick
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.naming import NameBook
 

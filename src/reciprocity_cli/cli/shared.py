@@ -22,7 +22,9 @@ COMMON: Parameters = {
     "ledger": (
         Annotated[
             str | None,
-            typer.Option("--ledger", metavar="PATH", help="The ledger file.", rich_help_panel=_SHARED),
+            typer.Option(
+                "--ledger", metavar="PATH", help="The ledger file.", rich_help_panel=_SHARED
+            ),
         ],
         None,
     ),
@@ -105,7 +107,9 @@ PERIOD: Parameters = {
     "since": (
         Annotated[
             str | None,
-            typer.Option("--since", metavar="DATE", help="From this day on.", rich_help_panel=_SHARED),
+            typer.Option(
+                "--since", metavar="DATE", help="From this day on.", rich_help_panel=_SHARED
+            ),
         ],
         None,
     ),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reciprocity_cli.errors import RecipError
-from reciprocity_cli.render.formats import Format, render
+from reciprocity_cli.render.formats import render
 
 if TYPE_CHECKING:
     from reciprocity_cli.cli.session import Session

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from reciprocity_cli.domain.dates import DateRange, parse_range
 from reciprocity_cli.domain.records import Channel, Direction, Role
-from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.domain.vocabulary import (
     parse_category,
     parse_phase,
     parse_size,
     parse_weight,
+    pick,
 )
 from reciprocity_cli.errors import UsageError
 

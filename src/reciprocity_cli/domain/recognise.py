@@ -224,7 +224,7 @@ class Recogniser:
         return Match(named[0], by) if len(named) == 1 else Match(None, by, ambiguous=tuple(found))
 
     def _by_name_and_organisation(self, given: KnownPerson) -> Match:
-        namesakes = self._namesakes(given)
+        namesakes = self._bearing("name", given.name) + self._bearing("alias", given.name)
         keyed = bool(given.emails or given.links)
         found = [
             each
@@ -244,7 +244,11 @@ class Recogniser:
         return Match(None, doubtful=_doubtful(namesakes, given))
 
     def _by_name(self, given: KnownPerson) -> Match:
-        namesakes = self._namesakes(given) or self._bearing("handle", given.name)
+        namesakes = (
+            self._bearing("name", given.name)
+            or self._bearing("alias", given.name)
+            or self._bearing("handle", given.name)
+        )
         found = [each for each in namesakes if not _contradicts(each, given)]
         same = [each for each in found if given.organisation == each.organisation]
         if given.organisation and same:
@@ -254,9 +258,6 @@ class Recogniser:
         if found:
             return Match(None, "name", ambiguous=tuple(each.id for each in found))
         return Match(None, doubtful=_doubtful(namesakes, given))
-
-    def _namesakes(self, given: KnownPerson) -> list[KnownPerson]:
-        return self._bearing("name", given.name) or self._bearing("alias", given.name)
 
     def _bearing(self, by: str, name: str) -> list[KnownPerson]:
         return [self._people[number] for number in self._by[by].get(name, ())]

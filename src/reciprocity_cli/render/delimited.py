@@ -43,6 +43,8 @@ def cell_text(value: Any) -> str:
     What a spreadsheet would take for a formula gets an apostrophe in front, and so does such text
     with apostrophes of its own, so that an import can take one off again.
     """
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return _number(value)
     text = _text(value)
     if not text.lstrip("'").startswith(_FORMULA) or _is_number(text):
         return text
@@ -56,10 +58,10 @@ def _text(value: Any) -> str:
         return str.__str__(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float):
-        return str(value) if isfinite(value) else ""
     if isinstance(value, Enum):
         return str(value.value)
+    if isinstance(value, float | int):
+        return _number(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple | set | frozenset):
@@ -69,6 +71,10 @@ def _text(value: Any) -> str:
 
         return compact_json(value)
     return str(value)
+
+
+def _number(value: float) -> str:
+    return str(value) if isfinite(value) else ""
 
 
 def _is_number(text: str) -> bool:

@@ -1,12 +1,8 @@
-"""Streams: text written to one whatever its encoding, and what a terminal behind it can show."""
+"""Streams: text written to one whatever its encoding."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from typing import Literal, TextIO
-
-ColorChoice = Literal["auto", "always", "never"]
+from typing import TextIO
 
 _PLAIN_SIGNS = {
     **dict(zip("▁▂▃▄▅▆▇█", "_.-~=+##", strict=True)),
@@ -49,34 +45,3 @@ def _ascii_json(text: str) -> str:
 
     # Outside its strings JSON is ASCII, so each run of other characters is spelt as JSON spells it.
     return "".join(char if char.isascii() else json.dumps(char)[1:-1] for char in text)
-
-
-def width_of(stream: TextIO, environ: Mapping[str, str]) -> int | None:
-    """Return the columns of the terminal behind a stream, None where there is none.
-
-    COLUMNS goes first, as everywhere; a terminal that does not tell has 80.
-    """
-    if not stream.isatty():
-        return None
-    columns = environ.get("COLUMNS", "")
-    if columns.isdecimal() and int(columns) > 0:
-        return int(columns)
-    try:
-        return os.get_terminal_size(stream.fileno()).columns or 80
-    except (OSError, ValueError):
-        return 80
-
-
-def wants_color(choice: ColorChoice, stream: TextIO, environ: Mapping[str, str]) -> bool:
-    """Tell whether a table is to be coloured.
-
-    The flag or setting decides, then NO_COLOR, then FORCE_COLOR, then the terminal; a dumb one has
-    no colour. An empty variable counts as unset (no-color.org, force-color.org).
-    """
-    if choice != "auto":
-        return choice == "always"
-    if environ.get("NO_COLOR"):
-        return False
-    if environ.get("FORCE_COLOR"):
-        return True
-    return stream.isatty() and environ.get("TERM", "") not in ("", "dumb")

@@ -12,10 +12,7 @@ if TYPE_CHECKING:
 
 
 def table(report: Report, *, width: int | None, color: bool) -> str:
-    """Return a report laid out for a terminal of `width` columns, or (None) for a pipe or a file.
-
-    Only with `color` is rich imported, which costs as much as the rest of a command.
-    """
+    """Return a report laid out for a terminal of `width` columns, or (None) a pipe or file."""
     lines = lay_out(report, width)
     if color:
         from reciprocity_cli.render.terminal import painted

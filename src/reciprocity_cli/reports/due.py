@@ -181,13 +181,15 @@ def _stretched_words(due: DueList) -> str:
 
 def _row(row: DueRow, name: str, today: date, why: bool) -> Row:
     first, *more = row.reasons
-    reasons: list[Span] = [_reason(first, today)]
-    for reason in more:
-        reasons += [Span("; "), _reason(reason, today)]
-    below: list[Cell] = [f"→ {row.next_action}"] if row.next_action else []
+    below: list[Cell] = []
+    if more:
+        # The first reason chose the next step; the others would only push the table apart.
+        below.append("also " + "; ".join(reason_words(reason, today) for reason in more))
+    if row.next_action:
+        below.append(f"→ {row.next_action}")
     if why:
         below.append(Span(f"urgency {urgency_words(row)}", "dim"))
-    return Row((name, tuple(reasons), Span(_since(row, today), "dim")), below)
+    return Row((name, _reason(first, today), Span(_since(row, today), "dim")), below)
 
 
 def _reason(reason: Reason, today: date) -> Span:

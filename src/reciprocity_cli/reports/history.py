@@ -78,7 +78,8 @@ def history_report(
     `total` is the number of entries there are where only some are passed.
     """
     shown = sorted(entries, key=lambda entry: (entry.on, entry.id), reverse=True)
-    rows = [Row(_cells(entry, today)) for entry in shown]
+    this_year = all(entry.on.year == today.year for entry in shown)
+    rows = [Row(_cells(entry, today if this_year else None)) for entry in shown]
     return Report(
         name="history",
         title=titled("History", period_words(query, today), query.text),
@@ -108,10 +109,11 @@ def _fields(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _cells(entry: Entry, today: date) -> Sequence[Cell]:
+def _cells(entry: Entry, today: date | None) -> Sequence[Cell]:
+    """Return the cells of an entry; without `today` its day is shown with the year, as all are."""
     return (
         Span(f"#{entry.id}", "dim"),
-        near_day(entry.on, today),
+        near_day(entry.on, today) if today else long_day(entry.on),
         ", ".join(entry.names),
         Span(entry.via or "", "dim"),
         what_passed(entry),

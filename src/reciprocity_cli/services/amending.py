@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.domain.dates import parse_day, show_day
-from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.domain.records import Category, Channel, Direction, Started
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import (
@@ -16,6 +15,7 @@ from reciprocity_cli.domain.vocabulary import (
     parse_kind,
     parse_size,
     parse_weight,
+    pick,
 )
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.entries import said_exchange

@@ -144,9 +144,7 @@ class SingleExchange(NamedTuple):
     source: str | None = None
 
 
-def log_exchange(
-    op: Operation, single: SingleExchange, today: date
-) -> tuple[int, Participant]:
+def log_exchange(op: Operation, single: SingleExchange, today: date) -> tuple[int, Participant]:
     """Write one exchange; close the need it meets. Raises NotFound for a need or idea not theirs."""
     person = _present(op, single.person, today)
     assert person.id is not None

@@ -94,3 +94,8 @@ def choose_people(sql: sqlite3.Connection, query: Query) -> PeopleChosen:
 
     wanted = ids(query.wanted.names) if query.wanted.names else None
     return PeopleChosen(wanted, ids(query.excluded.names))
+
+
+def names_by_id(sql: sqlite3.Connection, ids: set[int]) -> dict[int, str]:
+    """Return people by id, each with what tells namesakes apart."""
+    return {one.id: told_apart(one) for one in known_people(sql) if one.id in ids}

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 from reciprocity_cli.domain.cadence import parse_cadence
 from reciprocity_cli.domain.dates import parse_birthday
 from reciprocity_cli.domain.names import clean_name
-from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.domain.records import Expect, Role
 from reciprocity_cli.domain.text import clean_text, quoted
-from reciprocity_cli.domain.vocabulary import parse_phase
+from reciprocity_cli.domain.vocabulary import parse_phase, pick
 from reciprocity_cli.errors import NotFound, RefusedByRule, UsageError
 from reciprocity_cli.services.naming import NameBook
 from reciprocity_cli.store.reads.records import has_moved
@@ -91,7 +90,8 @@ def met_through(book: NameBook, query: str | None) -> dict[str, int | None]:
 def _refuse_phase_after_move(op: Operation, number: int, single: Mapping[str, Any]) -> None:
     if "start_phase" in single and has_moved(op.sql, number):
         raise RefusedByRule(
-            "the first phase is set only until a move was recorded", "undo the move, or make a new one"
+            "the first phase is set only until a move was recorded",
+            "undo the move, or make a new one",
         )
 
 
@@ -146,7 +146,9 @@ def _dropped(word: str) -> tuple[str, str]:
     kind, colon, value = word.partition(":")
     kinds = tuple(LISTS.values())
     if not colon or not value.strip():
-        raise UsageError(f"{quoted(word)} names nothing to drop", "type it as tag:acme or role:peer")
+        raise UsageError(
+            f"{quoted(word)} names nothing to drop", "type it as tag:acme or role:peer"
+        )
     picked = pick(kind, kinds, "list")
     return picked, str(pick(value, Role, "role")) if picked == "role" else value
 

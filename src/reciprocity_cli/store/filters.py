@@ -72,8 +72,7 @@ def people(query: Query, chosen: PeopleChosen = PeopleChosen()) -> Condition:
         parts.append(f"p.id NOT IN {given.add_all(chosen.excluded)}")
     parts += [_about_person(kind, values, given) for kind, values in query.wanted.about_people]
     parts += [
-        f"NOT {_about_person(kind, values, given)}"
-        for kind, values in query.excluded.about_people
+        f"NOT {_about_person(kind, values, given)}" for kind, values in query.excluded.about_people
     ]
     return Condition(" AND ".join(parts) or "1", given.named)
 
@@ -83,8 +82,7 @@ def entries(query: Query) -> Condition:
     given = _Values("e")
     parts = [_about_entry(kind, values, given) for kind, values in query.wanted.about_entries]
     parts += [
-        f"NOT {_about_entry(kind, values, given)}"
-        for kind, values in query.excluded.about_entries
+        f"NOT {_about_entry(kind, values, given)}" for kind, values in query.excluded.about_entries
     ]
     if query.period is not None:
         parts.append(_within(query.period, given))
@@ -115,8 +113,7 @@ def people_with_entries(query: Query) -> Condition:
         return Condition()
     entry, contact = entries(query), contacts(query)
     chosen = (
-        "p.id IN (SELECT e.person_id FROM exchange e"
-        f" WHERE e.day <= :today_day AND {entry.sql})"
+        f"p.id IN (SELECT e.person_id FROM exchange e WHERE e.day <= :today_day AND {entry.sql})"
     )
     if contact is None:
         return Condition(chosen, entry.values)

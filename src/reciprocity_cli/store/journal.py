@@ -120,9 +120,7 @@ def _put_back(sql: sqlite3.Connection, current: Operation, number: int) -> None:
             )
         else:
             settings = ", ".join(f'"{name}" = ?' for name in row)
-            sql.execute(
-                f"UPDATE {relation} SET {settings} WHERE id = ?", (*row.values(), row_id)
-            )
+            sql.execute(f"UPDATE {relation} SET {settings} WHERE id = ?", (*row.values(), row_id))
 
 
 def _images(sql: sqlite3.Connection, number: int) -> Iterator[tuple[Any, ...]]:

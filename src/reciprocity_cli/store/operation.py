@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
@@ -43,18 +43,6 @@ class Operation:
         """Add a row that belongs to a record and has no id of the owner's."""
         self._insert(table, values)
 
-    def insert_many(
-        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-    ) -> int:
-        """Add records in bulk, ids in the order of `rows`; return how many."""
-        names = ", ".join(f'"{name}"' for name in ("id", "uid", "changed", *columns))
-        marks = ", ".join("?" * (len(columns) + 3))
-        before = self.last_id
-        self.sql.executemany(
-            f"INSERT INTO {table} ({names}) VALUES ({marks})", self._numbered(rows)
-        )
-        return self.last_id - before
-
     def update(self, table: str, row_id: int, values: Mapping[str, Any]) -> bool:
         """Set columns of one record; return whether any of them was different before."""
         given = {name: _plain(value) for name, value in values.items()}
@@ -80,15 +68,6 @@ class Operation:
     def new_uid(self) -> str:
         """Return 32 hex digits that begin with the change time, so that indexes grow at their end."""
         return f"{self.changed:012x}{os.urandom(10).hex()}"
-
-    def _numbered(self, rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
-        # One draw of randomness and a counter: a million single draws would take a second.
-        start = int.from_bytes(os.urandom(10), "big")
-        changed = self.changed
-        for row in rows:
-            self.last_id += 1
-            start = (start + 1) & 0xFFFFFFFFFFFFFFFFFFFF
-            yield (self.last_id, f"{changed:012x}{start:020x}", changed, *row)
 
     def _insert(self, table: str, values: Mapping[str, Any]) -> None:
         names = ", ".join(f'"{name}"' for name in values)

@@ -162,9 +162,7 @@ class Person(Record, table=True):
         _one_of("expect", r.Expect),
         CheckConstraint("start_phase BETWEEN 1 AND 5", name="start_phase_is_known"),
         CheckConstraint("met_through_id <> id", name="met_through_somebody_else"),
-        CheckConstraint(
-            "cadence = 'none' OR cadence GLOB '[1-9]*[dwmy]'", name="cadence_is_known"
-        ),
+        CheckConstraint("cadence = 'none' OR cadence GLOB '[1-9]*[dwmy]'", name="cadence_is_known"),
         CheckConstraint("handle NOT GLOB '*[^a-z0-9-]*' AND handle <> ''", name="handle_is_plain"),
         _is_flag("imported"),
         _is_flag("archived"),

@@ -40,9 +40,7 @@ def balance_view(
         from reciprocity_cli.reports.flows import MonthlyFlow, balance_by_month
 
         months = sums.monthly(sql, query, chosen, today)
-        return balance_by_month(
-            (MonthlyFlow(*month) for month in months), today=today, query=query
-        )
+        return balance_by_month((MonthlyFlow(*month) for month in months), today=today, query=query)
     ties = balance_ties(sql, query, chosen, today, settings.half_life)
     if by == "person":
         from reciprocity_cli.reports.balance import balance_report

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.asking import ask_facts_from_records, readiness
-from reciprocity_cli.domain.balance import balance_of, counts_as_exchange, flows, occasions, standing
+from reciprocity_cli.domain.balance import (
+    balance_of,
+    counts_as_exchange,
+    flows,
+    occasions,
+    standing,
+)
 from reciprocity_cli.domain.dossier import Dossier
 from reciprocity_cli.domain.due import Touch, due_row
 from reciprocity_cli.domain.phase import (
@@ -87,15 +93,11 @@ def _facts(
     )
 
 
-def _tie(
-    held: Dossier, need: str, today: date, half_life: int | None
-) -> tuple[Tie, date | None]:
+def _tie(held: Dossier, need: str, today: date, half_life: int | None) -> tuple[Tie, date | None]:
     counted = [exchange.on for exchange in held.exchanges if counts_as_exchange(exchange, today)]
     first = min(counted, default=None)
     furthest = reached(held.person.start_phase, held.phase_changes, today)
-    balance = balance_of(
-        flows(held.exchanges, today, half_life), occasions(held.exchanges, today)
-    )
+    balance = balance_of(flows(held.exchanges, today, half_life), occasions(held.exchanges, today))
     read = standing(balance, held.person.expect, furthest, first, today)
     thanks = tuple(thanks_due(held.exchanges, held.asks, today))
     now = current(held.person.start_phase, held.phase_changes, today)

@@ -31,9 +31,7 @@ def people_view(
     return people_report(_listed(sql, found, today, settings), today=today, query_text=query.text)
 
 
-def card_view(
-    sql: sqlite3.Connection, person_id: int, today: date, settings: Settings
-) -> Report:
+def card_view(sql: sqlite3.Connection, person_id: int, today: date, settings: Settings) -> Report:
     """Return what is recorded about one person."""
     [one] = _listed(sql, reads.people_by_id(sql, [person_id]), today, settings)
     if one.person.met_through_id is not None:

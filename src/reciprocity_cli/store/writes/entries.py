@@ -35,9 +35,7 @@ def insert_contact(
         "interaction", {"date": on, "channel": channel, "started": started, "note": note}
     )
     for person in people:
-        op.insert_part(
-            "attendance", {"interaction_id": number, "person_id": person, "date": on}
-        )
+        op.insert_part("attendance", {"interaction_id": number, "person_id": person, "date": on})
     return number
 
 

@@ -17,7 +17,18 @@ from reciprocity_cli.store.writes.people import delete_person
 ERASED = "[erased]"
 
 _FREE_TEXT = frozenset(
-    ("note", "notes", "why", "route", "text", "what", "reason", "outcome_text", "suggestion", "easy")
+    (
+        "note",
+        "notes",
+        "why",
+        "route",
+        "text",
+        "what",
+        "reason",
+        "outcome_text",
+        "suggestion",
+        "easy",
+    )
 )
 
 _Row = tuple[str, int]
@@ -110,5 +121,5 @@ def _blot_out_mentions(op: Operation, person: Person) -> None:
 def _blot_out(op: Operation, table: str, column: str) -> None:
     op.sql.execute(
         f'UPDATE {table} SET "{column}" = blot_out("{column}")'
-        f" WHERE typeof(\"{column}\") = 'text' AND \"{column}\" <> blot_out(\"{column}\")"
+        f' WHERE typeof("{column}") = \'text\' AND "{column}" <> blot_out("{column}")'
     )

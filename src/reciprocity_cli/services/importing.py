@@ -1,0 +1,167 @@
+"""Importing a file: people recognised or added, exchanges written, all or nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from reciprocity_cli.domain.query import Query
+from reciprocity_cli.domain.recognise import (
+    IncomingPerson,
+    Match,
+    Recogniser,
+    changes,
+    known_person,
+)
+from reciprocity_cli.errors import RecipError
+from reciprocity_cli.formats.incoming import BadRow, IncomingExchange, Reading, SetAside
+from reciprocity_cli.store.filters import PeopleChosen
+from reciprocity_cli.store.reads.people import people, people_by_id
+from reciprocity_cli.store.writes.bulk import StagedExchange, Staging
+from reciprocity_cli.store.writes.people import LISTS, add_details, insert_person, update_person
+
+if TYPE_CHECKING:
+    from reciprocity_cli.store.operation import Operation
+
+MOST_NAMED = 3
+"""Bad rows that an error names; more are counted."""
+
+_PERSON_FIELDS = (
+    *("name", "emails", "links", "organisation", "title", "phones"),
+    *("tags", "roles", "notes", "birthday", "aliases"),
+)
+
+
+class Imported(NamedTuple):
+    """What an import did, or with a dry run would do."""
+
+    format: str
+    people_new: int
+    people_changed: int
+    people_known: int
+    exchanges_new: int
+    exchanges_known: int
+    set_aside: dict[str, int]
+    bad: tuple[BadRow, ...]
+    bad_count: int
+    doubtful: tuple[tuple[int, int], ...]
+    notes: tuple[str, ...]
+
+
+class Import:
+    """One file being taken in within one operation."""
+
+    def __init__(self, op: Operation, today: date, *, skip_bad: bool) -> None:
+        self.op = op
+        self.today = today
+        self.skip_bad = skip_bad
+        everyone = people(op.sql, Query(), PeopleChosen(), today)
+        self.recogniser = Recogniser(known_person(person) for person in everyone)
+        self.met: dict[int, str] = {}
+        self.doubtful: dict[tuple[int, int], None] = {}
+        self.set_aside: Counter[str] = Counter()
+        self.bad: list[BadRow] = []
+        self.bad_count = 0
+
+    def take(self, reading: Reading, progress: Callable[[int], None]) -> Imported:
+        """Walk the file and write what it brings. Raises RecipError for bad rows, at its end."""
+        staging = Staging(self.op)
+        for number, item in enumerate(reading.items, 1):
+            match item:
+                case IncomingExchange():
+                    self._take_exchange(staging, item)
+                case IncomingPerson():
+                    self._take_person(item)
+                case SetAside():
+                    self.set_aside[item.reason] += 1
+                case BadRow():
+                    self._note_bad(item)
+            if not number % 1_000:
+                progress(number)
+        if self.bad and not self.skip_bad:
+            raise bad_rows(self.bad, self.bad_count)
+        written, known = staging.write()
+        return self._result(reading, written, known)
+
+    def _take_exchange(self, staging: Staging, item: IncomingExchange) -> None:
+        person = self._person(item.person, self.recogniser.resolve(item.person), item.line)
+        if person is not None:
+            staging.add(
+                StagedExchange(
+                    person,
+                    item.direction.value,
+                    item.category.value,
+                    item.kind,
+                    item.weight,
+                    item.on.isoformat(),
+                    item.note,
+                    item.channel.value if item.channel else None,
+                )
+            )
+
+    def _take_person(self, item: IncomingPerson) -> None:
+        self._person(item, self.recogniser.recognise(item), item.line)
+
+    def _person(self, item: IncomingPerson, match: Match, line: int) -> int | None:
+        if match.ambiguous:
+            handles = self.recogniser.handles(match.ambiguous)
+            self._note_bad(BadRow(line, f"{item.name!r} could be {handles}"))
+            return None
+        if match.id is None:
+            return self._add(item, match)
+        if match.by != "this file" and self.met.get(match.id) != "new":
+            self._complete(match.id, item)
+        return match.id
+
+    def _add(self, item: IncomingPerson, match: Match) -> int:
+        values = {field: getattr(item, field) for field in _PERSON_FIELDS if getattr(item, field)}
+        number = insert_person(self.op, {**values, "imported": True}, self.today)
+        [person] = people_by_id(self.op.sql, [number])
+        self.recogniser.remember(number, person.handle, item)
+        self.met[number] = "new"
+        self.doubtful.update(dict.fromkeys((other, number) for other in match.doubtful))
+        return number
+
+    def _complete(self, number: int, item: IncomingPerson) -> None:
+        [known] = people_by_id(self.op.sql, [number])
+        more = changes(known, item)
+        changed = update_person(
+            self.op, number, {field: more[field] for field in more if field not in LISTS}
+        )
+        for field, kind in LISTS.items():
+            changed |= add_details(self.op, number, kind, more.get(field, ()))
+        if changed or number not in self.met:
+            self.met[number] = "changed" if changed else "known"
+
+    def _note_bad(self, row: BadRow) -> None:
+        self.bad_count += 1
+        if len(self.bad) < MOST_NAMED:
+            self.bad.append(row)
+
+    def _result(self, reading: Reading, written: int, known: int) -> Imported:
+        count = Counter(self.met.values())
+        return Imported(
+            format=str(reading.format),
+            people_new=count["new"],
+            people_changed=count["changed"],
+            people_known=count["known"],
+            exchanges_new=written,
+            exchanges_known=known,
+            set_aside=dict(self.set_aside),
+            bad=tuple(self.bad),
+            bad_count=self.bad_count,
+            doubtful=tuple(self.doubtful),
+            notes=tuple(reading.notes),
+        )
+
+
+def bad_rows(named: list[BadRow], count: int) -> RecipError:
+    """Return the error that names the first rows that could not be understood."""
+    shown = "; ".join(f"line {row.line}: {row.reason}" for row in named)
+    more = f"; and {count - len(named)} more" if count > len(named) else ""
+    return RecipError(
+        f"nothing was imported, {count} bad row{'s' * (count > 1)}: {shown}{more}",
+        "mend them, or --skip-bad goes on without them",
+    )

@@ -1,0 +1,131 @@
+"""Writing exchanges by the hundred thousand: staged beside the ledger, then moved in by SQL."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, NamedTuple
+
+from reciprocity_cli.store.operation import Operation
+
+SLICE = 2_000
+"""Rows handed to SQLite at once; more saves no time."""
+
+
+class StagedExchange(NamedTuple):
+    """One exchange on its way in; a channel asks for a contact around it."""
+
+    person_id: int
+    direction: str
+    category: str
+    kind: str | None
+    weight: float
+    date: str
+    note: str
+    channel: str | None
+
+
+class Staging:
+    """Exchanges gathered in a temporary table; memory stays the same however many there are."""
+
+    def __init__(self, op: Operation) -> None:
+        self.op = op
+        self._slice: list[StagedExchange] = []
+        op.sql.execute("DROP TABLE IF EXISTS temp.staged")
+        op.sql.execute(
+            "CREATE TEMP TABLE staged (n INTEGER PRIMARY KEY, person_id INTEGER, direction TEXT,"
+            " category TEXT, kind TEXT, weight REAL, date TEXT, note TEXT, channel TEXT)"
+        )
+
+    def add(self, row: StagedExchange) -> None:
+        """Take one more."""
+        self._slice.append(row)
+        if len(self._slice) >= SLICE:
+            self._flush()
+
+    def write(self) -> tuple[int, int]:
+        """Move everything into the ledger; return how many were written, and were there before."""
+        self._flush()
+        op = self.op
+        (staged,) = op.sql.execute("SELECT COUNT(*) FROM temp.staged").fetchone()
+        if op.sql.execute("SELECT EXISTS (SELECT 1 FROM exchange)").fetchone()[0]:
+            _drop_known(op)
+        written = _write_exchanges(op, _write_contacts(op))
+        op.sql.execute("DROP TABLE temp.contact")
+        op.sql.execute("DROP TABLE temp.staged")
+        return written, staged - written
+
+    def _flush(self) -> None:
+        self.op.sql.executemany(
+            "INSERT INTO temp.staged (person_id, direction, category, kind, weight, date, note,"
+            " channel) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            self._slice,
+        )
+        self._slice.clear()
+
+
+def _drop_known(op: Operation) -> None:
+    # Counted, not only looked up: two equal rows in a file are two gives.
+    op.sql.execute(
+        "DELETE FROM temp.staged WHERE n IN (SELECT n FROM (SELECT *, ROW_NUMBER() OVER"
+        " (PARTITION BY person_id, date, direction, category, kind, weight, note ORDER BY n) AS nth"
+        " FROM temp.staged) s WHERE nth <= (SELECT COUNT(*) FROM exchange e"
+        " WHERE e.person_id = s.person_id"
+        " AND e.day = CAST(julianday(s.date) - 1721424.5 AS INTEGER)"
+        " AND e.direction = s.direction AND e.category = s.category AND e.kind IS s.kind"
+        " AND e.weight = s.weight AND e.note = s.note))"
+    )
+
+
+def _write_contacts(op: Operation) -> int:
+    """Write a contact for each person, day and channel; return the id before the first."""
+    op.sql.execute(
+        "CREATE TEMP TABLE contact (n INTEGER PRIMARY KEY, person_id INTEGER, date TEXT,"
+        " channel TEXT, UNIQUE (person_id, date, channel))"
+    )
+    op.sql.execute(
+        "INSERT INTO temp.contact (person_id, date, channel) SELECT DISTINCT person_id, date,"
+        " channel FROM temp.staged WHERE channel IS NOT NULL ORDER BY n"
+    )
+    base = _ids(op)
+    added = op.sql.execute(
+        f"INSERT INTO interaction (id, uid, changed, date, channel)"
+        f" SELECT :base + n, {_UID}, :changed, date, channel FROM temp.contact",
+        base,
+    ).rowcount
+    op.sql.execute(
+        "INSERT INTO attendance (interaction_id, person_id, date)"
+        " SELECT :base + n, person_id, date FROM temp.contact",
+        base,
+    )
+    op.last_id += max(added, 0)
+    return int(base["base"])
+
+
+def _write_exchanges(op: Operation, contacts_after: int) -> int:
+    base = {**_ids(op), "contacts_after": contacts_after}
+    written = op.sql.execute(
+        "INSERT INTO exchange (id, uid, changed, person_id, direction, category, kind, weight,"
+        " date, note, interaction_id, intro_state)"
+        f" SELECT :base + n, {_UID}, :changed, person_id, direction, category, kind, weight,"
+        " date, note, contact_id, CASE category WHEN 'introductions' THEN 'made' END"
+        " FROM (SELECT ROW_NUMBER() OVER (ORDER BY s.n) AS n, s.person_id, s.direction, s.category,"
+        " s.kind, s.weight, s.date, s.note, (SELECT :contacts_after + c.n FROM temp.contact c"
+        " WHERE c.person_id = s.person_id AND c.date = s.date AND c.channel = s.channel)"
+        " AS contact_id FROM temp.staged s)",
+        base,
+    ).rowcount
+    op.last_id += max(written, 0)
+    return max(written, 0)
+
+
+_UID = "printf('%012x%s%012x', :changed, :random, :start + n)"
+
+
+def _ids(op: Operation) -> dict[str, Any]:
+    """Return what numbers the next rows: ids from the one sequence, and uids that run upwards."""
+    return {
+        "base": op.last_id,
+        "changed": op.changed,
+        "random": os.urandom(4).hex(),
+        "start": int.from_bytes(os.urandom(5), "big"),
+    }
