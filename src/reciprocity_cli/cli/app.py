@@ -21,7 +21,8 @@ INOUT = "In and out"
 HOUSE = "Housekeeping"
 
 MODULES = {
-    "logging": ("log", "gave", "got"),
+    "logging": ("log",),
+    "exchanges": ("gave", "got"),
     "balance": ("balance",),
     "due": ("due",),
     "history": ("history",),

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reciprocity_cli.cli.logging import read_contact
 from reciprocity_cli.domain.names import clean_name
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
 from reciprocity_cli.services import entries
 from reciprocity_cli.services.naming import NameBook
+from reciprocity_cli.services.words import read_contact
 
 if TYPE_CHECKING:
     from reciprocity_cli.cli.session import Session
@@ -49,7 +49,7 @@ def log_batch(session: Session, source: str, *, new: bool, future: bool) -> None
 def _log_one(
     session: Session, op: Operation, book: NameBook, given: dict[str, Any], future: bool
 ) -> entries.Logged:
-    contact = read_contact(session, given, future=future)
+    contact = read_contact(given, session.today, session.settings.date_order, future=future)
     people = [_participant(book, name, new=given["new"]) for name in given.get("people", ())]
     if not people:
         raise UsageError("no people are named", 'begin with {"people": ["ana"]}')

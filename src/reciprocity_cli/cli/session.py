@@ -94,9 +94,17 @@ class Session:
 
     def show(self, report: Report) -> None:
         """Print a report in the format that was asked for, to stdout or the file of -o."""
-        from reciprocity_cli.cli.showing import show
+        from reciprocity_cli.cli.showing import print_report, save_report
 
-        show(self, report)
+        format = self.format()
+        target = self.options.get("output")
+        if target is not None:
+            save_report(report, format, Path(target), self.today)
+            self.tell(f"wrote {target}")
+            return
+        if not report.rows:
+            self.tell(report.empty)
+        print_report(report, format, self.today, self.settings)
 
     def format(self) -> Format:
         """Return the format that was asked for; raises UsageError when two were."""

@@ -1,4 +1,4 @@
-"""Where a report goes: a terminal, a pipe, or a file that is written beside its target and moved."""
+"""Where a report goes: a terminal, a pipe, or a file written beside its target and moved over."""
 
 from __future__ import annotations
 
@@ -7,46 +7,43 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reciprocity_cli.errors import RecipError
-from reciprocity_cli.render.formats import render
+from reciprocity_cli.render.formats import Format, render
 
 if TYPE_CHECKING:
-    from reciprocity_cli.cli.session import Session
+    from reciprocity_cli.config import Settings
     from reciprocity_cli.reports.report import Report
 
 
-def show(session: Session, report: Report) -> None:
-    """Print a report in the format that was asked for, or write it to the file of -o."""
-    format = session.format()
-    target = session.options.get("output")
-    if target is not None:
-        text = io.StringIO()
-        render(report, format, text, today=session.today)
-        write_beside(Path(target), text.getvalue().encode("utf-8", "backslashreplace"))
-        session.tell(f"wrote {target}")
-        return
-    if not report.rows:
-        session.tell(report.empty)
+def print_report(report: Report, format: Format, today: date, settings: Settings) -> None:
+    """Print a report to stdout, fitted to the terminal where there is one."""
     terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size().columns if terminal else None
-    color = wants_color(session, os.environ, terminal)
-    render(report, format, sys.stdout, today=session.today, width=width, color=color)
+    color = wants_color(settings, os.environ, terminal)
+    render(report, format, sys.stdout, today=today, width=width, color=color)
 
 
-def wants_color(session: Session, environment: Mapping[str, str], terminal: bool) -> bool:
+def save_report(report: Report, format: Format, target: Path, today: date) -> None:
+    """Write a report to a file. Raises RecipError."""
+    text = io.StringIO()
+    render(report, format, text, today=today)
+    write_beside(target, text.getvalue().encode("utf-8", "backslashreplace"))
+
+
+def wants_color(settings: Settings, environment: Mapping[str, str], terminal: bool) -> bool:
     """Decide about colour: the flag and RECIP_COLOR first, then NO_COLOR, FORCE_COLOR, the file."""
-    setting = session.settings.color
-    named = session.settings.sources.get("color", "default")
+    named = settings.sources.get("color", "default")
     if named not in ("flag", "environment"):
         if environment.get("NO_COLOR"):
             return False
         if environment.get("FORCE_COLOR"):
             return True
-    if setting != "auto":
-        return setting == "always"
+    if settings.color != "auto":
+        return settings.color == "always"
     return terminal and environment.get("TERM") != "dumb"
 
 

@@ -23,7 +23,7 @@ from reciprocity_cli.domain.balance import (
     Standing,
 )
 from reciprocity_cli.domain.dates import long_day
-from reciprocity_cli.domain.due import DueRow
+from reciprocity_cli.domain.due import DAYS_WITHOUT_CADENCE, DueRow
 from reciprocity_cli.domain.phase import Stage, legal_moves
 from reciprocity_cli.domain.promises import Reliability
 from reciprocity_cli.domain.records import Category, Direction, Expect, Person, Phase, SignalKind
@@ -32,7 +32,7 @@ from reciprocity_cli.domain.rhythm import SPAN_DAYS, Momentum, Warmth
 from reciprocity_cli.domain.signs import strength_words
 from reciprocity_cli.reports.due import reason_words, urgency_words
 from reciprocity_cli.reports.phase import PhaseFacts
-from reciprocity_cli.reports.tilt import reading_words
+from reciprocity_cli.reports.tilt import group_words, reading_words
 from reciprocity_cli.reports.wording import counted, signed
 
 
@@ -79,7 +79,8 @@ def balance_steps(standing: Standing, flows: Iterable[Flow], half_life: int | No
         ),
         Step(
             "12 months",
-            f"gave {balance.gave_count_year} times, got {balance.got_count_year} times",
+            f"exchanges in the last {YEAR_DAYS} days: gave {balance.gave_count_year},"
+            f" got {balance.got_count_year}",
         ),
     ]
 
@@ -113,7 +114,7 @@ def reading_steps(
     return [
         Step("reading", f"{reading_words(standing.reading)}: {_reading_words(standing)}"),
         Step("expects", expected),
-        Step("group", f"{group}, {flagged}{_group_words(standing)}" if group else "none"),
+        Step("group", f"{group_words(group)}; {flagged}{_why_there(standing)}" if group else ""),
     ]
 
 
@@ -144,11 +145,11 @@ def _expectation_words(
         return f"{expected}: there was no exchange yet"
     age = (today - first_on).days
     facts = f"reached {reached.word}, and the first exchange was {counted(age, 'day')} ago"
-    rule = f"{Expect.GIVE} up to {Phase.NURTURING.word} and {YEAR_DAYS} days"
+    rule = f"giving is expected through {Phase.NURTURING.word} and for {YEAR_DAYS} days"
     return f"{expected}: {facts} ({rule})"
 
 
-def _group_words(standing: Standing) -> str:
+def _why_there(standing: Standing) -> str:
     if standing.group is Group.INVESTING:
         return ": a giving tilt where giving is expected"
     tilted = standing.reading not in (Reading.EVEN, Reading.TOO_EARLY, Reading.FADED)
@@ -231,7 +232,7 @@ def _lateness_words(row: DueRow, today: date) -> str:
     if row.last_contact_on is None and row.cadence is not None:
         over, words = row.cadence.days, "cadence"
     elif row.plain_due_on is None:
-        over, words = 90, "90 days"
+        over, words = DAYS_WITHOUT_CADENCE, "90 days"
     else:
         over, words = (row.plain_due_on - row.base).days or 1, "(due - base)"
     return f"(today - base) / {words} = {age} / {over:g} = {row.lateness:.3f}"

@@ -23,7 +23,7 @@ from reciprocity_cli.reports.report import (
     Section,
     Span,
 )
-from reciprocity_cli.reports.tilt import Tie, action, reading_words
+from reciprocity_cli.reports.tilt import Tie, action, group_words, reading_words
 from reciprocity_cli.reports.wording import (
     EVERYTHING,
     folded_names,
@@ -65,14 +65,6 @@ FOOTER = "A memory aid from your side only, not a tally."
 BAR_HALF = 8
 _NAMES_WIDTH = 150
 """Cells of names, about two lines, beyond which those who are too early are counted."""
-_HEADINGS: dict[Group, str] = {
-    Group.LOPSIDED_RECEIVING: "Lopsided: a chance to give back",
-    Group.LOPSIDED_GIVING: "Lopsided: you have been giving",
-    Group.LEANING: "Leaning",
-    Group.INVESTING: "Investing",
-    Group.EVEN: "Even",
-    Group.TOO_EARLY: "Too early to say",
-}
 _ORDER = {group: at for at, group in enumerate(Group)}
 _WITHOUT_NUMBERS = (Reading.TOO_EARLY, Reading.FADED)
 
@@ -202,10 +194,10 @@ def _body(
         else:
             grouped[group].append(_row(tie, names[tie.person.id], todo, numbers))
     body: list[Section | Paragraph] = [
-        Section(_HEADINGS[group], rows) for group, rows in grouped.items() if rows
+        Section(group_words(group), rows) for group, rows in grouped.items() if rows
     ]
     if early:
-        heading = Span(f"{_HEADINGS[Group.TOO_EARLY]}: ", "heading")
+        heading = Span(f"{group_words(Group.TOO_EARLY)}: ", "heading")
         body.append(Paragraph((heading, Span(_few(early))), apart=False))
     body.append(Paragraph(Span(FOOTER, "dim")))
     return body

@@ -12,13 +12,23 @@ from typing import Any
 from reciprocity_cli.domain.dates import long_day, short_age
 from reciprocity_cli.domain.due import (
     BIRTHDAY_PRESSES,
+    DAYS_WITHOUT_CADENCE,
     PROMISE_PRESSES,
     THANKS_PRESS,
     DueList,
     DueRow,
     Reason,
 )
-from reciprocity_cli.reports.report import Cell, Column, Paragraph, Report, Row, Section, Span
+from reciprocity_cli.reports.report import (
+    Cell,
+    Column,
+    Paragraph,
+    Records,
+    Report,
+    Row,
+    Section,
+    Span,
+)
 from reciprocity_cli.reports.wording import (
     near_day,
     people_counted,
@@ -50,7 +60,7 @@ def due_report(due: DueList, *, today: date, query_text: str = "", why: bool = F
         name="due",
         title=_title(due, query_text),
         fields=FIELDS,
-        rows=[due_fields(row, today) for row in due.rows],
+        rows=Records(due.rows, lambda row: due_fields(row, today)),
         beside={
             "window_end": due.window_end,
             "waiting": due.waiting,
@@ -71,7 +81,7 @@ def forgotten_report(rows: Sequence[DueRow], *, today: date, query_text: str = "
         name="due",
         title=titled("Out of sight for a year", people_counted(len(rows)), query_text),
         fields=FIELDS,
-        rows=[due_fields(row, today) for row in rows],
+        rows=Records(rows, lambda row: due_fields(row, today)),
         columns=_COLUMNS,
         body=(Section("", lines),) if rows else (),
         empty="nobody without a cadence was out of sight for a year",
@@ -125,13 +135,13 @@ def urgency_words(row: DueRow) -> str:
 
 
 def _lateness_words(row: DueRow) -> str:
-    """Lateness says the days since the base; what they are counted against follows from the row."""
+    late = row.lateness or 0.0
     if row.last_contact_on is None and row.cadence is not None:
-        return f"cadences of {row.cadence} since added"
-    if row.base is None or row.plain_due_on is None:
-        return "days since contact in 90"
-    length = (row.plain_due_on - row.base).days
-    return f"{round((row.lateness or 0.0) * length)} of {length} days"
+        return f"{round(late * row.cadence.days)} days in cadences of {row.cadence}"
+    length = DAYS_WITHOUT_CADENCE
+    if row.base is not None and row.plain_due_on is not None:
+        length = (row.plain_due_on - row.base).days or 1
+    return f"{round(late * length)} of {length} days"
 
 
 def _promise_words(on: date, today: date) -> str:
@@ -198,7 +208,7 @@ def _reason(reason: Reason, today: date) -> Span:
 
 
 def _since(row: DueRow, today: date) -> str:
-    if row.heading == "not-in-touch":
+    if row.reasons[0].kind in ("new", "forgotten"):  # these say it themselves
         return ""
     every = f", every {row.cadence}" if row.cadence else ""
     if row.last_contact_on is None:

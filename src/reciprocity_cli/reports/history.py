@@ -16,7 +16,16 @@ from reciprocity_cli.domain.records import (
     Started,
     size_of,
 )
-from reciprocity_cli.reports.report import Cell, Column, Paragraph, Report, Row, Section, Span
+from reciprocity_cli.reports.report import (
+    Cell,
+    Column,
+    Paragraph,
+    Records,
+    Report,
+    Row,
+    Section,
+    Span,
+)
 from reciprocity_cli.reports.wording import (
     EVERYTHING,
     counted,
@@ -84,7 +93,7 @@ def history_report(
         name="history",
         title=titled("History", period_words(query, today), query.text),
         fields=FIELDS,
-        rows=[_fields(entry) for entry in shown],
+        rows=Records(shown, _fields),
         columns=_COLUMNS,
         body=(Section("", rows), Paragraph(Span(_count(shown, total), "dim"))) if shown else (),
         empty=f"nothing noted {_when(query, today)}",

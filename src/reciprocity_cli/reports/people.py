@@ -9,7 +9,16 @@ from typing import Any, NamedTuple
 from reciprocity_cli.domain.dates import long_day, short_age
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Birthday, Person, Phase
-from reciprocity_cli.reports.report import Cell, Column, Paragraph, Report, Row, Section, Span
+from reciprocity_cli.reports.report import (
+    Cell,
+    Column,
+    Paragraph,
+    Records,
+    Report,
+    Row,
+    Section,
+    Span,
+)
 from reciprocity_cli.reports.wording import near_day, people_counted, shown_names, span, titled
 
 FIELDS = (
@@ -81,7 +90,7 @@ def people_report(people: Sequence[Listed], *, today: date, query_text: str = ""
         name="person list",
         title=titled("People", people_counted(len(shown)), query_text),
         fields=FIELDS,
-        rows=[person_fields(one) for one in shown],
+        rows=Records(shown, person_fields),
         columns=_COLUMNS,
         body=(Section("", rows),) if rows else (),
         empty="no people yet: recip person add NAME",

@@ -7,7 +7,7 @@ The two say the same thing. `rows`, `fields` and `beside` are the public JSON an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar, overload
 
 _Item = TypeVar("_Item")
 
@@ -66,7 +66,7 @@ class Paragraph(NamedTuple):
     apart: bool = True
 
 
-class Records(Generic[_Item]):
+class Records(Sequence[Mapping[str, Any]], Generic[_Item]):
     """Rows of data that are made when a format asks for them; a table never does.
 
     Twenty-five fields for each of a thousand people take longer than the table of them.
@@ -84,6 +84,15 @@ class Records(Generic[_Item]):
     def __iter__(self) -> Iterator[Mapping[str, Any]]:
         return map(self._fields_of, self._items)
 
+    @overload
+    def __getitem__(self, at: int) -> Mapping[str, Any]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Records[_Item]: ...
+    def __getitem__(self, at: int | slice) -> Mapping[str, Any] | Records[_Item]:
+        if isinstance(at, slice):
+            return Records(self._items[at], self._fields_of)
+        return self._fields_of(self._items[at])
+
 
 class Report(NamedTuple):
     """One report, complete and independent of its format."""
@@ -91,7 +100,7 @@ class Report(NamedTuple):
     name: str
     title: str
     fields: Sequence[str]
-    rows: Sequence[Mapping[str, Any]] | Records[Any]
+    rows: Sequence[Mapping[str, Any]]
     beside: Mapping[str, Any] = {}
     columns: Sequence[Column] = ()
     body: Sequence[Section | Paragraph] = ()

@@ -46,6 +46,21 @@ def reading_words(reading: Reading) -> str:
     return _WORDS[reading]
 
 
+_HEADINGS: dict[Group, str] = {
+    Group.LOPSIDED_RECEIVING: "Lopsided: a chance to give back",
+    Group.LOPSIDED_GIVING: "Lopsided: you have been giving",
+    Group.LEANING: "Leaning",
+    Group.INVESTING: "Investing",
+    Group.EVEN: "Even",
+    Group.TOO_EARLY: "Too early to say",
+}
+
+
+def group_words(group: Group) -> str:
+    """Return the heading of a group."""
+    return _HEADINGS[group]
+
+
 def action(tie: Tie, today: date) -> str:
     """Return the line for a tie: its reading where the group does not tell, and the next step.
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.records import (
     Birthday,
+    Category,
     Channel,
     Direction,
     SignalKind,
@@ -180,32 +181,40 @@ def _write_exchange(
     spec, *marks = text.split(" | ")
     on = working_day(book.today, line.age)
     more: dict[str, Any] = {}
-    met: list[int] = []
     for mark in marks:
-        word, _, rest = mark.partition(" ")
-        match word:
-            case "landed" | "self-interest":
-                more[word.replace("-", "_")] = True
-            case "thanked":
-                more["thanked_on"] = on
-            case "helped" | "big" | "nothing":
-                shown = book.day(max(1, line.age - DAYS_TO_OUTCOME))
-                more |= {"outcome": word, "outcome_text": rest, "outcome_on": shown}
-                if spec.startswith("int.") and direction is Direction.GOT:
-                    more["reported_on"] = shown
-            case "about":
-                more["other_person_id"] = book.ids[rest]
-            case "for":
-                more["intro_for"] = rest
-            case "meets":
-                met = [number for (name, need), number in book.needs.items()
-                       if name == line.name and need.startswith(rest)]  # fmt: skip
-            case _:
-                raise ValueError(f"{mark!r} in the journal of {line.name}")
+        more |= _marked(book, line, mark)
+    need = more.pop("meets", None)
     new = exchange_of(direction, parse_spec(spec), **more)
+    if new.category is Category.INTRODUCTIONS and direction is Direction.GOT:
+        new = new._replace(more={**new.more, "reported_on": more.get("outcome_on")})
     number = insert_exchange(book.op, book.ids[line.name], on, new, contact)
-    for need in met:
+    if need is not None:
         book.op.update("need", need, {"met_on": on, "met_by_id": number})
+
+
+def _marked(book: _Book, line: _Line, mark: str) -> dict[str, Any]:
+    """Return the columns that a mark of an exchange stands for; `meets`, the id of a need."""
+    word, _, rest = mark.partition(" ")
+    match word:
+        case "landed" | "self-interest":
+            return {word.replace("-", "_"): True}
+        case "thanked":
+            return {"thanked_on": working_day(book.today, line.age)}
+        case "helped" | "big" | "nothing":
+            shown = working_day(book.today, max(1, line.age - DAYS_TO_OUTCOME))
+            return {"outcome": word, "outcome_text": rest, "outcome_on": shown}
+        case "about":
+            return {"other_person_id": book.ids[rest]}
+        case "for":
+            return {"intro_for": rest}
+        case "meets":
+            (need,) = (
+                number
+                for (name, text), number in book.needs.items()
+                if name == line.name and text.startswith(rest)
+            )
+            return {"meets": need}
+    raise ValueError(f"{mark!r} in the journal of {line.name}")
 
 
 def _write_need(book: _Book, line: _Line, seeking: str, urgency: str, text: str) -> None:

@@ -1,0 +1,167 @@
+"""`gave` and `got`: writing down a single exchange."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from reciprocity_cli.cli import naming, shared
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.dates import show_day
+from reciprocity_cli.domain.records import Direction
+from reciprocity_cli.domain.text import clean_text
+from reciprocity_cli.domain.vocabulary import (
+    Spec,
+    parse_category,
+    parse_kind,
+    parse_size,
+    parse_spec,
+    parse_weight,
+)
+from reciprocity_cli.errors import UsageError
+from reciprocity_cli.services import entries
+from reciprocity_cli.services.naming import NameBook
+from reciprocity_cli.services.words import read_day
+
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today if left out.")]
+New = Annotated[bool, typer.Option("--new", help="Add a person nobody knows yet.")]
+Future = Annotated[bool, typer.Option("--future", help="Let the date lie after today.")]
+Person = Annotated[str, typer.Argument(metavar="PERSON")]
+Category = Annotated[str, typer.Argument(metavar="CATEGORY", help="Three letters are enough.")]
+Note = Annotated[list[str] | None, typer.Argument(metavar="[NOTE...]")]
+Size = Annotated[str | None, typer.Option("--size", help="small, medium or large.")]
+Weight = Annotated[
+    str | None, typer.Option("--weight", metavar="X", help="In place of a size: up to 1000.")
+]
+Kind = Annotated[str | None, typer.Option("--kind", help="A finer kind of the category.")]
+About = Annotated[
+    str | None, typer.Option("--about", metavar="PERSON", help="The other one introduced.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    shared.add(app, gave, name="gave", panel="Every day")
+    shared.add(app, got, name="got", panel="Every day")
+
+
+def gave(
+    session: Session,
+    person: Person,
+    category: Category,
+    note: Note = None,
+    size: Size = None,
+    weight: Weight = None,
+    kind: Kind = None,
+    on: On = None,
+    about: About = None,
+    meets: Annotated[
+        str | None, typer.Option("--meets", metavar="ID", help="The need that it met.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--from", metavar="ID", help="The idea it came from.")
+    ] = None,
+    self_interest: Annotated[
+        bool, typer.Option("--self-interest", help="Keep it, but count it as 0.")
+    ] = False,
+    landed: Annotated[bool, typer.Option("--landed", help="They recognised it.")] = False,
+    new: New = False,
+    future: Future = False,
+) -> None:
+    """Log one thing you gave to a person.
+
+    Example: recip gave ana advice "pricing page" --size large --on yesterday
+    """
+    spec = _spec(category, note, size, weight, kind)
+    more = {"self_interest": self_interest}
+    _one_exchange(
+        session,
+        Direction.GAVE,
+        spec,
+        person,
+        on=on,
+        about=about,
+        meets=meets,
+        source=source,
+        landed=landed,
+        new=new,
+        future=future,
+        more=more,
+    )
+
+
+def got(
+    session: Session,
+    person: Person,
+    category: Category,
+    note: Note = None,
+    size: Size = None,
+    weight: Weight = None,
+    kind: Kind = None,
+    on: On = None,
+    about: About = None,
+    new: New = False,
+    future: Future = False,
+) -> None:
+    """Log one thing you received from a person.
+
+    Example: recip got ana introductions "to Bo at Acme" --about bo
+    """
+    spec = _spec(category, note, size, weight, kind)
+    _one_exchange(session, Direction.GOT, spec, person, on=on, about=about, new=new, future=future)
+
+
+def _spec(
+    category: str,
+    note: list[str] | None,
+    size: str | None,
+    weight: str | None,
+    kind: str | None,
+) -> Spec:
+    if size is not None and weight is not None:
+        raise UsageError("--size and --weight exclude each other")
+    plain = parse_spec(category) if any(sign in category for sign in "./:") else None
+    spec = plain or Spec(parse_category(category))
+    if note:
+        spec = spec._replace(note=clean_text(" ".join(note)))
+    if kind is not None:
+        spec = spec._replace(kind=parse_kind(spec.category, kind))
+    if size is not None:
+        spec = spec._replace(weight=parse_size(size))
+    if weight is not None:
+        spec = spec._replace(weight=parse_weight(weight))
+    return spec
+
+
+def _one_exchange(
+    session: Session,
+    direction: Direction,
+    spec: Spec,
+    query: str,
+    *,
+    on: str | None,
+    about: str | None,
+    new: bool,
+    future: bool,
+    landed: bool = False,
+    meets: str | None = None,
+    source: str | None = None,
+    more: dict[str, Any] | None = None,
+) -> None:
+    day = read_day(on, session.today, session.settings.date_order, future=future)
+    with session.reading() as sql:
+        book = NameBook(sql)
+        who = naming.participant(session, book, query, new=new)
+        extra = dict(more or {})
+        if about is not None:
+            extra["other_person_id"] = naming.person(session, book, about).id
+    exchange = entries.SingleExchange(
+        who, day, entries.exchange_of(direction, spec, landed=landed, **extra), meets, source
+    )
+    with session.writing(str(direction)) as op:
+        number, person = entries.log_exchange(op, exchange, session.today)
+        said = f"{show_day(day)}  {person.name}  {entries.said_exchange(direction, spec)}"
+        op.summary = said
+    record = {"id": number, "person": {"id": person.id, "name": person.name}}
+    session.wrote(f"Logged #{number}  {said}      undo: recip undo", op.number, [record])

@@ -1,0 +1,51 @@
+"""The words of an entry, as options or as a line of JSON, made into what will be written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from reciprocity_cli.domain.dates import parse_day
+from reciprocity_cli.domain.records import Channel, SignalKind, Started
+from reciprocity_cli.domain.text import clean_text
+from reciprocity_cli.domain.vocabulary import parse_spec, pick
+from reciprocity_cli.errors import UsageError
+from reciprocity_cli.services.entries import Contact
+
+
+def read_contact(
+    given: Mapping[str, Any], today: date, date_order: str | None, *, future: bool
+) -> Contact:
+    """Read a contact, all but its people; `given` has the keys of `log`'s options.
+
+    Raises UsageError for the first word that is off.
+    """
+    return Contact(
+        people=(),
+        on=read_day(given.get("on"), today, date_order, future=future),
+        gave=[parse_spec(spec) for spec in given.get("gave", ())],
+        got=[parse_spec(spec) for spec in given.get("got", ())],
+        channel=pick(given["via"], Channel, "channel") if given.get("via") else None,
+        started=pick(given["started"], Started, "answer") if given.get("started") else None,
+        note=clean_text(given.get("note") or ""),
+        signals=[pick(kind, SignalKind, "signal") for kind in given.get("signal", ())],
+        needs=[_need(text) for text in given.get("need", ())],
+        landed=bool(given.get("landed")),
+    )
+
+
+def read_day(text: str | None, today: date, date_order: str | None, *, future: bool) -> date:
+    """Return the day of an entry: today, or what `text` says of the past (or, if let, the future)."""
+    if text is None:
+        return today
+    return parse_day(
+        text, today, direction="past", date_order=date_order, allow_future=future
+    )
+
+
+def _need(text: str) -> str:
+    cleaned = clean_text(text).strip()
+    if not cleaned:
+        raise UsageError("--need is empty", "say in a few words what they look for")
+    return cleaned

@@ -1,0 +1,50 @@
+"""Colour repeats what the words say, and nothing else is added."""
+
+from __future__ import annotations
+
+import re
+
+from report_samples import TODAY, queue, rendered, ties
+
+from reciprocity_cli.reports.balance import balance_report
+from reciprocity_cli.reports.due import due_report
+from reciprocity_cli.reports.report import Paragraph, Report, Span
+
+SEQUENCE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def test_coloured_text_without_its_colours_is_the_plain_text():
+    """Taking the colours away leaves the very same table."""
+    for report in (balance_report(ties(), today=TODAY), due_report(queue(), today=TODAY)):
+        for width in (None, 60, 80, 200):
+            coloured = rendered(report, width=width, color=True)
+            assert SEQUENCE.sub("", coloured) == rendered(report, width=width)
+            assert coloured.count("\x1b") == len(SEQUENCE.findall(coloured)) > 0
+
+
+def test_each_style_has_its_sequence():
+    """Giving is amber, receiving cyan-blue, a heading bold, the unimportant dim."""
+    styles = ("title", "heading", "strong", "dim", "got", "gave", "warn", "")
+    spans = tuple(Span(style or "plain", style) for style in styles)
+    report = Report("x", "T", (), [], body=(Paragraph(spans),))
+    assert rendered(report, color=True).split("\n")[2] == (
+        "\x1b[1mtitle\x1b[0m\x1b[1mheading\x1b[0m\x1b[1mstrong\x1b[0m\x1b[2mdim\x1b[0m"
+        "\x1b[38;5;31mgot\x1b[0m\x1b[38;5;136mgave\x1b[0m\x1b[1;38;5;160mwarn\x1b[0mplain"
+    )
+
+
+def test_no_colour_is_written_without_asking_for_it():
+    """A table is plain unless it is told to be coloured."""
+    report = balance_report(ties(), today=TODAY)
+    assert "\x1b" not in rendered(report) + rendered(report, width=80)
+
+
+def test_a_coloured_line_ends_in_no_blank():
+    """Blanks at the end go, in whatever style they are."""
+    spans = (Span("a", "dim"), Span("b  ", "got"))
+    report = Report("x", "T", (), [], body=(Paragraph(spans), Paragraph(Span("  "), apart=False)))
+    assert rendered(report, color=True).split("\n")[2:] == [
+        "\x1b[2ma\x1b[0m\x1b[38;5;31mb\x1b[0m",
+        "",
+        "",
+    ]
