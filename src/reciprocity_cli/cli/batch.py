@@ -43,7 +43,7 @@ def log_batch(session: Session, source: str, *, new: bool, future: bool) -> None
     if not records:
         session.tell("no lines to log")
         return
-    session.wrote(f"Logged {len(records)} contacts      undo: recip undo", op.number, records)
+    session.wrote(f"Logged {len(records)} contacts", op.number, records)
 
 
 def _log_one(

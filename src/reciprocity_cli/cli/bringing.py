@@ -98,7 +98,7 @@ def _report(
     if dry_run:
         session.wrote(f"Would import {said}; nothing was written", 0, [record])
     elif number:
-        session.wrote(f"Imported {said}      undo: recip undo", number, [record])
+        session.wrote(f"Imported {said}", number, [record])
     else:
         session.wrote(f"Nothing new: {said}", 0, [record])
 

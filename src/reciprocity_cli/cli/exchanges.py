@@ -164,4 +164,4 @@ def _one_exchange(
         said = f"{show_day(day)}  {person.name}  {entries.said_exchange(direction, spec)}"
         op.summary = said
     record = {"id": number, "person": {"id": person.id, "name": person.name}}
-    session.wrote(f"Logged #{number}  {said}      undo: recip undo", op.number, [record])
+    session.wrote(f"Logged #{number}  {said}", op.number, [record])

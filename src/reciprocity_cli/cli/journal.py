@@ -34,7 +34,7 @@ def undo(
     An older one is taken back only while nothing made later stands on it.
     """
     done = session.ledger.undo(None if number is None else parse_id(number), session.at)
-    session.wrote(f"Undone {_said(done)}      again: recip redo", done.id, [_record(done)])
+    session.wrote(f"Undone {_said(done)}", done.id, [_record(done)], back="redo")
 
 
 def redo(session: Session) -> None:
@@ -43,7 +43,7 @@ def redo(session: Session) -> None:
     Example: recip redo
     """
     done = session.ledger.redo(session.at)
-    session.wrote(f"Done again {_said(done)}      undo: recip undo", done.id, [_record(done)])
+    session.wrote(f"Done again {_said(done)}", done.id, [_record(done)])
 
 
 def operations(

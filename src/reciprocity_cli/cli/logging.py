@@ -106,4 +106,4 @@ def acknowledge(session: Session, logged: entries.Logged, operation: int) -> Non
         "exchange_ids": list(logged.exchange_ids),
         "people": [{"id": each.id, "name": each.name} for each in logged.people],
     }
-    session.wrote(f"{logged.line}      undo: recip undo", operation, [record])
+    session.wrote(logged.line, operation, [record])

@@ -82,7 +82,7 @@ def amend(
     if not changed:
         session.wrote(f"Nothing to change: {said}", 0, [{"id": record}])
         return
-    session.wrote(f"Amended {said}      undo: recip undo", op.number, [{"id": record}])
+    session.wrote(f"Amended {said}", op.number, [{"id": record}])
 
 
 def rm(session: Session, number: Id) -> None:
@@ -98,7 +98,7 @@ def rm(session: Session, number: Id) -> None:
         said = amending.told(op.sql, table, record)
         op.delete(table, record)
         op.summary = said
-    session.wrote(f"Removed #{record}  {said}      undo: recip undo", op.number, [{"id": record}])
+    session.wrote(f"Removed #{record}  {said}", op.number, [{"id": record}])
 
 
 def _edited(session: Session, words: dict[str, str]) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def add(
             f" {', '.join([*(one.handle for one in namesakes), handle])}"
         )
     record = {"id": number, "name": name, "handle": handle}
-    session.wrote(f"Added #{number}  {name}  ({handle})      undo: recip undo", op.number, [record])
+    session.wrote(f"Added #{number}  {name}  ({handle})", op.number, [record])
 
 
 def list_(
@@ -134,7 +134,7 @@ def edit(
         if len(chosen) > 1
         else (f"Changed #{chosen[0].id}  {shown}")
     )
-    session.wrote(f"{said}      undo: recip undo", op.number, records)
+    session.wrote(said, op.number, records)
 
 
 def rename(
@@ -158,7 +158,7 @@ def rename(
             service.edit_people(op, [who.id], {"aliases": (who.name,)})
         op.summary = f"{who.name} is now {name}"
     record = {"id": who.id, "name": name}
-    session.wrote(f"#{who.id}  {who.name} is now {name}      undo: recip undo", op.number, [record])
+    session.wrote(f"#{who.id}  {who.name} is now {name}", op.number, [record])
 
 
 def merge(
@@ -184,7 +184,7 @@ def merge(
         merge_people(op, ours, theirs)
         op.summary = f"{b.name} (#{b.id}) into {a.name} (#{a.id})"
     record = {"id": a.id, "name": a.name, "merged_id": b.id}
-    session.wrote(f"Merged {op.summary}      undo: recip undo", op.number, [record])
+    session.wrote(f"Merged {op.summary}", op.number, [record])
 
 
 def archive(
@@ -203,7 +203,7 @@ def archive(
         op.summary = f"{who.name} {'back' if back else 'archived'}"
     said = "is back" if back else "is archived"
     record = {"id": who.id, "archived": not back}
-    session.wrote(f"#{who.id}  {who.name} {said}      undo: recip undo", op.number, [record])
+    session.wrote(f"#{who.id}  {who.name} {said}", op.number, [record])
 
 
 def rm(session: Session, person: Name) -> None:
@@ -218,7 +218,7 @@ def rm(session: Session, person: Name) -> None:
         op.summary = who.name
     record = {"id": who.id, "name": who.name}
     said = f"Removed #{who.id}  {who.name} and their entries"
-    session.wrote(f"{said}      undo: recip undo", op.number, [record])
+    session.wrote(said, op.number, [record])
 
 
 def erase(
@@ -247,7 +247,7 @@ def erase(
     with session.writing("person erase") as op:
         erase_person(op, record)
     compact(session.ledger.sql)
-    session.wrote(f"Erased #{who.id}", op.number, [{"id": who.id}])
+    session.wrote(f"Erased #{who.id}", op.number, [{"id": who.id}], back=None)
     for backup in backups_of(session.path):
         session.tell(f"still in the backup {backup}")
 

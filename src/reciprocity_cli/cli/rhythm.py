@@ -42,7 +42,7 @@ def snooze(
         op.summary = said
     text = said if day is None else f"Snoozed {said}"
     record = {"id": who.id, "snoozed_until": day}
-    session.wrote(f"{text}      undo: recip undo", op.number, [record])
+    session.wrote(text, op.number, [record])
 
 
 def quiet(
@@ -68,7 +68,7 @@ def quiet(
         number = add_quiet(op, who.id if who else None, begin, end)
         op.summary = f"{who.name if who else 'everyone'}  {show_day(begin)} to {show_day(end)}"
     record = {"id": number, "person_id": who.id if who else None, "first": begin, "last": end}
-    session.wrote(f"Quiet #{number}  {op.summary}      undo: recip undo", op.number, [record])
+    session.wrote(f"Quiet #{number}  {op.summary}", op.number, [record])
 
 
 def _ahead(session: Session, text: str) -> date:

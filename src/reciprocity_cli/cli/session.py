@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from reciprocity_cli import config
 from reciprocity_cli.cli import clock
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from reciprocity_cli.render.formats import Format
     from reciprocity_cli.reports.report import Report
     from reciprocity_cli.store.operation import Operation
+
+_WAYS_BACK = {"undo": "undo: recip undo", "redo": "again: recip redo"}
 
 
 class Session:
@@ -81,16 +83,35 @@ class Session:
         if not self.quiet:
             print(visible(text), file=sys.stderr)
 
-    def wrote(self, text: str, operation: int, records: list[dict[str, Any]]) -> None:
-        """Acknowledge a write: one line, or with --json the records and the operation's number."""
+    def wrote(
+        self,
+        text: str,
+        operation: int,
+        records: list[dict[str, Any]],
+        *,
+        back: Literal["undo", "redo"] | None = "undo",
+    ) -> None:
+        """Acknowledge a write: a line with the way back, or with --json the records it wrote.
+
+        `operation` is the number of the operation, 0 where nothing had to be written.
+        """
         if self.json:
             from reciprocity_cli.render.json_format import compact_json
 
             done = {"schema_version": 1, "operation": operation or None, "rows": records}
             print(compact_json(done))
         elif not self.quiet:
-            for line in text.split("\n"):
-                print(visible(line))
+            way = f"      {_WAYS_BACK[back]}{self._where()}" if back and operation else ""
+            print(visible(text + way))
+
+    def _where(self) -> str:
+        """Return the option that names the ledger again, where it was named by option."""
+        named = self.options.get("ledger")
+        if named is None:
+            return ""
+        from shlex import quote
+
+        return f" --ledger {quote(named)}"
 
     def show(self, report: Report) -> None:
         """Print a report in the format that was asked for, to stdout or the file of -o."""
