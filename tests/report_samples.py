@@ -101,9 +101,9 @@ def tie(
     need_met: bool = False,
     roles: tuple[Role, ...] = (),
 ) -> Tie:
-    """Return the balance with a person from medium exchanges of these ages, without fading."""
+    """Return the balance with a person from medium exchanges of these ages."""
     entries = exchanges(number, gave, got, category)
-    balance = balance_of(flows(entries, TODAY, None), occasions(entries, TODAY))
+    balance = balance_of(flows(entries, TODAY, 365), occasions(entries, TODAY))
     read = standing(balance, expect, phase, balance.first_on, TODAY)
     who = person(number, name, expect=expect, roles=roles)
     return Tie(who, read, phase, phase, thanks, need, need_met)

@@ -129,9 +129,7 @@ def test_on_a_terminal_a_wrapping_column_runs_over_in_its_own_place():
 def test_one_long_name_does_not_push_the_rest_into_a_corner():
     """A cut column gives way first, down to a comfortable width."""
     made = report([Column(shrink=True), Column(wrap=True)], [Row(("B" * 300, "word " * 12 + "x"))])
-    assert lines(rendered(made, width=89)) == [
-        "  " + "B" * 23 + "…  " + ("word " * 12 + "x")
-    ]
+    assert lines(rendered(made, width=89)) == ["  " + "B" * 23 + "…  " + ("word " * 12 + "x")]
 
 
 def test_columns_are_dropped_highest_number_first_when_shrinking_does_not_do():

@@ -29,6 +29,15 @@ def test_our_own_signs_get_a_plain_one_of_the_same_width():
     )
 
 
+def test_a_stream_that_escapes_by_itself_gets_our_plain_signs_too():
+    """Whatever the stream does about errors, a bar is a bar."""
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="ascii", errors="backslashreplace")
+    write_text(stream, "┼▇ é")
+    stream.flush()
+    assert raw.getvalue() == b"+# \\xe9"
+
+
 def test_other_characters_are_spelt_out():
     """Nothing is lost where a stream cannot encode it."""
     assert written("José 王", "ascii") == b"Jos\\xe9 \\u738b"

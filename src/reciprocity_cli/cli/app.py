@@ -100,7 +100,8 @@ def _exit_code(error: BaseException) -> int:
             print(file=sys.stderr)
             return _say("interrupted; nothing was written", 130)
         case typer.TyperException():
-            return _say(_usage(error), error.exit_code)
+            # `recip` and `recip person` alone have shown their help, and there is no more to say.
+            return _say(_usage(error), error.exit_code) if error.message else error.exit_code
         case BrokenPipeError():
             # The reader has gone, as `| head` does; nothing is left to be said to it.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

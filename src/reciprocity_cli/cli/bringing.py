@@ -50,8 +50,8 @@ def import_(
 ) -> None:
     """Import LinkedIn's Connections.csv, or any CSV of people or exchanges.
 
-    Example: recip import exchanges.csv --map name=Who --map date=When --map category=What
-    --map direction:gave
+    Example: recip import Connections.csv --dry-run
+    Example: recip import favours.csv --map name=Who --map direction:gave
 
     All or nothing, and one undo; the same file a second time adds nothing.
     """

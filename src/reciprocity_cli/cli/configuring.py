@@ -55,7 +55,9 @@ def get(session: Session, key: Key) -> None:
 
 
 def set_(
-    session: Session, key: Key, value: Annotated[str, typer.Argument(metavar="VALUE")]
+    session: Session,
+    key: Key,
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="Or '' to take it out.")],
 ) -> None:
     """Write a setting to config.toml; comments in it stay. An empty value takes it out.
 

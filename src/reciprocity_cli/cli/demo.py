@@ -29,7 +29,7 @@ def demo(session: Session) -> None:
 
     Example: recip demo
 
-    Your own ledger is not touched. Look around with: recip explain ana --ledger PATH
+    Your own ledger is not touched.
     """
     from reciprocity_cli.services.views.balance import balance_view
     from reciprocity_cli.services.views.due import due_view
@@ -47,11 +47,10 @@ def demo(session: Session) -> None:
         if at and not session.json and session.options.get("format") is None:
             print()
         session.show(report)
-    session.tell(
-        f"\nThis is an invented year in {ledger.path}. Look around in it:\n"
-        f"  recip explain ana --ledger {ledger.path}\n"
-        f"  recip history dee --ledger {ledger.path}"
-    )
+    session.tell("")
+    session.tell(f"An invented year, in {ledger.path}. Look around in it:")
+    for words in ("explain ana", "history dee", "balance role:mentor --numbers"):
+        session.tell(f"  recip {words} --ledger {ledger.path}")
 
 
 def _fresh(session: Session) -> Ledger:

@@ -27,14 +27,16 @@ from reciprocity_cli.services.words import read_day
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today if left out.")]
 New = Annotated[bool, typer.Option("--new", help="Add a person nobody knows yet.")]
 Future = Annotated[bool, typer.Option("--future", help="Let the date lie after today.")]
-Person = Annotated[str, typer.Argument(metavar="PERSON")]
+Person = Annotated[str, typer.Argument(metavar="PERSON", help="A name, handle or '#id'.")]
 Category = Annotated[str, typer.Argument(metavar="CATEGORY", help="Three letters are enough.")]
-Note = Annotated[list[str] | None, typer.Argument(metavar="[NOTE...]")]
-Size = Annotated[str | None, typer.Option("--size", help="small, medium or large.")]
+Note = Annotated[list[str] | None, typer.Argument(metavar="[NOTE...]", help="What it was.")]
+Size = Annotated[str | None, typer.Option("--size", metavar="SIZE", help="small, medium or large.")]
 Weight = Annotated[
     str | None, typer.Option("--weight", metavar="X", help="In place of a size: up to 1000.")
 ]
-Kind = Annotated[str | None, typer.Option("--kind", help="A finer kind of the category.")]
+Kind = Annotated[
+    str | None, typer.Option("--kind", metavar="KIND", help="A finer kind of the category.")
+]
 About = Annotated[
     str | None, typer.Option("--about", metavar="PERSON", help="The other one introduced.")
 ]

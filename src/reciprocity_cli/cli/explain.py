@@ -17,7 +17,10 @@ def register(app: typer.Typer) -> None:
     shared.add(app, explain, name="explain", panel="Every day", shared=shared.PLAIN_REPORT)
 
 
-def explain(session: Session, person: Annotated[str, typer.Argument(metavar="PERSON")]) -> None:
+def explain(
+    session: Session,
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="A name, handle or '#id'.")],
+) -> None:
     """Show every number about a person with its arithmetic, a line each.
 
     Example: recip explain ana

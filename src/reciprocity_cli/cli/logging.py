@@ -25,10 +25,13 @@ def register(app: typer.Typer) -> None:
 
 def log(
     session: Session,
-    people: Annotated[list[str] | None, typer.Argument(metavar="PEOPLE...")] = None,
+    people: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PEOPLE...", help="Who took part: names, handles, '#id'."),
+    ] = None,
     gave: Annotated[
         list[str] | None,
-        typer.Option("--gave", "-g", metavar="SPEC", help="CATEGORY[.KIND][/SIZE][:NOTE]."),
+        typer.Option("--gave", "-g", metavar="SPEC", help=r"CATEGORY[.KIND]\[/SIZE][:NOTE]."),
     ] = None,
     got: Annotated[
         list[str] | None, typer.Option("--got", "-t", metavar="SPEC", help="The same, received.")
@@ -40,7 +43,9 @@ def log(
     started: Annotated[
         str | None, typer.Option("--started", metavar="WHO", help="me, them or both.")
     ] = None,
-    note: Annotated[str, typer.Option("--note", "-m", metavar="TEXT")] = "",
+    note: Annotated[
+        str, typer.Option("--note", "-m", metavar="TEXT", help="About the contact.")
+    ] = "",
     signal: Annotated[
         list[str] | None, typer.Option("--signal", metavar="KIND", help="Such as reached-out.")
     ] = None,
@@ -59,8 +64,8 @@ def log(
 ) -> None:
     """Log one contact with one or more people, and what passed.
 
-    Example: recip log ana --gave intro:"Bo at Acme" --got advice/large:"pricing page" --via coffee
-    --on yesterday
+    Example: recip log ana --gave intro:"Bo at Acme" --via coffee --on yesterday
+    Example: recip log ana ben --got advice/large:"pricing page" --started them
 
     Without arguments, on a terminal, it asks.
     """
@@ -87,9 +92,7 @@ def log(
         from reciprocity_cli.cli.questions import ask_for_contact
 
         given = ask_for_contact(session, given)
-    contact = read_contact(
-        given, session.today, session.settings.date_order, future=future
-    )
+    contact = read_contact(given, session.today, session.settings.date_order, future=future)
     with session.reading() as sql:
         book = NameBook(sql)
         present = [naming.participant(session, book, name, new=new) for name in given["people"]]

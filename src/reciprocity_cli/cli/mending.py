@@ -25,27 +25,44 @@ def register(app: typer.Typer) -> None:
 def amend(
     session: Session,
     number: Id,
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE")] = None,
-    note: Annotated[str | None, typer.Option("--note", "-m", metavar="TEXT")] = None,
-    via: Annotated[str | None, typer.Option("--via", metavar="CHANNEL")] = None,
-    started: Annotated[str | None, typer.Option("--started", metavar="WHO")] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Its day.")] = None,
+    note: Annotated[
+        str | None, typer.Option("--note", "-m", metavar="TEXT", help="Its note.")
+    ] = None,
+    via: Annotated[
+        str | None, typer.Option("--via", metavar="CHANNEL", help="coffee, call, email ...")
+    ] = None,
+    started: Annotated[
+        str | None, typer.Option("--started", metavar="WHO", help="me, them or both.")
+    ] = None,
     person: Annotated[
         list[str] | None, typer.Option("--person", metavar="PERSON", help="Who took part instead.")
     ] = None,
-    category: Annotated[str | None, typer.Option("--category")] = None,
-    kind: Annotated[str | None, typer.Option("--kind")] = None,
-    size: Annotated[str | None, typer.Option("--size")] = None,
-    weight: Annotated[str | None, typer.Option("--weight", metavar="X")] = None,
+    category: Annotated[
+        str | None, typer.Option("--category", metavar="CATEGORY", help="Of a give or get.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help="A finer kind of it.")
+    ] = None,
+    size: Annotated[
+        str | None, typer.Option("--size", metavar="SIZE", help="small, medium or large.")
+    ] = None,
+    weight: Annotated[
+        str | None, typer.Option("--weight", metavar="X", help="In place of a size.")
+    ] = None,
     direction: Annotated[
         str | None, typer.Option("--direction", help="gave or got.", metavar="WAY")
     ] = None,
     self_interest: Annotated[
-        bool | None, typer.Option("--self-interest/--no-self-interest")
+        bool | None,
+        typer.Option("--self-interest/--no-self-interest", help="Whether to count it as 0."),
     ] = None,
-    landed: Annotated[bool | None, typer.Option("--landed/--not-landed")] = None,
+    landed: Annotated[
+        bool | None, typer.Option("--landed/--not-landed", help="Whether they recognised it.")
+    ] = None,
     future: Annotated[bool, typer.Option("--future", help="Let the date lie after today.")] = False,
 ) -> None:
-    """Change an entry; without options it opens in $EDITOR.
+    """Change an entry; without options, on a terminal, it opens in $EDITOR.
 
     Example: recip amend 42 --on yesterday --size large
 

@@ -18,7 +18,7 @@ from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.reads import people as reads
 from reciprocity_cli.store.writes.people import delete_person, update_person
 
-Name = Annotated[str, typer.Argument(metavar="PERSON")]
+Name = Annotated[str, typer.Argument(metavar="PERSON", help="A name, handle or '#id'.")]
 Texts = list[str] | None
 
 
@@ -43,7 +43,9 @@ def register(app: typer.Typer) -> None:
 
 
 def add(
-    session: Session, name: Annotated[str, typer.Argument(metavar="NAME")], **words: Any
+    session: Session,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The whole name.")],
+    **words: Any,
 ) -> None:
     """Add a person.
 
@@ -70,7 +72,7 @@ def add(
 
 def list_(
     session: Session,
-    query: Annotated[Texts, typer.Argument(metavar="[QUERY]...")] = None,
+    query: Annotated[Texts, typer.Argument(metavar="[QUERY]...", help="People and terms.")] = None,
     archived: Annotated[bool, typer.Option("--archived", help="Only the archived.")] = False,
     show_all: Annotated[bool, typer.Option("--all", help="The archived too.")] = False,
 ) -> None:
@@ -140,7 +142,7 @@ def edit(
 def rename(
     session: Session,
     person: Name,
-    name: Annotated[str, typer.Argument(metavar="NAME")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The new name.")],
     keep_alias: Annotated[
         bool, typer.Option("--alias", help="Keep the old name as an alias.")
     ] = False,

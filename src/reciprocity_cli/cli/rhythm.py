@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 def snooze(
     session: Session,
-    person: Annotated[str, typer.Argument(metavar="PERSON")],
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="A name, handle or '#id'.")],
     until: Annotated[str, typer.Argument(metavar="DATE", help="Or `off` to wake them.")],
 ) -> None:
     """Do not list a person as due before a day; a contact after today clears it.
@@ -47,9 +47,11 @@ def snooze(
 
 def quiet(
     session: Session,
-    person: Annotated[str, typer.Argument(metavar="PERSON|me")],
-    first: Annotated[str, typer.Argument(metavar="FROM")],
-    last: Annotated[str, typer.Argument(metavar="TO")],
+    person: Annotated[
+        str, typer.Argument(metavar="PERSON|me", help="One person, or `me` for everyone.")
+    ],
+    first: Annotated[str, typer.Argument(metavar="FROM", help="The first quiet day.")],
+    last: Annotated[str, typer.Argument(metavar="TO", help="The last quiet day.")],
 ) -> None:
     """Leave a person, or with `me` everyone, in peace from one day to another, both included.
 

@@ -1,6 +1,6 @@
 """The grammar of dates: what each form of words that the owner may type means.
 
-Source: docs/interface.md, Dates. English, closed, and the whole text is read; case and the number
+Source: docs/commands.md, "Dates". English, closed, and the whole text is read; case and the number
 of spaces do not matter. No regular expressions and no locale: it loads quickly, and reads the same
 everywhere.
 """

@@ -1,6 +1,6 @@
 """Dates and birthdays: read from what the owner types, with the reason for a refusal, and shown.
 
-Source: docs/interface.md, Dates; the forms themselves are in `date_grammar`.
+Source: docs/commands.md, "Dates"; the forms themselves are in `date_grammar`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Keys, in this order: uid, profile link, e-mail, folded name with organisation. A name alone makes
 nobody the same in a file of people; it is a pair for the owner to look at.
-Source: docs/interface.md, In and out.
+Source: docs/formats.md, "Who is who".
 """
 
 from __future__ import annotations

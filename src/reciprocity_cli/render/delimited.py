@@ -1,4 +1,4 @@
-"""CSV and TSV: the same fields as the JSON, cell for cell; docs/interface.md, Output."""
+"""CSV and TSV: the same fields as the JSON, cell for cell; docs/commands.md, "Output"."""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ def write_text(stream: TextIO, text: str, *, ascii_json: bool = False) -> None:
     """
     encoding = getattr(stream, "encoding", None) or "utf-8"
     try:
-        text.encode(encoding, getattr(stream, "errors", None) or "strict")
+        # Strictly, whatever the stream would do by itself: a bar of escapes is no bar.
+        text.encode(encoding)
     except UnicodeEncodeError:
         text = _ascii_json(text) if ascii_json else _encodable(text, encoding)
     stream.write(text)

@@ -1,6 +1,6 @@
 """The balance report by person: the lopsided first, each with what the owner could do.
 
-Source: docs/model.md, sections 0 and 3; docs/interface.md, JSON fields.
+Source: docs/model.md, sections 0 and 3; docs/commands.md, "JSON fields".
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The list of people, and the card of one; docs/interface.md, JSON fields."""
+"""The list of people, and the card of one; docs/commands.md, "JSON fields"."""
 
 from __future__ import annotations
 
