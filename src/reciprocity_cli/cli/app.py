@@ -25,6 +25,7 @@ MODULES = {
     "exchanges": ("gave", "got"),
     "balance": ("balance",),
     "due": ("due",),
+    "phase": ("phase",),
     "history": ("history",),
     "explain": ("explain",),
     "person": ("person",),

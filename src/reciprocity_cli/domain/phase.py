@@ -120,7 +120,7 @@ def legal_moves(reached: Phase) -> tuple[Phase, ...]:
 
 def missing(target: Phase, evidence: Evidence) -> tuple[str, ...]:
     """Return, in words, what the ledger lacks of the evidence for a phase; empty when it holds."""
-    return tuple(words for words, holds in _asked_for(target, evidence) if not holds)
+    return tuple(words for words, holds in asked_for(target, evidence) if not holds)
 
 
 def supported(evidence: Evidence) -> Phase:
@@ -133,7 +133,8 @@ def supported(evidence: Evidence) -> Phase:
     return highest
 
 
-def _asked_for(target: Phase, facts: Evidence) -> tuple[tuple[str, bool], ...]:
+def asked_for(target: Phase, facts: Evidence) -> tuple[tuple[str, bool], ...]:
+    """Return each piece of evidence for a phase, in words, and whether the ledger holds it."""
     no_silence = ("word to them on your promise that is past its day", facts.silent_promises == 0)
     match target:
         case Phase.IDENTIFYING:

@@ -1,12 +1,29 @@
-"""The public fields of a person's phase; docs/model.md, section 6."""
+"""The phase reports: the board of all phases, and the page of one person; docs/model.md, section 6."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from reciprocity_cli.domain.phase import legal_moves
-from reciprocity_cli.domain.records import Person, Phase
+from reciprocity_cli.domain.dates import long_day
+from reciprocity_cli.domain.phase import Evidence, asked_for, legal_moves
+from reciprocity_cli.domain.records import Person, Phase, PhaseChange
+from reciprocity_cli.reports.report import Cell, Column, Paragraph, Report, Row, Section, Span
+from reciprocity_cli.reports.wording import (
+    folded_names,
+    month_of,
+    people_counted,
+    shown_names,
+    titled,
+)
+
+FIELDS = ("id", "name", "phase", "reached", "legal", "supported", "missing", "since")
+BOARD_ROWS = 15
+"""Names of one phase that the board shows; more are counted."""
+
+READY, BEEN_FURTHER, HOLDS, LACKS = "▸", "◂", "✓", "·"
 
 
 class PhaseFacts(NamedTuple):
@@ -36,3 +53,106 @@ def phase_fields(facts: PhaseFacts) -> dict[str, Any]:
         "missing": list(facts.missing),
         "since": facts.since,
     }
+
+
+def board_report(
+    people: Sequence[PhaseFacts], *, today: date, query_text: str = "", show_all: bool = False
+) -> Report:
+    """Return people by the phase they are in, alphabetically; `show_all` cuts no column short."""
+    folded = folded_names(facts.person for facts in people)
+    shown = sorted(people, key=lambda facts: (folded[facts.person.id], facts.person.id))
+    return Report(
+        name="phase",
+        title=titled("Phases", people_counted(len(shown)), long_day(today), query_text),
+        fields=FIELDS,
+        rows=[phase_fields(facts) for facts in shown],
+        columns=[_board_column(phase, shown) for phase in Phase],
+        body=_board(shown, folded, show_all) if shown else (),
+        empty="no people yet: recip person add NAME",
+    )
+
+
+def page_report(
+    facts: PhaseFacts, evidence: Evidence, changes: Sequence[PhaseChange], *, today: date
+) -> Report:
+    """Return one person's phase, legal moves, evidence and what is missing, and the moves so far."""
+    legal = ", ".join(phase.word for phase in legal_moves(facts.reached))
+    stands = [
+        ("now", _since_words(facts, today)),
+        ("furthest", facts.reached.word),
+        ("can move to", legal),
+        ("supported", f"the ledger bears out {facts.supported.word}"),
+    ]
+    rows = [Row((Span(label, "dim"), text)) for label, text in stands]
+    body: list[Section | Paragraph] = [Section("", rows)]
+    if facts.reached < Phase.CAPITALIZING:
+        body.append(_evidence(Phase(facts.reached + 1), evidence))
+    if changes:
+        body.append(Section("Moves so far", [_move(change) for change in reversed(changes)]))
+    return Report(
+        name="phase",
+        title=titled(facts.person.name, facts.phase.word, f"#{facts.person.id}"),
+        fields=FIELDS,
+        rows=[phase_fields(facts)],
+        columns=(Column(), Column(wrap=True)),
+        body=body,
+    )
+
+
+def _board_column(phase: Phase, shown: Sequence[PhaseFacts]) -> Column:
+    count = sum(facts.phase is phase for facts in shown)
+    return Column(f"{phase.word} {count}", shrink=True)
+
+
+def _board(
+    shown: Sequence[PhaseFacts], folded: dict[int, str], show_all: bool
+) -> list[Section | Paragraph]:
+    names = shown_names([facts.person for facts in shown], folded)
+    lanes = [_lane(phase, shown, names, show_all) for phase in Phase]
+    rows = [Row(cells) for cells in zip_longest(*lanes, fillvalue="")]
+    return [Section("", rows), *_key(shown)]
+
+
+def _lane(
+    phase: Phase, shown: Sequence[PhaseFacts], names: dict[int, str], show_all: bool
+) -> list[Cell]:
+    here = [facts for facts in shown if facts.phase is phase]
+    kept = here if show_all or len(here) <= BOARD_ROWS + 1 else here[:BOARD_ROWS]
+    cells: list[Cell] = [f"{names[facts.person.id]}{_mark(facts)}" for facts in kept]
+    if len(kept) < len(here):
+        cells.append(Span(f"and {len(here) - len(kept)} more", "dim"))
+    return cells
+
+
+def _mark(facts: PhaseFacts) -> str:
+    if facts.reached > facts.phase:
+        return f" {BEEN_FURTHER}{facts.reached.value}"
+    return f" {READY}" if facts.supported > facts.phase else ""
+
+
+def _key(shown: Sequence[PhaseFacts]) -> list[Paragraph]:
+    marks = [_mark(facts) for facts in shown]
+    said = []
+    if any(READY in mark for mark in marks):
+        said.append(f"{READY} the ledger supports the next phase")
+    for phase in sorted({f.reached for f in shown if f.reached > f.phase}):
+        said.append(f"{BEEN_FURTHER}{phase.value} has been further: {phase.word}")
+    return [Paragraph(Span("   ".join(said), "dim"))] if said else []
+
+
+def _since_words(facts: PhaseFacts, today: date) -> str:
+    since = "" if facts.since is None else f" since {month_of(facts.since, today)}"
+    return f"{facts.phase.word}{since}"
+
+
+def _evidence(target: Phase, evidence: Evidence) -> Section:
+    rows = [
+        Row((Span(HOLDS if holds else LACKS, "" if holds else "dim"), words))
+        for words, holds in asked_for(target, evidence)
+    ]
+    return Section(f"Towards {target.word}", rows)
+
+
+def _move(change: PhaseChange) -> Row:
+    because = f": {change.reason}" if change.reason else ""
+    return Row((Span(long_day(change.on), "dim"), f"{change.phase.word}{because}"))

@@ -16,24 +16,17 @@ from reciprocity_cli.domain.balance import (
 )
 from reciprocity_cli.domain.dossier import Dossier
 from reciprocity_cli.domain.due import Touch, due_row
-from reciprocity_cli.domain.phase import (
-    current,
-    evidence_from_records,
-    missing,
-    reached,
-    stage,
-    supported,
-)
+from reciprocity_cli.domain.phase import stage
 from reciprocity_cli.domain.promises import is_open, reliability_of
-from reciprocity_cli.domain.records import By, Phase
+from reciprocity_cli.domain.records import By
 from reciprocity_cli.domain.rhythm import contact_days, momentum, warmth
 from reciprocity_cli.domain.signs import strength_signs
 from reciprocity_cli.domain.thanks import thanks_due
 from reciprocity_cli.reports.explain import Facts, explain_report
-from reciprocity_cli.reports.phase import PhaseFacts
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.tilt import Tie
 from reciprocity_cli.services.views.due import cadence_defaults
+from reciprocity_cli.services.views.phase import dossier_evidence, moves_of, phase_facts
 from reciprocity_cli.store.reads.dossiers import dossier
 from reciprocity_cli.store.reads.needs import open_needs
 from reciprocity_cli.store.reads.people import my_quiet
@@ -67,7 +60,7 @@ def _facts(
         feb29=settings.birthday_feb29,
         today=today,
     )
-    phase, unrepaired = _phase(held, tie, today)
+    evidence = dossier_evidence(held, today)
     asking = ask_facts_from_records(
         today,
         tie.reached,
@@ -83,8 +76,8 @@ def _facts(
         first_exchange_on=first,
         half_life=settings.half_life,
         due=row,
-        phase=phase,
-        stage=stage(tie.reached, unrepaired),
+        phase=phase_facts(held.person, moves_of(held, today), evidence),
+        stage=stage(tie.reached, evidence.unrepaired),
         warmth=warmth(days, None if row.cadence is None else row.cadence.days, today),
         momentum=momentum(days, today),
         reliability=reliability_of(held.promises, today),
@@ -96,29 +89,8 @@ def _facts(
 def _tie(held: Dossier, need: str, today: date, half_life: int | None) -> tuple[Tie, date | None]:
     counted = [exchange.on for exchange in held.exchanges if counts_as_exchange(exchange, today)]
     first = min(counted, default=None)
-    furthest = reached(held.person.start_phase, held.phase_changes, today)
+    now, furthest, _ = moves_of(held, today)
     balance = balance_of(flows(held.exchanges, today, half_life), occasions(held.exchanges, today))
     read = standing(balance, held.person.expect, furthest, first, today)
     thanks = tuple(thanks_due(held.exchanges, held.asks, today))
-    now = current(held.person.start_phase, held.phase_changes, today)
     return Tie(held.person, read, now, furthest, thanks, need), first
-
-
-def _phase(held: Dossier, tie: Tie, today: date) -> tuple[PhaseFacts, int]:
-    evidence = evidence_from_records(
-        today,
-        interactions=held.interactions,
-        exchanges=held.exchanges,
-        signals=held.signals,
-        needs=held.needs,
-        promises=held.promises,
-        incidents=held.incidents,
-    )
-    borne_out = supported(evidence)
-    following = Phase(min(borne_out + 1, Phase.CAPITALIZING))
-    lacking = missing(following, evidence) if following > borne_out else ()
-    moves = [change.on for change in held.phase_changes if change.on <= today]
-    facts = PhaseFacts(
-        held.person, tie.phase, tie.reached, borne_out, lacking, max(moves, default=None)
-    )
-    return facts, evidence.unrepaired

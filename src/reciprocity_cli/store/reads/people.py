@@ -42,6 +42,9 @@ PERSON_COLUMNS = (
     "snoozed_on",
     "start_phase",
 )
+Moves = tuple[Phase, Phase, date | None]
+"""The phase held now, the furthest ever held, and the day of the latest move."""
+
 _PEOPLE = "SELECT " + ", ".join(f"p.{name}" for name in PERSON_COLUMNS) + " FROM person p"
 _DETAILS_OF = {
     "alias": "aliases",
@@ -133,9 +136,9 @@ def my_quiet(sql: sqlite3.Connection) -> tuple[QuietRange, ...]:
     )
 
 
-def phases(sql: sqlite3.Connection, today: date) -> dict[int, tuple[Phase, Phase, date | None]]:
+def phases(sql: sqlite3.Connection, today: date) -> dict[int, Moves]:
     """Return for everyone with a phase change: the current phase, the furthest, and since when."""
-    found: dict[int, tuple[Phase, Phase, date | None]] = {}
+    found: dict[int, Moves] = {}
     for number, phase, start, on in sql.execute(
         "SELECT c.person_id, c.phase, p.start_phase, c.date FROM phase_change c"
         " JOIN person p ON p.id = c.person_id WHERE c.date <= ? ORDER BY c.date, c.id",

@@ -1,0 +1,67 @@
+"""`phase`: the board, one person's page, and the move."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from reciprocity_cli.cli import naming, shared
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.query import parse_query
+from reciprocity_cli.domain.text import clean_text
+from reciprocity_cli.domain.vocabulary import parse_phase
+from reciprocity_cli.errors import UsageError
+from reciprocity_cli.services.naming import NameBook
+from reciprocity_cli.services.views.phase import board_view, page_view
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    shared.add(app, phase, name="phase", panel="Every day", shared=shared.REPORT)
+
+
+def phase(
+    session: Session,
+    person: Annotated[
+        str | None, typer.Argument(metavar="[PERSON]", help="A person; or a term, for the board.")
+    ] = None,
+    to: Annotated[
+        str | None, typer.Argument(metavar="[PHASE]", help="Where to move: a word, or 1 to 5.")
+    ] = None,
+    because: Annotated[
+        str, typer.Option("--because", metavar="TEXT", help="Go ahead without the evidence.")
+    ] = "",
+    show_all: Annotated[bool, typer.Option("--all", help="The whole board, however long.")] = False,
+) -> None:
+    """Show the board of phases or one person's page, or move a person.
+
+    Example: recip phase ana nurturing
+    """
+    if to is not None and person is not None:
+        _move(session, person, to, clean_text(because).strip())
+        return
+    if because:
+        raise UsageError("--because goes with a move", "recip phase ana nurturing --because TEXT")
+    is_person = person is not None and ":" not in person
+    asked = parse_query([] if person is None else [person], session.today, **session.period())
+    with session.reading() as sql:
+        if is_person and person is not None:
+            who = naming.person(session, NameBook(sql), person)
+            report = page_view(sql, who.id, session.today)
+        else:
+            report = board_view(sql, asked, session.today, show_all=show_all)
+    session.show(report)
+
+
+def _move(session: Session, person: str, to: str, because: str) -> None:
+    from reciprocity_cli.services.moving import move
+
+    target = parse_phase(to)
+    with session.reading() as sql:
+        who = naming.person(session, NameBook(sql), person)
+    with session.writing("phase") as op:
+        before, number = move(op, who.id, target, because, session.today)
+        op.summary = f"{who.name}: {before.word} to {target.word}"
+    record = {"id": number, "person_id": who.id, "phase": target.word, "from": before.word}
+    session.wrote(f"Moved #{who.id}  {op.summary}", op.number, [record])
