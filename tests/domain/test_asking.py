@@ -148,3 +148,11 @@ def test_the_facts_are_gathered_from_the_records_of_one_person():
         last_ask_on=days_ago(50),
         last_no_on=days_ago(70),
     )
+
+
+def test_an_ask_and_its_answer_of_today_count():
+    """What was asked and refused today is the last ask, the last no, and no longer open."""
+    ask = Ask(1, 1, "a reference", TODAY, answer=Answer.NO, answered_on=TODAY)
+    facts = ask_facts_from_records(TODAY, Phase.SUSTAINING, asks=[ask])
+
+    assert (facts.last_ask_on, facts.last_no_on, facts.open_asks) == (TODAY, TODAY, 0)

@@ -62,6 +62,12 @@ def one_a_day(gave: int, got: int) -> list[Exchange]:
     return [exchange(direction, on=days_ago(age)) for age, direction in enumerate(directions)]
 
 
+def against_two(gave: float) -> Balance:
+    """As much given, and a faded sum of 2 received, on three days."""
+    flow = Flow(1, GAVE, Category.ADVICE, gave, gave, 3, 3, TODAY, TODAY)
+    return balance_of([flow, flow._replace(direction=GOT, faded=2.0, total=2.0)], 3)
+
+
 def swapped(exchanges: list[Exchange]) -> list[Exchange]:
     return [x._replace(direction=GOT if x.direction is GAVE else GAVE) for x in exchanges]
 
@@ -178,13 +184,18 @@ def test_less_than_two_left_is_faded():
 def test_comparisons_happen_after_rounding_to_nine_digits():
     """A tilt that is short of 0.2 by less than half a billionth counts as 0.2, and leans."""
 
-    def tilted(gave: float) -> Balance:
-        flow = Flow(1, GAVE, Category.ADVICE, gave, gave, 3, 3, TODAY, TODAY)
-        return balance_of([flow, flow._replace(direction=GOT, faded=2.0, total=2.0)], 3)
+    assert against_two(4.0 - 1e-9).index < 0.2
+    assert reading(against_two(4.0 - 1e-9)) is Reading.LEANING_GIVING
+    assert reading(against_two(4.0 - 1e-6)) is Reading.EVEN
 
-    assert tilted(4.0 - 1e-9).index < 0.2
-    assert reading(tilted(4.0 - 1e-9)) is Reading.LEANING_GIVING
-    assert reading(tilted(4.0 - 1e-6)) is Reading.EVEN
+
+def test_a_tenth_read_cautiously_is_lopsided():
+    """abs(B) - s of 0.1, a hair below it included, is lopsided; a millionth less is leaning."""
+    border = against_two(6.408429396956583)
+
+    assert border.index - border.spread == pytest.approx(0.1, abs=1e-12)
+    assert reading(border) is Reading.LOPSIDED_GIVING
+    assert reading(against_two(6.408429)) is Reading.LEANING_GIVING
 
 
 def test_equal_exchange_is_even_with_a_plain_zero():

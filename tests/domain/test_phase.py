@@ -250,6 +250,20 @@ def test_evidence_is_gathered_from_the_records_of_one_person():
     )
 
 
+def test_what_is_dated_today_is_evidence_today():
+    """A contact, a need, a repair and a move of today count today."""
+    facts = evidence_from_records(
+        TODAY,
+        interactions=[Interaction(1, TODAY, (1,))],
+        needs=[Need(2, 1, "a flat", TODAY)],
+        incidents=[Incident(3, 1, By.ME, "rude", TODAY, repaired_on=TODAY)],
+    )
+
+    assert facts == Evidence(contact_days=1, contact_days_year=1, needs=1)
+    assert reached(IDENTIFYING, held(2), TODAY) is RELATING
+    assert current(IDENTIFYING, held(2), TODAY) is RELATING
+
+
 @pytest.mark.parametrize(
     ("furthest", "words"),
     [

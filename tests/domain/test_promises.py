@@ -125,6 +125,12 @@ def test_what_is_dated_after_today_has_not_happened():
     assert not is_open(promise(made_on=tomorrow), TODAY)
 
 
+def test_a_promise_made_and_kept_today_counts():
+    """What is dated today has happened."""
+    assert is_open(promise(made_on=TODAY, due_on=TODAY), TODAY)
+    assert credit(promise(Closing.KEPT, TODAY, made_on=TODAY, due_on=TODAY), TODAY) == 1.0
+
+
 def test_a_closed_promise_is_neither_open_nor_overdue():
     """Closing ends a promise on its day, however it ended."""
     for closing in Closing:

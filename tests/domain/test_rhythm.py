@@ -74,12 +74,13 @@ def test_warmth_in_words(ages: tuple[int, ...], word: str):
 
 
 def test_two_thirds_is_exactly_the_border_of_warm():
-    """S = 2/3 makes 0.4, compared after rounding to 9 digits: warm."""
-    h = 1.0 / 0.584962500721156
-    border = warmth(days_ago(1), h, TODAY)
+    """S = 2/3 makes 0.4, compared after rounding to 9 digits: warm; a millionth below is not."""
+    h = 1.7095112913514547
+    border = warmth(days_ago(1), h - 1e-10, TODAY)
 
-    assert border.warmth == pytest.approx(0.4, abs=1e-12)
+    assert 0.4 - 1e-10 < border.warmth < 0.4
     assert border.reading == "warm"
+    assert warmth(days_ago(1), h - 1e-6, TODAY).reading == "cooling"
 
 
 def test_three_years_without_contact_is_dormant():

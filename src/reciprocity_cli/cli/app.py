@@ -26,6 +26,7 @@ MODULES = {
     "balance": ("balance",),
     "due": ("due",),
     "phase": ("phase",),
+    "show": ("show",),
     "history": ("history",),
     "explain": ("explain",),
     "person": ("person",),
@@ -44,6 +45,10 @@ _MODULE_OF = {name: module for module, names in MODULES.items() for name in name
 _EPILOG = (
     "Dates: yesterday, fri, 3d, 2026-11-20, 20 nov. `recip COMMAND -h` has an example of each."
 )
+
+
+INTERRUPTED = 130
+"""The exit code after Ctrl-C; Typer's own main returns it too, instead of raising."""
 
 
 def build(arguments: Sequence[str]) -> typer.Typer:
@@ -77,13 +82,15 @@ def _recip(
 
 def main(argv: Sequence[str]) -> int:
     """Run recip with these arguments and return its exit code; nothing escapes but SystemExit."""
-    _speak_utf8()
+    _prepare_streams()
     try:
         if argv and argv[0] == "--version":
             _recip(version=True)
         command = typer.main.get_command(build(argv))
         code = command.main(args=list(argv), prog_name="recip", standalone_mode=False)
         sys.stdout.flush()
+        if code == INTERRUPTED:
+            raise KeyboardInterrupt
         return code if isinstance(code, int) else 0
     except BaseException as error:
         if "--debug" in argv and not isinstance(error, typer.Exit):
@@ -99,11 +106,11 @@ def _exit_code(error: BaseException) -> int:
             return _say(str(error), error.exit_code)
         case typer.Abort() | KeyboardInterrupt():
             print(file=sys.stderr)
-            return _say("interrupted; nothing was written", 130)
+            return _say("interrupted; nothing was written", INTERRUPTED)
         case typer.TyperException():
             # `recip` and `recip person` alone have shown their help, and there is no more to say.
             return _say(_usage(error), error.exit_code) if error.message else error.exit_code
-        case BrokenPipeError():
+        case BrokenPipeError() | SystemExit(__context__=BrokenPipeError()):
             # The reader has gone, as `| head` does; nothing is left to be said to it.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
@@ -129,7 +136,10 @@ def _usage(error: typer.TyperException) -> str:
     return f"{message[:1].lower()}{message[1:]}; see {path} -h"
 
 
-def _speak_utf8() -> None:
+def _prepare_streams() -> None:
+    # Closed (as `>&-` does) they are None: there is nobody to speak to, and no reason to fail.
+    sys.stdout = sys.stdout or open(os.devnull, "w")
+    sys.stderr = sys.stderr or open(os.devnull, "w")
     # A terminal that cannot show a sign gets an escape for it, never a traceback.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

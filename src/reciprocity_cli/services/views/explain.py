@@ -34,28 +34,28 @@ from reciprocity_cli.store.reads.people import my_quiet
 if TYPE_CHECKING:
     import sqlite3
 
-    from reciprocity_cli.domain.records import QuietRange
-
 
 def explain_view(
     sql: sqlite3.Connection, person_id: int, today: date, settings: Settings
 ) -> Report:
     """Return every number of one person with its arithmetic."""
-    held = dossier(sql, person_id)
-    need = open_needs(sql, today).get(person_id, "")
-    return explain_report(_facts(held, need, my_quiet(sql), today, settings), today=today)
+    return explain_report(
+        person_facts(sql, dossier(sql, person_id), today, settings), today=today
+    )
 
 
-def _facts(
-    held: Dossier, need: str, quiet: tuple[QuietRange, ...], today: date, settings: Settings
+def person_facts(
+    sql: sqlite3.Connection, held: Dossier, today: date, settings: Settings
 ) -> Facts:
+    """Return every number of one person."""
+    need = open_needs(sql, today).get(held.person.id, "")
     tie, first = _tie(held, need, today, settings.half_life)
     days = contact_days(held.interactions, held.exchanges, today)
     promises = tuple(p for p in held.promises if p.by is By.ME and is_open(p, today))
     touch = Touch(held.person, max(days, default=None), promises, tie.thanks)
     row = due_row(
         touch,
-        my_quiet=quiet,
+        my_quiet=my_quiet(sql),
         defaults=cadence_defaults(settings),
         feb29=settings.birthday_feb29,
         today=today,

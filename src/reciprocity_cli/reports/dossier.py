@@ -1,0 +1,229 @@
+"""The dossier of one person: rhythm and needs first, then what is open, the timeline, balance last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from reciprocity_cli.domain.balance import YEAR_DAYS
+from reciprocity_cli.domain.dates import short_age, short_day
+from reciprocity_cli.domain.dossier import Dossier
+from reciprocity_cli.domain.promises import is_open
+from reciprocity_cli.domain.records import Answer, By, Need, Seeking, Urgency
+from reciprocity_cli.domain.signs import strength_words
+from reciprocity_cli.reports import due as due_report
+from reciprocity_cli.reports.balance import balance_fields
+from reciprocity_cli.reports.bars import sparkline
+from reciprocity_cli.reports.explain import Facts
+from reciprocity_cli.reports.history import Entry, what_passed
+from reciprocity_cli.reports.phase import phase_fields
+from reciprocity_cli.reports.report import Cell, Column, Paragraph, Report, Row, Section, Span
+from reciprocity_cli.reports.tilt import action, group_words, reading_words
+from reciprocity_cli.reports.wording import counted, month_of, near_day, titled
+
+TIMELINE_ROWS = 8
+"""Entries that the dossier shows; `--all` shows every one."""
+
+MONTHS_SHOWN = 12
+_SIGN_WORDS = {
+    "reached-out": "reached out",
+    "asked-advice": "asked your advice",
+    "introduced-me": "introduced you",
+    "spoke-well": "spoke well of you",
+    "invested-more": "invested more",
+}
+
+
+class Shown(NamedTuple):
+    """All that the dossier is made of; `entries` are the newest first."""
+
+    facts: Facts
+    held: Dossier
+    contact_days: Sequence[date]
+    entries: Sequence[Entry]
+    met_through: str = ""
+
+
+def dossier_report(shown: Shown, *, today: date, show_all: bool = False) -> Report:
+    """Return the dossier of one person; lines without anything to say are left out."""
+    lines = [(label, cells) for label, cells in _lines(shown, today) if cells]
+    rows = [
+        Row((Span(label if at == 0 else "", "dim"), cell))
+        for label, cells in lines
+        for at, cell in enumerate(cells)
+    ]
+    rows += _timeline(shown.entries, today, show_all)
+    rows += [Row((Span("Balance", "dim"), _balance(shown.facts, today)))]
+    notes = [
+        Paragraph(line, apart=at == 0)
+        for at, line in enumerate(shown.held.person.notes.splitlines())
+    ]
+    return Report(
+        name="show",
+        title=_title(shown.facts, today),
+        fields=tuple(_fields(shown, today)),
+        rows=[_fields(shown, today)],
+        columns=(Column(), Column(wrap=True)),
+        body=(Section("", rows), *notes),
+    )
+
+
+def _title(facts: Facts, today: date) -> str:
+    person, phase = facts.tie.person, facts.phase
+    since = "" if phase.since is None else f" since {month_of(phase.since, today)}"
+    furthest = "" if phase.reached is phase.phase else f" (reached {phase.reached.word})"
+    return titled(
+        person.name,
+        ", ".join(person.roles),
+        person.organisation,
+        f"{phase.phase.word}{since}{furthest}",
+        "archived" if person.archived else "",
+    )
+
+
+def _lines(shown: Shown, today: date) -> list[tuple[str, list[Cell]]]:
+    person = shown.held.person
+    return [
+        ("Rhythm", [_rhythm(shown, today)]),
+        ("Looks for", _joined(_sought(shown.held.needs, Seeking.NEED, today))),
+        ("Interests", _joined(_sought(shown.held.needs, Seeking.INTEREST, today))),
+        ("Offers", _joined(person.specialities)),
+        ("Why", _joined([person.why])),
+        ("Met", _joined([f"through {shown.met_through}" if shown.met_through else ""])),
+        ("Open", _open(shown, today)),
+        ("Ideas", _joined(idea.text for idea in shown.held.ideas)),
+        ("Signs", [_signs(shown.facts)] if shown.held.signals else []),
+    ]
+
+
+def _joined(texts: Iterable[str]) -> list[Cell]:
+    said = " · ".join(text for text in texts if text)
+    return [said] if said else []
+
+
+def _rhythm(shown: Shown, today: date) -> str:
+    row = shown.facts.due
+    days = [day for day in shown.contact_days if (today - day).days < YEAR_DAYS]
+    parts = [counted(len(days), "contact day", "contact days") if days else "no contact"]
+    if row.cadence is not None:
+        parts.append(f"every {row.cadence}")
+    if row.due_on is not None:
+        late = row.due_on < today
+        parts.append(
+            f"{short_age((today - row.due_on).days)} over"
+            if late
+            else f"next due {near_day(row.due_on, today)}"
+        )
+    if shown.held.person.paused:
+        parts.append("paused")
+    return f"{sparkline(_monthly(shown.contact_days, today))}  12 months: {', '.join(parts)}"
+
+
+def _monthly(days: Iterable[date], today: date) -> list[int]:
+    """Count contact days in each of the last 12 months, this month last."""
+    counts = [0] * MONTHS_SHOWN
+    for day in days:
+        ago = (today.year - day.year) * 12 + today.month - day.month
+        if 0 <= ago < MONTHS_SHOWN:
+            counts[MONTHS_SHOWN - 1 - ago] += 1
+    return counts
+
+
+def _sought(needs: Iterable[Need], seeking: Seeking, today: date) -> list[str]:
+    return [
+        f"{need.text} ({_urgency(need)}{short_age((today - need.noted_on).days)} ago)"
+        for need in reversed(list(needs))
+        if need.seeking is seeking and need.met_on is None and need.noted_on <= today
+    ]
+
+
+def _urgency(need: Need) -> str:
+    return "" if need.urgency is Urgency.NORMAL else f"{need.urgency}, "
+
+
+def _open(shown: Shown, today: date) -> list[Cell]:
+    held = shown.held
+    lines: list[Cell] = []
+    for promise in held.promises:
+        if is_open(promise, today):
+            whose = "your promise" if promise.by is By.ME else "promised to you"
+            due = f", due {near_day(promise.due_on, today)}" if promise.due_on else ""
+            lines.append(f"{whose}: {promise.what}{due}")
+    for ask in held.asks:
+        if ask.answer is Answer.OPEN and ask.asked_on <= today:
+            lines.append(f"you asked: {ask.what} ({short_day(ask.asked_on, today)})")
+    lines += [
+        due_report.reason_words(reason, today)
+        for reason in shown.facts.due.reasons
+        if reason.kind in ("thanks", "birthday")
+    ]
+    for incident in held.incidents:
+        if incident.repaired_on is None and incident.on <= today:
+            by = "you" if incident.by is By.ME else "they"
+            lines.append(f"to be mended ({by}): {incident.what}")
+    return lines
+
+
+def _signs(facts: Facts) -> str:
+    named = [_SIGN_WORDS[sign] for sign in facts.strength_signs]
+    return " · ".join([*named, strength_words(facts.strength_signs)])
+
+
+def _timeline(entries: Sequence[Entry], today: date, show_all: bool) -> list[Row]:
+    kept = entries if show_all else entries[:TIMELINE_ROWS]
+    rows = []
+    for at, entry in enumerate(kept):
+        when = f"{short_day(entry.on, today):<11}"
+        via = f"{entry.via or '':<8} "
+        passed = what_passed(entry)
+        spans = passed if isinstance(passed, tuple) and not isinstance(passed, Span) else (passed,)
+        cell = (Span(f"{when}  {via}", "dim"), *(_as_span(span) for span in spans))
+        rows.append(Row((Span("" if at else "Timeline", "dim"), cell)))
+    if len(kept) < len(entries):
+        more = f"and {len(entries) - len(kept)} more: recip show --all"
+        rows.append(Row(("", Span(more, "dim"))))
+    return rows
+
+
+def _as_span(cell: object) -> Span:
+    return cell if isinstance(cell, Span) else Span(str(cell))
+
+
+def _balance(facts: Facts, today: date) -> str:
+    standing = facts.tie.standing
+    if standing.group is None:
+        return "switched off for this person"
+    counts = standing.balance
+    year = f"gave {counts.gave_count_year}, got {counts.got_count_year} in 12 months"
+    todo = action(facts.tie, today)
+    words = todo or reading_words(standing.reading)
+    heading = group_words(standing.group).removeprefix("Lopsided: ")
+    if standing.flagged and heading not in words:
+        words = f"{heading}: {words}"
+    return f"{words} ({year})"
+
+
+def _fields(shown: Shown, today: date) -> dict[str, Any]:
+    facts, held = shown.facts, shown.held
+    open_needs = [need for need in held.needs if need.met_on is None]
+    return {
+        **balance_fields(facts.tie, action(facts.tie, today)),
+        **due_report.due_fields(facts.due, today),
+        **phase_fields(facts.phase),
+        "organisation": held.person.organisation,
+        "contact_days": list(shown.contact_days),
+        "needs": [{"id": need.id, "text": need.text, "kind": need.seeking} for need in open_needs],
+        "open": [_text(line) for line in _open(shown, today)],
+        "strength_signs": list(facts.strength_signs),
+        "timeline": [
+            {"id": entry.id, "date": entry.on, "direction": entry.direction, "note": entry.note}
+            for entry in shown.entries
+        ],
+    }
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return cell
+    return cell.text if isinstance(cell, Span) else "".join(span.text for span in cell)
