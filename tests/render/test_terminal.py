@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from report_samples import TODAY, queue, rendered, ties
 
 from reciprocity_cli.reports.balance import balance_report
 from reciprocity_cli.reports.due import due_report
 from reciprocity_cli.reports.report import Paragraph, Report, Span
+
+
+@pytest.fixture(autouse=True)
+def many_colours(monkeypatch):
+    """A terminal of 256 colours."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("COLORTERM", raising=False)
+
 
 SEQUENCE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -48,3 +57,10 @@ def test_a_coloured_line_ends_in_no_blank():
         "",
         "",
     ]
+
+
+def test_a_terminal_of_few_colours_gets_its_own(monkeypatch):
+    """Where there are only sixteen colours, the nearest of them stand in."""
+    monkeypatch.setenv("TERM", "xterm")
+    report = Report("x", "T", (), [], body=(Paragraph((Span("in", "got"), Span("out", "gave"))),))
+    assert rendered(report, color=True).split("\n")[2] == "\x1b[36min\x1b[0m\x1b[33mout\x1b[0m"

@@ -133,13 +133,19 @@ def _usage(error: typer.TyperException) -> str:
     message = error.format_message().rstrip(".")
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "recip"
-    return f"{message[:1].lower()}{message[1:]}; see {path} -h"
+    hint = f"see {path} -h"
+    if message.startswith("No such option"):
+        # `recip --json due`, and `recip gave ana advice -5 per cent`.
+        alone = path == "recip"
+        hint += ", options follow the command" if alone else ", or put -- before words with a -"
+    between = " " if message.endswith("?") else "; "
+    return f"{message[:1].lower()}{message[1:]}{between}{hint}"
 
 
 def _prepare_streams() -> None:
     # Closed (as `>&-` does) they are None: there is nobody to speak to, and no reason to fail.
-    sys.stdout = sys.stdout or open(os.devnull, "w")
-    sys.stderr = sys.stderr or open(os.devnull, "w")
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     # A terminal that cannot show a sign gets an escape for it, never a traceback.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -92,7 +92,8 @@ def set_(
     else:
         raise UsageError(f"{key} is not set in {target}", "nothing to take out")
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_beside(target, tomlkit.dumps(document).encode())
+    # Where dotfiles are kept elsewhere, config.toml is a link to them, and stays one.
+    write_beside(target.resolve(), tomlkit.dumps(document).encode())
     session.wrote(f"{key} is {value or 'unset'} in {target}", 0, [{"key": key, "value": value}])
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from reciprocity_cli import config
 from reciprocity_cli.cli import clock
 from reciprocity_cli.domain.text import visible
-from reciprocity_cli.errors import UsageError
+from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.store.ledger import Ledger, open_ledger
 
 if TYPE_CHECKING:
@@ -99,10 +99,10 @@ class Session:
             from reciprocity_cli.render.json_format import compact_json
 
             done = {"schema_version": 1, "operation": operation or None, "rows": records}
-            print(compact_json(done))
+            _acknowledge(compact_json(done))
         elif not self.quiet:
             way = f"      {_WAYS_BACK[back]}{self._where()}" if back and operation else ""
-            print(visible(text + way))
+            _acknowledge(visible(text + way))
 
     def _where(self) -> str:
         """Return the option that names the ledger again, where it was named by option."""
@@ -119,7 +119,7 @@ class Session:
 
         format = self.format()
         target = self.options.get("output")
-        if target is not None:
+        if target not in (None, "-"):
             save_report(report, format, Path(target), self.today)
             self.tell(f"wrote {target}")
             return
@@ -146,3 +146,13 @@ class Session:
         """Return the period options, as domain.query.parse_query takes them."""
         options = {name: self.options.get(name) for name in ("since", "until", "period")}
         return {**options, "date_order": self.settings.date_order}
+
+
+def _acknowledge(text: str) -> None:
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = (error.strerror or "").lower()
+        raise RecipError(f"it was done, but stdout cannot be written: {reason}") from error

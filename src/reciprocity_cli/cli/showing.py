@@ -50,10 +50,14 @@ def wants_color(settings: Settings, environment: Mapping[str, str], terminal: bo
 def write_beside(target: Path, content: bytes) -> None:
     """Write a file, mode 0600, beside its target and move it over; the old one stays until then.
 
-    A symbolic link at the target is refused. Raises RecipError.
+    A symbolic link at the target is refused, and so is a device or a pipe, which moving a file over
+    would replace (as root, /dev/null itself). Raises RecipError.
     """
     if target.is_symlink():
         raise RecipError(f"{target} is a symbolic link", "name the file itself")
+    if target.exists() and not target.is_file():
+        kind = "a directory" if target.is_dir() else "not a plain file"
+        raise RecipError(f"{target} is {kind}", "name a file; - is stdout")
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

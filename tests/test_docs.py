@@ -1,0 +1,193 @@
+"""The pages: what they say of commands, numbers and sections is so, and what they show runs."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from importlib.util import module_from_spec, spec_from_file_location
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reciprocity_cli.domain.balance import balance_of, flows, occasions, reading
+from reciprocity_cli.domain.records import Category, Direction, Exchange
+from reciprocity_cli.reports.tilt import reading_words
+
+ROOT = Path(__file__).resolve().parents[1]
+RENEW = "out of date; renew it with: python docs/generate.py"
+
+
+def _generate() -> Any:
+    spec = spec_from_file_location("generate", ROOT / "docs/generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+generate = _generate()
+COMMANDS = generate.commands()
+PAGES = (*generate.PAGES, "CHANGELOG.md")
+TEXT = {page: (ROOT / page).read_text(encoding="utf-8") for page in PAGES}
+
+
+def _headings(text: str) -> list[str]:
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    return re.findall(r"^#+ (.+)$", prose, flags=re.MULTILINE)
+
+
+def _anchor(heading: str) -> str:
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def _source() -> Iterator[tuple[str, str]]:
+    for folder in ("src", "tests", "docs", "benchmarks"):
+        for path in (ROOT / folder).rglob("*.py"):
+            yield str(path.relative_to(ROOT)), " ".join(path.read_text(encoding="utf-8").split())
+
+
+@pytest.mark.parametrize("page", generate.PAGES)
+def test_a_page_shows_what_the_program_says(page: str) -> None:
+    """Help blocks equal the help; every command line shown exits 0 and prints what stands below."""
+    environment = {name: value for name, value in os.environ.items() if name != "RECIP_TODAY"}
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs/generate.py"), "--check", page],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{page} is {RENEW}\n{done.stdout}{done.stderr}"
+
+
+def test_every_command_has_a_section_and_every_section_a_command() -> None:
+    """The headings of commands.md that begin with "recip" are the commands of the program."""
+    sections = [name for name in _headings(TEXT["docs/commands.md"]) if name.startswith("recip ")]
+    assert sorted(sections) == sorted(COMMANDS)
+
+
+def test_every_section_of_a_command_holds_its_help() -> None:
+    """Right below each such heading stands the block that is made from the help."""
+    blocks = re.findall(r"^### (recip .+)\n\n<!-- help: (.+) -->$", TEXT["docs/commands.md"], re.M)
+    assert sorted(blocks) == sorted((name, name) for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_is_whole_at_80_columns(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each option and each example of a command stands unbroken in what its -h prints."""
+    from contextlib import redirect_stdout
+    from io import StringIO
+
+    from reciprocity_cli.cli.app import main
+
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = StringIO()
+    with redirect_stdout(shown):
+        assert main([*name.split()[1:], "-h"]) == 0
+    lines = [line.strip() for line in shown.getvalue().splitlines()]
+    for line in COMMANDS[name].help.splitlines():
+        if line.startswith("Example: "):
+            assert line in lines
+    for parameter in COMMANDS[name].params:
+        for option in parameter.opts:
+            if option.startswith("-"):
+                assert re.search(rf"^│.* {option}\b", shown.getvalue(), re.M), option
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_an_example_of_help_is_understood(name: str) -> None:
+    """The help of each command ends its first words with an example that it can parse."""
+    examples = re.findall(r"^Example: (.+)$", COMMANDS[name].help, re.M)
+    assert examples
+    for example in examples:
+        words = shlex.split(example)
+        if words[0] == "recip":
+            own = words[len(name.split()) :]
+            assert words[: len(name.split())] == name.split()
+            context = generate.typer.Context(COMMANDS[name], info_name=name)
+            assert COMMANDS[name].parse_args(context, own) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_inside_the_project_resolves(page: str) -> None:
+    """A link names a file that is there, and a heading that is in it."""
+    for target in re.findall(r"\]\(([^)#\s]*(?:#[^)\s]*)?)\)", TEXT[page]):
+        if target.startswith("https://"):
+            continue
+        name, _, anchor = target.partition("#")
+        path = (ROOT / page).parent / name if name else ROOT / page
+        assert path.is_file(), target
+        if anchor:
+            text = path.read_text(encoding="utf-8")
+            assert anchor in {_anchor(heading) for heading in _headings(text)}, target
+
+
+def test_every_section_that_the_source_cites_exists() -> None:
+    """Each "docs/model.md, section 7" and each 'docs/commands.md, "Dates"' is there to be read."""
+    numbers = {int(n) for n in re.findall(r"^## (\d+)\. ", TEXT["docs/model.md"], re.M)}
+    cited = re.compile(r"docs/model\.md(?:\]\([a-z.]+\))?, sections? ((?:\d+(?:, | and | to )?)+)")
+    for place, text in [*_source(), *TEXT.items()]:
+        for found in cited.findall(text):
+            assert {int(n) for n in re.findall(r"\d+", found)} <= numbers, f"{place}: {found}"
+        for page, heading in re.findall(r'(docs/[a-z]+\.md), "([A-Z][^"]+)"', text):
+            assert heading in _headings(TEXT[page]), f"{place}: {page}, {heading}"
+        for page in re.findall(r"docs/[a-z]+\.md", text):
+            assert page in TEXT, f"{place}: {page}"
+
+
+def _rows(heading: str) -> list[list[str]]:
+    """Return the cells of the table under a heading of model.md, its first two lines left out."""
+    part = TEXT["docs/model.md"].partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    lines = [line for line in part.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def _exchanges(cell: str, direction: Direction, days: Iterator[date]) -> list[Exchange]:
+    return [
+        Exchange(0, 1, direction, Category.ADVICE, float(weight), next(days))
+        for weight in cell.split()
+    ]
+
+
+@pytest.mark.parametrize("row", _rows("15. Worked examples"), ids=lambda row: "/".join(row[:2]))
+def test_a_worked_example_of_balance_is_what_the_program_computes(row: list[str]) -> None:
+    """The figures of each row follow from the weights at its beginning."""
+    gave, got, days, index, spread, mutual, words = row
+    today = date(2026, 6, 30)
+    half_life = 365 if gave == "1" else None
+    earlier = (today - timedelta(age) for age in count())
+    made = _exchanges(got, Direction.GOT, earlier)
+    if half_life:
+        # The last row fades: its give of a medium favour is a whole half-life old.
+        made += _exchanges("2", Direction.GAVE, iter([date(2025, 6, 30)]))
+    else:
+        made += _exchanges(gave, Direction.GAVE, earlier)
+    balance = balance_of(flows(made, today, half_life), occasions(made, today))
+    assert [
+        str(occasions(made, today)),
+        f"{balance.index:+.3f}".replace("+0.000", "0.000"),
+        f"{balance.spread:.3f}",
+        "none" if balance.mutual is None else f"{balance.mutual:.3f}",
+        reading_words(reading(balance)),
+    ] == [days, index, spread, mutual, words]
+
+
+def test_the_script_of_the_architecture_page_reads_a_ledger(path: Path, recip: Any) -> None:
+    """The classes of the schema serve an owner's own script as it is shown."""
+    assert (
+        recip("log", "Ana Ruiz", "--new", "--gave", "advice/large", "--on", "2026-06-29").code == 0
+    )
+    [script] = re.findall(r"^```python\n(.*?)^```$", TEXT["docs/architecture.md"], re.M | re.DOTALL)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    assert done.stdout == "2026-06-29 Ana Ruiz advice 4.0\n"
