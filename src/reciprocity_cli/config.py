@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.cadence import parse_cadence
 from reciprocity_cli.domain.records import Role
+from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import RecipError, SettingError, UsageError
 
 PREFIX = "RECIP_"
@@ -35,7 +36,10 @@ class Settings(NamedTuple):
 def _ledger(text: str) -> Path:
     if not text or "\x00" in text:
         raise ValueError("a path")
-    return Path(text).expanduser()
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise ValueError("a path, and there is no such home") from error
 
 
 def _half_life(text: str) -> int | None:
@@ -178,7 +182,7 @@ def _read_cadences(document: dict[str, Any], place: str) -> dict[str, str]:
     found = {}
     for name, text in given.items():
         try:
-            found[name] = _cadence(str(text))
+            found[name.casefold()] = _cadence(str(text))
         except ValueError as error:
             raise SettingError(f"{place}: cadence.{name} must be {error}") from error
     if "default" in found:
@@ -206,8 +210,9 @@ def read_value(key: str, value: Any, place: str) -> Any:
     try:
         return KEYS[key](text)
     except ValueError as error:
-        shown = PREFIX + key.upper() if place == "environment" else key
-        raise SettingError(f"{place}: {shown} must be {error}, not {text!r}") from error
+        named = {"environment": PREFIX + key.upper(), "flag": f"--{key}"}
+        shown = named.get(place, f"{place}: {key}")
+        raise SettingError(f"{shown} must be {error}, not {quoted(text)}") from error
 
 
 def cadences_by_role_and_tag(settings: Settings) -> tuple[dict[str, str], dict[str, str]]:
@@ -235,7 +240,8 @@ def described(settings: Settings) -> list[tuple[str, str, str]]:
 
 def check_key(key: str, place: str) -> None:
     """Raise SettingError for a key that does not exist; `cadence.mentor` does."""
-    if key.startswith("cadence.") and key.count(".") == 1 and key != "cadence.":
+    table, _, name = key.partition(".")
+    if table == "cadence" and name and not any(sign in name for sign in " .,;@#"):
         return
     if key not in KEYS:
         read_value(key, "", place)

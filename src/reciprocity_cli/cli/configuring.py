@@ -47,6 +47,7 @@ def get(session: Session, key: Key) -> None:
 
     Example: recip config get half_life
     """
+    key = key.casefold()
     found = {name: value for name, value, _ in config.described(session.settings)}
     if key not in found:
         config.check_key(key, "config get")
@@ -67,8 +68,11 @@ def set_(
     from tomlkit.exceptions import TOMLKitError
 
     target = config.config_path(os.environ)
+    key = key.casefold()
     if value:
         config.check_value(key, value, "config set")
+        if key == "ledger" and not value.startswith("~"):
+            value = os.path.abspath(value)  # the same file, wherever recip is called from
     else:
         config.check_key(key, "config set")
     try:

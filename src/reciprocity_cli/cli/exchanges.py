@@ -163,7 +163,8 @@ def _one_exchange(
     )
     with session.writing(str(direction)) as op:
         number, person = entries.log_exchange(op, exchange, session.today)
-        said = f"{show_day(day)}  {person.name}  {entries.said_exchange(direction, spec)}"
+        name = person.shown or person.name
+        said = f"{show_day(day)}  {name}  {entries.said_exchange(direction, spec)}"
         op.summary = said
     record = {"id": number, "person": {"id": person.id, "name": person.name}}
     session.wrote(f"Logged #{number}  {said}", op.number, [record])

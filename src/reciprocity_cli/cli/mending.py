@@ -68,7 +68,7 @@ def amend(
 
     The date of a contact moves its gives and gets along.
     """
-    words: dict[str, Any] = {
+    typed: dict[str, Any] = {
         "on": on,
         "note": note,
         "via": via,
@@ -82,11 +82,13 @@ def amend(
         "self_interest": self_interest,
         "landed": landed,
     }
-    given = {name: value for name, value in words.items() if value is not None}
+    given = {name: value for name, value in typed.items() if value is not None}
     with session.reading() as sql:
         table, record = find_record(sql, number)
         if not given:
-            given = _edited(session, amending.as_words(sql, table, record))
+            words = amending.as_words(sql, table, record)
+            session.ledger.release()
+            given = _edited(session, words)
         book = NameBook(sql)
         people = [naming.person(session, book, name) for name in given.pop("person", ())]
     values = amending.read_changes(

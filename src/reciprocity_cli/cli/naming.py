@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reciprocity_cli.cli.asking import choose, confirm
 from reciprocity_cli.domain.names import Known, clean_name, told_apart
+from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import NotFound
 from reciprocity_cli.services.entries import Participant
 from reciprocity_cli.services.naming import NameBook
@@ -31,13 +32,14 @@ def participant(session: Session, book: NameBook, query: str, *, new: bool) -> P
     hits = book.find(query).hits
     if hits:
         found = hits[0] if len(hits) == 1 else _picked(session, book, query, hits)
-        return Participant(found.name, found.id)
+        return Participant(found.name, found.id, book.shown(found))
     if query.strip().startswith("#"):
         raise book.nobody(query)
     if new:
         return Participant(clean_name(query))
     refusal = book.nobody(query, "add them with --new")
     if session.can_ask:
+        session.ledger.release()
         session.tell(str(refusal))
         name = clean_name(query)
         if confirm(f"Add {name}?"):
@@ -51,7 +53,8 @@ def _picked(session: Session, book: NameBook, query: str, hits: Sequence[Known])
     refusal = book.several(query, hits)
     if not session.can_ask:
         raise refusal
-    session.tell(f"{query!r} could be {len(hits)} people:")
+    session.ledger.release()
+    session.tell(f"{quoted(query)} could be {len(hits)} people:")
     at = choose("Which one?", [told_apart(one) for one in hits])
     if at is None:
         raise NotFound("nobody was chosen", "nothing was written")

@@ -49,7 +49,7 @@ def add(
 ) -> None:
     """Add a person.
 
-    Example: recip person add "Ana Ruiz" --role mentor --org Helix --cadence 1m --phase relating
+    Example: recip person add "Ana Ruiz" --role mentor --org Helix --cadence 1m
     """
     met_through = words.pop("met_through")
     values = service.read_values(words)

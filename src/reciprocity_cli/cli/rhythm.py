@@ -34,11 +34,13 @@ def snooze(
     if day is not None and day < session.today:
         raise UsageError(f"{show_day(day)} is past", "name a day ahead, such as 2w")
     with session.reading() as sql:
-        who = naming.person(session, NameBook(sql), person)
+        book = NameBook(sql)
+        who = naming.person(session, book, person)
+        name = book.shown(who)
     with session.writing("snooze") as op:
         since = None if day is None else session.today
         update_person(op, who.id, {"snoozed_until": day, "snoozed_on": since})
-        said = f"{who.name} is awake again" if day is None else f"{who.name} until {show_day(day)}"
+        said = f"{name} is awake again" if day is None else f"{name} until {show_day(day)}"
         op.summary = said
     text = said if day is None else f"Snoozed {said}"
     record = {"id": who.id, "snoozed_until": day}
@@ -62,13 +64,15 @@ def quiet(
     begin, end = _ahead(session, first), _ahead(session, last)
     if end < begin:
         raise UsageError(f"the range ends on {show_day(end)}, before it begins", "swap the days")
-    who = None
+    who, name = None, "everyone"
     if person.strip().casefold() != "me":
         with session.reading() as sql:
-            who = naming.person(session, NameBook(sql), person)
+            book = NameBook(sql)
+            who = naming.person(session, book, person)
+            name = book.shown(who)
     with session.writing("quiet") as op:
         number = add_quiet(op, who.id if who else None, begin, end)
-        op.summary = f"{who.name if who else 'everyone'}  {show_day(begin)} to {show_day(end)}"
+        op.summary = f"{name}  {show_day(begin)} to {show_day(end)}"
     record = {"id": number, "person_id": who.id if who else None, "first": begin, "last": end}
     session.wrote(f"Quiet #{number}  {op.summary}", op.number, [record])
 

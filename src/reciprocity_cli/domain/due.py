@@ -6,28 +6,29 @@ after it, 7 in all by default.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from math import fsum
 from typing import Literal, NamedTuple
 
-from reciprocity_cli.domain.cadence import Cadence, parse_cadence
+from reciprocity_cli.domain.cadence import Cadence
 from reciprocity_cli.domain.dates import occurrence
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.next_step import next_step
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.records import Birthday, By, Person, Promise, QuietRange
-from reciprocity_cli.domain.rest import after_quiet, is_quiet, snoozed_until
+from reciprocity_cli.domain.rest import is_quiet
 from reciprocity_cli.domain.thanks import Thanks as Thanks
 from reciprocity_cli.domain.thanks import is_thanks_due
+from reciprocity_cli.domain.timing import DAYS_WITHOUT_CADENCE as DAYS_WITHOUT_CADENCE
+from reciprocity_cli.domain.timing import CadenceDefaults as CadenceDefaults
+from reciprocity_cli.domain.timing import Timing, moved, timing
+from reciprocity_cli.domain.timing import effective_cadence as effective_cadence
 from reciprocity_cli.errors import UsageError
 
 ReasonKind = Literal["overdue", "due", "promise", "birthday", "thanks", "new", "forgotten"]
 Heading = Literal["due", "not-in-touch"]
 
-DAYS_TO_FIRST_HELLO = 14
-DAYS_WITHOUT_CADENCE = 90
 BIRTHDAY_STAYS_DAYS = 3
 FORGOTTEN_AFTER_DAYS = 365
 PROMISE_PRESSES, BIRTHDAY_PRESSES, THANKS_PRESS = 3.0, 2.0, 1.0
@@ -45,14 +46,6 @@ class Touch(NamedTuple):
     last_on: date | None = None
     promises: tuple[Promise, ...] = ()
     thanks: tuple[Thanks, ...] = ()
-
-
-class CadenceDefaults(NamedTuple):
-    """The cadences that hold where a person has none of their own, as texts ("3m", "none")."""
-
-    default: str = "3m"
-    roles: Mapping[str, str] = {}
-    tags: Mapping[str, str] = {}
 
 
 class Reason(NamedTuple):
@@ -128,41 +121,7 @@ class _Window(NamedTuple):
     """Months and days on which a birthday could be listed; 29 February always."""
 
 
-class _Timing(NamedTuple):
-    base: date | None
-    plain_due_on: date | None
-    due_on: date | None
-    lateness: float | None
-
-
-_NO_TIMING = _Timing(None, None, None, None)
 _PLAIN_DEFAULTS = CadenceDefaults()
-
-
-def effective_cadence(
-    person: Person, has_contact: bool, defaults: CadenceDefaults
-) -> Cadence | None:
-    """Return the cadence that holds for a person, or None for none.
-
-    Their own if set; nothing for the imported before the first contact; else that of a tag, else
-    that of a role (of several the shortest), else the default. Raises UsageError for a text that is
-    no cadence.
-    """
-    if person.cadence is not None:
-        return _parsed(person.cadence)
-    if person.imported and not has_contact:
-        return None
-    for keys, cadences in ((person.tags, defaults.tags), (person.roles, defaults.roles)):
-        texts = [cadences[key] for key in keys if key in cadences] if cadences else []
-        if texts:
-            found = [cadence for text in texts if (cadence := _parsed(text)) is not None]
-            return min(found, key=lambda cadence: cadence.days, default=None)
-    return _parsed(defaults.default)
-
-
-@lru_cache(maxsize=256)
-def _parsed(text: str) -> Cadence | None:
-    return parse_cadence(text)
 
 
 def due_list(
@@ -190,10 +149,10 @@ def due_list(
         cadence = effective_cadence(person, last_on is not None, defaults)
         if cadence is not None and not (person.archived or person.paused):
             demand.append(7.0 / cadence.days)
-        timing = _timing(person, last_on, cadence, window)
-        reasons, pressure = _reasons(touch, last_on, timing, window)
+        when = timing(person, last_on, cadence, my_quiet, today)
+        reasons, pressure = _reasons(touch, last_on, when.due_on, window)
         if reasons:
-            rows.append(_row(touch, last_on, cadence, timing, reasons, pressure, today))
+            rows.append(_row(touch, last_on, cadence, when, reasons, pressure, today))
     rows.sort(key=_order)
     places = -(-capacity * days // 7)
     shown, waiting = (rows, []) if show_all else _divided(rows, places)
@@ -222,9 +181,9 @@ def due_row(
     window = _window(today, days, my_quiet, feb29)
     last_on = _known(touch.last_on, today)
     cadence = effective_cadence(touch.person, last_on is not None, defaults)
-    timing = _timing(touch.person, last_on, cadence, window)
-    reasons, pressure = _reasons(touch, last_on, timing, window)
-    return _row(touch, last_on, cadence, timing, reasons, pressure, today)
+    when = timing(touch.person, last_on, cadence, my_quiet, today)
+    reasons, pressure = _reasons(touch, last_on, when.due_on, window)
+    return _row(touch, last_on, cadence, when, reasons, pressure, today)
 
 
 def forgotten(
@@ -244,70 +203,28 @@ def forgotten(
         if effective_cadence(person, last_on is not None, defaults) is not None:
             continue
         if last_on is None or (today - last_on).days > FORGOTTEN_AFTER_DAYS:
-            timing = _timing(person, last_on, None, window)
+            when = timing(person, last_on, None, (), today)
             why = (Reason("forgotten", last_on),)
-            rows.append(_row(touch, last_on, None, timing, why, 0.0, today))
+            rows.append(_row(touch, last_on, None, when, why, 0.0, today))
     return tuple(sorted(rows, key=_order))
 
 
 def _window(today: date, days: int, my_quiet: Sequence[QuietRange], feb29: str) -> _Window:
     if days < 1:
         raise UsageError(f"a window of {days} days holds no day", "use 1 or more")
-    first, end = _moved(today, 1 - BIRTHDAY_STAYS_DAYS), _moved(today, days - 1)
+    first, end = moved(today, 1 - BIRTHDAY_STAYS_DAYS), moved(today, days - 1)
     a_year_at_most = range(min((end - first).days, 366) + 1)
     kept = [first + timedelta(days=age) for age in a_year_at_most]
     month_days = frozenset({(2, 29), *((day.month, day.day) for day in kept)})
     return _Window(first, today, end, my_quiet, feb29, month_days)
 
 
-@lru_cache(maxsize=4096)
-def _plain_due(cadence: Cadence, last_on: date) -> date:
-    # Many people share a cadence and a last day, and a calendar step takes 7 us.
-    return cadence.after(last_on)
-
-
-def _moved(day: date, days: int) -> date:
-    """The day so many days on, or the end of the calendar."""
-    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
-
-
 def _known(on: date | None, today: date) -> date | None:
     return None if on is None or on > today else on
 
 
-def _timing(
-    person: Person, last_on: date | None, cadence: Cadence | None, window: _Window
-) -> _Timing:
-    today = window.today
-    if last_on is not None:
-        age = (today - last_on).days
-        if cadence is None:
-            return _Timing(last_on, None, None, age / DAYS_WITHOUT_CADENCE)
-        plain = _plain_due(cadence, last_on)
-        # On the last day that a calendar has, no day is left between the two.
-        base, lateness = last_on, age / ((plain - last_on).days or 1)
-    elif cadence is None or person.created_on > today:
-        return _NO_TIMING
-    else:
-        base = person.created_on
-        plain = _moved(base, DAYS_TO_FIRST_HELLO)
-        lateness = (today - base).days / cadence.days
-    if person.archived or person.paused:
-        return _Timing(base, plain, None, lateness)
-    return _Timing(base, plain, _rested(plain, person, last_on, window), lateness)
-
-
-def _rested(due: date, person: Person, last_on: date | None, window: _Window) -> date | None:
-    if person.snoozed_until is not None:
-        until = snoozed_until(person, last_on, window.today)
-        due = due if until is None else max(due, until)
-    if person.quiet or window.my_quiet:
-        return after_quiet(due, (*person.quiet, *window.my_quiet))
-    return due
-
-
 def _reasons(
-    touch: Touch, last_on: date | None, timing: _Timing, window: _Window
+    touch: Touch, last_on: date | None, due_on: date | None, window: _Window
 ) -> tuple[list[Reason], float]:
     """Return why a person is listed, and what that adds to their urgency."""
     person, pressure = touch.person, 0.0
@@ -325,8 +242,8 @@ def _reasons(
     if touch.thanks and (found := _thanks_due(touch.thanks, window.today)):
         reasons += found
         pressure += THANKS_PRESS
-    if timing.due_on is not None and timing.due_on <= window.end:
-        reasons += _lateness(person, last_on, timing.due_on, window)
+    if due_on is not None and due_on <= window.end:
+        reasons += _lateness(person, last_on, due_on, window)
     return reasons, pressure
 
 
@@ -376,23 +293,23 @@ def _row(
     touch: Touch,
     last_on: date | None,
     cadence: Cadence | None,
-    timing: _Timing,
+    when: Timing,
     reasons: Sequence[Reason],
     pressure: float,
     today: date,
 ) -> DueRow:
     return DueRow(
         person=touch.person,
-        due_on=timing.due_on,
+        due_on=when.due_on,
         last_contact_on=last_on,
         cadence=cadence,
-        lateness=timing.lateness,
-        urgency=(timing.lateness or 0.0) + pressure,
+        lateness=when.lateness,
+        urgency=(when.lateness or 0.0) + pressure,
         reasons=tuple(reasons),
         heading="not-in-touch" if last_on is None and cadence is not None else "due",
-        next_action=next_step(touch, last_on, timing.lateness, reasons, today),
-        base=timing.base,
-        plain_due_on=timing.plain_due_on,
+        next_action=next_step(touch, last_on, when.lateness, reasons, today),
+        base=when.base,
+        plain_due_on=when.plain_due_on,
         pressing=pressure > 0,
     )
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from reciprocity_cli.domain.dates import DateRange, parse_range
 from reciprocity_cli.domain.records import Channel, Direction, Role
+from reciprocity_cli.domain.text import refuse_unstorable
 from reciprocity_cli.domain.vocabulary import (
     parse_category,
     parse_phase,
@@ -102,6 +103,7 @@ def parse_query(
 
 
 def _term(word: str, days: Callable[[str], DateRange]) -> tuple[Term | None, Value]:
+    refuse_unstorable(word)
     kind, colon, text = word.partition(":")
     if not colon:
         if not word.strip():

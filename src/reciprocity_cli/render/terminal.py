@@ -13,15 +13,15 @@ from reciprocity_cli.reports.report import Style
 
 # Two fixed colours with a contrast of 3 : 1 and more on black and on white (WCAG 2.2, 1.4.11); the
 # cyan and yellow of a terminal's own theme are hardly to be seen on white.
-LOOKS: Mapping[Style, Look] = {
-    "": Look.null(),
-    "title": Look(bold=True),
-    "heading": Look(bold=True),
-    "strong": Look(bold=True),
-    "dim": Look(dim=True),
-    "got": Look(color="color(31)"),
-    "gave": Look(color="color(136)"),
-    "warn": Look(color="color(160)", bold=True),
+_DEFINITIONS: Mapping[Style, str] = {
+    "": "",
+    "title": "bold",
+    "heading": "bold",
+    "strong": "bold",
+    "dim": "dim",
+    "got": "color(31)",
+    "gave": "color(136)",
+    "warn": "bold color(160)",
 }
 
 
@@ -32,15 +32,17 @@ def painted(lines: Iterable[Line]) -> str:
     row and cannot hold headings between its rows; a piece painted so costs 1 us.
     """
     system = _color_system()
-    return "".join([_painted(line, system) + "\n" for line in lines])
+    # Made anew each time: a style remembers the codes of the first terminal it was rendered for.
+    looks = {style: Look.parse(definition).copy() for style, definition in _DEFINITIONS.items()}
+    return "".join([_painted(line, looks, system) + "\n" for line in lines])
 
 
-def _painted(line: Line, system: ColorSystem) -> str:
+def _painted(line: Line, looks: Mapping[Style, Look], system: ColorSystem) -> str:
     *before, last = line or ((" ", ""),)
     pieces = [*before, (last[0].rstrip(), last[1])]
     return "".join(
         [
-            LOOKS[style].render(text, color_system=system) if style and text else text
+            looks[style].render(text, color_system=system) if style and text else text
             for text, style in pieces
         ]
     ).rstrip()

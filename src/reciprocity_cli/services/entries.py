@@ -26,10 +26,14 @@ from reciprocity_cli.store.writes.people import insert_person
 
 
 class Participant(NamedTuple):
-    """Somebody who took part: known by id, or to be added under this name."""
+    """Somebody who took part: known by id, or to be added under this name.
+
+    `shown` is the name with what tells namesakes apart, where there are any.
+    """
 
     name: str
     id: int | None = None
+    shown: str = ""
 
 
 class Contact(NamedTuple):
@@ -126,7 +130,7 @@ def _without_twice(people: Iterable[Participant]) -> list[Participant]:
 
 
 def _said(contact: Contact, people: Sequence[Participant]) -> str:
-    names = ", ".join(each.name for each in people)
+    names = ", ".join(each.shown or each.name for each in people)
     exchanges = [said_exchange(Direction.GAVE, spec) for spec in contact.gave]
     exchanges += [said_exchange(Direction.GOT, spec) for spec in contact.got]
     channel = str(contact.channel) if contact.channel else "contact"

@@ -16,7 +16,7 @@ from reciprocity_cli.domain.names import (
     told_apart,
 )
 from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.text import quoted
+from reciprocity_cli.domain.text import quoted, refuse_unstorable
 from reciprocity_cli.errors import NotFound
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.reads.people import exact_people, known_people
@@ -40,7 +40,8 @@ class NameBook:
         return self._everybody
 
     def find(self, query: str) -> Resolution:
-        """Return who answers to `query`."""
+        """Return who answers to `query`. Raises UsageError for bytes that are no text."""
+        refuse_unstorable(query)
         if not is_id(query.strip()):
             exact = exact_people(self.sql, fold(query))
             if exact:
@@ -55,6 +56,11 @@ class NameBook:
         if len(hits) > 1:
             raise self.several(query, hits)
         return hits[0]
+
+    def shown(self, person: Known) -> str:
+        """Return the name of a person as an acknowledgement repeats it, namesakes told apart."""
+        namesakes = exact_people(self.sql, person.folded)
+        return told_apart(person) if len(namesakes) > 1 else person.name
 
     def nobody(self, query: str, hint: str = "") -> NotFound:
         """Return the error for a name that nobody bears, with people whose names are near."""

@@ -28,6 +28,14 @@ class Ledger(NamedTuple):
         with transaction(self.sql, self.path, write=False):
             yield self.sql
 
+    def release(self) -> None:
+        """End the view that is being read; later reads see the ledger as it is by then.
+
+        Called before a question is asked: a view held meanwhile would keep every writer out.
+        """
+        if self.sql.in_transaction:
+            self.sql.execute("COMMIT")
+
     def writing(self, command: str, at: datetime) -> AbstractContextManager[Operation]:
         """Open the operation that the whole command will be."""
         return operation(self.sql, self.path, command=command, at=at)
