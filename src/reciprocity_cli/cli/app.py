@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli import __version__
+from reciprocity_cli.cli import completing
 from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import RecipError
 
@@ -37,6 +38,7 @@ MODULES = {
     "demo": ("demo",),
     "configuring": ("config",),
     "ledger": ("ledger",),
+    "completion": ("completion",),
 }
 """Each command module, in the order of `--help`, and the commands it defines."""
 
@@ -61,7 +63,7 @@ def build(arguments: Sequence[str]) -> typer.Typer:
         help="A private ledger of what you gave to and got from the people you know.",
         epilog=_EPILOG,
         no_args_is_help=True,
-        add_completion=False,
+        add_completion=completing.VARIABLE in os.environ,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
@@ -84,7 +86,13 @@ def main(argv: Sequence[str]) -> int:
     """Run recip with these arguments and return its exit code; nothing escapes but SystemExit."""
     _prepare_streams()
     try:
-        if argv and argv[0] == "--version":
+        if completing.VARIABLE in os.environ:
+            _complete()
+        if not argv:
+            from reciprocity_cli.cli.glance import glance
+
+            return glance()
+        if argv[0] == "--version":
             _recip(version=True)
         command = typer.main.get_command(build(argv))
         code = command.main(args=list(argv), prog_name="recip", standalone_mode=False)
@@ -96,6 +104,12 @@ def main(argv: Sequence[str]) -> int:
         if "--debug" in argv and not isinstance(error, typer.Exit):
             raise
         return _exit_code(error)
+
+
+def _complete() -> None:
+    """Answer the shell that asks for completions, and exit."""
+    command = typer.main.get_command(build(completing.words_before(os.environ)))
+    command.main(args=[], prog_name="recip", complete_var=completing.VARIABLE)
 
 
 def _exit_code(error: BaseException) -> int:

@@ -27,7 +27,7 @@ def edit_words(words: dict[str, str]) -> dict[str, str]:
             raise RecipError(f"the editor {command!r} cannot be run", "set EDITOR") from error
         if done.returncode:
             raise RecipError("the editor ended with an error", "nothing was changed")
-        text = path.read_text(encoding="utf-8", errors="replace")
+        text = path.read_text(encoding="utf-8", errors="surrogateescape")
     return {key: value for key, value in _read(text, words).items() if value != words[key]}
 
 
@@ -37,8 +37,10 @@ def _as_text(words: dict[str, str]) -> str:
 
 
 def _read(text: str, words: dict[str, str]) -> dict[str, str]:
-    head, _, note = text.partition("note:")
-    found = {"note": note.strip()} if "note" in words else {}
+    # Only at the start of a line: a name or a note may have the word within.
+    begin = f"\n{text}".find("\nnote:")
+    head = text if begin < 0 else text[:begin]
+    found = {} if begin < 0 else {"note": text[begin + len("note:") :].strip()}
     for line in head.splitlines():
         if not line.strip():
             continue

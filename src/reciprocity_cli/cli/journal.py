@@ -9,6 +9,8 @@ import typer
 
 from reciprocity_cli.cli import shared
 from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.text import quoted
+from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.operations import OperationLine, operations_report
 from reciprocity_cli.store import journal
 from reciprocity_cli.store.reads.records import parse_id
@@ -33,7 +35,7 @@ def undo(
 
     An older one is taken back only while nothing made later stands on it.
     """
-    done = session.ledger.undo(None if number is None else parse_id(number), session.at)
+    done = session.ledger.undo(None if number is None else _number(number), session.at)
     session.wrote(f"Undone {_said(done)}", done.id, [_record(done)], back="redo")
 
 
@@ -67,6 +69,14 @@ def operations(
         for one in done
     ]
     session.show(operations_report(lines))
+
+
+def _number(text: str) -> int:
+    try:
+        return parse_id(text)
+    except UsageError as error:
+        said = f"{quoted(text)} is not the number of an operation"
+        raise UsageError(said, "recip operations lists them") from error
 
 
 def _said(done: journal.Done) -> str:

@@ -194,7 +194,6 @@ def forgotten(
     The longest untouched come first, the never contacted last. The paused and the archived were put
     to rest, not forgotten.
     """
-    window = _window(today, 1, (), "feb28")
     rows = []
     for touch in touches:
         person, last_on = touch.person, _known(touch.last_on, today)

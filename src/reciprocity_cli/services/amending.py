@@ -20,7 +20,7 @@ from reciprocity_cli.domain.vocabulary import (
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.entries import said_exchange
 from reciprocity_cli.store.reads.records import fields, people_of
-from reciprocity_cli.store.writes.entries import change_attendance
+from reciprocity_cli.store.writes.entries import change_attendance, touch_exchanges
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,6 +45,20 @@ _COLUMNS = {
 
 _EMPTY_CLEARS = ("via", "started", "kind")
 
+_FLAGS = frozenset(("self_interest", "landed"))
+"""What only a give can be."""
+
+
+def refuse_others(table: str, number: int) -> None:
+    """Raise UsageError for a record that is neither a contact nor an exchange."""
+    if table == "person":
+        raise UsageError(f"#{number} is a person", f"recip person edit '#{number}' changes them")
+    if table not in _COLUMNS:
+        raise UsageError(
+            f"#{number} is a {table.replace('_', ' ')}, which is not amended here",
+            f"recip rm {number} removes it",
+        )
+
 
 def read_changes(
     table: str,
@@ -55,8 +69,6 @@ def read_changes(
     future: bool = False,
 ) -> dict[str, Any]:
     """Turn typed words into column values. Raises UsageError for what does not fit the record."""
-    if table not in _COLUMNS:
-        raise UsageError(f"a {table.replace('_', ' ')} is not amended here", "recip rm removes it")
     if "size" in given and "weight" in given:
         raise UsageError("--size and --weight exclude each other")
     columns = _COLUMNS[table]
@@ -83,10 +95,11 @@ def amend(
     if table == "exchange":
         _fit_exchange(before, values, people)
     changed = op.update(table, number, values) if values else False
+    if changed and "date" in values and table == "interaction":
+        touch_exchanges(op, number)
     if table == "interaction" and people:
         on = values.get("date", before["date"])
-        change_attendance(op, number, list(dict.fromkeys(people)), on)
-        changed = True
+        changed |= change_attendance(op, number, list(dict.fromkeys(people)), on)
     return changed
 
 
@@ -112,6 +125,8 @@ def as_words(sql: sqlite3.Connection, table: str, number: int) -> dict[str, str]
     columns = dict(_COLUMNS.get(table, {}))
     columns.pop("size", None)
     words = {name: _as_word(row[column]) for name, column in columns.items()}
+    for name in _FLAGS.intersection(words):
+        words[name] = "yes" if row[name] else "no"
     if table == "interaction":
         words["person"] = people_of(sql, table, row)
     return words
@@ -136,8 +151,12 @@ def _fit_exchange(before: Mapping[str, Any], values: dict[str, Any], people: Seq
     direction = values.get("direction", before["direction"])
     if direction == Direction.GAVE and "direction" in values:
         values["thanked_on"] = None
-    if direction == Direction.GOT and "direction" in values:
-        values.setdefault("self_interest", False)
+    if direction == Direction.GOT:
+        for name in _FLAGS:
+            if values.get(name):
+                raise UsageError(f"--{name.replace('_', '-')} is for what you gave", "leave it out")
+            if "direction" in values:
+                values[name] = False
 
 
 def _value(name: str, typed: Any) -> Any:

@@ -83,6 +83,17 @@ def exact_people(sql: sqlite3.Connection, folded: str) -> list[Known]:
     ]
 
 
+def head_count(sql: sqlite3.Connection) -> int:
+    """Return how many people there are who are not archived."""
+    return int(sql.execute("SELECT COUNT(*) FROM person WHERE NOT archived").fetchone()[0])
+
+
+def handles(sql: sqlite3.Connection) -> list[str]:
+    """Return the handles of everyone who is not archived, in their order."""
+    rows = sql.execute("SELECT handle FROM person WHERE NOT archived ORDER BY handle")
+    return [handle for (handle,) in rows]
+
+
 def handle_taken(sql: sqlite3.Connection, handle: str) -> bool:
     """Tell whether somebody bears this handle."""
     return sql.execute("SELECT 1 FROM person WHERE handle = ?", (handle,)).fetchone() is not None

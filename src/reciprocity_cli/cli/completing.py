@@ -1,0 +1,105 @@
+"""What the shell offers at Tab: handles of people, and the words of the model.
+
+Only handles are offered for people, [a-z0-9-], so that nothing a shell could expand ever is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.records import Category, Channel, Phase, Role, SignalKind, Urgency
+from reciprocity_cli.errors import RecipError
+
+VARIABLE = "_RECIP_COMPLETE"
+"""Set by the shell's script when it asks for completions."""
+
+MOST = 50
+"""Handles offered at once; a longer list helps nobody."""
+
+Completer = Callable[[Any, str], list[str]]
+"""Typer gives the context and what was typed so far."""
+
+
+def words_before(environment: dict[str, str] | os._Environ[str]) -> list[str]:
+    """Return the words after `recip` that stand complete before the cursor."""
+    bash = environment.get("COMP_WORDS")
+    if bash is not None:
+        position = environment.get("COMP_CWORD", "1")
+        return bash.split()[1 : int(position) if position.isdigit() else 1]
+    typed = environment.get("_TYPER_COMPLETE_ARGS", "")
+    words = typed.split()[1:]
+    return words if typed.endswith((" ", "\t")) else words[:-1]
+
+
+def of(words: Iterable[str]) -> Completer:
+    """Return a completer of fixed words."""
+    listed = tuple(words)
+
+    def complete(ctx: Any, incomplete: str) -> list[str]:
+        return [word for word in listed if word.startswith(incomplete.casefold())]
+
+    return complete
+
+
+def people(ctx: Any, incomplete: str) -> list[str]:
+    """Return the handles that begin as typed, of people who are not archived."""
+    typed = fold(incomplete)
+    try:
+        known = _handles(ctx.params.get("ledger"))
+    except (RecipError, OSError):
+        return []
+    return [handle for handle in known if handle.startswith(typed)][:MOST]
+
+
+def specs(ctx: Any, incomplete: str) -> list[str]:
+    """Return categories, and sizes behind a slash: advice, advice/large."""
+    category, slash, _ = incomplete.partition("/")
+    if slash:
+        return [f"{category}/{size}" for size in ("small", "medium", "large")]
+    return categories(ctx, incomplete)
+
+
+def queries(ctx: Any, incomplete: str) -> list[str]:
+    """Return handles, and the terms of a query with their words."""
+    term, colon, typed = incomplete.partition(":")
+    if colon:
+        return [f"{term}:{word}" for word in _TERMS.get(term, ()) if word.startswith(typed)]
+    return people(ctx, incomplete) + [f"{name}:" for name in _TERMS if name.startswith(incomplete)]
+
+
+categories = of(Category)
+channels = of(Channel)
+phases = of(phase.word for phase in Phase)
+roles = of(Role)
+signals = of(SignalKind)
+urgencies = of(Urgency)
+
+_TERMS: dict[str, tuple[str, ...]] = {
+    "role": tuple(Role),
+    "cat": tuple(Category),
+    "dir": ("gave", "got"),
+    "phase": tuple(phase.word for phase in Phase),
+    "via": tuple(Channel),
+    "size": ("small", "medium", "large"),
+}
+
+
+def _handles(named: str | None) -> list[str]:
+    from reciprocity_cli import config
+    from reciprocity_cli.cli import clock
+    from reciprocity_cli.store.ledger import open_ledger
+    from reciprocity_cli.store.reads.people import handles
+
+    path: Path = config.load(os.environ, {"ledger": named}).ledger
+    if not path.exists():
+        return []
+    ledger = open_ledger(path, tell=lambda _: None, at=clock.now(), read_only=True)
+    try:
+        with ledger.reading() as sql:
+            return handles(sql)
+    finally:
+        ledger.close()

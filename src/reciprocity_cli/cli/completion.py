@@ -1,0 +1,45 @@
+"""`completion`: the script that teaches a shell to complete recip."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from reciprocity_cli.cli import completing, shared
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.vocabulary import pick
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    shared.add(app, completion, name="completion", panel="Housekeeping", shared=shared.COMMON)
+
+
+def completion(
+    session: Session,
+    shell: Annotated[
+        str,
+        typer.Argument(
+            metavar="SHELL",
+            help="bash, zsh or fish.",
+            autocompletion=completing.of(SHELLS),
+        ),
+    ],
+) -> None:
+    """Print the script with which a shell completes commands, people and words.
+
+    Example: eval "$(recip completion bash)"
+
+    Put that line into ~/.bashrc; for zsh the same into ~/.zshrc; for fish:
+    recip completion fish > ~/.config/fish/completions/recip.fish
+    """
+    # Typer writes the script for any app of this name; it needs none of our commands for that.
+    anything = typer.Typer()
+    anything.command()(lambda: None)
+    os.environ[completing.VARIABLE] = f"source_{pick(shell, SHELLS, 'shell')}"
+    command = typer.main.get_command(anything)
+    command.main(args=[], prog_name="recip", complete_var=completing.VARIABLE)
