@@ -133,7 +133,7 @@ def _home(environment: Mapping[str, str], variable: str, function: str) -> Path:
 
 
 def load(environment: Mapping[str, str], flags: Mapping[str, str | None]) -> Settings:
-    """Resolve every setting. Raises SettingError naming the place of an unknown key or bad value."""
+    """Resolve every setting. Raises SettingError naming the place of a key or value that is off."""
     values: dict[str, Any] = {}
     sources: dict[str, str] = {}
     cadence_by: dict[str, str] = {}

@@ -30,6 +30,11 @@ def ask(question: str, *, words: Sequence[str] = ()) -> str:
     return line.strip()
 
 
+def complain(error: UsageError) -> None:
+    """Say what was wrong with an answer before the question is asked again."""
+    print(visible(str(error)), file=sys.stderr)
+
+
 def confirm(question: str) -> bool:
     """Ask yes or no; no is the answer of an empty line."""
     return ask(f"{question} [y/N]").casefold() in ("y", "yes")
@@ -69,8 +74,12 @@ def _with_completion(prompt: str, words: Sequence[str]) -> str:
 
 
 def _completion(words: Sequence[str], text: str, state: int) -> str | None:
-    fitting = [word for word in words if word.casefold().startswith(text.casefold())]
-    return fitting[state] if state < len(fitting) else None
+    # Of several names with commas between, the last is the one being typed.
+    before, comma, typed = text.rpartition(",")
+    blank = typed[: len(typed) - len(typed.lstrip())]
+    begin = typed.strip().casefold()
+    fitting = [word for word in words if word.casefold().startswith(begin)]
+    return f"{before}{comma}{blank}{fitting[state]}" if state < len(fitting) else None
 
 
 def _line(prompt: str) -> str:

@@ -28,7 +28,7 @@ _FLAGS = ("landed", "new", "future")
 def log_batch(session: Session, source: str, *, new: bool, future: bool) -> None:
     """Log every line of `source` (a file, or - for standard input); the keys are those of `log`."""
     records = []
-    with _opened(source) as lines, session.writing("log --batch") as op:
+    with _Opened(source) as lines, session.writing("log --batch") as op:
         book = NameBook(op.sql)
         for number, line in lines:
             try:
@@ -109,7 +109,7 @@ def _check(key: str, value: Any) -> None:
         raise UsageError(f"{key} must be {wanted}")
 
 
-class _opened:
+class _Opened:
     """The numbered lines of a file or of standard input that are not blank."""
 
     def __init__(self, source: str) -> None:

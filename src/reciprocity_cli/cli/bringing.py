@@ -84,11 +84,11 @@ def _report(
     session: Session, done: Imported, doubts: list[str], number: int, dry_run: bool
 ) -> None:
     for reason, count in done.set_aside.items():
-        session.tell(f"set aside: {count} rows, {reason}")
+        session.tell(f"set aside: {count} row{'s' * (count > 1)}, {reason}")
     for row in done.bad:
         session.tell(f"left out: line {row.line}, {row.reason}")
     if done.bad_count > len(done.bad):
-        session.tell(f"left out: {done.bad_count - len(done.bad)} rows more")
+        session.tell(f"left out: {done.bad_count - len(done.bad)} more")
     for note in done.notes:
         session.tell(f"note: {note}")
     for doubt in doubts:
@@ -145,7 +145,7 @@ def _opened(file: str) -> Iterator[BinaryIO]:
 
 @contextmanager
 def _bar(session: Session, file: str, stream: BinaryIO) -> Iterator[Callable[[int], None]]:
-    """Give a function to be called with the number of rows so far; it draws once a second is over."""
+    """Give a function to be called with the rows so far; it draws once a second is over."""
     if session.quiet or not sys.stderr.isatty():
         yield lambda _rows: None
         return

@@ -14,8 +14,8 @@ from reciprocity_cli.errors import RecipError, UsageError
 def edit_words(words: dict[str, str]) -> dict[str, str]:
     """Open the words in $VISUAL or $EDITOR; return those that were changed.
 
-    A note may run over several lines: it stands last. Raises RecipError where no editor can run, and
-    UsageError for a line that is not understood.
+    A note may run over several lines: it stands last. Raises RecipError where no editor can run,
+    and UsageError for a line that is not understood.
     """
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     with tempfile.TemporaryDirectory(prefix="recip-") as folder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -10,7 +10,6 @@ from reciprocity_cli.cli import naming, shared
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services import entries
-from reciprocity_cli.services.naming import NameBook
 from reciprocity_cli.services.words import read_contact
 
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today if left out.")]
@@ -69,15 +68,7 @@ def log(
 
     Without arguments, on a terminal, it asks.
     """
-    if batch is not None:
-        from reciprocity_cli.cli.batch import log_batch
-
-        if people:
-            raise UsageError("--batch takes the people from its lines, not from the command")
-        log_batch(session, batch, new=new, future=future)
-        return
-    given = {
-        "people": people or [],
+    given: dict[str, Any] = {
         "gave": gave or [],
         "got": got or [],
         "on": on,
@@ -88,14 +79,21 @@ def log(
         "need": need or [],
         "landed": landed,
     }
+    if batch is not None:
+        from reciprocity_cli.cli.batch import log_batch
+
+        if people or any(given.values()):
+            raise UsageError("--batch takes everything from its lines", "leave the rest out")
+        log_batch(session, batch, new=new, future=future)
+        return
+    present = None
     if not people:
         from reciprocity_cli.cli.questions import ask_for_contact
 
-        given = ask_for_contact(session, given)
+        given, present = ask_for_contact(session, given, new=new)
     contact = read_contact(given, session.today, session.settings.date_order, future=future)
-    with session.reading() as sql:
-        book = NameBook(sql)
-        present = [naming.participant(session, book, name, new=new) for name in given["people"]]
+    if present is None:
+        present = naming.participants(session, people or [], new=new)
     with session.writing("log") as op:
         logged = entries.log_contact(op, contact._replace(people=present), session.today)
         op.summary = logged.line.partition("  ")[2]

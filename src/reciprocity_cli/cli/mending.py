@@ -85,6 +85,7 @@ def amend(
     given = {name: value for name, value in typed.items() if value is not None}
     with session.reading() as sql:
         table, record = find_record(sql, number)
+        amending.refuse_others(table, record)
         if not given:
             words = amending.as_words(sql, table, record)
             session.ledger.release()

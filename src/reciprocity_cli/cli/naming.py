@@ -27,8 +27,15 @@ def person(session: Session, book: NameBook, query: str) -> Known:
     return _picked(session, book, query, hits)
 
 
+def participants(session: Session, queries: Sequence[str], *, new: bool) -> list[Participant]:
+    """Return everybody who took part, each as `participant` finds them."""
+    with session.reading() as sql:
+        book = NameBook(sql)
+        return [participant(session, book, query, new=new) for query in queries]
+
+
 def participant(session: Session, book: NameBook, query: str, *, new: bool) -> Participant:
-    """Return somebody for an entry: known, or (with `new`, or when the owner says so) to be added."""
+    """Return somebody for an entry: known, or (with `new`, or on the owner's yes) to be added."""
     hits = book.find(query).hits
     if hits:
         found = hits[0] if len(hits) == 1 else _picked(session, book, query, hits)

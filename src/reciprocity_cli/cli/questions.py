@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from reciprocity_cli.cli.asking import ask
+from reciprocity_cli.cli.asking import ask, complain
+from reciprocity_cli.cli.naming import participants
 from reciprocity_cli.domain.dates import parse_day
 from reciprocity_cli.domain.records import Category, Channel
 from reciprocity_cli.domain.vocabulary import parse_spec, pick
@@ -14,28 +15,37 @@ from reciprocity_cli.services.naming import NameBook
 
 if TYPE_CHECKING:
     from reciprocity_cli.cli.session import Session
+    from reciprocity_cli.services.entries import Participant
 
 TRIES = 3
 
 
-def ask_for_contact(session: Session, given: dict[str, Any]) -> dict[str, Any]:
-    """Ask for what `log` was not told, on a terminal. Raises UsageError where nobody can answer."""
+def ask_for_contact(
+    session: Session, given: dict[str, Any], *, new: bool
+) -> tuple[dict[str, Any], list[Participant]]:
+    """Ask for what `log` was not told, on a terminal: the words, and who took part.
+
+    Raises UsageError where nobody can answer.
+    """
     if not session.can_ask:
         raise UsageError("log needs a person", "recip log ana --gave advice:'pricing page'")
     with session.reading() as sql:
         names = [one.name for one in NameBook(sql).everybody]
     asked = dict(given)
-    session.tell("An empty answer skips a question. Tab completes names.")
-    asked["people"] = _people(names)
+    session.tell("An empty answer skips a question. Tab completes names and words.")
+    present = participants(session, _people(names), new=new)
     asked["on"] = given["on"] or _tried("When? [today]", _day(session)) or None
-    channels = ", ".join(Channel)
+    channels = ", ".join(tuple(Channel)[:6])
     asked["via"] = given["via"] or _tried(
-        f"How? [{channels}]", lambda text: pick(text, Channel, "channel"), tuple(Channel)
+        f"How? [{channels} ...]", lambda text: pick(text, Channel, "channel"), tuple(Channel)
     )
-    asked["gave"] = given["gave"] or _specs("What did you give?")
-    asked["got"] = given["got"] or _specs("What did you receive?")
-    asked["note"] = given["note"] or ask("A note?")
-    return asked
+    if not (given["gave"] and given["got"]):
+        session.tell(f"Gives and gets are {', '.join(Category)},")
+        session.tell("typed as CATEGORY/SIZE:NOTE, such as adv/large:pricing page.")
+    asked["gave"] = given["gave"] or _specs("What did you give? [nothing]")
+    asked["got"] = given["got"] or _specs("What did you receive? [nothing]")
+    asked["note"] = given["note"] or ask("A note? [none]")
+    return asked, present
 
 
 def _people(names: list[str]) -> list[str]:
@@ -58,14 +68,13 @@ def _day(session: Session) -> Callable[[str], object]:
 
 
 def _specs(question: str) -> list[str]:
-    shown = f"{question} CATEGORY[/SIZE][:NOTE], of {', '.join(Category)}"
     found: list[str] = []
     while len(found) < 20:
-        typed = _tried(shown, parse_spec, tuple(Category))
+        typed = _tried(question, parse_spec, tuple(Category))
         if not typed:
             break
         found.append(typed)
-        shown = "And what else? [nothing]"
+        question = "And what else? [nothing]"
     return found
 
 
@@ -81,5 +90,5 @@ def _tried(question: str, read: Callable[[str], object], words: tuple[str, ...] 
         except UsageError as error:
             if turn == TRIES:
                 raise
-            question = f"{error}\n{question}"
+            complain(error)
     return ""

@@ -1,4 +1,4 @@
-"""The options that every command accepts after its name, added to each command's own in one place."""
+"""The options that every command accepts after its name, added to its own in one place."""
 
 from __future__ import annotations
 
@@ -156,8 +156,9 @@ def add(
 ) -> None:
     """Register `function(session, ...)` as a command that accepts the shared options too.
 
-    Its docstring is the help; `fields` are further options, which it takes as keywords. Typer reads a command from its signature, so the two lists of
-    parameters become one signature here; the shared values go into the Session.
+    Its docstring is the help; `fields` are further options, which it takes as keywords. Typer reads
+    a command from its signature, so the lists of parameters become one signature here; the shared
+    values go into the Session.
     """
     own = [
         parameter

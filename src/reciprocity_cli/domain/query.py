@@ -69,6 +69,14 @@ class Query(NamedTuple):
     period: DateRange | None = None
     text: str = ""
 
+    def of_people(self) -> Query:
+        """Return the same choice of people, saying nothing about entries."""
+        return self._replace(
+            wanted=self.wanted._replace(values=tuple(self.wanted.about_people)),
+            excluded=self.excluded._replace(values=tuple(self.excluded.about_people)),
+            period=None,
+        )
+
     @property
     def chooses_entries(self) -> bool:
         """Whether it says anything about entries, beyond the people."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.domain.dates import parse_day, show_day
 from reciprocity_cli.domain.records import Category, Channel, Direction, Started
-from reciprocity_cli.domain.text import clean_text
+from reciprocity_cli.domain.text import clean_text, quoted
 from reciprocity_cli.domain.vocabulary import (
     Spec,
     parse_category,
@@ -187,7 +187,7 @@ def _flag(typed: Any) -> bool:
         return typed
     word = str(typed).strip().casefold()
     if word not in ("yes", "no", "true", "false", "1", "0"):
-        raise UsageError(f"{word[:20]!r} is neither yes nor no")
+        raise UsageError(f"{quoted(word, 20)} is neither yes nor no")
     return word in ("yes", "true", "1")
 
 

@@ -149,7 +149,7 @@ class SingleExchange(NamedTuple):
 
 
 def log_exchange(op: Operation, single: SingleExchange, today: date) -> tuple[int, Participant]:
-    """Write one exchange; close the need it meets. Raises NotFound for a need or idea not theirs."""
+    """Write one exchange; close the need it meets. NotFound: the need or idea is not theirs."""
     person = _present(op, single.person, today)
     assert person.id is not None
     more = dict(single.new.more)

@@ -110,7 +110,7 @@ def _value(field: str, typed: Any) -> Any:
         case "start_phase":
             return parse_phase(typed)
         case "tags":
-            return tuple(_tag(word) for word in typed)
+            return tuple(read_tag(word) for word in typed)
         case _ if field in LISTS:
             return tuple(_item(field, word) for word in typed)
         case _ if field in TEXTS:
@@ -135,7 +135,8 @@ def _item(field: str, word: str) -> str:
     return clean_name(cleaned) if field == "aliases" else cleaned
 
 
-def _tag(word: str) -> str:
+def read_tag(word: str) -> str:
+    """Return a tag as it is kept, in small letters. Raises UsageError for what is not one word."""
     tag = _item("tags", word).lstrip("@#").casefold()
     if not tag or any(sign in tag for sign in " ,;"):
         raise UsageError(f"{quoted(word)} is not a tag", "a tag is one word, such as acme")

@@ -37,6 +37,10 @@ class PeopleChosen(NamedTuple):
     excluded: tuple[int, ...] = ()
 
 
+EVERYBODY = PeopleChosen()
+"""A query that names nobody."""
+
+
 class _Values:
     """Names the values of one condition after each other."""
 
@@ -54,7 +58,7 @@ class _Values:
 
 
 def prepare(sql: sqlite3.Connection, query: Query) -> None:
-    """Give the connection the folding that `text:` and `tag:` compare by, where a query has them."""
+    """Give the connection the folding by which `text:` and `tag:` compare, if a query has them."""
     needed = {Term.TEXT, Term.TAG}
     if any(kind in needed for terms in (query.wanted, query.excluded) for kind, _ in terms.values):
         from reciprocity_cli.domain.names import fold
@@ -62,7 +66,7 @@ def prepare(sql: sqlite3.Connection, query: Query) -> None:
         sql.create_function("folded_text", 1, fold, deterministic=True)
 
 
-def people(query: Query, chosen: PeopleChosen = PeopleChosen()) -> Condition:
+def people(query: Query, chosen: PeopleChosen = EVERYBODY) -> Condition:
     """Return the condition on people: names, roles, tags and phases; needs the value `:today`."""
     given = _Values("p")
     parts = []
@@ -108,7 +112,7 @@ def contacts(query: Query) -> Condition | None:
 
 
 def people_with_entries(query: Query) -> Condition:
-    """Return the condition that a person has an entry, or a contact, such as the query speaks of."""
+    """Return the condition that a person has an entry or a contact as the query speaks of."""
     if not query.chooses_entries:
         return Condition()
     entry, contact = entries(query), contacts(query)
@@ -118,7 +122,8 @@ def people_with_entries(query: Query) -> Condition:
     if contact is None:
         return Condition(chosen, entry.values)
     attended = (
-        "p.id IN (SELECT a.person_id FROM interaction i JOIN attendance a ON a.interaction_id = i.id"
+        "p.id IN (SELECT a.person_id FROM interaction i"
+        " JOIN attendance a ON a.interaction_id = i.id"
         f" WHERE i.date <= :today AND {contact.sql})"
     )
     return Condition(f"({chosen} OR {attended})", {**entry.values, **contact.values})

@@ -1,4 +1,4 @@
-"""Undo and redo: putting back the images that an operation left, and knowing when that is refused."""
+"""Undo and redo: putting back the images that an operation left, or refusing to."""
 
 from __future__ import annotations
 
@@ -161,7 +161,8 @@ def _touched_beyond(sql: sqlite3.Connection, current: int, number: int) -> list[
             " EXCEPT SELECT relation, row_id FROM image WHERE operation_id = ?2)"
             " SELECT DISTINCT (SELECT COALESCE(MAX(image.operation_id), 0) FROM image"
             " JOIN operation ON operation.id = image.operation_id AND operation.kind = 'do'"
-            " AND NOT operation.undone WHERE image.relation = drawn.relation AND image.row_id = drawn.row_id)"
+            " AND NOT operation.undone"
+            " WHERE image.relation = drawn.relation AND image.row_id = drawn.row_id)"
             " FROM drawn ORDER BY 1",
             (current, number),
         )

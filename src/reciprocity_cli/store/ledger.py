@@ -1,4 +1,4 @@
-"""The ledger as the program holds it: one open file, read in a transaction or written in an operation."""
+"""The ledger as the program holds it: an open file, read in a view, written in an operation."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from reciprocity_cli.store.connection import transaction
 class Operation:
     """One command's writes, undone together; made by `operation()` only.
 
-    `summary` is what `recip operations` shows. An operation in which nothing changed leaves no trace.
+    `summary` is what `recip operations` shows. One in which nothing changed leaves no trace.
     """
 
     def __init__(self, sql: sqlite3.Connection, number: int, changed: int, last_id: int) -> None:
@@ -66,7 +66,7 @@ class Operation:
         self.sql.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
 
     def new_uid(self) -> str:
-        """Return 32 hex digits that begin with the change time, so that indexes grow at their end."""
+        """Return 32 hex digits; the change time comes first, so that indexes grow at their end."""
         return f"{self.changed:012x}{os.urandom(10).hex()}"
 
     def _insert(self, table: str, values: Mapping[str, Any]) -> None:

@@ -1,8 +1,8 @@
 """The one declaration of the ledger's schema: every table, key, check and index.
 
-Importing this module loads SQLModel (0.3 to 0.8 s), so daily commands never do; they speak SQL to the
-standard library's sqlite3. For an owner's own scripts these classes are the public way to read a
-ledger (docs/architecture.md).
+Importing this module loads SQLModel (0.3 to 0.8 s), so daily commands never do; they speak SQL to
+the standard library's sqlite3. For an owner's own scripts these classes are the public way to read
+a ledger (docs/architecture.md).
 """
 
 from __future__ import annotations
@@ -569,3 +569,6 @@ def _give_defaults_to_the_database() -> None:
 
 
 _give_defaults_to_the_database()
+
+metadata = SQLModel.metadata
+"""Every table above, as Alembic wants them."""

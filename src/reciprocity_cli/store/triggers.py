@@ -1,4 +1,4 @@
-"""The triggers that keep the before image of each changed row, made from the schema as it stands."""
+"""The triggers that keep the before image of each changed row, made from the schema."""
 
 from __future__ import annotations
 

@@ -66,7 +66,10 @@ def balance_ties(
     today: date,
     half_life: int | None,
 ) -> list[Tie]:
-    """Return everyone with an exchange that the query counts, with their balance as it is read."""
+    """Return everyone with an exchange that the query counts, with their balance as it is read.
+
+    The archived are put away: they appear only when they are named.
+    """
     summed = sums.flows(sql, query, chosen, today, half_life)
     if not summed:
         return []
@@ -74,13 +77,14 @@ def balance_ties(
     phases = people_reads.phases(sql, today)
     thanks = waiting_thanks(sql, today)
     needs = open_needs(sql, today)
-    only_them = query._replace(wanted=type(query.wanted)(), excluded=type(query.excluded)())
     people = people_reads.people(
-        sql, only_them._replace(period=None), PeopleChosen(tuple(summed)), today
+        sql, query.of_people(), chosen, today, archived=None if chosen.wanted else False
     )
     first = sums.first_exchanges(sql, list(summed), today)
     ties = []
     for person in people:
+        if person.id not in summed:
+            continue
         current, reached = _phase(person, phases.get(person.id))
         balance = balance_of(summed[person.id], occasions.get(person.id, 0))
         read = standing(balance, person.expect, reached, first.get(person.id), today)

@@ -59,7 +59,8 @@ def _gather_signals(sql: sqlite3.Connection, today: date, found: dict[int, dict[
     for number, strength, recognised, responses in sql.execute(
         f"SELECT person_id, SUM(kind IN {_listed(STRENGTH_SIGNS)}),"
         " MAX(kind = 'value-recognised'),"
-        f" COUNT(DISTINCT CASE WHEN kind IN {_listed(RESPONSE_SIGNALS)} AND date >= ? THEN kind END)"
+        f" COUNT(DISTINCT CASE WHEN kind IN {_listed(RESPONSE_SIGNALS)} AND date >= ?"
+        " THEN kind END)"
         " FROM signal WHERE date <= ? GROUP BY person_id",
         (since, today.isoformat()),
     ):

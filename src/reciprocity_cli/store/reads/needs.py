@@ -5,6 +5,9 @@ from __future__ import annotations
 import sqlite3
 from datetime import date
 
+from reciprocity_cli.domain.records import Need
+from reciprocity_cli.store.reads import rows
+
 
 def open_needs(sql: sqlite3.Connection, today: date) -> dict[int, str]:
     """Return each person's most urgent open need in words, the newest of equal ones."""
@@ -17,3 +20,15 @@ def open_needs(sql: sqlite3.Connection, today: date) -> dict[int, str]:
             (today.isoformat(),),
         )
     )
+
+
+def need(sql: sqlite3.Connection, number: int) -> Need:
+    """Return the need or interest of this id, which there must be."""
+    found: Need
+    [found] = rows.NEED.read(sql, "id = ?", (number,))
+    return found
+
+
+def needs(sql: sqlite3.Connection, today: date) -> list[Need]:
+    """Return the needs and interests noted up to a day, met ones too, the oldest first."""
+    return rows.NEED.read(sql, "noted_on <= ? ORDER BY noted_on, id", (today.isoformat(),))

@@ -77,7 +77,8 @@ def exact_people(sql: sqlite3.Connection, folded: str) -> list[Known]:
     return [
         Known(number, name, same, handle, (), organisation)
         for number, name, same, handle, organisation in sql.execute(
-            "SELECT id, name, folded, handle, organisation FROM person WHERE folded = ? ORDER BY id",
+            "SELECT id, name, folded, handle, organisation FROM person"
+            " WHERE folded = ? ORDER BY id",
             (folded,),
         )
     ]
@@ -168,7 +169,8 @@ def last_contacts(
     day = today.toordinal()
     found = {}
     statement = (
-        "SELECT MAX(IFNULL((SELECT MAX(day) FROM attendance WHERE person_id = ?1 AND day <= ?2), 0),"
+        "SELECT MAX("
+        " IFNULL((SELECT MAX(day) FROM attendance WHERE person_id = ?1 AND day <= ?2), 0),"
         " IFNULL((SELECT MAX(day) FROM exchange WHERE person_id = ?1 AND day <= ?2), 0))"
     )
     for number in ids:
@@ -198,7 +200,7 @@ def _people(
 
 
 def _person(row: tuple[Any, ...], lists: dict[str, tuple[Any, ...]]) -> Person:
-    given = dict(zip(PERSON_COLUMNS, row, strict=True))
+    given: dict[str, Any] = dict(zip(PERSON_COLUMNS, row, strict=True))
     given["created_on"] = date.fromisoformat(given["created_on"])
     given["birthday"] = _birthday(given["birthday"])
     for name in ("snoozed_until", "snoozed_on"):
@@ -207,7 +209,8 @@ def _person(row: tuple[Any, ...], lists: dict[str, tuple[Any, ...]]) -> Person:
     given["start_phase"] = Phase(given["start_phase"])
     for name in ("imported", "archived", "paused"):
         given[name] = bool(given[name])
-    return Person(**given, **lists)
+    given.update(lists)
+    return Person(**given)
 
 
 def _birthday(text: str | None) -> Birthday | None:

@@ -9,6 +9,19 @@ from reciprocity_cli.errors import NotFound, UsageError
 from reciprocity_cli.store.schema import RECORDS
 
 LONGEST_ID = 18
+_CALLED = {
+    "person": "a person",
+    "quiet": "a quiet range",
+    "interaction": "a contact",
+    "exchange": "a give or get",
+    "phase_change": "a move to a phase",
+    "offer": "an offer",
+    "opportunity": "an opportunity",
+    "ask": "an ask",
+    "incident": "an incident",
+    "idea": "an idea",
+}
+"""What a record of each table is called, where that is not "a" and the table's name."""
 
 
 def parse_id(text: str) -> int:
@@ -28,6 +41,23 @@ def find_record(sql: sqlite3.Connection, text: str) -> tuple[str, int]:
         if sql.execute(f"SELECT 1 FROM {table} WHERE id = ?", (number,)).fetchone():
             return table, number
     raise NotFound(f"there is no record #{number}", "recip history shows the ids of entries")
+
+
+def record_of(sql: sqlite3.Connection, table: str, text: str) -> int:
+    """Return the id of a record of one kind. Raises NotFound, with the kind it is of instead."""
+    number = parse_id(text)
+    if sql.execute(f"SELECT 1 FROM {table} WHERE id = ?", (number,)).fetchone() is None:
+        shown = f"recip {table} list --all shows the ids"
+        for other in RECORDS:
+            if sql.execute(f"SELECT 1 FROM {other} WHERE id = ?", (number,)).fetchone():
+                raise NotFound(f"#{number} is {called(other)}, not {called(table)}", shown)
+        raise NotFound(f"there is no {table} #{number}", shown)
+    return number
+
+
+def called(table: str) -> str:
+    """Return what a record of a table is called, with its article: "a need", "an ask"."""
+    return _CALLED.get(table, f"a {table}")
 
 
 def owned_record(sql: sqlite3.Connection, table: str, text: str, person_id: int) -> int:

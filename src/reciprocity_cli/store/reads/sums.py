@@ -13,6 +13,9 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Direction
 from reciprocity_cli.store import filters
 
+_IN_BALANCES = (
+    "e.person_id NOT IN (SELECT id FROM person WHERE archived OR IFNULL(expect, '') = 'off')"
+)
 _COUNTED = "e.self_interest = 0 AND e.day <= :today_day"
 
 
@@ -25,7 +28,7 @@ def flows(
 ) -> dict[int, list[Flow]]:
     """Return the sums of each person the query chooses, by direction and category.
 
-    They equal those of domain.balance.flows within 1e-9. `half_life` is in days; None fades nothing.
+    They equal those of domain.balance.flows within 1e-9. `half_life` is in days, None for no fading.
     """
     _ensure_exp(sql)
     condition, values = _counted(sql, query, chosen, today)
@@ -38,13 +41,16 @@ def flows(
         f" FROM exchange e WHERE {condition} GROUP BY e.person_id, e.direction, e.category",
         values,
     ):
-        number, direction, category, *sums, first, last = row
+        number, direction, category, faded, total, count, in_year, first, last = row
         found[number].append(
             Flow(
                 number,
                 Direction(direction),
                 Category(category),
-                *sums,
+                faded,
+                total,
+                count,
+                in_year,
                 date.fromordinal(first),
                 date.fromordinal(last),
             )
@@ -90,7 +96,7 @@ def monthly(
         (month, Direction(direction), count, total)
         for month, direction, count, total in sql.execute(
             "SELECT substr(e.date, 1, 7), e.direction, COUNT(*), SUM(e.weight) FROM exchange e"
-            f" WHERE {condition} GROUP BY 1, 2 ORDER BY 1, 2",
+            f" WHERE {condition} AND {_IN_BALANCES} GROUP BY 1, 2 ORDER BY 1, 2",
             values,
         )
     ]

@@ -59,15 +59,31 @@ def insert_exchange(
     )
 
 
-def change_attendance(op: Operation, contact: int, people: Sequence[int], on: date) -> None:
-    """Make these people the ones who took part; exchanges of the others within it go."""
+def touch_exchanges(op: Operation, contact: int) -> None:
+    """Give the exchanges of a contact a new change time: their day or person moved with it."""
+    for (number,) in op.sql.execute(
+        "SELECT id FROM exchange WHERE interaction_id = ?", (contact,)
+    ).fetchall():
+        op.touch("exchange", number)
+
+
+def change_attendance(op: Operation, contact: int, people: Sequence[int], on: date) -> bool:
+    """Make these people the ones who took part; return whether others did before.
+
+    The exchanges of those who leave go with them. Where one person stands in for one other, it was
+    the wrong name that was logged, and the exchanges become theirs.
+    """
     before = {
         row[0]
         for row in op.sql.execute(
             "SELECT person_id FROM attendance WHERE interaction_id = ?", (contact,)
         )
     }
-    for person in before.difference(people):
+    left, joined = before.difference(people), set(people) - before
+    if len(left) == len(joined) == 1:
+        _stand_in(op, contact, left.pop(), joined.pop())
+        return True
+    for person in left:
         op.sql.execute(
             "DELETE FROM attendance WHERE interaction_id = ? AND person_id = ?", (contact, person)
         )
@@ -76,5 +92,21 @@ def change_attendance(op: Operation, contact: int, people: Sequence[int], on: da
             op.insert_part(
                 "attendance", {"interaction_id": contact, "person_id": person, "date": on}
             )
-    if before != set(people):
-        op.touch("interaction", contact)
+    if not left and not joined:
+        return False
+    op.touch("interaction", contact)
+    return True
+
+
+def _stand_in(op: Operation, contact: int, left: int, joined: int) -> None:
+    op.sql.execute(
+        "UPDATE exchange SET other_person_id = NULL WHERE interaction_id = ?"
+        " AND person_id = ? AND other_person_id = ?",
+        (contact, left, joined),
+    )
+    op.sql.execute(
+        "UPDATE attendance SET person_id = ? WHERE interaction_id = ? AND person_id = ?",
+        (joined, contact, left),
+    )
+    touch_exchanges(op, contact)
+    op.touch("interaction", contact)

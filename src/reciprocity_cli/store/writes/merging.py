@@ -39,7 +39,7 @@ def _move(op: Operation, table: str, column: str, keep: int, gone: int) -> None:
 
 
 def _move_contacts(op: Operation, keep: int, gone: int) -> None:
-    # Where only `gone` took part, the attendance moves and its exchanges follow by their foreign key.
+    # Where only `gone` took part, the attendance moves; its exchanges follow by foreign key.
     op.sql.execute(
         "UPDATE attendance SET person_id = ?1 WHERE person_id = ?2 AND interaction_id NOT IN"
         " (SELECT interaction_id FROM attendance WHERE person_id = ?1)",

@@ -35,7 +35,7 @@ def insert_person(op: Operation, values: Mapping[str, Any], created_on: date) ->
 
 
 def update_person(op: Operation, number: int, values: Mapping[str, Any]) -> bool:
-    """Set single fields of a person; a new name keeps the handle. Return whether anything changed."""
+    """Set single fields of a person, whose handle stays; return whether anything changed."""
     given = _stored(values)
     if "name" in given:
         given["folded"] = fold(given["name"])
@@ -79,7 +79,7 @@ def add_quiet(op: Operation, person_id: int | None, first: date, last: date) -> 
 
 
 def delete_person(op: Operation, number: int) -> None:
-    """Remove a person with everything that is theirs alone; shared contacts lose their part in it."""
+    """Remove a person with all that is theirs alone; shared contacts lose their part in it."""
     op.sql.execute(
         "DELETE FROM interaction WHERE id IN (SELECT interaction_id FROM attendance WHERE person_id"
         " = ?1) AND id NOT IN (SELECT interaction_id FROM attendance WHERE person_id <> ?1)",

@@ -1,0 +1,96 @@
+"""Needs and interests: noting one, changing it, and saying that it was met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from reciprocity_cli.domain.dates import show_day
+from reciprocity_cli.domain.records import Direction, Need, Urgency
+from reciprocity_cli.domain.text import clean_text
+from reciprocity_cli.domain.vocabulary import parse_category, pick
+from reciprocity_cli.errors import RecipError, UsageError
+from reciprocity_cli.services.people import read_tag
+from reciprocity_cli.services.words import TAKE_BACK
+from reciprocity_cli.store.reads import needs as reads
+from reciprocity_cli.store.reads.records import fields, owned_record, record_of
+
+if TYPE_CHECKING:
+    from reciprocity_cli.store.operation import Operation
+
+
+def read_values(words: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn typed words into columns; those that are None were not typed. Raises UsageError.
+
+    An empty category clears it.
+    """
+    return {name: _value(name, typed) for name, typed in words.items() if typed is not None}
+
+
+def add_need(op: Operation, person_id: int, values: Mapping[str, Any], tags: list[str]) -> Need:
+    """Note what a person looks for; return it."""
+    listed = _listed(read_tag(tag) for tag in tags)
+    number = op.insert("need", {"person_id": person_id, "tags": listed, **values})
+    return reads.need(op.sql, number)
+
+
+def meet(op: Operation, need: Need, by: str | None, on: date | None, today: date) -> Need:
+    """Say that a need was met, by one of the owner's gives if `by` is the id of one.
+
+    Without `on` the day is that of the give, or today. Raises RecipError where it was met before,
+    NotFound and UsageError for what is no give to that person.
+    """
+    if need.met_on is not None:
+        raise RecipError(f"#{need.id} was met on {show_day(need.met_on)}", TAKE_BACK)
+    give = None if by is None else owned_record(op.sql, "exchange", by, need.person_id)
+    day = on or today
+    if give is not None:
+        row = fields(op.sql, "exchange", give)
+        if row["direction"] != Direction.GAVE:
+            raise UsageError(f"#{give} is something you got", "name what you gave")
+        # A give may have been made before its need was written down, and today at the latest.
+        given_on = max(date.fromisoformat(row["date"]), need.noted_on)
+        day = on or min(given_on, today)
+    op.update("need", need.id, {"met_on": day, "met_by_id": give})
+    return need._replace(met_on=day, met_by_id=give)
+
+
+def edit_need(
+    op: Operation,
+    need: Need,
+    values: Mapping[str, Any],
+    tags: Iterable[str] = (),
+    dropped: Iterable[str] = (),
+) -> bool:
+    """Set values, add tags and drop some; return whether anything was different."""
+    gone = {read_tag(tag) for tag in dropped}
+    kept = (*(tag for tag in need.tags if tag not in gone), *(read_tag(tag) for tag in tags))
+    return op.update("need", need.id, {**values, "tags": _listed(kept)})
+
+
+def need_of(op: Operation, text: str) -> Need:
+    """Return the need of the id typed. Raises NotFound."""
+    return reads.need(op.sql, record_of(op.sql, "need", text))
+
+
+def _listed(tags: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(tags))
+
+
+def _value(name: str, typed: Any) -> Any:
+    match name:
+        case "text":
+            return _text(typed)
+        case "category":
+            return parse_category(typed) if typed.strip() else None
+        case "urgency":
+            return pick(typed, Urgency, "urgency")
+    return typed
+
+
+def _text(typed: str) -> str:
+    text = clean_text(typed)
+    if not text:
+        raise UsageError("the need is empty", "say it in a few words, such as a Rust reviewer")
+    return text
