@@ -56,6 +56,7 @@ Bo Lind,05 Nov 2026,knowledge,small,benchmark notes
 _HELP = re.compile(r"(<!-- help: (recip [a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
 _SETS = {
+    "command": frozenset(shared.COMMON),
     "write": frozenset(shared.WRITE),
     "report": frozenset(shared.REPORT),
     "report without a query": frozenset(shared.PLAIN_REPORT),
@@ -115,7 +116,6 @@ def _cell(text: str) -> str:
 
 def _shared_names(command: Any) -> frozenset[str]:
     accepted = frozenset(each.name for each in command.params)
-    # Not every command with a --ledger of its own would be shared.add's, but all of them are.
     return max((names for names in _SETS.values() if names <= accepted), key=len)
 
 

@@ -146,7 +146,7 @@ def test_nothing_is_missing_with_all_the_evidence(target: Phase):
         (RELATING, {"contact_days": 0}, "a first contact or exchange"),
         (NURTURING, {"needs": 0}, "a need of theirs"),
         (NURTURING, {"contact_days": 1}, "contact on 2 days"),
-        (NURTURING, {"silent_promises": 1}, "word to them on your promise that is past its day"),
+        (NURTURING, {"silent_promises": 1}, "no promise of yours overdue in silence"),
         (SUSTAINING, {"landed_gives": 0}, "a give that landed, or a sign that they saw its value"),
         (SUSTAINING, {"gets": 0}, "something received, or a strength sign"),
         (SUSTAINING, {"contact_days_year": 2}, "contact on 3 days in the last year"),
@@ -157,8 +157,8 @@ def test_nothing_is_missing_with_all_the_evidence(target: Phase):
             "2 different ones of replied-promptly, accepted-meeting, invited-me"
             " in the last 180 days",
         ),
-        (CAPITALIZING, {"silent_promises": 1}, "word to them on your promise that is past its day"),
-        (CAPITALIZING, {"unrepaired": 1}, "a repair of what went wrong"),
+        (CAPITALIZING, {"silent_promises": 1}, "no promise of yours overdue in silence"),
+        (CAPITALIZING, {"unrepaired": 1}, "nothing left to be mended between you"),
     ],
 )
 def test_each_piece_of_evidence_is_missed_by_name(

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli.cli import shared
+from reciprocity_cli.cli.arguments import Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.domain.vocabulary import pick
@@ -22,9 +23,7 @@ def register(app: typer.Typer) -> None:
 
 def balance(
     session: Session,
-    query: Annotated[
-        list[str] | None, typer.Argument(metavar="[QUERY]...", help="People and terms.")
-    ] = None,
+    query: Query = None,
     by: Annotated[
         str, typer.Option("--by", metavar="WAY", help="person, category, role or month.")
     ] = "person",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from reciprocity_cli.domain.names import fold
-from reciprocity_cli.domain.records import Category, Channel, Phase, Role, SignalKind, Urgency
+from reciprocity_cli.domain.records import Category, Channel, Phase, Role, SignalKind, Size, Urgency
 from reciprocity_cli.errors import RecipError
 
 VARIABLE = "_RECIP_COMPLETE"
@@ -59,7 +59,7 @@ def specs(ctx: Any, incomplete: str) -> list[str]:
     """Return categories, and sizes behind a slash: advice, advice/large."""
     category, slash, _ = incomplete.partition("/")
     if slash:
-        return [f"{category}/{size}" for size in ("small", "medium", "large")]
+        return [f"{category}/{size}" for size in tuple(Size)]
     return categories(ctx, incomplete)
 
 
@@ -76,6 +76,7 @@ channels = of(Channel)
 phases = of(phase.word for phase in Phase)
 roles = of(Role)
 signals = of(SignalKind)
+sizes = of(Size)
 urgencies = of(Urgency)
 
 _TERMS: dict[str, tuple[str, ...]] = {
@@ -84,7 +85,7 @@ _TERMS: dict[str, tuple[str, ...]] = {
     "dir": ("gave", "got"),
     "phase": tuple(phase.word for phase in Phase),
     "via": tuple(Channel),
-    "size": ("small", "medium", "large"),
+    "size": tuple(Size),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli.cli import shared
+from reciprocity_cli.cli.arguments import Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.errors import UsageError
@@ -22,9 +23,7 @@ def register(app: typer.Typer) -> None:
 
 def due(
     session: Session,
-    query: Annotated[
-        list[str] | None, typer.Argument(metavar="[QUERY]...", help="People and terms.")
-    ] = None,
+    query: Query = None,
     days: Annotated[int, typer.Option("--days", metavar="N", help="How many days ahead.")] = 7,
     show_all: Annotated[bool, typer.Option("--all", help="Those who can wait too.")] = False,
     forgotten: Annotated[

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from reciprocity_cli.cli import naming, shared
+from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli.arguments import Person
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Direction
@@ -27,10 +28,19 @@ from reciprocity_cli.services.words import read_day
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today if left out.")]
 New = Annotated[bool, typer.Option("--new", help="Add a person nobody knows yet.")]
 Future = Annotated[bool, typer.Option("--future", help="Let the date lie after today.")]
-Person = Annotated[str, typer.Argument(metavar="PERSON", help="A name, handle or '#id'.")]
-Category = Annotated[str, typer.Argument(metavar="CATEGORY", help="Three letters are enough.")]
+Category = Annotated[
+    str,
+    typer.Argument(
+        metavar="CATEGORY", help="Three letters are enough.", autocompletion=completing.categories
+    ),
+]
 Note = Annotated[list[str] | None, typer.Argument(metavar="[NOTE...]", help="What it was.")]
-Size = Annotated[str | None, typer.Option("--size", metavar="SIZE", help="small, medium or large.")]
+Size = Annotated[
+    str | None,
+    typer.Option(
+        "--size", metavar="SIZE", help="small, medium or large.", autocompletion=completing.sizes
+    ),
+]
 Weight = Annotated[
     str | None, typer.Option("--weight", metavar="X", help="In place of a size: up to 1000.")
 ]
@@ -38,7 +48,13 @@ Kind = Annotated[
     str | None, typer.Option("--kind", metavar="KIND", help="A finer kind of the category.")
 ]
 About = Annotated[
-    str | None, typer.Option("--about", metavar="PERSON", help="The other one introduced.")
+    str | None,
+    typer.Option(
+        "--about",
+        metavar="PERSON",
+        help="The other one introduced.",
+        autocompletion=completing.people,
+    ),
 ]
 
 

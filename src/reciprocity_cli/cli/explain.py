@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from reciprocity_cli.cli import naming, shared
+from reciprocity_cli.cli.arguments import Person
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.services.naming import NameBook
 from reciprocity_cli.services.views.explain import explain_view
@@ -19,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
 def explain(
     session: Session,
-    person: Annotated[str, typer.Argument(metavar="PERSON", help="A name, handle or '#id'.")],
+    person: Person,
 ) -> None:
     """Show every number about a person with its arithmetic, a line each.
 

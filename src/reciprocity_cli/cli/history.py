@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli.cli import shared
+from reciprocity_cli.cli.arguments import Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.errors import UsageError
@@ -20,9 +21,7 @@ def register(app: typer.Typer) -> None:
 
 def history(
     session: Session,
-    query: Annotated[
-        list[str] | None, typer.Argument(metavar="[QUERY]...", help="People and terms.")
-    ] = None,
+    query: Query = None,
     limit: Annotated[
         int | None, typer.Option("--limit", "-n", metavar="N", help="Only the newest N.")
     ] = None,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from reciprocity_cli.cli import naming, shared
+from reciprocity_cli.cli import completing, naming, shared
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services import entries
@@ -26,18 +26,41 @@ def log(
     session: Session,
     people: Annotated[
         list[str] | None,
-        typer.Argument(metavar="PEOPLE...", help="Who took part: names, handles, '#id'."),
+        typer.Argument(
+            metavar="PEOPLE...",
+            help="Who took part: names, handles, '#id'.",
+            autocompletion=completing.people,
+        ),
     ] = None,
     gave: Annotated[
         list[str] | None,
-        typer.Option("--gave", "-g", metavar="SPEC", help=r"CATEGORY[.KIND]\[/SIZE][:NOTE]."),
+        typer.Option(
+            "--gave",
+            "-g",
+            metavar="SPEC",
+            help=r"CATEGORY[.KIND]\[/SIZE][:NOTE].",
+            autocompletion=completing.specs,
+        ),
     ] = None,
     got: Annotated[
-        list[str] | None, typer.Option("--got", "-t", metavar="SPEC", help="The same, received.")
+        list[str] | None,
+        typer.Option(
+            "--got",
+            "-t",
+            metavar="SPEC",
+            help="The same, received.",
+            autocompletion=completing.specs,
+        ),
     ] = None,
     on: On = None,
     via: Annotated[
-        str | None, typer.Option("--via", metavar="CHANNEL", help="coffee, call, email ...")
+        str | None,
+        typer.Option(
+            "--via",
+            metavar="CHANNEL",
+            help="coffee, call, email ...",
+            autocompletion=completing.channels,
+        ),
     ] = None,
     started: Annotated[
         str | None, typer.Option("--started", metavar="WHO", help="me, them or both.")
@@ -46,7 +69,13 @@ def log(
         str, typer.Option("--note", "-m", metavar="TEXT", help="About the contact.")
     ] = "",
     signal: Annotated[
-        list[str] | None, typer.Option("--signal", metavar="KIND", help="Such as reached-out.")
+        list[str] | None,
+        typer.Option(
+            "--signal",
+            metavar="KIND",
+            help="Such as reached-out.",
+            autocompletion=completing.signals,
+        ),
     ] = None,
     need: Annotated[
         list[str] | None, typer.Option("--need", metavar="TEXT", help="What they look for.")

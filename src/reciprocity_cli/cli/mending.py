@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from reciprocity_cli.cli import naming, shared
+from reciprocity_cli.cli import completing, naming, shared
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services import amending
@@ -30,22 +30,46 @@ def amend(
         str | None, typer.Option("--note", "-m", metavar="TEXT", help="Its note.")
     ] = None,
     via: Annotated[
-        str | None, typer.Option("--via", metavar="CHANNEL", help="coffee, call, email ...")
+        str | None,
+        typer.Option(
+            "--via",
+            metavar="CHANNEL",
+            help="coffee, call, email ...",
+            autocompletion=completing.channels,
+        ),
     ] = None,
     started: Annotated[
         str | None, typer.Option("--started", metavar="WHO", help="me, them or both.")
     ] = None,
     person: Annotated[
-        list[str] | None, typer.Option("--person", metavar="PERSON", help="Who took part instead.")
+        list[str] | None,
+        typer.Option(
+            "--person",
+            metavar="PERSON",
+            help="Who took part instead.",
+            autocompletion=completing.people,
+        ),
     ] = None,
     category: Annotated[
-        str | None, typer.Option("--category", metavar="CATEGORY", help="Of a give or get.")
+        str | None,
+        typer.Option(
+            "--category",
+            metavar="CATEGORY",
+            help="Of a give or get.",
+            autocompletion=completing.categories,
+        ),
     ] = None,
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="KIND", help="A finer kind of it.")
     ] = None,
     size: Annotated[
-        str | None, typer.Option("--size", metavar="SIZE", help="small, medium or large.")
+        str | None,
+        typer.Option(
+            "--size",
+            metavar="SIZE",
+            help="small, medium or large.",
+            autocompletion=completing.sizes,
+        ),
     ] = None,
     weight: Annotated[
         str | None, typer.Option("--weight", metavar="X", help="In place of a size.")

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from reciprocity_cli.cli import naming, shared
+from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli.arguments import Person, Query
 from reciprocity_cli.cli.person_options import EDITING, PERSON
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.names import clean_name, fold
@@ -18,7 +19,6 @@ from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.reads import people as reads
 from reciprocity_cli.store.writes.people import delete_person, update_person
 
-Name = Annotated[str, typer.Argument(metavar="PERSON", help="A name, handle or '#id'.")]
 Texts = list[str] | None
 
 
@@ -72,7 +72,7 @@ def add(
 
 def list_(
     session: Session,
-    query: Annotated[Texts, typer.Argument(metavar="[QUERY]...", help="People and terms.")] = None,
+    query: Query = None,
     archived: Annotated[bool, typer.Option("--archived", help="Only the archived.")] = False,
     show_all: Annotated[bool, typer.Option("--all", help="The archived too.")] = False,
 ) -> None:
@@ -90,7 +90,7 @@ def list_(
     session.show(report)
 
 
-def show(session: Session, person: Name) -> None:
+def show(session: Session, person: Person) -> None:
     """Show what is recorded about a person.
 
     Example: recip person show ana
@@ -105,7 +105,12 @@ def show(session: Session, person: Name) -> None:
 
 def edit(
     session: Session,
-    query: Annotated[list[str], typer.Argument(metavar="QUERY...", help="A person, or terms.")],
+    query: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="QUERY...", help="A person, or terms.", autocompletion=completing.queries
+        ),
+    ],
     **words: Any,
 ) -> None:
     """Change one person, or everyone a query finds, in one operation.
@@ -141,7 +146,7 @@ def edit(
 
 def rename(
     session: Session,
-    person: Name,
+    person: Person,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The new name.")],
     keep_alias: Annotated[
         bool, typer.Option("--alias", help="Keep the old name as an alias.")
@@ -165,8 +170,15 @@ def rename(
 
 def merge(
     session: Session,
-    keep: Annotated[str, typer.Argument(metavar="A", help="Who stays.")],
-    gone: Annotated[str, typer.Argument(metavar="B", help="Who becomes part of A.")],
+    keep: Annotated[
+        str, typer.Argument(metavar="A", help="Who stays.", autocompletion=completing.people)
+    ],
+    gone: Annotated[
+        str,
+        typer.Argument(
+            metavar="B", help="Who becomes part of A.", autocompletion=completing.people
+        ),
+    ],
 ) -> None:
     """Make one person of two: everything of B goes to A.
 
@@ -184,14 +196,13 @@ def merge(
         ours, theirs = reads.people_by_id(sql, [a.id, b.id])
     with session.writing("person merge") as op:
         merge_people(op, ours, theirs)
-        op.summary = f"{b.name} (#{b.id}) into {a.name} (#{a.id})"
     record = {"id": a.id, "name": a.name, "merged_id": b.id}
     session.wrote(f"Merged {op.summary}", op.number, [record])
 
 
 def archive(
     session: Session,
-    person: Name,
+    person: Person,
     back: Annotated[bool, typer.Option("--back", help="Take out of the archive.")] = False,
 ) -> None:
     """Put a person away: kept, but not due and not listed.
@@ -208,7 +219,7 @@ def archive(
     session.wrote(f"#{who.id}  {who.name} {said}", op.number, [record])
 
 
-def rm(session: Session, person: Name) -> None:
+def rm(session: Session, person: Person) -> None:
     """Remove a person with their entries; it can be undone.
 
     Example: recip person rm "Ana Ruiz"
@@ -225,7 +236,7 @@ def rm(session: Session, person: Name) -> None:
 
 def erase(
     session: Session,
-    person: Name,
+    person: Person,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask for the name again.")] = False,
 ) -> None:
     """Take every trace of a person out of the file, history included. It cannot be undone.

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from reciprocity_cli.cli import completing
 from reciprocity_cli.cli.shared import Parameters
 
 PERSON: Parameters = {
@@ -13,7 +14,10 @@ PERSON: Parameters = {
         Annotated[
             list[str] | None,
             typer.Option(
-                "--role", metavar="ROLE", help="mentor, coach, connector, sponsor or peer."
+                "--role",
+                metavar="ROLE",
+                help="mentor, coach, connector, sponsor or peer.",
+                autocompletion=completing.roles,
             ),
         ],
         None,
@@ -58,7 +62,13 @@ PERSON: Parameters = {
     ),
     "start_phase": (
         Annotated[
-            str | None, typer.Option("--phase", metavar="PHASE", help="Where you stand already.")
+            str | None,
+            typer.Option(
+                "--phase",
+                metavar="PHASE",
+                help="Where you stand already.",
+                autocompletion=completing.phases,
+            ),
         ],
         None,
     ),
@@ -101,7 +111,13 @@ PERSON: Parameters = {
     ),
     "met_through": (
         Annotated[
-            str | None, typer.Option("--met-through", metavar="PERSON", help="Who introduced you.")
+            str | None,
+            typer.Option(
+                "--met-through",
+                metavar="PERSON",
+                help="Who introduced you.",
+                autocompletion=completing.people,
+            ),
         ],
         None,
     ),

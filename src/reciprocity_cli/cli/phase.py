@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from reciprocity_cli.cli import naming, shared
+from reciprocity_cli.cli import completing, naming, shared
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.domain.text import clean_text
@@ -24,10 +24,20 @@ def register(app: typer.Typer) -> None:
 def phase(
     session: Session,
     person: Annotated[
-        str | None, typer.Argument(metavar="[PERSON]", help="A person; or a term, for the board.")
+        str | None,
+        typer.Argument(
+            metavar="[PERSON]",
+            help="A person; or a term, for the board.",
+            autocompletion=completing.queries,
+        ),
     ] = None,
     to: Annotated[
-        str | None, typer.Argument(metavar="[PHASE]", help="Where to move: a word, or 1 to 5.")
+        str | None,
+        typer.Argument(
+            metavar="[PHASE]",
+            help="Where to move: a word, or 1 to 5.",
+            autocompletion=completing.phases,
+        ),
     ] = None,
     because: Annotated[
         str, typer.Option("--because", metavar="TEXT", help="Go ahead without the evidence.")

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from reciprocity_cli.cli import naming, shared
+from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli.arguments import Person
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import parse_day, show_day
 from reciprocity_cli.errors import UsageError
@@ -23,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 def snooze(
     session: Session,
-    person: Annotated[str, typer.Argument(metavar="PERSON", help="A name, handle or '#id'.")],
+    person: Person,
     until: Annotated[str, typer.Argument(metavar="DATE", help="Or `off` to wake them.")],
 ) -> None:
     """Do not list a person as due before a day; a contact after today clears it.
@@ -50,7 +51,12 @@ def snooze(
 def quiet(
     session: Session,
     person: Annotated[
-        str, typer.Argument(metavar="PERSON|me", help="One person, or `me` for everyone.")
+        str,
+        typer.Argument(
+            metavar="PERSON|me",
+            help="One person, or `me` for everyone.",
+            autocompletion=completing.people,
+        ),
     ],
     first: Annotated[str, typer.Argument(metavar="FROM", help="The first quiet day.")],
     last: Annotated[str, typer.Argument(metavar="TO", help="The last quiet day.")],

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli import naming, shared
+from reciprocity_cli.cli.arguments import Person
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.services.naming import NameBook
 from reciprocity_cli.services.views.dossier import dossier_view
@@ -19,7 +20,7 @@ def register(app: typer.Typer) -> None:
 
 def show(
     session: Session,
-    person: Annotated[str, typer.Argument(metavar="PERSON", help="A name, handle or '#id'.", autocompletion=completing.people)],
+    person: Person,
     show_all: Annotated[bool, typer.Option("--all", help="The whole timeline.")] = False,
 ) -> None:
     """Show what is worth knowing before you meet a person.

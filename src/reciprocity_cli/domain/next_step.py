@@ -39,7 +39,7 @@ def next_step(
                 if promise.id == reason.record_id
                 for word in promise.updates
             )
-            return _keep_a_promise(reason.on or today, told, today)
+            return keep_a_promise(reason.on or today, told, today)
         case "birthday":
             return _greet(reason.on or today, today)
         case "thanks":
@@ -49,7 +49,8 @@ def next_step(
     return _be_in_touch(last_on, lateness, today)
 
 
-def _keep_a_promise(due_on: date, told: bool, today: date) -> str:
+def keep_a_promise(due_on: date, told: bool, today: date) -> str:
+    """Return what the owner can do about a promise; `told` where word was given about it."""
     if due_on > today:
         return f"deliver it, or tell them before {_day(due_on, today)}"
     if due_on == today:

@@ -135,7 +135,7 @@ def supported(evidence: Evidence) -> Phase:
 
 def asked_for(target: Phase, facts: Evidence) -> tuple[tuple[str, bool], ...]:
     """Return each piece of evidence for a phase, in words, and whether the ledger holds it."""
-    no_silence = ("word to them on your promise that is past its day", facts.silent_promises == 0)
+    no_silence = ("no promise of yours overdue in silence", facts.silent_promises == 0)
     match target:
         case Phase.IDENTIFYING:
             return ()
@@ -163,7 +163,7 @@ def asked_for(target: Phase, facts: Evidence) -> tuple[tuple[str, bool], ...]:
                     facts.responses >= 2,
                 ),
                 no_silence,
-                ("a repair of what went wrong", facts.unrepaired == 0),
+                ("nothing left to be mended between you", facts.unrepaired == 0),
             )
 
 

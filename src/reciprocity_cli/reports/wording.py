@@ -77,6 +77,12 @@ def period_words(query: Query, today: date) -> str:
     return ", ".join(_range_words(days, today) for days in ranges)
 
 
+def asked_period(query: Query, today: date) -> str:
+    """Return the resolved period of a query that has one, else nothing."""
+    dated = query.period is not None or Term.DATE in dict(query.wanted.values)
+    return period_words(query, today) if dated else ""
+
+
 def _range_words(days: DateRange, today: date) -> str:
     first, last = days
     if last > today >= first:

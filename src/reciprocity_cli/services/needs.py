@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Direction, Need, Urgency
-from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_category, pick
-from reciprocity_cli.errors import RecipError, UsageError
+from reciprocity_cli.errors import NotFound, RecipError
 from reciprocity_cli.services.people import read_tag
-from reciprocity_cli.services.words import TAKE_BACK
+from reciprocity_cli.services.words import TAKE_BACK, read_words
 from reciprocity_cli.store.reads import needs as reads
-from reciprocity_cli.store.reads.records import fields, owned_record, record_of
+from reciprocity_cli.store.reads.records import fields, record_of
 
 if TYPE_CHECKING:
     from reciprocity_cli.store.operation import Operation
+
+EXAMPLE = "a Rust reviewer"
 
 
 def read_values(words: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,19 +40,18 @@ def meet(op: Operation, need: Need, by: str | None, on: date | None, today: date
     """Say that a need was met, by one of the owner's gives if `by` is the id of one.
 
     Without `on` the day is that of the give, or today. Raises RecipError where it was met before,
-    NotFound and UsageError for what is no give to that person.
+    NotFound for what is no give to that person.
     """
     if need.met_on is not None:
         raise RecipError(f"#{need.id} was met on {show_day(need.met_on)}", TAKE_BACK)
-    give = None if by is None else owned_record(op.sql, "exchange", by, need.person_id)
+    give = None if by is None else record_of(op.sql, "exchange", by)
     day = on or today
     if give is not None:
         row = fields(op.sql, "exchange", give)
-        if row["direction"] != Direction.GAVE:
-            raise UsageError(f"#{give} is something you got", "name what you gave")
-        # A give may have been made before its need was written down, and today at the latest.
-        given_on = max(date.fromisoformat(row["date"]), need.noted_on)
-        day = on or min(given_on, today)
+        if row["person_id"] != need.person_id or row["direction"] != Direction.GAVE:
+            raise NotFound(f"#{give} is nothing you gave to them", "recip history shows the ids")
+        # A give may well have been made before the need was written down.
+        day = on or max(date.fromisoformat(row["date"]), need.noted_on)
     op.update("need", need.id, {"met_on": day, "met_by_id": give})
     return need._replace(met_on=day, met_by_id=give)
 
@@ -81,16 +81,9 @@ def _listed(tags: Iterable[str]) -> str:
 def _value(name: str, typed: Any) -> Any:
     match name:
         case "text":
-            return _text(typed)
+            return read_words([typed], "need", EXAMPLE)
         case "category":
             return parse_category(typed) if typed.strip() else None
         case "urgency":
             return pick(typed, Urgency, "urgency")
     return typed
-
-
-def _text(typed: str) -> str:
-    text = clean_text(typed)
-    if not text:
-        raise UsageError("the need is empty", "say it in a few words, such as a Rust reviewer")
-    return text

@@ -13,6 +13,9 @@ from reciprocity_cli.domain.vocabulary import parse_spec, pick
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.entries import Contact
 
+TAKE_BACK = "recip undo takes that back, and recip operations has its number"
+"""What to do about something that was ended already, and should not have been."""
+
 
 def read_contact(
     given: Mapping[str, Any], today: date, date_order: str | None, *, future: bool

@@ -22,6 +22,7 @@ _CALLED = {
     "idea": "an idea",
 }
 """What a record of each table is called, where that is not "a" and the table's name."""
+_LISTED_BY = {"exchange": "recip history", "interaction": "recip history"}
 
 
 def parse_id(text: str) -> int:
@@ -47,7 +48,7 @@ def record_of(sql: sqlite3.Connection, table: str, text: str) -> int:
     """Return the id of a record of one kind. Raises NotFound, with the kind it is of instead."""
     number = parse_id(text)
     if sql.execute(f"SELECT 1 FROM {table} WHERE id = ?", (number,)).fetchone() is None:
-        shown = f"recip {table} list --all shows the ids"
+        shown = f"{_LISTED_BY.get(table, f'recip {table} list --all')} shows the ids"
         for other in RECORDS:
             if sql.execute(f"SELECT 1 FROM {other} WHERE id = ?", (number,)).fetchone():
                 raise NotFound(f"#{number} is {called(other)}, not {called(table)}", shown)

@@ -28,7 +28,7 @@ def flows(
 ) -> dict[int, list[Flow]]:
     """Return the sums of each person the query chooses, by direction and category.
 
-    They equal those of domain.balance.flows within 1e-9. `half_life` is in days, None for no fading.
+    They equal those of domain.balance.flows within 1e-9. `half_life` is in days, or None.
     """
     _ensure_exp(sql)
     condition, values = _counted(sql, query, chosen, today)

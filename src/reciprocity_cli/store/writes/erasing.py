@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Person
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.reads.people import known_people
-from reciprocity_cli.store.schema import IMAGE_WIDTH, JOURNALED
+from reciprocity_cli.store.schema import JOURNALED
 from reciprocity_cli.store.triggers import value_columns
+from reciprocity_cli.store.writes.merging import merged_into
 from reciprocity_cli.store.writes.people import delete_person
 
 ERASED = "[erased]"
@@ -31,23 +33,27 @@ _FREE_TEXT = frozenset(
     )
 )
 
-_Row = tuple[str, int]
+_IS_DOOMED = "(relation, row_id) IN (SELECT relation, row_id FROM temp.doomed)"
+
+_REFERENCES = (("exchange", "other_person_id"), ("person", "met_through_id"))
+"""Columns by which the record of somebody else points to a person."""
 
 
 def erase_person(op: Operation, person: Person) -> None:
     """Remove a person so that neither undo nor a look into the file brings anything back.
 
-    The operations that touched their records lose their images and can no longer be undone. Their
-    name, aliases and addresses are blotted out in the texts of other records too, unless somebody
-    else bears the same.
+    The images of their records go, of those merged into them too, and the operations that touched
+    them can no longer be undone. Their name, aliases and addresses are blotted out in the texts of
+    other records, unless somebody else bears the same.
     """
+    ids = merged_into(op.sql, person.id)
     delete_person(op, person.id)
-    touched = _operations_of(op, person)
-    op.sql.executemany("DELETE FROM image WHERE operation_id = ?", touched)
-    op.sql.executemany("UPDATE operation SET sealed = 1 WHERE id = ?", touched)
-    op.sql.executemany(
-        f"UPDATE operation SET summary = '{ERASED}' WHERE id = ? AND id <> {op.number}", touched
-    )
+    op.sql.execute("CREATE TEMP TABLE doomed (relation, row_id, PRIMARY KEY (relation, row_id))")
+    op.sql.executemany("INSERT OR IGNORE INTO temp.doomed VALUES (?, ?)", _rows_of(op, ids))
+    _seal(op)
+    op.sql.execute(f"DELETE FROM image WHERE {_IS_DOOMED}")
+    op.sql.execute("DROP TABLE temp.doomed")
+    _forget_references(op, ids)
     _blot_out_mentions(op, person)
     # What the erasing itself wrote down must not survive it either.
     op.sql.execute("DELETE FROM image WHERE operation_id = ?", (op.number,))
@@ -66,60 +72,72 @@ def backups_of(path: Path) -> list[Path]:
     return sorted(folder.glob(f"{path.stem}-*.db")) if folder.is_dir() else []
 
 
-def _operations_of(op: Operation, person: Person) -> list[tuple[int]]:
-    """Return the operations whose images tell of the person's records, this one among them."""
-    rows: set[_Row] = {("person", person.id)}
-    rows.update(
-        op.sql.execute(
-            "SELECT relation, row_id FROM image WHERE operation_id = ? AND action = 'delete'",
-            (op.number,),
-        )
-    )
+def _rows_of(op: Operation, ids: set[int]) -> Iterator[tuple[str, int]]:
+    """Yield every row, there or gone, that was about these people."""
+    yield from (("person", number) for number in ids)
+    yield from op.sql.execute(
+        "SELECT relation, row_id FROM image WHERE operation_id = ? AND action = 'delete'",
+        (op.number,),
+    ).fetchall()
+    marks = ", ".join(map(str, ids))
     for table in JOURNALED:
         columns = value_columns(op.sql.execute, table)
         if "person_id" not in columns:
             continue
-        where = f"WHERE relation = '{table}' AND c{columns.index('person_id') + 1} = ?"
-        rows.update(op.sql.execute(f"SELECT relation, row_id FROM image {where}", (person.id,)))
+        theirs = f"WHERE relation = '{table}' AND c{columns.index('person_id') + 1} IN ({marks})"
+        yield from op.sql.execute(f"SELECT relation, row_id FROM image {theirs}").fetchall()
         if table == "attendance":
-            slot = columns.index("interaction_id") + 1
-            rows.update(
-                op.sql.execute(f"SELECT 'interaction', c{slot} FROM image {where}", (person.id,))
-            )
-    op.sql.execute("CREATE TEMP TABLE doomed (relation, row_id, PRIMARY KEY (relation, row_id))")
-    op.sql.executemany("INSERT INTO temp.doomed VALUES (?, ?)", rows)
-    found = op.sql.execute(
-        "SELECT DISTINCT operation_id FROM image"
-        " WHERE (relation, row_id) IN (SELECT relation, row_id FROM temp.doomed)"
-    ).fetchall()
-    op.sql.execute("DROP TABLE temp.doomed")
-    return found
+            contact = f"c{columns.index('interaction_id') + 1}"
+            found = op.sql.execute(f"SELECT 'interaction', {contact} FROM image {theirs}")
+            yield from found.fetchall()
 
 
-def _words_of(op: Operation, person: Person) -> list[str]:
-    words = {person.name, person.handle, *person.aliases, *person.emails, *person.phones}
-    words.update(person.links)
-    borne = {name for other in known_people(op.sql) for name in (other.folded, *other.aliases)}
-    return sorted((word for word in words if fold(word) not in borne), key=len, reverse=True)
+def _seal(op: Operation) -> None:
+    """Let no operation that touched the doomed rows be undone, or say whom it was about."""
+    op.sql.execute(
+        f"UPDATE operation SET sealed = 1, summary = '{ERASED}'"
+        f" WHERE id IN (SELECT operation_id FROM image WHERE {_IS_DOOMED})"
+    )
+
+
+def _forget_references(op: Operation, ids: set[int]) -> None:
+    # The records of others were let go of already; their images must not bring it back.
+    marks = ", ".join(map(str, ids))
+    for table, column in _REFERENCES:
+        slot = f"c{value_columns(op.sql.execute, table).index(column) + 1}"
+        op.sql.execute(
+            f"UPDATE image SET {slot} = NULL WHERE relation = '{table}' AND {slot} IN ({marks})"
+        )
 
 
 def _blot_out_mentions(op: Operation, person: Person) -> None:
-    words = _words_of(op, person)
-    if not words:
+    words = {person.name, fold(person.name), person.handle, *person.aliases}
+    words |= {*person.emails, *person.phones, *person.links}
+    others = known_people(op.sql)
+    borne = {name for other in others for name in (other.folded, *other.aliases)}
+    gone = {fold(word) for word in words} - borne
+    if not gone:
         return
-    listed = "|".join(re.escape(word) for word in words)
+    # The longer name of somebody else is found first, and stays.
+    spelled = [(fold(text), text) for other in others for text in (other.name, other.handle)]
+    kept = {text for folded, text in spelled if any(word in folded for word in gone)}
+    listed = "|".join(re.escape(word) for word in sorted(words | kept, key=len, reverse=True))
     pattern = re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)
-    op.sql.create_function("blot_out", 1, lambda text: pattern.sub(ERASED, text))
+
+    def blot_out(text: str) -> str:
+        return pattern.sub(lambda found: ERASED if fold(found[0]) in gone else found[0], text)
+
+    op.sql.create_function("blot_out", 1, blot_out)
     for table in JOURNALED:
-        for column in _FREE_TEXT.intersection(value_columns(op.sql.execute, table)):
-            _blot_out(op, table, column)
-    for number in range(1, IMAGE_WIDTH + 1):
-        _blot_out(op, "image", f"c{number}")
+        for number, column in enumerate(value_columns(op.sql.execute, table), 1):
+            if column in _FREE_TEXT:
+                _blot_out(op, table, f'"{column}"')
+                _blot_out(op, "image", f"c{number}", f"relation = '{table}' AND ")
     _blot_out(op, "operation", "summary")
 
 
-def _blot_out(op: Operation, table: str, column: str) -> None:
+def _blot_out(op: Operation, table: str, column: str, where: str = "") -> None:
     op.sql.execute(
-        f'UPDATE {table} SET "{column}" = blot_out("{column}")'
-        f' WHERE typeof("{column}") = \'text\' AND "{column}" <> blot_out("{column}")'
+        f"UPDATE {table} SET {column} = blot_out({column})"
+        f" WHERE {where}typeof({column}) = 'text' AND {column} <> blot_out({column})"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,15 +21,35 @@ def merge_people(op: Operation, keep: Person, gone: Person) -> None:
     The single values of `keep` win, those of `gone` go into the notes; a contact that both attended
     counts once; a reference of one to the other is dropped.
     """
+    _drop_references_between(op, keep.id, gone.id)
     _move_contacts(op, keep.id, gone.id)
     for table in _OWNED:
         _move(op, table, "person_id", keep.id, gone.id)
-    _drop_references_between(op, keep.id, gone.id)
     _move(op, "exchange", "other_person_id", keep.id, gone.id)
     _move(op, "person", "met_through_id", keep.id, gone.id)
     _move_details(op, keep, gone)
     update_person(op, keep.id, _merged_values(keep, gone))
     op.delete("person", gone.id)
+    op.summary = f"{gone.name} (#{gone.id}) into {keep.name} (#{keep.id})"
+
+
+def merged_into(sql: sqlite3.Connection, person_id: int) -> set[int]:
+    """Return the ids of everyone who was made part of this person, themselves included."""
+    found, unseen = set[int](), [person_id]
+    while unseen:
+        number = unseen.pop()
+        found.add(number)
+        unseen += [
+            gone
+            for (gone,) in sql.execute(
+                "SELECT row_id FROM image JOIN operation ON operation.id = operation_id"
+                " WHERE command = 'person merge' AND NOT undone AND relation = 'person'"
+                " AND action = 'delete' AND summary LIKE '% into %(#' || ? || ')'",
+                (number,),
+            )
+            if gone not in found
+        ]
+    return found
 
 
 def _move(op: Operation, table: str, column: str, keep: int, gone: int) -> None:
@@ -39,6 +60,7 @@ def _move(op: Operation, table: str, column: str, keep: int, gone: int) -> None:
 
 
 def _move_contacts(op: Operation, keep: int, gone: int) -> None:
+    op.sql.execute("UPDATE exchange SET changed = ? WHERE person_id = ?", (op.changed, gone))
     # Where only `gone` took part, the attendance moves; its exchanges follow by foreign key.
     op.sql.execute(
         "UPDATE attendance SET person_id = ?1 WHERE person_id = ?2 AND interaction_id NOT IN"
@@ -52,8 +74,8 @@ def _move_contacts(op: Operation, keep: int, gone: int) -> None:
 def _drop_references_between(op: Operation, keep: int, gone: int) -> None:
     pair = (op.changed, keep, gone)
     op.sql.execute(
-        "UPDATE exchange SET other_person_id = NULL, changed = ?"
-        " WHERE person_id = ? AND other_person_id IN (?2, ?3)",
+        "UPDATE exchange SET other_person_id = NULL, changed = ?1"
+        " WHERE person_id IN (?2, ?3) AND other_person_id IN (?2, ?3)",
         pair,
     )
     op.sql.execute(
@@ -89,6 +111,8 @@ def _merged_values(keep: Person, gone: Person) -> Mapping[str, Any]:
     if left_over:
         heading = f"[merged from {gone.name}, #{gone.id}]"
         values["notes"] = "\n".join(filter(None, [keep.notes, heading, *left_over]))
+    if gone.snoozed_until and not keep.snoozed_until:
+        values |= {"snoozed_until": gone.snoozed_until, "snoozed_on": gone.snoozed_on}
     return {
         **values,
         "met_through_id": _other_than(keep, gone),

@@ -1,0 +1,43 @@
+"""Signals and incidents: what they did, what went wrong, and that it was repaired."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from reciprocity_cli.domain.dates import show_day
+from reciprocity_cli.domain.records import By, Incident, Severity, SignalKind
+from reciprocity_cli.errors import RecipError
+from reciprocity_cli.services.words import TAKE_BACK
+from reciprocity_cli.store.reads import signs as reads
+from reciprocity_cli.store.reads.records import record_of
+
+if TYPE_CHECKING:
+    from reciprocity_cli.store.operation import Operation
+
+
+def note_signal(op: Operation, person_id: int, kind: SignalKind, note: str, on: date) -> int:
+    """Note what a person did; return the id of the signal."""
+    return op.insert("signal", {"person_id": person_id, "kind": kind, "date": on, "note": note})
+
+
+def note_incident(
+    op: Operation, person_id: int, by: By, what: str, severity: Severity, on: date
+) -> Incident:
+    """Note what went wrong; return it."""
+    values = {"by": by, "what": what, "severity": severity, "date": on}
+    return reads.incident(op.sql, op.insert("incident", {"person_id": person_id, **values}))
+
+
+def incident_of(op: Operation, text: str) -> Incident:
+    """Return the incident of the id typed. Raises NotFound."""
+    return reads.incident(op.sql, record_of(op.sql, "incident", text))
+
+
+def repair(op: Operation, incident: Incident, on: date) -> Incident:
+    """Say that an incident was repaired. Raises RecipError where it was before."""
+    if incident.repaired_on is not None:
+        when = show_day(incident.repaired_on)
+        raise RecipError(f"#{incident.id} was repaired on {when}", TAKE_BACK)
+    op.update("incident", incident.id, {"repaired_on": on})
+    return incident._replace(repaired_on=on)

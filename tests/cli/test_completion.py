@@ -1,0 +1,77 @@
+"""What the shell offers at Tab."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.fixture
+def complete(recip, path, monkeypatch):
+    recip("person", "add", "Ana Ruiz")
+    recip("person", "add", "Zoë Park")
+    recip("person", "add", "Gone Away")
+    recip("person", "archive", "gone")
+
+    def run(line, shell="bash"):
+        import os
+
+        words = line.split(" ")
+        environment = {**os.environ, "_RECIP_COMPLETE": f"complete_{shell}"}
+        if shell == "bash":
+            environment |= {"COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)}
+        else:
+            environment |= {"_TYPER_COMPLETE_ARGS": line, "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+        done = subprocess.run(
+            [sys.executable, "-m", "reciprocity_cli"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.stderr == ""
+        return done.stdout.split()
+
+    return run
+
+
+@pytest.mark.parametrize("shell", ["bash", "fish"])
+def test_people_are_offered_by_handle(complete, shell):
+    """Handles only: nothing a shell could expand; the archived are left out."""
+    assert complete("recip show ", shell) == ["ana-ruiz", "zoe-park"]
+    assert complete("recip show z", shell) == ["zoe-park"]
+
+
+def test_commands_and_words_are_offered(complete):
+    """Commands, categories, roles and phases complete too."""
+    assert "balance" in complete("recip ba")
+    assert complete("recip gave ana-ruiz adv") == ["advice"]
+    assert complete("recip phase ana-ruiz sus") == ["sustaining"]
+    assert complete("recip person add X --role me") == ["mentor"]
+    assert complete("recip balance role:co") == ["role:coach", "role:connector"]
+
+
+def test_no_ledger_offers_nobody_and_makes_none(complete, path):
+    """Completion never creates a ledger and never fails."""
+    path.unlink()
+    assert complete("recip show ") == []
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_of_each_shell_is_printed(recip, shell):
+    """recip completion prints a script that calls recip back."""
+    done = subprocess.run(
+        [sys.executable, "-m", "reciprocity_cli", "completion", shell],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "_RECIP_COMPLETE=complete_" in done.stdout
+
+
+def test_another_shell_is_refused(recip):
+    """Only the three shells have a script."""
+    assert recip("completion", "tcsh").code == 2

@@ -1,0 +1,86 @@
+"""show, and recip alone."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def people(recip):
+    recip(
+        "person", "add", "Ana Ruiz", "--role", "mentor", "--org", "Helix", "--cadence", "1m",
+        "--why", "knows the field", "--phase", "nurturing",
+    )  # fmt: skip
+    recip("log", "ana", "-g", "intro:Bo at Acme", "--via", "coffee", "--on", "2026-06-20", "-q")
+    recip("log", "ana", "-t", "adv/large:pricing", "--via", "call", "--on", "2026-05-12", "-q")
+    recip("log", "ana", "--need", "a Rust reviewer", "--signal", "asked", "--on", "2026-06-10", "-q")
+
+
+def test_the_dossier_reads_from_rhythm_to_balance(recip):
+    """Rhythm and needs first, then what is open, signs, the timeline, and balance last."""
+    assert recip("show", "ana").out == (
+        "Ana Ruiz · mentor · Helix · nurturing\n\n"
+        "  Rhythm     ▁▁▁▁▁▁▁▁▁▁▅█  12 months: 3 contact days, every 1m, next due Mon 20 Jul\n"
+        "  Looks for  a Rust reviewer (2w ago)\n"
+        "  Why        knows the field\n"
+        "  Open       thanks due for the large get: pricing (Tue 12 May)\n"
+        "  Signs      asked your advice · 1 of 5 strength signs in the last year\n"
+        "  Timeline   20 Jun       coffee   gave introductions: Bo at Acme\n"
+        "             10 Jun                contact\n"
+        "             12 May       call     got advice (large): pricing\n"
+        "  Balance    too early to say (gave 1, got 1 in 12 months)\n"
+    )
+
+
+def test_a_long_timeline_is_counted(recip):
+    """Eight entries are shown, the rest counted; --all shows every one."""
+    for day in range(1, 12):
+        recip("log", "ana", "--on", f"2026-04-{day:02}", "-q")
+    assert "and 6 more" in recip("show", "ana").out
+    assert "1 Apr" in recip("show", "ana", "--all").out
+
+
+def test_json_tells_the_same(recip):
+    """The dossier as data has the fields of balance, due and phase, and what is open."""
+    row = recip("show", "ana", "--json").json()["rows"][0]
+    assert row["name"] == "Ana Ruiz"
+    assert row["needs"] == [{"id": 8, "text": "a Rust reviewer", "kind": "need"}]
+    assert row["open"] == ["thanks due for the large get: pricing (Tue 12 May)"]
+    assert row["contact_days"] == ["2026-05-12", "2026-06-10", "2026-06-20"]
+    assert [entry["date"] for entry in row["timeline"]] == ["2026-06-20", "2026-06-10", "2026-05-12"]
+
+
+def test_owner_text_is_shown_and_not_obeyed(recip):
+    """Control characters in a note become visible."""
+    recip("log", "ana", "-m", "see \x1b[31mred", "-q")
+    assert "\x1b" not in recip("show", "ana").out
+
+
+def test_nobody_of_that_name_is_exit_3(recip):
+    """An unknown person is not found."""
+    assert recip("show", "zed").code == 3
+
+
+def test_recip_alone_tells_today_in_a_few_lines(recip):
+    """Who is due today, the tilt in one line, three ways to go on."""
+    ran = recip()
+    assert ran.code == 0
+    assert ran.out == (
+        "recip · 1 person · Tue 30 Jun 2026\n\n"
+        "Due today\n"
+        "  Ana Ruiz                          thanks due for the large get: pricing (Tue 12 May)\n\n"
+        "Balance: 1 too early to say\n\n"
+        "Go on with\n"
+        "  recip show ana-ruiz               before you meet\n"
+        "  recip log ana-ruiz --gave advice  after you met\n"
+        "  recip due                         the week ahead\n"
+    )
+
+
+def test_recip_alone_without_a_ledger_welcomes_and_makes_none(recip, path):
+    """A newcomer is told how to begin; nothing is written."""
+    path.unlink()
+    ran = recip()
+    assert (ran.code, ran.err) == (0, "")
+    assert "recip demo" in ran.out
+    assert not path.exists()
