@@ -18,7 +18,7 @@ _DATE = "connected on"
 def header_in(lines: Sequence[str]) -> int | None:
     """Return the index of the header, known by its names: a preamble may stand before it."""
     for number, line in enumerate(lines):
-        if "Connected On" in line and _names(line).keys() >= _NEEDED:
+        if _DATE in line.casefold() and _names(line).keys() >= _NEEDED:
             return number
     return None
 

@@ -188,7 +188,7 @@ def _said(value: Any) -> str:
 
 
 _reference = _whole(1, LARGEST_ID)
-_phase = _whole(min(r.Phase), max(r.Phase))
+_phase = _whole(1, len(r.Phase))
 _what = _stated(LONGEST_TEXT)
 _category = _one_of(r.Category)
 _every_kind = _one_of(kind for kinds in r.KINDS.values() for kind in kinds)
@@ -208,7 +208,7 @@ def _is(name: str) -> Column:
 
 _OWNER = Column("person_id", _reference)
 _DATE = Column("date", _day)
-_TAGS = Column("tags", _words, (), str.split)
+_TAGS = Column("tags", _words, [], str.split)
 _BY = Column("by", _one_of(r.By))
 
 HEAD = (
@@ -242,6 +242,11 @@ def _introduction_fits(values: Mapping[str, Any]) -> str:
     if values["category"] != r.Category.INTRODUCTIONS and said != (None, None, None):
         return "only an introduction has other_person_id, intro_state and intro_for"
     return ""
+
+
+def _met_through_another(values: Mapping[str, Any]) -> str:
+    itself = values["met_through_id"] == values["id"]
+    return "met_through_id is the person themselves" if itself else ""
 
 
 def _runs_forward(values: Mapping[str, Any]) -> str:
@@ -314,7 +319,7 @@ SHAPES: dict[str, Shape] = {
             Column("start_phase", _phase, 1),
             Column("created_on", _day),
         ),
-        (),
+        (_met_through_another,),
         _DETAILS,
     ),
     "quiet": Shape(

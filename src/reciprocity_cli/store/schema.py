@@ -32,3 +32,10 @@ PARTS = ("detail", "attendance", "promise_update")
 """Tables whose rows belong to a record and have keys of their own."""
 
 JOURNALED = RECORDS + PARTS
+
+PARTS_OF = {
+    "person": ("detail", "person_id"),
+    "interaction": ("attendance", "interaction_id"),
+    "promise": ("promise_update", "promise_id"),
+}
+"""The records that have parts, the table of those, and the column that names the record."""

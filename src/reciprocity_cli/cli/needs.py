@@ -1,0 +1,184 @@
+"""`need`: what people look for and take an interest in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.dates import show_day
+from reciprocity_cli.domain.query import parse_query
+from reciprocity_cli.domain.records import Seeking
+from reciprocity_cli.errors import UsageError
+from reciprocity_cli.reports.needs import need_fields, need_words
+from reciprocity_cli.services import needs as service
+from reciprocity_cli.services.naming import NameBook, name_of
+from reciprocity_cli.services.words import read_past_day, read_words
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="As `need list` shows it.")]
+Category = Annotated[
+    str | None,
+    typer.Option(
+        "--category",
+        metavar="CATEGORY",
+        help="Of the give that would meet it.",
+        autocompletion=completing.categories,
+    ),
+]
+Urgency = Annotated[
+    str | None,
+    typer.Option(
+        "--urgency",
+        metavar="URGENCY",
+        help="low, normal or high.",
+        autocompletion=completing.urgencies,
+    ),
+]
+Tags = Annotated[
+    list[str] | None, typer.Option("--tag", metavar="TAG", help="A word of your own.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    group = typer.Typer(
+        name="need",
+        help="What people look for: add, list, done, edit.",
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.add_typer(group, rich_help_panel="Relationship")
+    shared.add(group, add, name="add")
+    shared.add(group, list_, name="list", shared=shared.REPORT)
+    shared.add(group, done, name="done")
+    shared.add(group, edit, name="edit")
+
+
+def add(
+    session: Session,
+    person: Annotated[
+        str,
+        typer.Argument(
+            metavar="PERSON", help="A name, handle or '#id'.", autocompletion=completing.people
+        ),
+    ],
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What they look for.")],
+    interest: Annotated[
+        bool, typer.Option("--interest", help="Not looked for, but of interest to them.")
+    ] = False,
+    tag: Tags = None,
+    category: Category = None,
+    urgency: Urgency = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="When you heard it.")
+    ] = None,
+) -> None:
+    """Note what a person looks for.
+
+    Example: recip need add ana a Rust reviewer --urgency high --tag rust
+    """
+    values = service.read_values({"category": category, "urgency": urgency})
+    values["text"] = read_words(text, "need", service.EXAMPLE)
+    values["seeking"] = Seeking.INTEREST if interest else Seeking.NEED
+    values["noted_on"] = read_past_day(on, session.today, session.settings.date_order)
+    with session.reading() as sql:
+        who = naming.person(session, NameBook(sql), person)
+    with session.writing("need add") as op:
+        need = service.add_need(op, who.id, values, tag or [])
+        op.summary = f"{show_day(need.noted_on)}  {who.name}  {need_words(need)}"
+    record = need_fields(need, who.name)
+    session.wrote(f"Noted #{need.id}  {op.summary}", op.number, [record])
+
+
+def list_(
+    session: Session,
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[QUERY]...", help="People and terms.", autocompletion=completing.queries
+        ),
+    ] = None,
+    show_all: Annotated[bool, typer.Option("--all", help="Those that were met too.")] = False,
+) -> None:
+    """List what people look for, by person, the most urgent first.
+
+    Example: recip need list role:mentor cat:advice
+    """
+    from reciprocity_cli.services.views.needs import needs_view
+
+    asked = parse_query(query or [], session.today, **session.period())
+    with session.reading() as sql:
+        report = needs_view(sql, asked, session.today, show_all=show_all)
+    session.show(report)
+
+
+def done(
+    session: Session,
+    number: Id,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="ID", help="The give that met it.")
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="When; that of the give, or today.")
+    ] = None,
+) -> None:
+    """Say that a need was met.
+
+    Example: recip need done 7 --by 12
+    """
+    with session.writing("need done") as op:
+        need = service.need_of(op, number)
+        day = read_past_day(
+            on, session.today, session.settings.date_order, since=need.noted_on if on else None
+        )
+        met = service.meet(op, need, by, day if on else None, session.today)
+        name = name_of(op, met.person_id)
+        by_give = "" if met.met_by_id is None else f", by #{met.met_by_id}"
+        assert met.met_on is not None
+        op.summary = f"{show_day(met.met_on)}  {name}  {need_words(met)}{by_give}"
+    session.wrote(f"Met #{met.id}  {op.summary}", op.number, [need_fields(met, name)])
+
+
+def edit(
+    session: Session,
+    number: Id,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="TEXT", help="What they look for.")
+    ] = None,
+    category: Category = None,
+    urgency: Urgency = None,
+    tag: Tags = None,
+    drop_tag: Annotated[
+        list[str] | None, typer.Option("--drop-tag", metavar="TAG", help="Take a tag off.")
+    ] = None,
+    interest: Annotated[
+        bool | None, typer.Option("--interest/--need", help="Only of interest, or looked for.")
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="When you heard it.")
+    ] = None,
+) -> None:
+    """Change a need.
+
+    Example: recip need edit 7 --urgency high --drop-tag rust
+
+    --category "" clears the category.
+    """
+    values = service.read_values({"text": text, "category": category, "urgency": urgency})
+    if interest is not None:
+        values["seeking"] = Seeking.INTEREST if interest else Seeking.NEED
+    if on is not None:
+        values["noted_on"] = read_past_day(on, session.today, session.settings.date_order)
+    if not values and not tag and not drop_tag:
+        raise UsageError("nothing to change", "name a value, such as --urgency high")
+    with session.writing("need edit") as op:
+        before = service.need_of(op, number)
+        changed = service.edit_need(op, before, values, tag or (), drop_tag or ())
+        need = service.need_of(op, number)
+        name = name_of(op, need.person_id)
+        op.summary = f"{name}  {need_words(need)}"
+    said = f"#{need.id}  {op.summary}"
+    words = f"Changed {said}" if changed else f"Nothing to change: {said}"
+    session.wrote(words, op.number, [need_fields(need, name)])

@@ -1,0 +1,60 @@
+"""Reading everything: each record with its columns and parts, in the order of ids, one at a time."""
+
+from __future__ import annotations
+
+import heapq
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from reciprocity_cli.store.schema import PARTS_OF, RECORDS
+
+Stored = tuple[int, str, str, int, tuple[Any, ...], tuple[tuple[Any, ...], ...]]
+"""A record: id, kind, uid, change time, values, and its parts, each with its own id first."""
+
+
+def everything(
+    sql: sqlite3.Connection,
+    columns: Mapping[str, Sequence[str]],
+    parts: Mapping[str, Sequence[str]],
+) -> Iterator[Stored]:
+    """Yield every record, sorted by id, with these `columns` of its kind and `parts` of those.
+
+    Nothing is gathered: however large the ledger, one record of each kind is held. To be walked
+    within one reading transaction.
+    """
+    # No two records share an id, so that nothing after it is ever compared.
+    return heapq.merge(
+        *(_records(sql, kind, columns[kind], parts.get(kind, ())) for kind in RECORDS)
+    )
+
+
+def count_records(sql: sqlite3.Connection) -> dict[str, int]:
+    """Return how many records there are of each kind."""
+    return {
+        kind: int(sql.execute(f"SELECT COUNT(*) FROM {kind}").fetchone()[0]) for kind in RECORDS
+    }
+
+
+def _records(
+    sql: sqlite3.Connection, kind: str, columns: Sequence[str], parts: Sequence[str]
+) -> Iterator[Stored]:
+    listed = _listed(columns)
+    rows = sql.execute(f"SELECT id, uid, changed, {listed} FROM {kind} ORDER BY id")
+    if kind not in PARTS_OF:
+        for number, uid, changed, *values in rows:
+            yield number, kind, uid, changed, tuple(values), ()
+        return
+    table, owner = PARTS_OF[kind]
+    nested = sql.execute(f"SELECT {owner}, id, {_listed(parts)} FROM {table} ORDER BY {owner}, id")
+    part = nested.fetchone()
+    for number, uid, changed, *values in rows:
+        found = []
+        while part is not None and part[0] == number:
+            found.append(part[1:])
+            part = nested.fetchone()
+        yield number, kind, uid, changed, tuple(values), tuple(found)
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
