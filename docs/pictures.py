@@ -1,7 +1,7 @@
 """Draw the pictures of the README from the demo: python docs/pictures.py.
 
-Each is a report as a terminal of 100 columns shows it, exported by Rich as an SVG that loads no font
-from anywhere.
+Each is a report as a terminal of 100 columns shows it, exported by Rich as an SVG that loads no
+font from anywhere.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from rich.console import CONSOLE_SVG_FORMAT, Console
+from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
@@ -68,10 +68,8 @@ def _svg(title: str, report: Report) -> str:
     render(report, Format.TABLE, stream, today=TODAY, width=WIDTH, color=True)
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
     console.print(Text.from_ansi(stream.getvalue().rstrip("\n")))
-    without_fonts = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
-    return console.export_svg(
-        title=title, theme=_THEME, code_format=without_fonts, unique_id=title.replace(" ", "-")
-    )
+    drawn = console.export_svg(title=title, theme=_THEME, unique_id=title.replace(" ", "-"))
+    return re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
 
 
 if __name__ == "__main__":

@@ -130,11 +130,12 @@ def done(
     """
     with session.writing("need done") as op:
         need = service.need_of(op, number)
-        day = read_past_day(
-            on, session.today, session.settings.date_order, since=need.noted_on if on else None
-        )
-        met = service.meet(op, need, by, day if on else None, session.today)
-        name = name_of(op, met.person_id)
+        day = None
+        if on is not None:
+            order = session.settings.date_order
+            day = read_past_day(on, session.today, order, since=need.noted_on)
+        met = service.meet(op, need, by, day, session.today)
+        name = name_of(op.sql, met.person_id)
         by_give = "" if met.met_by_id is None else f", by #{met.met_by_id}"
         assert met.met_on is not None
         op.summary = f"{show_day(met.met_on)}  {name}  {need_words(met)}{by_give}"
@@ -177,7 +178,7 @@ def edit(
         before = service.need_of(op, number)
         changed = service.edit_need(op, before, values, tag or (), drop_tag or ())
         need = service.need_of(op, number)
-        name = name_of(op, need.person_id)
+        name = name_of(op.sql, need.person_id)
         op.summary = f"{name}  {need_words(need)}"
     said = f"#{need.id}  {op.summary}"
     words = f"Changed {said}" if changed else f"Nothing to change: {said}"

@@ -19,7 +19,7 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.text import quoted, refuse_unstorable
 from reciprocity_cli.errors import NotFound
 from reciprocity_cli.store.filters import PeopleChosen
-from reciprocity_cli.store.reads.people import exact_people, known_people
+from reciprocity_cli.store.reads.people import exact_people, known_people, people_by_id
 
 if TYPE_CHECKING:
     import sqlite3
@@ -100,6 +100,11 @@ def choose_people(sql: sqlite3.Connection, query: Query) -> PeopleChosen:
 
     wanted = ids(query.wanted.names) if query.wanted.names else None
     return PeopleChosen(wanted, ids(query.excluded.names))
+
+
+def name_of(sql: sqlite3.Connection, person_id: int) -> str:
+    """Return the name of the person of this id."""
+    return people_by_id(sql, [person_id])[0].name
 
 
 def names_by_id(sql: sqlite3.Connection, ids: set[int]) -> dict[int, str]:

@@ -33,8 +33,7 @@ def read_values(words: Mapping[str, Any], today: date, date_order: str | None) -
 
 
 def add_promise(op: Operation, person_id: int, values: Mapping[str, Any]) -> Promise:
-    """Note a promise; return it. Raises UsageError for one due before it was made."""
-    _refuse_due_before_made(values["made_on"], values.get("due_on"))
+    """Note a promise; return it."""
     return reads.promise(op.sql, op.insert("promise", {"person_id": person_id, **values}))
 
 
@@ -72,13 +71,22 @@ def edit_promise(op: Operation, promise: Promise, values: Mapping[str, Any]) -> 
     be due, or have ended, before it was made.
     """
     new = promise._replace(**values)
-    _refuse_due_before_made(new.made_on, new.due_on)
+    refuse_due_before_made(new.made_on, new.due_on)
     if new.closed_on is not None and new.closed_on < new.made_on:
         raise UsageError(
             f"it ended on {show_day(new.closed_on)}, before {show_day(new.made_on)}",
             "check the day it was made",
         )
     return op.update("promise", promise.id, {**values, "closing": _kept_or_late(new)})
+
+
+def refuse_due_before_made(made_on: date, due_on: date | None) -> None:
+    """Raise UsageError for a promise that would be due before it was made."""
+    if due_on is not None and due_on < made_on:
+        raise UsageError(
+            f"due {show_day(due_on)} lies before {show_day(made_on)}, when it was made",
+            "--due looks ahead, such as fri or 2w",
+        )
 
 
 def _kept_or_late(promise: Promise) -> Closing | None:
@@ -94,14 +102,6 @@ def _ended_already(promise: Promise) -> RecipError:
     how = "kept late" if promise.closing is Closing.LATE else promise.closing.value
     ended = f"#{promise.id} was closed on {show_day(promise.closed_on)}: {how}"
     return RecipError(ended, TAKE_BACK)
-
-
-def _refuse_due_before_made(made_on: date, due_on: date | None) -> None:
-    if due_on is not None and due_on < made_on:
-        raise UsageError(
-            f"due {show_day(due_on)} lies before {show_day(made_on)}, when it was made",
-            "--due looks ahead, such as fri or 2w",
-        )
 
 
 def _value(name: str, typed: Any, today: date, date_order: str | None) -> Any:
