@@ -36,9 +36,7 @@ Urgency = Annotated[
         autocompletion=completing.urgencies,
     ),
 ]
-Tags = Annotated[
-    list[str] | None, typer.Option("--tag", metavar="TAG", help="A word of your own.")
-]
+Tags = Annotated[list[str] | None, typer.Option("--tag", metavar="TAG", help="A word of your own.")]
 
 
 def register(app: typer.Typer) -> None:

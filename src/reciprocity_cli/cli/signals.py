@@ -201,5 +201,5 @@ def thank(
     elif not op.number:
         before = show_day(thanked[0].thanked_on)
         said = f"Nothing to change: {who.name} was thanked for the {for_what} on {before}"
-    records = [{**one._asdict(), "person_id": who.id, "name": who.name} for one in thanked]
+    records = [one.record(who.id, who.name) for one in thanked]
     session.wrote(said, op.number, records)

@@ -10,7 +10,13 @@ from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import By, Incident, Person, Severity
 from reciprocity_cli.reports.report import Column, Records, Report, Row, Section, Span
-from reciprocity_cli.reports.wording import asked_period, near_day, shown_names, titled
+from reciprocity_cli.reports.wording import (
+    asked_period,
+    near_day,
+    nothing_fits,
+    shown_names,
+    titled,
+)
 
 FIELDS = ("id", "person_id", "name", "by", "what", "date", "severity", "repaired_on")
 _COLUMNS = (
@@ -51,7 +57,7 @@ def incidents_report(lines: Sequence[IncidentLine], *, today: date, query: Query
         rows=Records(shown, lambda one: incident_fields(one.incident, one.person.name)),
         columns=_COLUMNS,
         body=[Section("", parts[False]), Section("Repaired", parts[True])] if shown else (),
-        empty="nothing is to be mended",
+        empty=nothing_fits(query) or "nothing is to be mended",
     )
 
 

@@ -11,7 +11,7 @@ from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Need, Person, Seeking, Urgency
 from reciprocity_cli.reports.report import Cell, Column, Records, Report, Row, Section, Span
-from reciprocity_cli.reports.wording import asked_period, counted, shown_names, titled
+from reciprocity_cli.reports.wording import asked_period, nothing_fits, shown_names, titled
 
 FIELDS = (
     "id",
@@ -65,7 +65,7 @@ def needs_report(lines: Sequence[NeedLine], *, today: date, query: Query) -> Rep
         rows=Records(shown, lambda line: need_fields(line.need, line.person.name)),
         columns=_COLUMNS,
         body=[Section("", parts[False]), Section("Met", parts[True])] if shown else (),
-        empty="no open need is noted: recip need add PERSON TEXT",
+        empty=nothing_fits(query) or "no open need is noted: recip need add PERSON TEXT",
     )
 
 

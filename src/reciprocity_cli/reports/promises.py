@@ -24,8 +24,8 @@ from reciprocity_cli.reports.report import (
 )
 from reciprocity_cli.reports.wording import (
     asked_period,
-    counted,
     near_day,
+    nothing_fits,
     shown_names,
     titled,
 )
@@ -80,7 +80,7 @@ def promises_report(
         beside={"promises_reliability": reliability.value, "promises_counted": reliability.n},
         columns=_COLUMNS,
         body=[*body, foot] if shown or reliability.n else (),
-        empty="no promise is open",
+        empty=nothing_fits(query) or "no promise is open",
     )
 
 

@@ -83,6 +83,11 @@ def asked_period(query: Query, today: date) -> str:
     return period_words(query, today) if dated else ""
 
 
+def nothing_fits(query: Query) -> str:
+    """Return the note on a list that is empty because of its query; "" where there is none."""
+    return "nothing fits the query" if query.text or query.period else ""
+
+
 def _range_words(days: DateRange, today: date) -> str:
     first, last = days
     if last > today >= first:

@@ -19,7 +19,7 @@ from reciprocity_cli.domain.vocabulary import (
 )
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.entries import said_exchange
-from reciprocity_cli.store.reads.records import fields, people_of
+from reciprocity_cli.store.reads.records import called, fields, people_of
 from reciprocity_cli.store.writes.entries import change_attendance, touch_exchanges
 
 if TYPE_CHECKING:
@@ -43,6 +43,9 @@ _COLUMNS = {
 }
 """What may be amended, by the option's name, and the column where it stands."""
 
+_EDITED = ("need", "promise")
+"""Kinds of records that have an `edit` of their own."""
+
 _EMPTY_CLEARS = ("via", "started", "kind")
 
 _FLAGS = frozenset(("self_interest", "landed"))
@@ -55,8 +58,10 @@ def refuse_others(table: str, number: int) -> None:
         raise UsageError(f"#{number} is a person", f"recip person edit '#{number}' changes them")
     if table not in _COLUMNS:
         raise UsageError(
-            f"#{number} is a {table.replace('_', ' ')}, which is not amended here",
-            f"recip rm {number} removes it",
+            f"#{number} is {called(table)}, which is not amended here",
+            f"recip {table} edit {number} changes it"
+            if table in _EDITED
+            else f"recip rm {number} removes it",
         )
 
 

@@ -10,6 +10,7 @@ from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Direction, Need, Urgency
 from reciprocity_cli.domain.vocabulary import parse_category, pick
 from reciprocity_cli.errors import NotFound, RecipError
+from reciprocity_cli.services.naming import name_of
 from reciprocity_cli.services.people import read_tag
 from reciprocity_cli.services.words import TAKE_BACK, read_words
 from reciprocity_cli.store.reads import needs as reads
@@ -49,7 +50,8 @@ def meet(op: Operation, need: Need, by: str | None, on: date | None, today: date
     if give is not None:
         row = fields(op.sql, "exchange", give)
         if row["person_id"] != need.person_id or row["direction"] != Direction.GAVE:
-            raise NotFound(f"#{give} is nothing you gave to them", "recip history shows the ids")
+            whom = name_of(op.sql, need.person_id)
+            raise NotFound(f"#{give} is nothing you gave {whom}", "recip history shows the ids")
         # A give may well have been made before the need was written down.
         day = on or max(date.fromisoformat(row["date"]), need.noted_on)
     op.update("need", need.id, {"met_on": day, "met_by_id": give})

@@ -43,7 +43,7 @@ def promise_of(op: Operation, text: str) -> Promise:
 
 
 def give_word(op: Operation, promise: Promise, on: date, note: str) -> Promise:
-    """Note that word was given about a promise. Raises RecipError for one that had ended by then."""
+    """Note that word was given about a promise. Raises RecipError where it had ended by then."""
     if promise.closed_on is not None and on >= promise.closed_on:
         raise _ended_already(promise)
     op.insert_part("promise_update", {"promise_id": promise.id, "date": on, "note": note})

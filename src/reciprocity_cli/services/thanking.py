@@ -34,6 +34,18 @@ class Thanked(NamedTuple):
     on: date
     thanked_on: date
 
+    def record(self, person_id: int, name: str) -> dict[str, Any]:
+        """Return its public fields; `name` is that of the person."""
+        return {
+            "id": self.id,
+            "person_id": person_id,
+            "name": name,
+            "what": self.what,
+            "text": self.text,
+            "date": self.on,
+            "thanked_on": self.thanked_on,
+        }
+
     @property
     def words(self) -> str:
         """It in words, as `due` has them: "introduction: Bo at Acme"."""
@@ -41,7 +53,7 @@ class Thanked(NamedTuple):
 
 
 def thank(op: Operation, person_id: int, on: date) -> list[Thanked]:
-    """Mark everything that thanks to a person were due for on a day; return it, the oldest first."""
+    """Mark everything that thanks to a person were due for on a day; return it, oldest first."""
     found = [
         Thanked(one.record_id, one.what, one.text, one.on, on)
         for one in sorted(waiting_thanks(op.sql, on).get(person_id, ()))

@@ -20,7 +20,7 @@ _OWN = (*DAY_AND_WORDS, Term.CATEGORY)
 def needs_view(
     sql: sqlite3.Connection, query: Query, today: date, *, show_all: bool = False
 ) -> Report:
-    """Return the open needs and interests that a query chooses, with `show_all` the met ones too."""
+    """Return the open needs and interests of a query, with `show_all` the met ones too."""
     people = people_listed(sql, query, today, _OWN, archived=show_all)
     lines = [
         NeedLine(need, people[need.person_id])

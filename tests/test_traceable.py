@@ -1,0 +1,71 @@
+"""Every number that a report of the demo shows stands in `explain` of that person, with its making."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+
+@pytest.fixture
+def demo(recip, home):
+    path = home / "demo.db"
+    assert recip("demo", "--ledger", str(path)).code == 0
+
+    def rows(*words):
+        ran = recip(*words, "--json", "--ledger", str(path))
+        assert (ran.code, ran.err) == (0, "")
+        return ran.json()["rows"]
+
+    return rows
+
+
+def _explained(demo, person):
+    [row] = demo("explain", f"#{person}")
+    return row, "\n".join(row["lines"]).replace(",", "")
+
+
+def _three(value):
+    return f"{abs(value):.3f}"
+
+
+def test_every_number_of_balance(demo):
+    """G, R, N, T, mutual, B and s, the counts of the year, the reading and the group."""
+    people = demo("balance", "--all")
+    assert len(people) > 15
+    for row in people:
+        explained, text = _explained(demo, row["id"])
+        figures = [row[key] for key in ("gave", "got", "net", "gross", "mutual", "index", "spread")]
+        for figure in figures:
+            assert figure is None or _three(figure) in text
+        assert f"gave {row['gave_count_year']} got {row['got_count_year']}\n" in text
+        assert row["reading"].replace("-", " ") in text.replace("-", " ")
+        assert explained["group"] == row["group"]
+        for category, flow in row["categories"].items():
+            if flow["gave"] or flow["got"]:
+                assert re.search(rf"^{category} .*{_three(flow['gave'] or flow['got'])}", text, re.M)
+
+
+def test_every_number_of_due(demo):
+    """Cadence, due day, lateness and urgency, and each reason in its words."""
+    people = demo("due", "--all")
+    assert len(people) > 5
+    for row in people:
+        explained, text = _explained(demo, row["id"])
+        assert f"{row['urgency']:.2f}" in text
+        assert row["lateness"] is None or _three(row["lateness"]) in text
+        assert row["cadence"] is None or re.search(rf"^cadence +{row['cadence']}\b", text, re.M)
+        assert explained["due_on"] == row["due_on"]
+        assert explained["last_contact_on"] == row["last_contact_on"]
+
+
+def test_every_fact_of_phase(demo):
+    """Phase, furthest, legal moves, supported, and what is missing."""
+    people = demo("phase", "--all")
+    assert len(people) > 15
+    for row in people:
+        explained, text = _explained(demo, row["id"])
+        for key in ("phase", "reached", "legal", "supported", "missing", "since"):
+            assert explained[key] == row[key]
+        assert all(lacking.replace(",", "") in text for lacking in row["missing"])
+        assert row["supported"] in text
