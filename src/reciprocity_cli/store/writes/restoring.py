@@ -93,16 +93,14 @@ def _rewrite(arrivals: Arrivals) -> None:
         return
 
     def place(column: str) -> str:
-        return f"{column} = (SELECT a.here FROM temp.arrived a WHERE a.id = {column})"
+        return f"{column} = (SELECT a.here FROM temp.arrived a WHERE a.id = came.{column})"
 
     for kind, references in REFERENCES.items():
-        settings = ", ".join(place(f"{column}") for column in ("came.id", *references))
-        sql.execute(
-            f"UPDATE temp.came_{kind} AS came SET {settings.replace('came.id =', 'id =', 1)}"
-        )
+        settings = ", ".join(place(column) for column in ("id", *references))
+        sql.execute(f"UPDATE temp.came_{kind} AS came SET {settings}")
     for table, _ in PARTS_OF.values():
         more = f", {place('person_id')}" if table == "attendance" else ""
-        sql.execute(f"UPDATE temp.came_{table} SET {place('owner')}{more}")
+        sql.execute(f"UPDATE temp.came_{table} AS came SET {place('owner')}{more}")
 
 
 def _give_handles(op: Operation) -> None:
