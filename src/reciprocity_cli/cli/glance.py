@@ -23,7 +23,7 @@ def glance() -> int:
 
 
 _WELCOME = """\
-recip keeps what you gave to and got from the people you know, in one private file.
+recip keeps what you gave to and got from people you know, in one private file.
 
   recip demo                         look at an invented year first
   recip person add "Ana Ruiz"        add somebody you know

@@ -20,6 +20,8 @@ class Format(StrEnum):
 
     LINKEDIN = "LinkedIn connections"
     TABLE = "CSV"
+    RECIP_JSON = "recip's own JSON"
+    RECIP_CSV = "recip's own CSV"
 
 
 class IncomingExchange(NamedTuple):
@@ -38,6 +40,16 @@ class IncomingExchange(NamedTuple):
     kind: str | None = None
     note: str = ""
     channel: Channel | None = None
+
+
+class IncomingContact(NamedTuple):
+    """One person's part in a contact in which nothing was exchanged."""
+
+    line: int
+    person: IncomingPerson
+    on: date
+    channel: Channel | None = None
+    note: str = ""
 
 
 class SetAside(NamedTuple):

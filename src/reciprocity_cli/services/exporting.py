@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reciprocity_cli.store.reads.everything import count_records, everything
 
@@ -18,6 +18,7 @@ PIECE = 1 << 16
 """Characters handed on at once, more or less."""
 
 Progress = Callable[[int], None]
+Item = TypeVar("Item")
 
 
 class ExportFormat(StrEnum):
@@ -36,10 +37,7 @@ def exported(
     To be walked within one reading transaction; `progress` hears how many records are written.
     """
     if format is ExportFormat.CSV:
-        from reciprocity_cli.formats import recip_csv
-        from reciprocity_cli.store.reads.passing import everyone, passings
-
-        return _in_pieces(recip_csv.write(everyone(sql), _told(passings(sql), progress)))
+        return _in_pieces(_csv(sql, today, progress))
     from reciprocity_cli.formats.recip_json import Layout, write
 
     return _in_pieces(write(_told(_entries(sql), progress), Layout(format.value), today))
@@ -67,7 +65,18 @@ def _entries(sql: sqlite3.Connection) -> Iterator[Entry]:
         yield Entry(0, kind, number, uid, changed, values, parts)
 
 
-def _told[Item](items: Iterable[Item], progress: Progress) -> Iterator[Item]:
+def _csv(sql: sqlite3.Connection, today: date, progress: Progress) -> Iterator[str]:
+    from reciprocity_cli.domain.query import Query
+    from reciprocity_cli.formats.recip_csv import Passed, write
+    from reciprocity_cli.store.filters import PeopleChosen
+    from reciprocity_cli.store.reads.everything import passings
+    from reciprocity_cli.store.reads.people import people
+
+    everyone = people(sql, Query(), PeopleChosen(), today)
+    return write(everyone, (Passed(*row) for row in _told(passings(sql), progress)))
+
+
+def _told(items: Iterable[Item], progress: Progress) -> Iterator[Item]:
     for count, item in enumerate(items, 1):
         yield item
         if not count % 1_000:

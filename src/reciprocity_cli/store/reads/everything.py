@@ -36,6 +36,27 @@ def count_records(sql: sqlite3.Connection) -> dict[str, int]:
     }
 
 
+def passings(sql: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
+    """Yield every exchange, and every part in a contact without one, sorted by day and id.
+
+    Each is (day, id, person, channel, note, direction, category, kind, weight), the last four None
+    where there was no exchange.
+    """
+    return heapq.merge(
+        sql.execute(
+            "SELECT e.date, e.id, e.person_id, i.channel, e.note, e.direction, e.category, e.kind,"
+            " e.weight FROM exchange e LEFT JOIN interaction i ON i.id = e.interaction_id"
+            " ORDER BY e.day, e.id"
+        ),
+        sql.execute(
+            "SELECT i.date, i.id, a.person_id, i.channel, i.note, NULL, NULL, NULL, NULL"
+            " FROM interaction i JOIN attendance a ON a.interaction_id = i.id WHERE NOT EXISTS"
+            " (SELECT 1 FROM exchange e WHERE e.interaction_id = a.interaction_id"
+            " AND e.person_id = a.person_id) ORDER BY i.date, i.id, a.person_id"
+        ),
+    )
+
+
 def _records(
     sql: sqlite3.Connection, kind: str, columns: Sequence[str], parts: Sequence[str]
 ) -> Iterator[Stored]:

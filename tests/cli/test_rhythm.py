@@ -1,0 +1,114 @@
+"""snooze and quiet: when to be left in peace."""
+
+from __future__ import annotations
+
+import pytest
+from people import add_people
+from refusing import assert_refused
+
+
+@pytest.fixture
+def overdue(recip, path):
+    """Ana and Bo, both due since 2026-06-01 and listed for it."""
+    add_people(path, {"name": "Ana Ruiz", "cadence": "1m"}, {"name": "Bo Lind", "cadence": "1m"})
+    recip("log", "ana", "bo", "--on", "2026-05-01")
+
+
+def due(recip, *words):
+    """Who is listed as due, and since or until when."""
+    found = recip("due", "--json", *words).json()["rows"]
+    return [(row["name"], row["due_on"]) for row in found]
+
+
+def test_a_snooze_puts_the_day_off(recip, overdue):
+    """Until the day they are not listed for lateness; `off` wakes them."""
+    ran = recip("snooze", "ana", "2w")
+    assert ran.out == "Snoozed Ana Ruiz until Tue 2026-07-14      undo: recip undo\n"
+    assert due(recip) == [("Bo Lind", "2026-06-01")]
+    assert due(recip, "--today", "2026-07-14", "ana") == [("Ana Ruiz", "2026-07-14")]
+    assert recip("snooze", "ana", "off").out == (
+        "Ana Ruiz is awake again      undo: recip undo\n"
+    )
+    assert due(recip) == [("Ana Ruiz", "2026-06-01"), ("Bo Lind", "2026-06-01")]
+
+
+def test_a_later_contact_clears_a_snooze(recip, overdue):
+    """A contact dated after the day of the snooze clears it; one before does not."""
+    recip("snooze", "ana", "2027-06-30")
+    recip("log", "ana", "--on", "2026-06-29")
+    assert due(recip, "ana", "--today", "2026-09-01") == []
+    recip("log", "ana", "--on", "2026-07-05", "--today", "2026-07-05")
+    assert due(recip, "ana", "--today", "2026-09-01") == [("Ana Ruiz", "2026-08-05")]
+
+
+def test_a_snooze_never_makes_a_day_earlier(recip, overdue):
+    """A day before the one that is due anyway changes nothing."""
+    recip("log", "ana", "--on", "today")
+    recip("snooze", "ana", "1d")
+    assert due(recip, "ana", "--days", "60") == [("Ana Ruiz", "2026-07-30")]
+
+
+def test_quiet_days_move_what_falls_in_them(recip, overdue):
+    """A due day within a range moves to the day after it, through adjoining ranges too."""
+    recip("log", "ana", "--on", "2026-06-10")
+    ran = recip("quiet", "ana", "2026-07-08", "2026-07-14")
+    assert ran.out == (
+        "Quiet #5  Ana Ruiz  Wed 2026-07-08 to Tue 2026-07-14      undo: recip undo\n"
+    )
+    assert due(recip, "ana", "--days", "60") == [("Ana Ruiz", "2026-07-15")]
+    recip("quiet", "me", "2026-07-15", "2026-07-16")
+    assert due(recip, "ana", "--days", "60") == [("Ana Ruiz", "2026-07-17")]
+    recip("rm", "5")
+    assert due(recip, "ana", "--days", "60") == [("Ana Ruiz", "2026-07-10")]
+
+
+def test_on_a_quiet_day_nobody_it_covers_is_listed(recip, overdue):
+    """A range of mine covers everyone, one of a person only them."""
+    recip("quiet", "ana", "today", "+1d")
+    assert due(recip) == [("Bo Lind", "2026-06-01")]
+    recip("quiet", "ME", "today", "+1d")
+    assert due(recip) == []
+    assert len(due(recip, "--today", "2026-07-02")) == 2
+
+
+def test_json_repeats_the_days(recip, overdue):
+    """Both writes print what they wrote."""
+    snoozed = recip("snooze", "ana", "fri", "--json").json()
+    assert snoozed["rows"] == [{"id": 1, "snoozed_until": "2026-07-03"}]
+    quiet = recip("quiet", "me", "sow", "eow", "--json").json()
+    assert quiet["rows"] == [
+        {"id": 4, "person_id": None, "first": "2026-07-06", "last": "2026-07-05"}
+    ] or quiet["rows"] == [
+        {"id": 4, "person_id": None, "first": "2026-06-29", "last": "2026-07-05"}
+    ]
+
+
+def test_a_namesake_is_told_apart(recip, overdue, path):
+    """Where two bear the name, the acknowledgement says which one it was."""
+    add_people(path, {"name": "Ana Ruiz", "organisation": "Helix"})
+    assert recip("snooze", "#1", "2w").out.startswith(
+        "Snoozed Ana Ruiz (ana-ruiz, #1) until Tue 2026-07-14"
+    )
+    assert recip("log", "ana-ruiz-2").out.startswith(
+        "Logged #5  Tue 2026-06-30  Ana Ruiz (ana-ruiz-2, #4, Helix)  contact"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("snooze", "ana", "yesterday"), 2, "Mon 2026-06-29 is past"),
+        (("snooze", "ana", "2026"), 2, "range"),
+        (("snooze", "ana", "3/4"), 2, "3/4"),
+        (("snooze", "ana", ""), 2, ""),
+        (("snooze", "ana"), 2, "DATE"),
+        (("snooze", "nobody", "2w"), 3, "nobody is called 'nobody'"),
+        (("quiet", "ana", "2026-08-02", "2026-08-01"), 2, "before it begins; swap the days"),
+        (("quiet", "ana", "2026-08-02"), 2, "TO"),
+        (("quiet", "me", "soon", "later"), 2, "soon"),
+        (("quiet", "nobody", "1d", "2d"), 3, "nobody is called 'nobody'"),
+    ],
+)
+def test_refusals_change_nothing(recip, overdue, path, words, code, said):
+    """Each refusal has its exit code and one line, and the file stays as it was."""
+    assert_refused(recip, path, words, code, said)
