@@ -32,7 +32,7 @@ from reciprocity_cli.domain.records import (
 from reciprocity_cli.domain.rhythm import momentum, warmth
 from reciprocity_cli.render.formats import Format, render
 from reciprocity_cli.reports.explain import Facts
-from reciprocity_cli.reports.history import Entry
+from reciprocity_cli.domain.entry import Entry
 from reciprocity_cli.reports.phase import PhaseFacts
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.tilt import Tie

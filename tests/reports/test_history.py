@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from report_samples import TODAY, entries, rendered
 
+from reciprocity_cli.domain.entry import Entry
 from reciprocity_cli.domain.records import Category, Direction, Outcome
-from reciprocity_cli.reports.history import Entry, history_report, what_passed
+from reciprocity_cli.reports.history import history_report, what_passed
 
 PUBLIC = [
     "id",

@@ -126,7 +126,8 @@ def _exit_code(error: BaseException) -> int:
             return _say("interrupted; nothing was written", INTERRUPTED)
         case typer.TyperException():
             # `recip` and `recip person` alone have shown their help, and there is no more to say.
-            return _say(_usage(error), error.exit_code) if error.message else error.exit_code
+            said = error.format_message()
+            return _say(_usage(error), error.exit_code) if said else error.exit_code
         case BrokenPipeError() | SystemExit(__context__=BrokenPipeError()):
             # The reader has gone, as `| head` does; nothing is left to be said to it.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -36,6 +36,14 @@ def plain(cell: str) -> str:
     return cell
 
 
+def guarded(cell: str) -> str:
+    """Return a cell with an apostrophe where a spreadsheet would take it for a formula.
+
+    Text with apostrophes of its own before such a sign gets one more, for `plain` takes one off.
+    """
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
+
+
 def text_of(cell: str) -> str:
     """Return a cell as a note is stored. Raises UsageError as clean_text does."""
     cell = cell.strip()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import BinaryIO
 
-from reciprocity_cli.errors import RecipError
+from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats import archive
 from reciprocity_cli.formats.incoming import Format, Incoming, Reading, something_understood
 from reciprocity_cli.formats.lines import Lines, Rejoined, encoding_of, head_lines, read_head
@@ -35,14 +35,22 @@ def detect(head: bytes, name: str) -> Format:
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0"):
         raise RecipError(f"{name} is empty", "is it the file you meant?")
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start[:1] == b"{":
+        from reciprocity_cli.formats import recip_json
+
+        if recip_json.is_recip(head):
+            return Format.RECIP_JSON
     for signature, what in _FOREIGN:
         if start[: len(signature)].upper() == signature.upper():
             raise RecipError(f"{name} is {what}, which recip cannot import", "save it as CSV first")
     if encoding_of(head) != "utf-16" and b"\0" in start.partition(b"\n")[0]:
         raise RecipError(f"{name} is not a text file", "save it as CSV first")
-    from reciprocity_cli.formats import linkedin
+    from reciprocity_cli.formats import linkedin, recip_csv
 
-    return Format.TABLE if linkedin.header_in(head_lines(head)) is None else Format.LINKEDIN
+    first_lines = head_lines(head)
+    if recip_csv.is_recip(first_lines):
+        return Format.RECIP_CSV
+    return Format.TABLE if linkedin.header_in(first_lines) is None else Format.LINKEDIN
 
 
 def read_file(
@@ -65,13 +73,20 @@ def read_file(
         stream = archive.open_member(stream, name, limit)
         head = read_head(stream, name)
     found = detect(head, name)
-    lines = Lines(Rejoined(head, stream, name=name, limit=limit), encoding_of(head))
-    first_lines = head_lines(head)
+    whole = Rejoined(head, stream, name=name, limit=limit)
     notes: list[str] = []
+    if found is Format.RECIP_JSON:
+        return Reading(found, _of_recip(whole, name, mapping), notes)
+    lines = Lines(whole, encoding_of(head))
+    first_lines = head_lines(head)
     if found is Format.LINKEDIN and not mapping:
         from reciprocity_cli.formats import linkedin
 
         items = linkedin.read(lines, first_lines, today)
+    elif found is Format.RECIP_CSV and not mapping:
+        from reciprocity_cli.formats import recip_csv
+
+        items = recip_csv.read(lines, first_lines)
     else:
         from reciprocity_cli.formats import table
 
@@ -80,6 +95,14 @@ def read_file(
         notes += columns.notes
         items = columns.items
     return Reading(found, _noted(something_understood(items, name), lines, notes), notes)
+
+
+def _of_recip(whole: Rejoined, name: str, mapping: Sequence[str]) -> Iterator[Incoming]:
+    from reciprocity_cli.formats import recip_json
+
+    if mapping:
+        raise UsageError("--map is for CSV", f"leave it out; {name} says itself what is what")
+    return recip_json.read(whole, name)
 
 
 def _noted(items: Iterator[Incoming], lines: Lines, notes: list[str]) -> Iterator[Incoming]:

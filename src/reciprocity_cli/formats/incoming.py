@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.recognise import IncomingPerson as IncomingPerson
 from reciprocity_cli.domain.records import Category, Channel, Direction
@@ -52,6 +52,22 @@ class IncomingContact(NamedTuple):
     note: str = ""
 
 
+class Entry(NamedTuple):
+    """One record of recip's own JSON: `values` and `parts` in the order of its shape
+    (formats/recip_shape.py), as they are stored.
+
+    `line` is where it begins, counted from 1. A part is (its id or None, its values ...).
+    """
+
+    line: int
+    kind: str
+    id: int
+    uid: str
+    changed: int
+    values: tuple[Any, ...]
+    parts: tuple[tuple[Any, ...], ...] = ()
+
+
 class SetAside(NamedTuple):
     """A row that holds nothing to import; counted, never silently dropped."""
 
@@ -66,7 +82,7 @@ class BadRow(NamedTuple):
     reason: str
 
 
-Incoming = IncomingPerson | IncomingExchange | SetAside | BadRow
+Incoming = IncomingPerson | IncomingExchange | IncomingContact | Entry | SetAside | BadRow
 
 
 class Reading(NamedTuple):

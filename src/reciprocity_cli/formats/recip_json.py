@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.formats.incoming import BadRow
+from reciprocity_cli.formats.incoming import BadRow, Entry
 from reciprocity_cli.formats.recip_shape import HEAD, REQUIRED, SHAPES, Column, Shape
 
 SCHEMA_VERSION = 1
@@ -41,21 +41,6 @@ class Layout(StrEnum):
 
     JSON = "json"
     JSONL = "jsonl"
-
-
-class Entry(NamedTuple):
-    """One record: `values` and `parts` in the order of its shape, as they are stored.
-
-    `line` is where it begins, counted from 1. A part is (its id or None, its values ...).
-    """
-
-    line: int
-    kind: str
-    id: int
-    uid: str
-    changed: int
-    values: tuple[Any, ...]
-    parts: tuple[tuple[Any, ...], ...] = ()
 
 
 def is_recip(head: bytes) -> bool:

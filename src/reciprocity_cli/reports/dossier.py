@@ -1,4 +1,4 @@
-"""The dossier of one person: rhythm and needs first, then what is open, the timeline, balance last."""
+"""The dossier of one person: rhythm and needs first, then what is open, and balance last."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from reciprocity_cli.domain.balance import YEAR_DAYS
 from reciprocity_cli.domain.dates import short_age, short_day
 from reciprocity_cli.domain.dossier import Dossier
+from reciprocity_cli.domain.entry import Entry
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.records import Answer, By, Need, Seeking, Urgency
 from reciprocity_cli.domain.signs import strength_words
@@ -16,7 +17,7 @@ from reciprocity_cli.reports import due as due_report
 from reciprocity_cli.reports.balance import balance_fields
 from reciprocity_cli.reports.bars import sparkline
 from reciprocity_cli.reports.explain import Facts
-from reciprocity_cli.reports.history import Entry, what_passed
+from reciprocity_cli.reports.history import what_passed
 from reciprocity_cli.reports.phase import phase_fields
 from reciprocity_cli.reports.report import Cell, Column, Paragraph, Report, Row, Section, Span
 from reciprocity_cli.reports.tilt import action, group_words, reading_words

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from reciprocity_cli.domain.dates import long_day
+from reciprocity_cli.domain.entry import Entry
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import (
-    Category,
-    Channel,
     Direction,
     Outcome,
-    Started,
     size_of,
 )
 from reciprocity_cli.reports.report import (
@@ -56,27 +54,6 @@ _COLUMNS = (
     Column(drop=1),
     Column(wrap=True),
 )
-
-
-class Entry(NamedTuple):
-    """One line of the history: an exchange, or a contact without one (`direction` None).
-
-    `names` are of everyone at the contact; `by` tells who started it. The weight of a contact is
-    None.
-    """
-
-    id: int
-    on: date
-    names: Sequence[str]
-    direction: Direction | None = None
-    category: Category | None = None
-    kind: str | None = None
-    weight: float | None = None
-    note: str = ""
-    via: Channel | None = None
-    by: Started | None = None
-    outcome: Outcome = Outcome.UNKNOWN
-    self_interest: bool = False
 
 
 def history_report(

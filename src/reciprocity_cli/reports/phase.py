@@ -1,4 +1,4 @@
-"""The phase reports: the board of all phases, and the page of one person; docs/model.md, section 6."""
+"""The phase reports: the board, and the page of one person; docs/model.md, section 6."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def board_report(
 def page_report(
     facts: PhaseFacts, evidence: Evidence, changes: Sequence[PhaseChange], *, today: date
 ) -> Report:
-    """Return one person's phase, legal moves, evidence and what is missing, and the moves so far."""
+    """Return one person's phase, legal moves, evidence, what is missing, and moves so far."""
     legal = ", ".join(phase.word for phase in legal_moves(facts.reached))
     stands = [
         ("now", _since_words(facts, today)),

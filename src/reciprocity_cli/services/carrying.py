@@ -10,8 +10,7 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.recognise import IncomingPerson, Recogniser, known_person
 from reciprocity_cli.domain.records import Person
 from reciprocity_cli.errors import RecipError
-from reciprocity_cli.formats.incoming import BadRow, Reading
-from reciprocity_cli.formats.recip_json import Entry
+from reciprocity_cli.formats.incoming import BadRow, Entry, Reading
 from reciprocity_cli.formats.recip_shape import COLUMNS, PART_COLUMNS
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.reads.people import people

@@ -12,7 +12,7 @@ from reciprocity_cli.store.reads.everything import count_records, everything
 if TYPE_CHECKING:
     import sqlite3
 
-    from reciprocity_cli.formats.recip_json import Entry
+    from reciprocity_cli.formats.incoming import Entry
 
 PIECE = 1 << 16
 """Characters handed on at once, more or less."""
@@ -58,7 +58,7 @@ def left_out_of_csv(sql: sqlite3.Connection) -> str:
 
 
 def _entries(sql: sqlite3.Connection) -> Iterator[Entry]:
-    from reciprocity_cli.formats.recip_json import Entry
+    from reciprocity_cli.formats.incoming import Entry
     from reciprocity_cli.formats.recip_shape import COLUMNS, PART_COLUMNS
 
     for number, kind, uid, changed, values, parts in everything(sql, COLUMNS, PART_COLUMNS):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -21,28 +21,33 @@ from reciprocity_cli.store.triggers import journal_triggers
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def open_engine(path: Path, *, read_only: bool = True) -> Engine:
-    """Return a SQLAlchemy engine on the ledger at `path`, for an owner's own scripts.
+def open_engine(path: Path) -> Engine:
+    """Return a read-only SQLAlchemy engine on the ledger at `path`, for an owner's own scripts.
 
-    With `read_only` every write is refused. Without it, writes outside recip's own commands are
-    still refused by the journal, which takes part in each of them.
+    Writes are refused here; they belong to recip's commands, which keep the journal.
     """
+    return _engine(path, "BEGIN", {"foreign_keys": "ON", "query_only": "ON"})
+
+
+def _migrating_engine(path: Path) -> Engine:
+    # While a migration rebuilds a table, foreign keys would delete its children in silence.
+    pragmas = {"foreign_keys": "OFF", "secure_delete": "ON", "synchronous": "EXTRA"}
+    return _engine(path, "BEGIN IMMEDIATE", pragmas)
+
+
+def _engine(path: Path, begin: str, pragmas: Mapping[str, str]) -> Engine:
     engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def set_up(dbapi: Any, _record: object) -> None:
         # The driver's own transactions keep rolled-back DDL; ours are explicit.
         dbapi.isolation_level = None
-        dbapi.execute("PRAGMA trusted_schema=OFF")
-        dbapi.execute("PRAGMA secure_delete=ON")
-        dbapi.execute("PRAGMA synchronous=EXTRA")
-        # While a migration rebuilds a table, foreign keys would delete its children in silence.
-        dbapi.execute(f"PRAGMA foreign_keys={'ON' if read_only else 'OFF'}")
-        dbapi.execute(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
+        for name, value in {"trusted_schema": "OFF", **pragmas}.items():
+            dbapi.execute(f"PRAGMA {name}={value}")
 
     @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    def open_transaction(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
 
     return engine
 
@@ -90,14 +95,14 @@ def _put_in_place(draft: Path, path: Path) -> bool:
 def _back_up(path: Path, backup: Path) -> None:
     backup.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(backup, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    engine = open_engine(path, read_only=False)
+    engine = _migrating_engine(path)
     with _disposed(engine), engine.connect() as connection:
         raw: Any = connection.connection.dbapi_connection
         raw.execute("VACUUM INTO ?", (str(backup),))
 
 
 def _upgrade(path: Path, scripts: Path = MIGRATIONS, version: int = SCHEMA_VERSION) -> None:
-    engine = open_engine(path, read_only=False)
+    engine = _migrating_engine(path)
     with _disposed(engine), engine.begin() as connection:
         before = _row_counts(connection)
         config = Config()

@@ -9,7 +9,6 @@ from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.rhythm import contact_days
 from reciprocity_cli.reports.dossier import Shown, dossier_report
-from reciprocity_cli.reports.history import Entry
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.views.explain import person_facts
 from reciprocity_cli.store.filters import PeopleChosen
@@ -38,7 +37,7 @@ def dossier_view(
         facts=person_facts(sql, held, today, settings),
         held=held,
         contact_days=sorted(contact_days(held.interactions, held.exchanges, today)),
-        entries=[Entry(*row) for row in rows],
+        entries=rows,
         met_through=met_through,
     )
     return dossier_report(shown, today=today, show_all=show_all)

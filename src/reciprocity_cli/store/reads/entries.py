@@ -6,28 +6,12 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
+from reciprocity_cli.domain.entry import Entry
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Channel, Direction, Outcome, Started
 from reciprocity_cli.store import filters
-
-
-class EntryRow(NamedTuple):
-    """One exchange, or one contact without any (`direction` None)."""
-
-    id: int
-    on: date
-    names: tuple[str, ...]
-    direction: Direction | None = None
-    category: Category | None = None
-    kind: str | None = None
-    weight: float | None = None
-    note: str = ""
-    via: Channel | None = None
-    by: Started | None = None
-    outcome: Outcome = Outcome.UNKNOWN
-    self_interest: bool = False
 
 
 def entries(
@@ -36,7 +20,7 @@ def entries(
     chosen: filters.PeopleChosen,
     today: date,
     limit: int | None = None,
-) -> tuple[list[EntryRow], int]:
+) -> tuple[list[Entry], int]:
     """Return the entries a query chooses, newest first, and how many there are in all."""
     filters.prepare(sql, query)
     person = filters.people(query, chosen)
@@ -52,7 +36,7 @@ def entries(
 
 def _exchanges(
     sql: sqlite3.Connection, query: Query, person: filters.Condition, values: dict[str, Any]
-) -> Iterable[EntryRow]:
+) -> Iterable[Entry]:
     entry = filters.entries(query)
     for row in sql.execute(
         "SELECT e.id, e.date, p.name, e.direction, e.category, e.kind, e.weight, e.note,"
@@ -63,7 +47,7 @@ def _exchanges(
         {**values, **entry.values},
     ):
         number, on, name, way, category, kind, weight, note, via, by, outcome, own, said = row
-        yield EntryRow(
+        yield Entry(
             number,
             date.fromisoformat(on),
             (name,),
@@ -89,7 +73,7 @@ _PLAIN_CONTACTS = (
 
 def _contacts(
     sql: sqlite3.Connection, query: Query, person: filters.Condition, values: dict[str, Any]
-) -> list[EntryRow]:
+) -> list[Entry]:
     contact = filters.contacts(query)
     if contact is None:
         return []
@@ -101,7 +85,7 @@ def _contacts(
     ).fetchall()
     names = _names(sql, [row[0] for row in rows])
     return [
-        EntryRow(
+        Entry(
             number,
             date.fromisoformat(on),
             tuple(names[number]),
