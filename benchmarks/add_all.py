@@ -1,7 +1,7 @@
 """What recip's import is measured against: the same rows through SQLModel's `add_all`.
 
 `python benchmarks/add_all.py CSV ROWS` prints the seconds that making the objects, adding them and
-committing took; the reading of the file is not counted. The tables are recip's own, without journal.
+committing took; reading the file is not counted. The tables are recip's own, without a journal.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ _RUN = "import sys; from reciprocity_cli.cli.app import main; sys.exit(main(sys.
 
 
 class Loaded(NamedTuple):
-    """One module: its depth in the tree of imports, and microseconds without and with what it loads."""
+    """One module: its depth in the tree, and microseconds without and with what it loads."""
 
     name: str
     depth: int

@@ -1,7 +1,7 @@
-"""The ledgers that are timed: 1,000 people and any number of exchanges, spread evenly over 10 years.
+"""The ledgers that are timed: 1,000 people, and exchanges spread evenly over 10 years.
 
-Made by `python benchmarks/ledgers.py KIND FILE COUNT` in a process of its own, so that the memory it
-takes is not counted among that of the commands. The same arguments always make the same entries.
+Made by `python benchmarks/ledgers.py KIND FILE COUNT` in a process of its own, so that the memory
+it takes is not counted among that of the commands. The same arguments make the same entries.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from reciprocity_cli.store.operation import Operation
 
 PEOPLE = 1_000
 IN_CLUB = 36
@@ -22,15 +25,23 @@ TODAY = date(2026, 6, 30)
 DAYS = 3_650
 SEED = 20_260_630
 
-_FIRST = "Ana Ben Cai Dee Eve Fay Gil Hana Ivo Jun Kim Lea Max Nia Omar Pia Quin Rui Sara Tom".split()
-_FIRST += "Uma Vera Wim Xena Yuki Zoe Aldo Bea Carl Dora".split()
-_LAST = "Ruiz Adler Wong Park Stone Lund Amar Berg Katz Sato Novak Rossi Silva Weber Costa".split()
-_LAST += "Lind Haas Moreau Kaya Osei Petrov Quist Reyes Suzuki Tran Ueda Vance Wolf Xu Young".split()
-_LAST += "Zeman Abara Bello Conti Dufour".split()
+_FIRST = (
+    *("Ana", "Ben", "Cai", "Dee", "Eve", "Fay", "Gil", "Hana", "Ivo", "Jun", "Kim", "Lea", "Max"),
+    *("Nia", "Omar", "Pia", "Quin", "Rui", "Sara", "Tom", "Uma", "Vera", "Wim", "Xena", "Yuki"),
+    *("Zoe", "Aldo", "Bea", "Carl", "Dora", "Edo", "Finn"),
+)
+_LAST = (
+    *("Ruiz", "Adler", "Wong", "Park", "Stone", "Lund", "Amar", "Berg", "Katz", "Sato", "Novak"),
+    *("Rossi", "Silva", "Weber", "Costa", "Lind", "Haas", "Moreau", "Kaya", "Osei", "Petrov"),
+    *("Quist", "Reyes", "Suzuki", "Tran", "Ueda", "Vance", "Wolf", "Xu", "Young", "Zeman"),
+    "Conti",
+)
 _CADENCES = (None, None, None, "1m", "3m", "3m", "6m", "1y", "1y", "none")
 _ROLES = ("", "", "", "", "peer", "peer", "mentor", "coach", "connector", "sponsor")
-_CATEGORIES = ("knowledge",) * 4 + ("advice",) * 4 + ("recognition",) * 3
-_CATEGORIES += ("introductions",) * 2 + ("opportunities",)
+_CATEGORIES = (
+    *("knowledge", "knowledge", "knowledge", "advice", "advice", "advice", "recognition"),
+    *("recognition", "introductions", "opportunities"),
+)
 _WEIGHTS = (1.0,) * 4 + (2.0,) * 12 + (4.0,)
 _CHANNELS = (None, None, "coffee", "call", "email", "message", "meeting")
 _NOTES = ("", "", "the pricing page", "how they hire", "a draft read", "Bo at Acme", "the new API")
@@ -51,7 +62,7 @@ class Entry(NamedTuple):
 
 def names() -> list[str]:
     """Return the names of the people: each different."""
-    return [f"{_FIRST[at % 30]} {_LAST[at // 30]}" for at in range(PEOPLE)]
+    return [f"{_FIRST[at % len(_FIRST)]} {_LAST[at // len(_FIRST)]}" for at in range(PEOPLE)]
 
 
 def entries(count: int) -> Iterator[Entry]:
@@ -76,7 +87,6 @@ def write_ledger(path: Path, count: int) -> None:
     """Make a ledger of these people and exchanges, in one operation."""
     from reciprocity_cli.store.create import create_ledger
     from reciprocity_cli.store.ledger import open_ledger
-    from reciprocity_cli.store.operation import Operation
     from reciprocity_cli.store.writes.bulk import StagedExchange, Staging
 
     def fill(op: Operation) -> None:

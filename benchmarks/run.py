@@ -2,10 +2,10 @@
 
     python benchmarks/run.py [NAME...] [--quick] [--ledgers FOLDER]
 
-Run it with the Python that recip is installed in. NAME picks figures: log, reports, terminal, growth,
-peers, import. `--quick` takes a tenth of the entries and fewer rounds, for a first look. The ledgers
-are made in a temporary folder, which takes some minutes for a million exchanges; with `--ledgers` in
-FOLDER, and used again. ledger and hledger are skipped where they are not installed.
+Run it with the Python that recip is installed in. NAME picks figures: log, reports, terminal,
+growth, peers, import. `--quick` takes a tenth of the entries and fewer rounds, for a first look.
+The ledgers are made in a temporary folder, which takes some minutes for a million exchanges; with
+`--ledgers` in FOLDER, and used again. ledger and hledger are skipped where they are not installed.
 
 Each ratio is one of medians of wall time, of commands run in turn (A B A B); the ratio of processor
 times stands beside it, which tells more on a busy machine.
@@ -35,7 +35,7 @@ _WITH_TABLE = "import typer, rich.console, rich.table, sqlite3"
 
 
 class Ratio(NamedTuple):
-    """One figure: what it is, how it came out by wall and by processor time, and what it must reach."""
+    """One figure, by wall and by processor time, and what it must reach."""
 
     title: str
     wall: float
@@ -43,11 +43,6 @@ class Ratio(NamedTuple):
     bound: float
     at_least: bool = False
     unit: str = ""
-
-    @property
-    def holds(self) -> bool:
-        """Whether the bound is reached."""
-        return self.wall >= self.bound if self.at_least else self.wall <= self.bound
 
 
 class Found(NamedTuple):
@@ -159,7 +154,7 @@ def growth(bench: Bench) -> Found:
             for path, size in sizes
         ]
         medians |= side_by_side(pair, bench.rounds)
-        ratios.append(_ratio(f"{pair[0].label} / at 1,000", medians, *pair, 1.2))
+        ratios.append(_ratio(f"{pair[0].label} / at 1,000", medians, pair[0], pair[1], 1.2))
     large.unlink()
     return Found(ratios, medians, bench.rounds)
 
@@ -226,9 +221,7 @@ def _ratio(
     title: str, medians: dict[str, Ran], one: Command, other: Command, bound: float
 ) -> Ratio:
     ours, theirs = medians[one.label], medians[other.label]
-    return Ratio(
-        title, ours.seconds / theirs.seconds, ours.processor / theirs.processor, bound
-    )
+    return Ratio(title, ours.seconds / theirs.seconds, ours.processor / theirs.processor, bound)
 
 
 def lines_of(found: Found) -> Iterator[str]:

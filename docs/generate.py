@@ -208,7 +208,7 @@ def _output(line: str) -> str:
     if line.startswith("recip ") and not re.search(r"[|<>$;&]", line):
         said = io.StringIO()
         with redirect_stdout(said), redirect_stderr(said):
-            code = run_recip(shlex.split(line)[1:])
+            code = _exit_code(shlex.split(line)[1:])
         output = said.getvalue()
     else:
         done = subprocess.run(
@@ -223,6 +223,14 @@ def _output(line: str) -> str:
     if code:
         sys.exit(f"exit code {code}: {line}\n{output}")
     return output
+
+
+def _exit_code(arguments: list[str]) -> int:
+    try:
+        return run_recip(arguments)
+    except SystemExit as end:
+        # Typer ends the process itself after a completion script.
+        return end.code if isinstance(end.code, int) else 1
 
 
 def _shown(output: list[str], before: list[str]) -> str:

@@ -63,8 +63,7 @@ def test_an_exchange_takes_new_values(recip, entry):
     """Category, size, note and kind of one give change, and nothing else."""
     ran = recip("amend", "#5", "--category", "kno", "--kind", "trend", "--size", "l", "-m", "new")
     assert ran.out == (
-        "Amended #5  Tue 2026-06-30  Ana Ruiz  gave knowledge.trend (large)"
-        "      undo: recip undo\n"
+        "Amended #5  Tue 2026-06-30  Ana Ruiz  gave knowledge.trend (large)      undo: recip undo\n"
     )
     assert rows(recip)[3] == (
         5, "2026-06-30", "Ana Ruiz", "gave", "knowledge", 4.0, "new", "coffee",
@@ -257,9 +256,7 @@ def test_the_editor_changes_an_exchange(recip, entry, editor):
         (("path.write_bytes(b'note: \\xff')",), 2, "not valid UTF-8"),
     ],
 )
-def test_what_the_editor_leaves_must_be_understood(
-    recip, entry, editor, path, lines, code, said
-):
+def test_what_the_editor_leaves_must_be_understood(recip, entry, editor, path, lines, code, said):
     """A failing editor or a line that is off changes nothing."""
     editor(*lines)
     assert_refused(recip, path, ("amend", "4"), code, said)

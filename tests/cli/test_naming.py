@@ -82,8 +82,8 @@ def test_every_command_refuses_alike(recip, people, path, command):
             path,
             words(command, "ana ruiz"),
             3,
-            "'ana ruiz' could be 2 people: Ana Ruiz (ana-ruiz, #3, Helix), Ana Ruiz (ana-ruiz-2, #4)"
-            "; use a handle or '#id'",
+            "'ana ruiz' could be 2 people: Ana Ruiz (ana-ruiz, #3, Helix), Ana Ruiz"
+            " (ana-ruiz-2, #4); use a handle or '#id'",
         )
 
 
@@ -108,7 +108,9 @@ def test_the_rule_of_names(recip, people, typed, found):
 
 def test_near_names_are_only_offered(recip, people, path):
     """A likeness never selects; up to three are named."""
-    assert_refused(recip, path, ("log", "ann ruis"), 3, "did you mean Ana Ruiz (ana-ruiz, #3, Helix)")
+    assert_refused(
+        recip, path, ("log", "ann ruis"), 3, "did you mean Ana Ruiz (ana-ruiz, #3, Helix)"
+    )
     assert_refused(recip, path, ("log", "simik"), 3, "did you mean Anna Maria Šimek? --new adds")
 
 

@@ -82,10 +82,7 @@ def test_a_need_is_met_by_a_give(recip):
     )
     assert listed(recip) == []
     assert recip("need", "list", "--all").out == (
-        "Needs · 0 open, 1 met\n"
-        "\n"
-        "Met\n"
-        "  #4  Ana Ruiz  a reviewer  met 29 Jun by #5\n"
+        "Needs · 0 open, 1 met\n\nMet\n  #4  Ana Ruiz  a reviewer  met 29 Jun by #5\n"
     )
 
 
@@ -197,7 +194,10 @@ def test_the_period_stands_in_the_title(recip):
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [((), "no open need is noted: recip need add PERSON TEXT"), (("bo",), "nothing fits the query")],
+    [
+        ((), "no open need is noted: recip need add PERSON TEXT"),
+        (("bo",), "nothing fits the query"),
+    ],
 )
 def test_nothing_to_show_is_a_note(recip, words, said):
     """An empty list exits 0 with a note on stderr and empty rows."""
@@ -251,13 +251,18 @@ def test_a_need_is_removed_and_amended_by_name(recip):
 
 
 def test_a_need_is_evidence_for_nurturing_and_an_interest_is_none(recip):
-    """The page of the phase asks for a need until one was noted, met or not."""
-    recip("phase", "ana", "relating", "--because", "we worked together")
+    """The ledger bears out nurturing once a need was noted, met or not."""
+
+    def supported():
+        return recip("phase", "ana", "--json").json()["rows"][0]["supported"]
+
+    recip("log", "ana", "--on", "yesterday")
+    recip("log", "ana")
     recip("need", "add", "ana", "boats", "--interest")
-    assert "·  a need of theirs" in recip("phase", "ana").out
+    assert supported() == "relating"
     recip("need", "add", "ana", "a boat")
-    recip("need", "done", "6")
-    assert "✓  a need of theirs" in recip("phase", "ana").out
+    recip("need", "done", "7")
+    assert supported() == "nurturing"
 
 
 def test_an_open_need_is_in_the_dossier(recip):

@@ -26,9 +26,7 @@ def test_a_snooze_puts_the_day_off(recip, overdue):
     assert ran.out == "Snoozed Ana Ruiz until Tue 2026-07-14      undo: recip undo\n"
     assert due(recip) == [("Bo Lind", "2026-06-01")]
     assert due(recip, "--today", "2026-07-14", "ana") == [("Ana Ruiz", "2026-07-14")]
-    assert recip("snooze", "ana", "off").out == (
-        "Ana Ruiz is awake again      undo: recip undo\n"
-    )
+    assert recip("snooze", "ana", "off").out == ("Ana Ruiz is awake again      undo: recip undo\n")
     assert due(recip) == [("Ana Ruiz", "2026-06-01"), ("Bo Lind", "2026-06-01")]
 
 
@@ -98,7 +96,7 @@ def test_a_namesake_is_told_apart(recip, overdue, path):
         (("snooze", "ana", "yesterday"), 2, "Mon 2026-06-29 is past"),
         (("snooze", "ana", "2026"), 2, "range"),
         (("snooze", "ana", "3/4"), 2, "3/4"),
-        (("snooze", "ana", ""), 2, "a date is missing"),
+        (("snooze", "ana", ""), 2, "an empty text is not a date"),
         (("snooze", "ana"), 2, "missing argument 'DATE'; see recip snooze -h"),
         (("snooze", "nobody", "2w"), 3, "nobody is called 'nobody'"),
         (("quiet", "ana", "2026-08-02", "2026-08-01"), 2, "before it begins; swap the days"),

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
 from reciprocity_cli.cli import shared
+from reciprocity_cli.cli.progress import bar
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.errors import RecipError
+from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats.detect import read_file
+from reciprocity_cli.formats.incoming import Format, Reading
+from reciprocity_cli.services.carrying import Carried, carry
 from reciprocity_cli.services.importing import Import, Imported
 from reciprocity_cli.services.naming import names_by_id
 
-BAR_AFTER = 1.0
-"""Seconds an import may take before it shows how far it has come."""
+if TYPE_CHECKING:
+    from reciprocity_cli.store.operation import Operation
 
 
 def register(app: typer.Typer) -> None:
@@ -48,14 +51,14 @@ def import_(
         bool, typer.Option("--skip-bad", help="Go on without rows that are not understood.")
     ] = False,
 ) -> None:
-    """Import LinkedIn's Connections.csv, or any CSV of people or exchanges.
+    """Import what recip exported, LinkedIn's Connections.csv, or any CSV of people or exchanges.
 
     Example: recip import Connections.csv --dry-run
     Example: recip import favours.csv --map name=Who --map direction:gave
 
     All or nothing, and one undo; the same file a second time adds nothing.
     """
-    done: Imported | None = None
+    done: Imported | Carried | None = None
     number = 0
     doubts: list[str] = []
     with _opened(file) as stream, _bar(session, file, stream) as progress:
@@ -68,7 +71,7 @@ def import_(
         )
         try:
             with session.writing("import") as op:
-                done = Import(op, session.today, skip_bad=skip_bad).take(reading, progress)
+                done = _taken(op, reading, session.today, skip_bad, progress)
                 doubts = _doubts(op.sql, done)
                 op.summary = f"{Path(file).name}: {_counted(done)}"
                 if dry_run:
@@ -80,20 +83,25 @@ def import_(
     _report(session, done, doubts, number, dry_run)
 
 
+def _taken(
+    op: Operation, reading: Reading, today: date, skip_bad: bool, progress: Callable[[int], None]
+) -> Imported | Carried:
+    if reading.format is not Format.RECIP_JSON:
+        return Import(op, today, skip_bad=skip_bad).take(reading, progress)
+    if skip_bad:
+        raise UsageError("recip's own JSON is taken whole", "leave out --skip-bad")
+    return carry(op, reading, today, progress)
+
+
 def _report(
-    session: Session, done: Imported, doubts: list[str], number: int, dry_run: bool
+    session: Session, done: Imported | Carried, doubts: list[str], number: int, dry_run: bool
 ) -> None:
-    for reason, count in done.set_aside.items():
-        session.tell(f"set aside: {count} row{'s' * (count > 1)}, {reason}")
-    for row in done.bad:
-        session.tell(f"left out: line {row.line}, {row.reason}")
-    if done.bad_count > len(done.bad):
-        session.tell(f"left out: {done.bad_count - len(done.bad)} more")
-    for note in done.notes:
-        session.tell(f"note: {note}")
+    record = done._asdict()
+    if isinstance(done, Imported):
+        _tell_of_rows(session, done)
+        record["bad"] = [row._asdict() for row in done.bad]
     for doubt in doubts:
         session.tell(doubt)
-    record = {**done._asdict(), "bad": [row._asdict() for row in done.bad]}
     said = f"{_counted(done)} ({done.format})"
     if dry_run:
         session.wrote(f"Would import {said}; nothing was written", 0, [record])
@@ -103,7 +111,20 @@ def _report(
         session.wrote(f"Nothing new: {said}", 0, [record])
 
 
-def _counted(done: Imported) -> str:
+def _tell_of_rows(session: Session, done: Imported) -> None:
+    for reason, count in done.set_aside.items():
+        session.tell(f"set aside: {count} row{'s' * (count > 1)}, {reason}")
+    for row in done.bad:
+        session.tell(f"left out: line {row.line}, {row.reason}")
+    if done.bad_count > len(done.bad):
+        session.tell(f"left out: {done.bad_count - len(done.bad)} more")
+    for note in done.notes:
+        session.tell(f"note: {note}")
+
+
+def _counted(done: Imported | Carried) -> str:
+    if isinstance(done, Carried):
+        return _counted_records(done)
     parts = []
     if done.people_new or done.people_changed or done.people_known:
         parts.append(f"{done.people_new:,} new people")
@@ -115,10 +136,41 @@ def _counted(done: Imported) -> str:
         parts.append(f"{done.exchanges_new:,} new exchanges")
         if done.exchanges_known:
             parts.append(f"{done.exchanges_known:,} there already")
+    if done.contacts_new or done.contacts_known:
+        parts.append(f"{done.contacts_new:,} new contacts without an exchange")
+        if done.contacts_known:
+            parts.append(f"{done.contacts_known:,} there already")
     return ", ".join(parts) or "nothing"
 
 
-def _doubts(sql: Any, done: Imported) -> list[str]:
+def _counted_records(done: Carried) -> str:
+    parts = [_by_kind(done.new, "new")] if done.new or not (done.known or done.kept) else []
+    if done.changed:
+        parts.append(_by_kind(done.changed, "changed"))
+    if done.known:
+        parts.append(f"{done.known:,} there already")
+    if done.kept:
+        parts.append(f"{done.kept:,} kept as changed here since")
+    return ", ".join(parts)
+
+
+def _by_kind(counts: dict[str, int], what: str) -> str:
+    """Return such as "24 new people, 310 new exchanges and 92 other new records"."""
+    named = {"person": ("person", "people"), "exchange": ("exchange", "exchanges")}
+    parts = [
+        f"{counts[kind]:,} {what} {words[counts[kind] > 1]}"
+        for kind, words in named.items()
+        if kind in counts
+    ]
+    rest = sum(counts.values()) - sum(counts.get(kind, 0) for kind in named)
+    if rest:
+        other = "other " if parts else ""
+        parts.append(f"{rest:,} {other}{what} record{'s' * (rest > 1)}")
+    most, last = ", ".join(parts[:-1]), parts[-1]
+    return f"{most} and {last}" if most else last
+
+
+def _doubts(sql: Any, done: Imported | Carried) -> list[str]:
     if not done.doubtful:
         return []
     names = names_by_id(sql, {number for pair in done.doubtful for number in pair})
@@ -143,33 +195,9 @@ def _opened(file: str) -> Iterator[BinaryIO]:
         raise RecipError(f"{file} cannot be read: {(error.strerror or '').lower()}") from error
 
 
-@contextmanager
-def _bar(session: Session, file: str, stream: BinaryIO) -> Iterator[Callable[[int], None]]:
-    """Give a function to be called with the rows so far; it draws once a second is over."""
-    if session.quiet or not sys.stderr.isatty():
-        yield lambda _rows: None
-        return
-    began = time.monotonic()
-    bar: Any = None
-    task: Any = None
-    total = os.path.getsize(file) if file != "-" else None
-
-    def progress(rows: int) -> None:
-        nonlocal bar, task
-        if bar is None:
-            if time.monotonic() - began < BAR_AFTER:
-                return
-            from rich.console import Console
-            from rich.progress import Progress
-
-            bar = Progress(console=Console(stderr=True), transient=True)
-            bar.start()
-            task = bar.add_task("importing", total=total)
-        done = stream.tell() if total is not None else rows
-        bar.update(task, completed=done, description=f"{rows:,} rows")
-
-    try:
-        yield progress
-    finally:
-        if bar is not None:
-            bar.stop()
+def _bar(
+    session: Session, file: str, stream: BinaryIO
+) -> AbstractContextManager[Callable[[int], None]]:
+    if file == "-":
+        return bar(session, "importing", None)
+    return bar(session, "importing", os.path.getsize(file), lambda _rows: stream.tell())

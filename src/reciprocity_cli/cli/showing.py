@@ -6,7 +6,7 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +48,11 @@ def wants_color(settings: Settings, environment: Mapping[str, str], terminal: bo
 
 
 def write_beside(target: Path, content: bytes) -> None:
+    """Write a file as `write_pieces_beside` does."""
+    write_pieces_beside(target, (content,))
+
+
+def write_pieces_beside(target: Path, pieces: Iterable[bytes]) -> None:
     """Write a file, mode 0600, beside its target and move it over; the old one stays until then.
 
     A symbolic link at the target is refused, and so is a device or a pipe, which moving a file over
@@ -63,7 +68,7 @@ def write_beside(target: Path, content: bytes) -> None:
         descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         try:
             with open(descriptor, "wb") as file:
-                file.write(content)
+                file.writelines(pieces)
                 file.flush()
                 os.fsync(descriptor)
             os.replace(draft, target)

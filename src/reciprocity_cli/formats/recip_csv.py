@@ -113,7 +113,7 @@ def is_recip(first_lines: Sequence[str]) -> bool:
 
 
 def read(lines: Lines, first_lines: Sequence[str]) -> Iterator[Incoming]:
-    """Yield people, exchanges and contacts below the header; rows of one person share the object."""
+    """Yield people, exchanges and contacts below the header; rows of a person share the object."""
     header = first_lines[0].strip("\ufeff")
     delimiter = delimiter_of(header)
     names = cells_of(header, delimiter)
@@ -209,5 +209,6 @@ def _day(cell: str) -> date:
     except ValueError:
         on = None
     if on is None or on.isoformat() != cell:
-        raise UsageError(f"{quoted(cell)} is not a day, written YYYY-MM-DD" if cell else "it has no date")
+        said = f"{quoted(cell)} is not a day, written YYYY-MM-DD" if cell else "it has no date"
+        raise UsageError(said)
     return on

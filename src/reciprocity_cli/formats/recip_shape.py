@@ -58,7 +58,7 @@ class Shape(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """What is nested in a record, a list under `name`; `fault` tells what is wrong with the list."""
+    """What is nested in a record, a list under `name`; `fault` tells what is wrong with it."""
 
     name: str
     columns: tuple[Column, ...]
@@ -287,9 +287,7 @@ _DETAILS = Parts(
     "details",
     (
         _PART_ID,
-        Column(
-            "kind", _one_of(("alias", "role", "tag", "speciality", "email", "phone", "link"))
-        ),
+        Column("kind", _one_of(("alias", "role", "tag", "speciality", "email", "phone", "link"))),
         Column("value", _stated(LONGEST_VALUE)),
     ),
     _detail_fault,
@@ -440,9 +438,7 @@ SHAPES: dict[str, Shape] = {
 }
 """Every kind of record, in the order in which docs/model.md names them."""
 
-COLUMNS = {
-    kind: tuple(column.name for column in shape.columns) for kind, shape in SHAPES.items()
-}
+COLUMNS = {kind: tuple(column.name for column in shape.columns) for kind, shape in SHAPES.items()}
 """The names of the columns of each kind, the three of HEAD left out."""
 
 PART_COLUMNS = {

@@ -27,7 +27,7 @@ MOST_NAMED = 3
 
 
 class Carried(NamedTuple):
-    """What an import of recip's JSON did, or with a dry run would do; counts are by kind of record."""
+    """What an import of recip's JSON did, or with a dry run would do; counted by kind of record."""
 
     format: str
     new: dict[str, int]
@@ -37,11 +37,10 @@ class Carried(NamedTuple):
     doubtful: tuple[tuple[int, int], ...]
 
 
-def carry(
-    op: Operation, reading: Reading, today: date, progress: Callable[[int], None]
-) -> Carried:
-    """Write the records of a file as they were. Raises RecipError for bad ones, with all of them named
-    by their lines, at its end.
+def carry(op: Operation, reading: Reading, today: date, progress: Callable[[int], None]) -> Carried:
+    """Write the records of a file as they were.
+
+    Raises RecipError for records that break a rule, named by their lines, once all were read.
     """
     arrivals = Arrivals(op, COLUMNS, PART_COLUMNS)
     bad: list[BadRow] = []

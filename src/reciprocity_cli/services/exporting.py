@@ -52,7 +52,7 @@ def left_out_of_csv(sql: sqlite3.Connection) -> str:
     """Return, in one line, what of this ledger a CSV does not hold."""
     carried = ("person", "interaction", "exchange")
     counts = {kind: n for kind, n in count_records(sql).items() if n and kind not in carried}
-    records = [f"{n:,} {kind.replace('_', ' ')} record{'s' * (n > 1)}" for kind, n in counts.items()]
+    records = [f"{kind.replace('_', ' ')} records ({n:,})" for kind, n in counts.items()]
     always = "what only JSON has columns for (birthdays, aliases, cadences, outcomes, thanks)"
     return f"CSV leaves out {', '.join([*records, always])}; --format json is complete"
 

@@ -16,10 +16,18 @@ from reciprocity_cli.domain.recognise import (
     known_person,
 )
 from reciprocity_cli.errors import RecipError
-from reciprocity_cli.formats.incoming import BadRow, IncomingExchange, Reading, SetAside
+from reciprocity_cli.formats.incoming import (
+    BadRow,
+    Format,
+    IncomingContact,
+    IncomingExchange,
+    Reading,
+    SetAside,
+)
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.reads.people import people, people_by_id
 from reciprocity_cli.store.writes.bulk import StagedExchange, Staging
+from reciprocity_cli.store.writes.bulk_contacts import ContactStaging, StagedContact
 from reciprocity_cli.store.writes.people import LISTS, add_details, insert_person, update_person
 
 if TYPE_CHECKING:
@@ -48,6 +56,8 @@ class Imported(NamedTuple):
     bad_count: int
     doubtful: tuple[tuple[int, int], ...]
     notes: tuple[str, ...]
+    contacts_new: int = 0
+    contacts_known: int = 0
 
 
 class Import:
@@ -64,14 +74,20 @@ class Import:
         self.set_aside: Counter[str] = Counter()
         self.bad: list[BadRow] = []
         self.bad_count = 0
+        self.own = False
+        self.by_uid: dict[str, int] = {}
+        self.claimed: set[int] = set()
 
     def take(self, reading: Reading, progress: Callable[[int], None]) -> Imported:
         """Walk the file and write what it brings. Raises RecipError for bad rows, at its end."""
-        staging = Staging(self.op)
+        staging, contacts = Staging(self.op), ContactStaging(self.op)
+        self.own = reading.format is Format.RECIP_CSV
         for number, item in enumerate(reading.items, 1):
             match item:
                 case IncomingExchange():
                     self._take_exchange(staging, item)
+                case IncomingContact():
+                    self._take_contact(contacts, item)
                 case IncomingPerson():
                     self._take_person(item)
                 case SetAside():
@@ -82,11 +98,12 @@ class Import:
                 progress(number)
         if self.bad and not self.skip_bad:
             raise bad_rows(self.bad, self.bad_count)
-        written, known = staging.write()
-        return self._result(reading, written, known)
+        done = self._result(reading, *staging.write())
+        met, met_before = contacts.write()
+        return done._replace(contacts_new=met, contacts_known=met_before)
 
     def _take_exchange(self, staging: Staging, item: IncomingExchange) -> None:
-        person = self._person(item.person, self.recogniser.resolve(item.person), item.line)
+        person = self._person(item.person, self._match(item.person), item.line)
         if person is not None:
             staging.add(
                 StagedExchange(
@@ -101,8 +118,27 @@ class Import:
                 )
             )
 
+    def _take_contact(self, contacts: ContactStaging, item: IncomingContact) -> None:
+        person = self._person(item.person, self._match(item.person), item.line)
+        if person is not None:
+            channel = item.channel.value if item.channel else None
+            contacts.add(StagedContact(person, item.on.isoformat(), channel, item.note))
+
     def _take_person(self, item: IncomingPerson) -> None:
-        self._person(item, self.recogniser.recognise(item), item.line)
+        self._person(item, self._match(item, of_people=True), item.line)
+
+    def _match(self, item: IncomingPerson, *, of_people: bool = False) -> Match:
+        """Return who somebody is.
+
+        In a file of recip's own the uid comes first: two people of one name or address are two.
+        """
+        if self.own and item.uid in self.by_uid:
+            return Match(self.by_uid[item.uid], "this file")
+        match = (self.recogniser.recognise if of_people else self.recogniser.resolve)(item)
+        if self.own and item.uid and match.by != "uid":
+            same = match.ambiguous or tuple(self.claimed.intersection((match.id,)))
+            return Match(None, doubtful=same) if same else match
+        return match
 
     def _person(self, item: IncomingPerson, match: Match, line: int) -> int | None:
         if match.ambiguous:
@@ -110,19 +146,29 @@ class Import:
             self._note_bad(BadRow(line, f"{item.name!r} could be {handles}"))
             return None
         if match.id is None:
-            return self._add(item, match)
+            number = self._add(item, match)
+            self._remember(item, number)
+            return number
+        self._remember(item, match.id)
         if match.by != "this file" and self.met.get(match.id) != "new":
             self._complete(match.id, item)
         return match.id
 
     def _add(self, item: IncomingPerson, match: Match) -> int:
         values = {field: getattr(item, field) for field in _PERSON_FIELDS if getattr(item, field)}
+        if self.own and item.uid:
+            values["uid"] = item.uid
         number = insert_person(self.op, {**values, "imported": True}, self.today)
         [person] = people_by_id(self.op.sql, [number])
         self.recogniser.remember(number, person.handle, item)
         self.met[number] = "new"
         self.doubtful.update(dict.fromkeys((other, number) for other in match.doubtful))
         return number
+
+    def _remember(self, item: IncomingPerson, number: int) -> None:
+        if self.own and item.uid:
+            self.by_uid[item.uid] = number
+            self.claimed.add(number)
 
     def _complete(self, number: int, item: IncomingPerson) -> None:
         [known] = people_by_id(self.op.sql, [number])

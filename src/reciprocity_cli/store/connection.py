@@ -8,6 +8,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,6 +23,16 @@ PATIENCE = 5.0
 
 _MAGIC = b"SQLite format 3\x00"
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+_ALWAYS = {"foreign_keys": "ON", "trusted_schema": "OFF"}
+_READING = {**_ALWAYS, "query_only": "ON"}
+_WRITING = {
+    **_ALWAYS,
+    "secure_delete": "ON",
+    # The default journal_mode, DELETE, with EXTRA lost no acknowledged commit in simulated power
+    # cuts; WAL did.
+    "synchronous": "EXTRA",
+}
 
 
 def check_file(path: Path) -> int:
@@ -64,14 +75,9 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     location = f"file:{quote(os.fsencode(path))}?mode=rw"
     with explained(path):
         sql = sqlite3.connect(location, uri=True, timeout=BUSY_WAIT, isolation_level=None)
-        sql.execute("PRAGMA foreign_keys=ON")
-        sql.execute("PRAGMA trusted_schema=OFF")
-        if read_only:
-            sql.execute("PRAGMA query_only=ON")
-        else:
-            sql.execute("PRAGMA secure_delete=ON")
-            # DELETE with EXTRA lost no acknowledged commit in simulated power cuts; WAL did.
-            sql.execute("PRAGMA synchronous=EXTRA")
+        # Even a pragma reads the file first, and may find it locked.
+        for name, value in (_READING if read_only else _WRITING).items():
+            _patiently(partial(sql.execute, f"PRAGMA {name}={value}"))
     return sql
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from reciprocity_cli.config import Settings
-from reciprocity_cli.domain.balance import balance_of, standing
+from reciprocity_cli.domain.balance import standing
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Person, Phase
 from reciprocity_cli.reports.report import Report
@@ -70,24 +70,24 @@ def balance_ties(
 
     The archived are put away: they appear only when they are named.
     """
-    summed = sums.flows(sql, query, chosen, today, half_life)
-    if not summed:
+    balances = sums.balances(sql, query, chosen, today, half_life)
+    if not balances:
         return []
-    occasions = sums.occasions(sql, query, chosen, today)
     phases = people_reads.phases(sql, today)
     thanks = waiting_thanks(sql, today)
     needs = open_needs(sql, today)
     people = people_reads.people(
         sql, query.of_people(), chosen, today, archived=None if chosen.wanted else False
     )
-    first = sums.first_exchanges(sql, list(summed), today)
+    first = sums.first_exchanges(sql, today) if query.chooses_entries else None
     ties = []
     for person in people:
-        if person.id not in summed:
+        balance = balances.get(person.id)
+        if balance is None:
             continue
         current, reached = _phase(person, phases.get(person.id))
-        balance = balance_of(summed[person.id], occasions.get(person.id, 0))
-        read = standing(balance, person.expect, reached, first.get(person.id), today)
+        began = first[person.id] if first is not None else balance.first_on
+        read = standing(balance, person.expect, reached, began, today)
         need = needs.get(person.id)
         ties.append(
             Tie(person, read, current, reached, tuple(thanks.get(person.id, ())), need or "")

@@ -1,4 +1,4 @@
-"""Reading everything: each record with its columns and parts, in the order of ids, one at a time."""
+"""Reading everything: each record with its columns and parts, by id, one at a time."""
 
 from __future__ import annotations
 

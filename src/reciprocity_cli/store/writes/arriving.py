@@ -51,7 +51,10 @@ class Arrivals:
     """
 
     def __init__(
-        self, op: Operation, columns: Mapping[str, Sequence[str]], parts: Mapping[str, Sequence[str]]
+        self,
+        op: Operation,
+        columns: Mapping[str, Sequence[str]],
+        parts: Mapping[str, Sequence[str]],
     ) -> None:
         self.op = op
         self.columns = {kind: tuple(columns[kind]) for kind in RECORDS}
@@ -79,7 +82,7 @@ class Arrivals:
         values: Sequence[Any],
         parts: Sequence[Sequence[Any]],
     ) -> None:
-        """Take one more record; `values` are in the order of its columns, a part's id goes first."""
+        """Take one more record; `values` are in the order of its columns, a part has its id first."""
         self.count += 1
         self._ids.append((self.count, line, kind, number, uid))
         row = (self.count, line, number, uid, changed, *values)
@@ -175,7 +178,7 @@ class Arrivals:
             yield _fault(line, kind, number, f"{column}: the file has no {_word(other)} #{wanted}")
 
     def _absent(self) -> Iterator[Fault]:
-        """Yield contacts of people who are not there, and exchanges that are not in their contact."""
+        """Yield contacts of people who are not there, and exchanges outside their contact."""
         sql = self.op.sql
         for line, number, person in sql.execute(
             "SELECT (SELECT line FROM temp.arrived a WHERE a.id = p.owner), p.owner, p.person_id"

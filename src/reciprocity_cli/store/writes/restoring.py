@@ -14,9 +14,8 @@ from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.schema import PARTS_OF, RECORDS
 from reciprocity_cli.store.writes.arriving import REFERENCES, Arrivals, listed
 
-_IN_ORDER = ("person", "interaction", "idea", "exchange") + tuple(
-    kind for kind in RECORDS if kind not in ("person", "interaction", "idea", "exchange")
-)
+_FIRST = ("person", "interaction", "idea", "exchange")
+_IN_ORDER = (*_FIRST, *(kind for kind in RECORDS if kind not in _FIRST))
 """Each kind after those that it points to."""
 
 _OURS = ("uid", "changed", "handle")
@@ -42,9 +41,7 @@ def restore(arrivals: Arrivals) -> Restored:
     op = arrivals.op
     # Two people may be met through each other.
     op.sql.execute("PRAGMA defer_foreign_keys=ON")
-    empty = not any(
-        op.sql.execute(f"SELECT 1 FROM {kind} LIMIT 1").fetchone() for kind in RECORDS
-    )
+    empty = not any(op.sql.execute(f"SELECT 1 FROM {kind} LIMIT 1").fetchone() for kind in RECORDS)
     if not empty:
         _find_places(op)
         _rewrite(arrivals)
@@ -62,7 +59,7 @@ def restore(arrivals: Arrivals) -> Restored:
 
 
 def _find_places(op: Operation) -> None:
-    """Set `here` of everything that arrived: the id under which it is, or will be, in this ledger."""
+    """Set `here` of everything that arrived: the id under which this ledger has it, or will."""
     for kind in RECORDS:
         op.sql.execute(
             f"UPDATE temp.arrived SET here = (SELECT t.id FROM {kind} t WHERE t.uid = arrived.uid)"
@@ -73,15 +70,14 @@ def _find_places(op: Operation) -> None:
             f" (SELECT n FROM temp.arrived WHERE kind = '{kind}' AND here IS NOT NULL)"
         )
     # An id up to the last one given was somebody's here, even if that record is gone.
-    op.sql.execute(
-        "UPDATE temp.arrived SET here = id WHERE here IS NULL AND id > ?", (op.last_id,)
-    )
+    op.sql.execute("UPDATE temp.arrived SET here = id WHERE here IS NULL AND id > ?", (op.last_id,))
     (after,) = op.sql.execute(
         "SELECT max(?, COALESCE(MAX(here), 0)) FROM temp.arrived", (op.last_id,)
     ).fetchone()
     op.sql.execute(
-        "UPDATE temp.arrived SET here = ? + f.k FROM (SELECT n, ROW_NUMBER() OVER (ORDER BY id) AS k"
-        " FROM temp.arrived WHERE here IS NULL) f WHERE f.n = arrived.n",
+        "UPDATE temp.arrived SET here = ? + f.k"
+        " FROM (SELECT n, ROW_NUMBER() OVER (ORDER BY id) AS k FROM temp.arrived"
+        " WHERE here IS NULL) f WHERE f.n = arrived.n",
         (after,),
     )
 
@@ -104,7 +100,7 @@ def _rewrite(arrivals: Arrivals) -> None:
 
 
 def _give_handles(op: Operation) -> None:
-    """Leave our people their handles, and give new ones another where theirs is taken or missing."""
+    """Leave our people their handles; give new ones another where theirs is taken or missing."""
     op.sql.execute(
         "UPDATE temp.came_person SET handle = (SELECT t.handle FROM person t"
         " WHERE t.id = came_person.id) WHERE fate = 'there'"
@@ -239,13 +235,12 @@ def _fit_into_contacts(op: Operation) -> None:
     )
     missing = op.sql.execute(
         "SELECT DISTINCT interaction_id, person_id, date FROM temp.came_exchange s"
-        " WHERE fate IN ('new', 'changed') AND interaction_id IS NOT NULL AND NOT EXISTS (SELECT 1"
-        " FROM attendance a WHERE a.interaction_id = s.interaction_id AND a.person_id = s.person_id)"
+        " WHERE fate IN ('new', 'changed') AND interaction_id IS NOT NULL AND NOT EXISTS"
+        " (SELECT 1 FROM attendance a WHERE a.interaction_id = s.interaction_id"
+        " AND a.person_id = s.person_id)"
     ).fetchall()
     for contact, person, on in missing:
-        op.insert_part(
-            "attendance", {"interaction_id": contact, "person_id": person, "date": on}
-        )
+        op.insert_part("attendance", {"interaction_id": contact, "person_id": person, "date": on})
         op.touch("interaction", contact)
 
 
@@ -279,13 +274,11 @@ def _counted(op: Operation, *, empty: bool) -> Restored:
             f"SELECT fate, COUNT(*) FROM temp.came_{kind} GROUP BY fate"
         ):
             counts[fate][kind] = count
-    people = () if empty else op.sql.execute(
-        "SELECT id FROM temp.came_person WHERE fate = 'new' ORDER BY id"
-    )
+    came = op.sql.execute("SELECT id FROM temp.came_person WHERE fate = 'new' ORDER BY id")
     return Restored(
         counts["new"],
         counts["changed"],
         sum(counts["known"].values()),
         sum(counts["kept"].values()),
-        tuple(number for (number,) in people),
+        () if empty else tuple(number for (number,) in came),
     )

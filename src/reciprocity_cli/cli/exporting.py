@@ -1,0 +1,112 @@
+"""`export`: the whole ledger, to stdout or into a file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from reciprocity_cli.cli import shared
+from reciprocity_cli.cli.progress import bar
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.errors import RecipError, UsageError
+
+if TYPE_CHECKING:
+    from reciprocity_cli.services.exporting import ExportFormat
+
+_OPTIONS: shared.Parameters = {
+    **shared.COMMON,
+    **shared.JSON,
+    "format": (
+        Annotated[
+            str | None,
+            typer.Option("--format", metavar="FORMAT", help="json (the default), jsonl or csv."),
+        ],
+        None,
+    ),
+    "output": (
+        Annotated[
+            str | None,
+            typer.Option("--output", "-o", metavar="FILE", help="Write to a file."),
+        ],
+        None,
+    ),
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    shared.add(app, export, name="export", panel="In and out", shared=_OPTIONS)
+
+
+def export(session: Session) -> None:
+    """Write everything that is in the ledger, for `recip import` or for other programs.
+
+    Example: recip export -o ledger.json
+    Example: recip export --format csv -o favours.csv
+
+    json and jsonl (a record a line) hold all of it: read into an empty ledger they make an equal
+    one. csv has people, contacts, gives and gets. The history for `undo` stays behind.
+    """
+    from reciprocity_cli.services.exporting import (
+        ExportFormat,
+        exported,
+        left_out_of_csv,
+        record_count,
+    )
+
+    format = _format(session)
+    target = _target(session)
+    with session.reading() as sql:
+        total = record_count(sql)
+        shown = target is None and sys.stdout.isatty()
+        with bar(session, "exporting", total, drawn=not shown) as progress:
+            pieces = exported(sql, format, session.today, progress)
+            if target is None:
+                _print(pieces)
+            else:
+                _save(target, pieces)
+        if format is ExportFormat.CSV:
+            session.tell(left_out_of_csv(sql))
+    if target is not None:
+        session.tell(f"wrote {target}")
+
+
+def _format(session: Session) -> ExportFormat:
+    from reciprocity_cli.domain.vocabulary import pick
+    from reciprocity_cli.services.exporting import ExportFormat
+
+    named = session.options.get("format")
+    if named is None:
+        return ExportFormat.JSON
+    format = ExportFormat(pick(named, tuple(ExportFormat), "format"))
+    if session.json and format is not ExportFormat.JSON:
+        raise UsageError(f"--json and --format {format} exclude each other")
+    return format
+
+
+def _target(session: Session) -> Path | None:
+    """Return the file to write; raises RecipError where that is the ledger itself."""
+    named = session.options.get("output")
+    if named in (None, "-"):
+        return None
+    target = Path(named)
+    if target.exists() and session.path.exists() and target.samefile(session.path):
+        raise RecipError(f"{target} is the ledger itself", "name another file")
+    return target
+
+
+def _print(pieces: Iterator[str]) -> None:
+    from reciprocity_cli.render.stream import write_text
+
+    for piece in pieces:
+        write_text(sys.stdout, piece, ascii_json=True)
+
+
+def _save(target: Path, pieces: Iterator[str]) -> None:
+    from reciprocity_cli.cli.showing import write_pieces_beside
+
+    write_pieces_beside(target, (piece.encode() for piece in pieces))

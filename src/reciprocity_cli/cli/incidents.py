@@ -1,0 +1,114 @@
+"""`incident`: what went wrong between the two, and that it was repaired."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.dates import show_day
+from reciprocity_cli.domain.query import parse_query
+from reciprocity_cli.domain.records import By, Severity
+from reciprocity_cli.domain.vocabulary import pick
+from reciprocity_cli.reports.incidents import incident_fields, incident_words
+from reciprocity_cli.services import signs as service
+from reciprocity_cli.services.naming import NameBook, name_of
+from reciprocity_cli.services.words import read_past_day, read_words
+
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today if left out.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    group = typer.Typer(
+        name="incident",
+        help="What went wrong between you: add, list, repair.",
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.add_typer(group, rich_help_panel="Relationship")
+    shared.add(group, add, name="add")
+    shared.add(group, list_, name="list", shared=shared.REPORT)
+    shared.add(group, repair, name="repair")
+
+
+def add(
+    session: Session,
+    person: Annotated[
+        str,
+        typer.Argument(
+            metavar="PERSON", help="A name, handle or '#id'.", autocompletion=completing.people
+        ),
+    ],
+    what: Annotated[list[str], typer.Argument(metavar="WHAT...", help="What went wrong.")],
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by", metavar="WHO", help="me or them.", autocompletion=completing.of(tuple(By))
+        ),
+    ] = "me",
+    severity: Annotated[
+        str, typer.Option("--severity", metavar="HOW", help="minor or major.")
+    ] = "minor",
+    on: On = None,
+) -> None:
+    """Note that something went wrong, by you or by them.
+
+    Example: recip incident add ana forgot the call --on fri
+
+    Until it is repaired, suggestions stay small and asking waits.
+    """
+    side, grave = pick(by, By, "side"), pick(severity, Severity, "severity")
+    text = read_words(what, "incident", "forgot the call")
+    day = read_past_day(on, session.today, session.settings.date_order)
+    with session.reading() as sql:
+        who = naming.person(session, NameBook(sql), person)
+    with session.writing("incident add") as op:
+        incident = service.note_incident(op, who.id, side, text, grave, day)
+        op.summary = f"{show_day(day)}  {who.name}  {incident_words(incident)}"
+    record = incident_fields(incident, who.name)
+    session.wrote(f"Noted #{incident.id}  {op.summary}", op.number, [record])
+
+
+def list_(
+    session: Session,
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[QUERY]...", help="People and terms.", autocompletion=completing.queries
+        ),
+    ] = None,
+    show_all: Annotated[bool, typer.Option("--all", help="Those that were repaired too.")] = False,
+) -> None:
+    """List what is still to be mended, the newest first.
+
+    Example: recip incident list --all
+    """
+    from reciprocity_cli.services.views.signs import incidents_view
+
+    asked = parse_query(query or [], session.today, **session.period())
+    with session.reading() as sql:
+        report = incidents_view(sql, asked, session.today, show_all=show_all)
+    session.show(report)
+
+
+def repair(
+    session: Session,
+    number: Annotated[str, typer.Argument(metavar="ID", help="As `incident list` shows it.")],
+    on: On = None,
+) -> None:
+    """Say that an incident was repaired: talked over, made good.
+
+    Example: recip incident repair 11
+    """
+    with session.writing("incident repair") as op:
+        incident = service.incident_of(op, number)
+        order = session.settings.date_order
+        day = read_past_day(on, session.today, order, since=incident.on)
+        mended = service.repair(op, incident, day)
+        name = name_of(op.sql, mended.person_id)
+        op.summary = f"{show_day(day)}  {name}  {incident_words(mended)}"
+    record = incident_fields(mended, name)
+    session.wrote(f"Repaired #{mended.id}  {op.summary}", op.number, [record])
