@@ -79,7 +79,7 @@ def _leaves(name: str, command: Any) -> Iterator[tuple[str, Any]]:
 
 def help_block(name: str, command: Any) -> str:
     """Return the help of a command as Markdown: usage, what it does, its own options, the rest."""
-    summary, *rest = [_unmarked(part) for part in (command.help or "").split("\n\n")]
+    summary, *rest = [unmarked(part) for part in (command.help or "").split("\n\n")]
     context = typer.Context(command, info_name=name)
     usage = " ".join([name, *command.collect_usage_pieces(context)])
     own = [each for each in command.params if each.name not in _shared_names(command)]
@@ -89,7 +89,8 @@ def help_block(name: str, command: Any) -> str:
     return "\n".join([f"`{usage}`", "", said, *table, "", _shared_words(command), ""])
 
 
-def _unmarked(text: str) -> str:
+def unmarked(text: str) -> str:
+    """Return help without the signs that keep Rich from taking brackets for its own."""
     return text.replace("\\[", "[")
 
 
@@ -107,7 +108,7 @@ def _row(parameter: Any) -> str:
     else:
         words = " ".join(f"`{word}`" for word in (*parameter.opts, *parameter.secondary_opts))
         words += "" if parameter.is_flag else f" `{parameter.metavar}`"
-    return f"| {_cell(words)} | {_cell(_unmarked(parameter.help or ''))} |"
+    return f"| {_cell(words)} | {_cell(unmarked(parameter.help or ''))} |"
 
 
 def _cell(text: str) -> str:

@@ -98,7 +98,7 @@ def test_exchanges_arrive_whole(recip):
 
 @each_kind
 def test_one_undo_leaves_an_equal_ledger(recip, path, ledger, words):
-    """Whatever the import added, changed and linked goes with one undo, and comes back with redo."""
+    """All that the import added and changed goes with one undo, and comes back with redo."""
     add_people(path, {"name": "Ana Ruiz", "organisation": "Acme, Inc."}, "Bo Lind")
     before = contents(ledger)
     assert recip("import", *words).code == 0

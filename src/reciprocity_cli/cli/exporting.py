@@ -48,8 +48,9 @@ def export(session: Session) -> None:
     Example: recip export -o ledger.json
     Example: recip export --format csv -o favours.csv
 
-    json and jsonl (a record a line) hold all of it: read into an empty ledger they make an equal
-    one. csv has people, contacts, gives and gets. The history for `undo` stays behind.
+    json and jsonl (a record a line) hold all of it: read into an empty ledger
+    they make an equal one. csv has people, contacts, gives and gets. The history
+    for `undo` stays behind.
     """
     from reciprocity_cli.services.exporting import (
         ExportFormat,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -163,20 +163,23 @@ def phases(sql: sqlite3.Connection, today: date) -> dict[int, Moves]:
 
 
 def last_contacts(
-    sql: sqlite3.Connection, ids: Iterable[int], today: date
+    sql: sqlite3.Connection, ids: Collection[int], today: date
 ) -> dict[int, date | None]:
     """Return the last contact day of each person up to today: two index seeks a person."""
-    day = today.toordinal()
-    found = {}
-    statement = (
-        "SELECT MAX("
-        " IFNULL((SELECT MAX(day) FROM attendance WHERE person_id = ?1 AND day <= ?2), 0),"
-        " IFNULL((SELECT MAX(day) FROM exchange WHERE person_id = ?1 AND day <= ?2), 0))"
+    if not ids:
+        return {}
+    values = {"day": today.toordinal(), "first": min(ids), "last": max(ids)}
+    found = dict(
+        sql.execute(
+            "SELECT p.id, MAX("
+            " IFNULL((SELECT MAX(day) FROM attendance WHERE person_id = p.id AND day <= :day), 0),"
+            " IFNULL((SELECT MAX(day) FROM exchange WHERE person_id = p.id AND day <= :day), 0))"
+            # One statement for everybody; a thousand of them take three times as long.
+            " FROM person p WHERE p.id BETWEEN :first AND :last",
+            values,
+        )
     )
-    for number in ids:
-        last = sql.execute(statement, (number, day)).fetchone()[0]
-        found[number] = date.fromordinal(last) if last else None
-    return found
+    return {number: date.fromordinal(found[number]) if found[number] else None for number in ids}
 
 
 def _people(
@@ -199,23 +202,37 @@ def _people(
     ]
 
 
-def _person(row: tuple[Any, ...], lists: dict[str, tuple[Any, ...]]) -> Person:
-    given: dict[str, Any] = dict(zip(PERSON_COLUMNS, row, strict=True))
-    given["created_on"] = date.fromisoformat(given["created_on"])
-    given["birthday"] = _birthday(given["birthday"])
-    for name in ("snoozed_until", "snoozed_on"):
-        given[name] = date.fromisoformat(given[name]) if given[name] else None
-    given["expect"] = Expect(given["expect"]) if given["expect"] else None
-    given["start_phase"] = Phase(given["start_phase"])
-    for name in ("imported", "archived", "paused"):
-        given[name] = bool(given[name])
-    given.update(lists)
-    return Person(**given)
+def _person(row: tuple[Any, ...], lists: Mapping[str, tuple[Any, ...]]) -> Person:
+    # Unpacked in one go: a dictionary of each row doubles the time for a thousand people.
+    number, name, handle, created_on, uid, organisation, title, birthday, why, route, *rest = row
+    notes, met_through_id, cadence, imported, expect, archived, paused, *rest = rest
+    snoozed_until, snoozed_on, start_phase = rest
+    return Person(
+        id=number,
+        name=name,
+        handle=handle,
+        created_on=date.fromisoformat(created_on),
+        uid=uid,
+        organisation=organisation,
+        title=title,
+        birthday=None if birthday is None else _birthday(birthday),
+        why=why,
+        route=route,
+        notes=notes,
+        met_through_id=met_through_id,
+        cadence=cadence,
+        imported=bool(imported),
+        expect=None if expect is None else Expect(expect),
+        archived=bool(archived),
+        paused=bool(paused),
+        snoozed_until=None if snoozed_until is None else date.fromisoformat(snoozed_until),
+        snoozed_on=None if snoozed_on is None else date.fromisoformat(snoozed_on),
+        start_phase=Phase(start_phase),
+        **lists,
+    )
 
 
-def _birthday(text: str | None) -> Birthday | None:
-    if text is None:
-        return None
+def _birthday(text: str) -> Birthday:
     if text.startswith("--"):
         return Birthday(int(text[2:4]), int(text[5:7]))
     year, month, day = text.split("-")
