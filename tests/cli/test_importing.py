@@ -165,8 +165,9 @@ def test_bad_rows_stop_everything(recip, path):
         ("import", BAD, *TODAY),
         1,
         "nothing was imported, 12 bad rows: line 2: the date 2026-11-23 is after today"
-        " (2026-11-22); line 3: 2026-02-30 does not exist; February 2026 has 28 days; line 4: the date '20 nov'"
-        " does not say its year; and 9 more; mend them, or --skip-bad goes on without them",
+        " (2026-11-22); line 3: 2026-02-30 does not exist; February 2026 has 28 days;"
+        " line 4: the date '20 nov' does not say its year; and 9 more;"
+        " mend them, or --skip-bad goes on without them",
     )
 
 

@@ -172,21 +172,32 @@ class _Text:
         self.take("[")
         if self.next() != "]":
             yield self.numbered()
-            while self.next() == ",":
-                self.take(",")
+            while self._at_a_comma():
                 yield self.numbered()
         self.take("]")
 
+    def _at_a_comma(self) -> bool:
+        """Pass over a comma, if that comes next, and over what is blank behind it."""
+        found = _COMMA.match(self._text, self._at)
+        if found and found.end() < len(self._text):
+            self._pass(found.end())
+            return True
+        if self.next() != ",":
+            return False
+        self.take(",")
+        return True
+
     def numbered(self) -> tuple[int, Any]:
         """Return the next value and the line on which it begins."""
-        self.next()
-        line = self.line
-        return line, self.value()
+        if not self.next():
+            raise self.broken("it ends too early")
+        return self.line, self._parsed()
 
     def value(self) -> Any:
         """Return the next value."""
-        if not self.next():
-            raise self.broken("it ends too early")
+        return self.numbered()[1]
+
+    def _parsed(self) -> Any:
         while True:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
@@ -239,6 +250,7 @@ class _Text:
 
 
 _NOT_SPACE = re.compile(r"[^ \t\n\r]")
+_COMMA = re.compile(r"[ \t\n\r]*,[ \t\n\r]*")
 
 
 def _no_constant(word: str) -> None:
@@ -296,12 +308,15 @@ def _read(columns: Iterable[Column], given: Mapping[str, Any]) -> dict[str, Any]
     values = {}
     for name, read, default, _ in columns:
         value = given.get(name, default)
-        if value is REQUIRED:
-            raise UsageError(f"{name} is missing")
         try:
-            values[name] = read(value)
+            # Half of all values are null, "" or false, which need no reading.
+            if value is not default:
+                value = read(value)
+            elif value is REQUIRED:
+                raise UsageError("is missing")
         except UsageError as error:
             raise UsageError(f"{name} {error.message}") from None
+        values[name] = value
     return values
 
 

@@ -40,7 +40,8 @@ Rule = Callable[[Mapping[str, Any]], str]
 class Column(NamedTuple):
     """One value of a record: `read` makes of JSON what is stored, `show` the reverse.
 
-    `read` raises UsageError whose message goes on where the name of the column ends.
+    `read` raises UsageError whose message goes on where the name of the column ends. `default` is
+    what is stored where the file says nothing.
     """
 
     name: str
@@ -208,7 +209,7 @@ def _is(name: str) -> Column:
 
 _OWNER = Column("person_id", _reference)
 _DATE = Column("date", _day)
-_TAGS = Column("tags", _words, [], str.split)
+_TAGS = Column("tags", _words, "", str.split)
 _BY = Column("by", _one_of(r.By))
 
 HEAD = (

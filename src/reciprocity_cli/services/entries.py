@@ -18,9 +18,9 @@ from reciprocity_cli.domain.records import (
     size_of,
 )
 from reciprocity_cli.domain.vocabulary import Spec
-from reciprocity_cli.errors import UsageError
+from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.store.operation import Operation
-from reciprocity_cli.store.reads.records import owned_record
+from reciprocity_cli.store.reads.records import fields, owned_record
 from reciprocity_cli.store.writes.entries import NewExchange, insert_contact, insert_exchange
 from reciprocity_cli.store.writes.people import insert_person
 
@@ -162,6 +162,10 @@ def log_exchange(op: Operation, single: SingleExchange, today: date) -> tuple[in
     need = None
     if single.meets is not None:
         need = owned_record(op.sql, "need", single.meets, person.id)
+        met_on = fields(op.sql, "need", need)["met_on"]
+        if met_on is not None:
+            day = show_day(date.fromisoformat(met_on))
+            raise RecipError(f"need #{need} was met on {day}", "leave --meets out")
     number = insert_exchange(op, person.id, single.on, single.new._replace(more=more))
     if need is not None:
         op.update("need", need, {"met_on": single.on, "met_by_id": number})
