@@ -11,6 +11,7 @@ from pathlib import Path
 from reciprocity_cli.domain.asking import AskFacts, readiness
 from reciprocity_cli.domain.balance import balance_of, flows, occasions, standing
 from reciprocity_cli.domain.due import DueList, Thanks, Touch, due_list, due_row
+from reciprocity_cli.domain.entry import Entry
 from reciprocity_cli.domain.promises import reliability_of
 from reciprocity_cli.domain.records import (
     Birthday,
@@ -32,7 +33,6 @@ from reciprocity_cli.domain.records import (
 from reciprocity_cli.domain.rhythm import momentum, warmth
 from reciprocity_cli.render.formats import Format, render
 from reciprocity_cli.reports.explain import Facts
-from reciprocity_cli.domain.entry import Entry
 from reciprocity_cli.reports.phase import PhaseFacts
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.tilt import Tie

@@ -14,7 +14,7 @@ from reciprocity_cli.domain.records import By, Severity
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.reports.incidents import incident_fields, incident_words
 from reciprocity_cli.services import signs as service
-from reciprocity_cli.services.naming import NameBook, name_of
+from reciprocity_cli.services.naming import name_of
 from reciprocity_cli.services.words import read_past_day, read_words
 
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today if left out.")]
@@ -63,8 +63,7 @@ def add(
     side, grave = pick(by, By, "side"), pick(severity, Severity, "severity")
     text = read_words(what, "incident", "forgot the call")
     day = read_past_day(on, session.today, session.settings.date_order)
-    with session.reading() as sql:
-        who = naming.person(session, NameBook(sql), person)
+    who = naming.one(session, person)
     with session.writing("incident add") as op:
         incident = service.note_incident(op, who.id, side, text, grave, day)
         op.summary = f"{show_day(day)}  {who.name}  {incident_words(incident)}"

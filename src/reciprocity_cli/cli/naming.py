@@ -27,6 +27,12 @@ def person(session: Session, book: NameBook, query: str) -> Known:
     return _picked(session, book, query, hits)
 
 
+def one(session: Session, query: str) -> Known:
+    """Return the one person meant, from a reading of its own."""
+    with session.reading() as sql:
+        return person(session, NameBook(sql), query)
+
+
 def participants(session: Session, queries: Sequence[str], *, new: bool) -> list[Participant]:
     """Return everybody who took part, each as `participant` finds them."""
     with session.reading() as sql:

@@ -14,7 +14,7 @@ from reciprocity_cli.domain.records import Seeking
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.needs import need_fields, need_words
 from reciprocity_cli.services import needs as service
-from reciprocity_cli.services.naming import NameBook, name_of
+from reciprocity_cli.services.naming import name_of
 from reciprocity_cli.services.words import read_past_day, read_words
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `need list` shows it.")]
@@ -81,8 +81,7 @@ def add(
     values["text"] = read_words(text, "need", service.EXAMPLE)
     values["seeking"] = Seeking.INTEREST if interest else Seeking.NEED
     values["noted_on"] = read_past_day(on, session.today, session.settings.date_order)
-    with session.reading() as sql:
-        who = naming.person(session, NameBook(sql), person)
+    who = naming.one(session, person)
     with session.writing("need add") as op:
         need = service.add_need(op, who.id, values, tag or [])
         op.summary = f"{show_day(need.noted_on)}  {who.name}  {need_words(need)}"

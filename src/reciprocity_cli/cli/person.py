@@ -157,8 +157,7 @@ def rename(
     Example: recip person rename ana "Ana Ruiz Soler" --alias
     """
     name = clean_name(name)
-    with session.reading() as sql:
-        who = naming.person(session, NameBook(sql), person)
+    who = naming.one(session, person)
     with session.writing("person rename") as op:
         update_person(op, who.id, {"name": name})
         if keep_alias:
@@ -209,8 +208,7 @@ def archive(
 
     Example: recip person archive ana
     """
-    with session.reading() as sql:
-        who = naming.person(session, NameBook(sql), person)
+    who = naming.one(session, person)
     with session.writing("person archive") as op:
         update_person(op, who.id, {"archived": not back})
         op.summary = f"{who.name} {'back' if back else 'archived'}"
@@ -224,8 +222,7 @@ def rm(session: Session, person: Person) -> None:
 
     Example: recip person rm "Ana Ruiz"
     """
-    with session.reading() as sql:
-        who = naming.person(session, NameBook(sql), person)
+    who = naming.one(session, person)
     with session.writing("person rm") as op:
         delete_person(op, who.id)
         op.summary = who.name

@@ -68,8 +68,7 @@ def _move(session: Session, person: str, to: str, because: str) -> None:
     from reciprocity_cli.services.moving import move
 
     target = parse_phase(to)
-    with session.reading() as sql:
-        who = naming.person(session, NameBook(sql), person)
+    who = naming.one(session, person)
     with session.writing("phase") as op:
         before, number = move(op, who.id, target, because, session.today)
         op.summary = f"{who.name}: {before.word} to {target.word}"

@@ -15,7 +15,7 @@ from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.promises import ended_words, promise_fields, promise_words
 from reciprocity_cli.services import promises as service
-from reciprocity_cli.services.naming import NameBook, name_of
+from reciprocity_cli.services.naming import name_of
 from reciprocity_cli.services.words import read_past_day, read_words
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `promise list` shows it.")]
@@ -76,8 +76,7 @@ def add(
     values["wording"] = Wording.TRY if as_try else Wording.PROMISE
     values["made_on"] = read_past_day(on, session.today, order)
     service.refuse_due_before_made(values["made_on"], values.get("due_on"))
-    with session.reading() as sql:
-        who = naming.person(session, NameBook(sql), person)
+    who = naming.one(session, person)
     with session.writing("promise add") as op:
         promise = service.add_promise(op, who.id, values)
         until = "" if promise.due_on is None else f", due {show_day(promise.due_on)}"

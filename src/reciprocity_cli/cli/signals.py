@@ -67,8 +67,7 @@ def _note_signal(session: Session, person: str, kind: str, note: str, on: str | 
 
     picked = pick(kind, SignalKind, "signal")
     day = read_past_day(on, session.today, session.settings.date_order)
-    with session.reading() as sql:
-        who = naming.person(session, NameBook(sql), person)
+    who = naming.one(session, person)
     with session.writing("signal") as op:
         number = note_signal(op, who.id, picked, note, day)
         about = f": {note}" if note else ""

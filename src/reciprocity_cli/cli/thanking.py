@@ -10,7 +10,6 @@ from reciprocity_cli.cli import completing, naming, shared
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.services import thanking
-from reciprocity_cli.services.naming import NameBook
 from reciprocity_cli.services.words import read_past_day
 
 
@@ -42,8 +41,7 @@ def thank(
     Due are thanks for introductions and large gets of the last 90 days, and for a yes to an ask.
     """
     day = read_past_day(on, session.today, session.settings.date_order)
-    with session.reading() as sql:
-        who = naming.person(session, NameBook(sql), person)
+    who = naming.one(session, person)
     with session.writing("thank") as op:
         if target is None:
             thanked = thanking.thank(op, who.id, day)

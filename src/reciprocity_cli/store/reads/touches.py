@@ -67,8 +67,11 @@ def waiting_thanks(sql: sqlite3.Connection, today: date) -> dict[int, list[Thank
         found[person_id].append(Thanks(date.fromisoformat(on), number, what, note))
     for number, person_id, asked, on in sql.execute(
         "SELECT id, person_id, what, IFNULL(answered_on, asked_on) FROM ask"
-        " WHERE answer = 'yes' AND thanked_on IS NULL AND IFNULL(answered_on, asked_on) <= ?",
+        " WHERE answer = 'yes' AND IFNULL(thanked_on > ?1, 1)"
+        " AND IFNULL(answered_on, asked_on) <= ?1",
         (today.isoformat(),),
     ):
         found[person_id].append(Thanks(date.fromisoformat(on), number, "yes", asked))
+    for thanks in found.values():
+        thanks.sort()
     return found

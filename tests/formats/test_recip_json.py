@@ -1,0 +1,436 @@
+"""recip's own JSON: what is written, what is read back, and what is refused with its line."""
+
+from __future__ import annotations
+
+import io
+import json
+import tracemalloc
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from random_ledgers import fresh
+
+from reciprocity_cli.domain import records as r
+from reciprocity_cli.errors import RecipError, UsageError
+from reciprocity_cli.formats import recip_json
+from reciprocity_cli.formats.detect import read_file
+from reciprocity_cli.formats.incoming import BadRow, Entry, Format
+from reciprocity_cli.formats.recip_json import Layout, entry_of, is_recip, write
+from reciprocity_cli.formats.recip_shape import COLUMNS, PART_COLUMNS, SHAPES
+from reciprocity_cli.store.schema import PARTS_OF, RECORDS
+from reciprocity_cli.store.triggers import value_columns
+from reciprocity_cli.store.writes.arriving import REFERENCES
+
+TODAY = date(2026, 11, 22)
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
+HEAD = {"format": "recip", "schema_version": 1}
+OFFER = {"record": "offer", "id": 1, "uid": "a" * 32, "changed": 5, "text": "a draft read"}
+
+
+def read(content: str | bytes) -> list[Any]:
+    """Everything that a file brings."""
+    octets = content.encode() if isinstance(content, str) else content
+    reading = read_file(io.BytesIO(octets), name="x", today=TODAY)
+    assert reading.format is Format.RECIP_JSON
+    return list(reading.items)
+
+
+def refusal(content: str | bytes) -> str:
+    """What is said about a file that is refused as a whole."""
+    with pytest.raises(RecipError) as caught:
+        read(content)
+    return caught.value.message
+
+
+def test_the_shape_is_that_of_the_ledger(empty_ledger: Path) -> None:
+    """Every column of the ledger has its place in the file, save what is made from another."""
+    with fresh(empty_ledger) as ledger:
+        made = {"uid", "changed", "folded"}
+        for kind in RECORDS:
+            held = [name for name in value_columns(ledger.sql.execute, kind) if name not in made]
+            assert sorted(COLUMNS[kind]) == sorted(held)
+        for kind, (table, owner) in PARTS_OF.items():
+            skipped = {owner, "folded"} | ({"date"} if kind == "interaction" else set())
+            held = [
+                name for name in value_columns(ledger.sql.execute, table) if name not in skipped
+            ]
+            assert list(PART_COLUMNS[kind]) == held
+    assert list(SHAPES) == list(RECORDS)
+
+
+def test_the_references_are_those_of_the_ledger(empty_ledger: Path) -> None:
+    """Every foreign key between records is known, so that it is checked and follows to a new id."""
+    with fresh(empty_ledger) as ledger:
+        for kind in RECORDS:
+            keys = ledger.sql.execute(f"PRAGMA foreign_key_list({kind})").fetchall()
+            found = {row[3]: row[2] for row in keys if row[4] == "id"}
+            # The one to the attendance names the contact, the person and the day.
+            if any(row[2] == "attendance" for row in keys):
+                found["interaction_id"] = "interaction"
+            assert REFERENCES[kind] == found
+
+
+ENTRIES = [
+    Entry(0, "offer", 1, "a" * 32, 5, ("a draft\u202e\x7f read 🦀", "x y", "advice", None)),
+    Entry(0, "quiet", 2, "b" * 32, 6, (None, "2026-01-01", "2026-01-02")),
+]
+
+
+def test_a_document_has_a_record_a_line() -> None:
+    """The text of a small export, to the letter."""
+    assert "".join(write(ENTRIES, Layout.JSON, TODAY)) == (
+        "{\n"
+        '  "format": "recip",\n'
+        '  "schema_version": 1,\n'
+        '  "exported_on": "2026-11-22",\n'
+        '  "records": [\n'
+        '    {"record": "offer", "id": 1, "uid": "' + "a" * 32 + '", "changed": 5,'
+        ' "text": "a draft\\u202e\\u007f read 🦀", "tags": ["x", "y"], "category": "advice",'
+        ' "angle": null},\n'
+        '    {"record": "quiet", "id": 2, "uid": "' + "b" * 32 + '", "changed": 6,'
+        ' "person_id": null, "first": "2026-01-01", "last": "2026-01-02"}\n'
+        "  ]\n"
+        "}\n"
+    )
+
+
+def test_lines_have_a_head_and_a_record_each() -> None:
+    """The same as lines of JSON, each of which stands for itself."""
+    lines = "".join(write(ENTRIES, Layout.JSONL, TODAY)).splitlines()
+    assert json.loads(lines[0]) == HEAD | {"exported_on": "2026-11-22"}
+    assert [json.loads(line)["id"] for line in lines[1:]] == [1, 2]
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_what_was_written_is_read(layout: Layout) -> None:
+    """Records come back with the line on which they stand."""
+    found = read("".join(write(ENTRIES, layout, TODAY)))
+    first = 6 if layout is Layout.JSON else 2
+    assert found == [entry._replace(line=first + at) for at, entry in enumerate(ENTRIES)]
+
+
+@given(TEXT)
+def test_what_is_written_moves_no_cursor(text: str) -> None:
+    """No control, bidi or other format character stands in the file as itself."""
+    written = recip_json.record_text(ENTRIES[0]._replace(values=(text, "", None, None)))
+    commands = "\x7f\x85\x9b\u061c\u200b\u200e\u202a\u202e\u2028\u2066\u2069\ufeff\U000e0041\x1b\n"
+    assert not set(commands).intersection(written)
+    assert json.loads(written)["text"] == text
+
+
+def test_an_empty_ledger_is_a_file_too() -> None:
+    """No records are none, in both layouts."""
+    for layout in Layout:
+        assert read("".join(write([], layout, TODAY))) == []
+
+
+@given(TEXT, st.sampled_from(Layout), st.integers(1, 40))
+def test_any_text_comes_back(text: str, layout: Layout, piece: int) -> None:
+    """Whatever is written in a note comes back to the letter, wherever a read happens to end."""
+    interaction = ("2026-01-01", None, None, text)
+    entry = Entry(0, "interaction", 1, "a" * 32, 5, interaction, ((1, 7),))
+    written = "".join(write([entry, entry], layout, TODAY))
+    before = recip_json._READ_AT_ONCE
+    recip_json._READ_AT_ONCE = piece
+    try:
+        assert [found._replace(line=0) for found in read(written)] == [entry, entry]
+    finally:
+        recip_json._READ_AT_ONCE = before
+
+
+@pytest.mark.parametrize(
+    "laid_out",
+    [
+        json.dumps({**HEAD, "records": [OFFER]}, indent=4),
+        json.dumps({"records": [OFFER], **HEAD}, separators=(",", ":")),
+        json.dumps({**HEAD, "records": [OFFER], "more": {"x": [1]}}, sort_keys=True),
+        "\ufeff" + json.dumps(HEAD) + "\r\n" + json.dumps(OFFER) + "\r\n\r\n",
+        json.dumps(HEAD) + json.dumps(OFFER, indent=2),
+    ],
+)
+def test_any_layout_is_read(laid_out: str) -> None:
+    """The same JSON serves, however another program laid it out."""
+    [found] = read(laid_out)
+    assert found[1:] == ("offer", 1, "a" * 32, 5, ("a draft read", "", None, None), ())
+
+
+def with_value(name: str, text: str) -> str:
+    """A file of one offer whose `name` has a value given as JSON."""
+    return json.dumps({**HEAD, "records": [OFFER | {name: "@"}]}).replace('"@"', text)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (with_value("id", "NaN"), "x is broken on line 1: NaN is no number"),
+        (with_value("id", "-Infinity"), "x is broken on line 1: -Infinity is no number"),
+        (with_value("id", "9" * 5000), "x is broken on line 1: a number has too many digits"),
+        (with_value("text", "[" * 100_000), "x is broken on line 1: it is nested too deeply"),
+        (with_value("text", '{"a":' * 100_000), "x is broken on line 1: it is nested too deeply"),
+        ('{"format": "recip", "records": [\n{\n"id" 3}]}', "on line 3: expecting ':' delimiter"),
+        ('{"format": "recip", "records": [{"text": "a\nb"}]}', "invalid control character"),
+        ('{"format": "recip", "records": [{}\n{}]}', "on line 2: ] is missing"),
+        ('{"format": "recip", "records": 3}', "on line 1: [ is missing"),
+        ('{"format": "recip" 3}', "on line 1: } is missing"),
+        ('{"format": "recip"', "on line 1: it ends too early"),
+        ('{"format": "recip", "schema_version": 1, "records": []} {}', "more after its end"),
+        (b'{"format": "recip", "records": [\n{"text": "\xe9"}]}', "it is not UTF-8 from here on"),
+        ('{"format": "recip"}', "x does not say its schema_version"),
+        ('{"format": "recip", "schema_version": true}', "x does not say its schema_version"),
+        ('{"format": "recip", "schema_version": 2, "records": [3]}', "written by a newer recip"),
+        ('{"format": "recip", "format": "y", "schema_version": 1}', "not an export of recip's"),
+    ],
+)
+def test_broken_files(content: str | bytes, said: str) -> None:
+    """A file that is not JSON, or not ours, is refused in one line that says where."""
+    assert said in refusal(content)
+
+
+def test_a_file_that_was_cut_off() -> None:
+    """However much of the end is missing, it is never taken for a smaller ledger."""
+    whole = "".join(write(ENTRIES, Layout.JSON, TODAY)).rstrip()
+    start = whole.index('"records"')
+    for end in range(start, len(whole)):
+        assert "nothing was imported, x is broken" in refusal(whole[:end])
+
+
+def test_a_record_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A string that never ends is given up, long before memory does."""
+    monkeypatch.setattr(recip_json, "LONGEST_RECORD", 1_000)
+    monkeypatch.setattr(recip_json, "_READ_AT_ONCE", 100)
+    content = '{"format": "recip", "records": [{"text": "' + "x" * 10_000
+    assert "a record has more than 1,000 characters" in refusal(content)
+
+
+def test_memory_is_bounded() -> None:
+    """Ten megabytes of records pass through a twentieth of that."""
+    line = json.dumps(OFFER | {"text": "a note " * 100}) + "\n"
+    content = (json.dumps(HEAD) + "\n" + line * 13_000).encode()
+    tracemalloc.start()
+    count = sum(1 for _ in read_file(io.BytesIO(content), name="x", today=TODAY).items)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 13_000
+    assert len(content) > 10_000_000
+    assert peak < 700_000
+
+
+def test_what_is_recips_own() -> None:
+    """A file is known by what it says of itself; a note that says so is no such file."""
+    assert is_recip(b'\xef\xbb\xbf {\n"schema_version": 1, "format" : "recip"')
+    assert not is_recip(json.dumps({"note": '"format": "recip"'}).encode())
+    assert not is_recip(b'["format": "recip"]')
+
+
+def test_a_mapping_is_for_csv() -> None:
+    """--map has nothing to say about JSON."""
+    content = io.BytesIO(json.dumps(HEAD).encode())
+    with pytest.raises(UsageError, match="--map is for CSV"):
+        read_file(content, name="x", mapping=["name=n"], today=TODAY)
+
+
+COMMON: dict[str, Any] = {"id": 7, "uid": "a" * 32, "changed": 5}
+VALID: dict[str, dict[str, Any]] = {
+    "person": {"name": "Ana", "created_on": "2026-01-01"},
+    "quiet": {"first": "2026-01-01", "last": "2026-01-02"},
+    "interaction": {"date": "2026-01-01", "attendance": [{"person_id": 1}]},
+    "exchange": {
+        "person_id": 1,
+        "direction": "gave",
+        "category": "advice",
+        "weight": 2,
+        "date": "2026-01-01",
+    },
+    "signal": {"person_id": 1, "kind": "spoke-well", "date": "2026-01-01"},
+    "phase_change": {"person_id": 1, "phase": 2, "date": "2026-01-01"},
+    "need": {"person_id": 1, "text": "t", "noted_on": "2026-01-01"},
+    "offer": {"text": "t"},
+    "opportunity": {"text": "t"},
+    "promise": {"person_id": 1, "by": "me", "what": "w", "made_on": "2026-01-01"},
+    "ask": {"person_id": 1, "what": "w", "asked_on": "2026-01-01"},
+    "incident": {"person_id": 1, "by": "me", "what": "w", "date": "2026-01-01"},
+    "idea": {"person_id": 1, "text": "t"},
+}
+
+
+def record(kind: str, /, **values: Any) -> dict[str, Any]:
+    """A record that is right in all but `values`."""
+    return {"record": kind, **COMMON, **VALID[kind], **values}
+
+
+@pytest.mark.parametrize("kind", RECORDS)
+def test_nothing_that_is_needed_may_be_missing(kind: str) -> None:
+    """A record without one of its values is named with it."""
+    assert isinstance(entry_of(1, record(kind)), Entry)
+    for name in ("record", *COMMON, *VALID[kind]):
+        given = record(kind)
+        del given[name]
+        missing = "nobody took part" if name == "attendance" else f"{name} is missing"
+        with pytest.raises(UsageError) as caught:
+            entry_of(1, given)
+        assert caught.value.message == missing
+
+
+@pytest.mark.parametrize("kind", RECORDS)
+@pytest.mark.parametrize("value", [[], {}, [[]], 1.5, float("inf"), -1, 10**30, "\ud800", "a\0b"])
+def test_no_column_takes_what_it_is_not_for(kind: str, value: Any) -> None:
+    """Every column of every kind refuses what could not stand in it, with its name."""
+    fits = {("exchange", "weight"): 1.5, "tags": []}
+    for name in ("id", "uid", "changed", *COLUMNS[kind]):
+        if value in (fits.get(name), fits.get((kind, name))):  # type: ignore[call-overload]
+            continue
+        with pytest.raises(UsageError) as caught:
+            entry_of(1, record(kind, **{name: value}))
+        assert caught.value.message.startswith(f"{name} ")
+        caught.value.message.encode()
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        (record("offer", id=0), "id 0 is not a whole number from 1 to 1000000000000000"),
+        (record("offer", id=True), "id true is not a whole number from 1 to 1000000000000000"),
+        (record("offer", id=10**15 + 1), "id 1000000000000001 is not a whole number"),
+        (record("offer", id=10**4000), "id such a number is not a whole number"),
+        (record("offer", uid="A" * 32), "uid 'AAAAAAAA"),
+        (record("offer", uid="a" * 31), "is not 32 hexadecimal digits"),
+        (record("offer", changed=253_402_300_800_000), "changed 253402300800000 is not"),
+        (record("offer", text=" \n"), "text is empty"),
+        (record("offer", text="x" * 10_001), "text is longer than 10,000 characters"),
+        (record("offer", texts="x"), "it has no 'texts'"),
+        (record("offer", details=[]), "it has no 'details'"),
+        (record("offer", tags="x y"), "tags is not a list of single words"),
+        (record("offer", tags=["x y"]), "tags is not a list of single words"),
+        (record("offer", tags=[""]), "tags is not a list of single words"),
+        (record("offer", tags=["x\ty"]), "tags is not a list of single words"),
+        (record("offer", tags=[3]), "tags is not text"),
+        (record("offer", category="adv"), "category 'adv' is none of knowledge, advice,"),
+        (record("offer") | {"record": "offers"}, "there is no kind of record 'offers'"),
+        (record("offer") | {"record": ["offer"]}, "record is missing"),
+        ("offer", "it is not a record"),
+        (record("person", name="Ana\x1b[2J"), "name is not one: the name 'Ana␛[2J' contains"),
+        (record("person", name="x" * 201), "a name has at most 200 characters"),
+        (record("person", handle="Ana"), "handle 'Ana' is not a handle"),
+        (record("person", handle="-rf"), "handle '-rf' is not a handle"),
+        (record("person", handle="$(reboot)"), "handle '$(reboot)' is not a handle"),
+        (record("person", met_through_id=7), "met_through_id is the person themselves"),
+        (record("person", cadence="11y"), "cadence a cadence of 11y is not between"),
+        (record("person", birthday="19900228"), "birthday '19900228' is not a birthday"),
+        (record("person", birthday="--02-30"), "birthday '--02-30' is not a birthday"),
+        (record("person", archived=1), "archived 1 is neither true nor false"),
+        (record("person", start_phase=6), "start_phase 6 is not a whole number from 1 to 5"),
+        (record("person", created_on="2026-02-30"), "created_on '2026-02-30' is not a day"),
+        (record("person", created_on="2026-W01-1"), "created_on '2026-W01-1' is not a day"),
+        (record("person", created_on="20260101"), "created_on '20260101' is not a day"),
+        (record("person", expect="given"), "expect 'given' is none of give, even, receive, off"),
+        (record("person", details={}), "details is not a list of objects"),
+        (record("person", details=["x"]), "details is not a list of objects"),
+        (record("person", details=[{"kind": "tag"}]), "value is missing"),
+        (record("person", details=[{"kind": "hat", "value": "x"}]), "kind 'hat' is none of"),
+        (record("person", details=[{"kind": "tag", "value": " "}]), "value is empty"),
+        (record("person", details=[{"kind": "tag", "value": "x" * 1001}]), "value is longer"),
+        (record("person", details=[{"kind": "role", "value": "boss"}]), "'boss' is no role"),
+        (record("person", details=[{"kind": "tag", "value": "x", "y": 1}]), "details have no 'y'"),
+        (
+            record("person", details=[{"kind": "tag", "value": each} for each in ("É", "e")]),
+            "the tag 'e' is there twice",
+        ),
+        (record("quiet", first="2026-01-03"), "its last day is before its first"),
+        (record("interaction", attendance=[]), "nobody took part"),
+        (
+            record("interaction", attendance=[{"person_id": 1}, {"person_id": 1}]),
+            "the same person took part twice",
+        ),
+        (record("exchange", weight=0), "weight 0 is not above 0 and up to 1000"),
+        (record("exchange", weight=1000.1), "weight 1000.1 is not above 0 and up to 1000"),
+        (record("exchange", weight=float("nan")), "weight such a number is not above 0"),
+        (record("exchange", weight=True), "weight true is not above 0 and up to 1000"),
+        (record("exchange", weight="2"), "weight '2' is not above 0 and up to 1000"),
+        (record("exchange", kind="job"), "job is no kind of advice"),
+        (record("exchange", thanked_on="2026-01-01"), "thanked_on is for what was got"),
+        (
+            record("exchange", direction="got", self_interest=True),
+            "only a give can be self_interest",
+        ),
+        (record("exchange", intro_state="made"), "only an introduction has other_person_id"),
+        (
+            record("exchange", category="introductions", other_person_id=1),
+            "other_person_id is the person themselves",
+        ),
+        (record("phase_change", phase=0), "phase 0 is not a whole number from 1 to 5"),
+        (record("promise", closing="kept"), "closing and closed_on go together"),
+        (record("promise", closed_on="2026-01-01"), "closing and closed_on go together"),
+        (record("promise", updates=[{"note": "x"}]), "date is missing"),
+    ],
+)
+def test_records_that_break_a_rule(given: Any, reason: str) -> None:
+    """Each rule of the model and of the ledger is checked, and the reason says what is wrong."""
+    with pytest.raises(UsageError) as caught:
+        entry_of(1, given)
+    assert reason in caught.value.message
+
+
+def test_a_bad_record_is_named() -> None:
+    """It is called by its kind and id where those can be told, and the next one is read."""
+    lines = [HEAD, OFFER | {"angle": 3}, [], OFFER | {"id": -4}, {"record": "x"}, OFFER]
+    found = read("\n".join(map(json.dumps, lines)))
+    assert found[:4] == [
+        BadRow(
+            2,
+            "offer #1: angle 3 is none of generational, technical, market, cultural,"
+            " cross-industry",
+        ),
+        BadRow(3, "it is not a record"),
+        BadRow(4, "offer: id -4 is not a whole number from 1 to 1000000000000000"),
+        BadRow(5, "there is no kind of record 'x'"),
+    ]
+    assert isinstance(found[4], Entry)
+
+
+def test_every_word_of_the_model_is_taken() -> None:
+    """Each category with each of its kinds, and each word of every list, may stand in a file."""
+    for category, kinds in r.KINDS.items():
+        for kind in (None, *kinds):
+            entry_of(1, record("exchange", category=category.value, kind=kind))
+    for signal in r.SignalKind:
+        entry_of(1, record("signal", kind=signal.value))
+    for closing in r.Closing:
+        entry_of(1, record("promise", closing=closing.value, closed_on="2026-01-01"))
+
+
+PIECES = st.sampled_from(
+    [*'{}[],:"', "\\", "\n", "NaN", "null", "1e999", "-", '"id"', '"record"', '"records"']
+)
+
+
+def damaged(whole: str, cuts: list[tuple[int, int]], pieces: list[str]) -> Iterator[str]:
+    """The text with pieces in the place of what stood there."""
+    for (start, length), piece in zip(cuts, pieces, strict=False):
+        start %= len(whole)
+        whole = whole[:start] + piece + whole[start + length :]
+    yield whole
+
+
+@given(
+    st.sampled_from(Layout),
+    st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 9)), min_size=1, max_size=4),
+    st.lists(PIECES | st.text(max_size=3), min_size=4, max_size=4),
+)
+@settings(max_examples=150)
+def test_any_damage_is_read_or_refused(
+    layout: Layout, cuts: list[tuple[int, int]], pieces: list[str]
+) -> None:
+    """Whatever happened to a file, there are known items, or an error of ours."""
+    whole = "".join(write(ENTRIES, layout, TODAY))
+    for text in damaged(whole, cuts, pieces):
+        content = io.BytesIO(text.encode("utf-8", "surrogatepass"))
+        try:
+            items = list(recip_json.read(content, "x"))  # type: ignore[arg-type]
+        except RecipError:
+            return
+        assert all(isinstance(item, Entry | BadRow) for item in items)

@@ -1,0 +1,439 @@
+"""recip's own JSON carried from ledger to ledger: restored whole, taken in by uid, never half."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from contents import contents
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from random_ledgers import AT, fill, fresh, new_uid, rows
+
+from reciprocity_cli.domain.records import Category, Direction
+from reciprocity_cli.errors import RecipError
+from reciprocity_cli.formats.detect import read_file
+from reciprocity_cli.formats.incoming import Format
+from reciprocity_cli.services.carrying import Carried, carry
+from reciprocity_cli.services.demo import fill as fill_demo
+from reciprocity_cli.services.exporting import ExportFormat, exported
+from reciprocity_cli.store.ledger import Ledger
+from reciprocity_cli.store.operation import Operation
+from reciprocity_cli.store.schema import RECORDS
+from reciprocity_cli.store.writes.entries import NewExchange, insert_contact, insert_exchange
+from reciprocity_cli.store.writes.people import (
+    add_details,
+    delete_person,
+    insert_person,
+    update_person,
+)
+
+TODAY = date(2026, 6, 30)
+LATER = AT + timedelta(days=1)
+RANDOMS = st.randoms(use_true_random=False)
+SIZES = st.integers(0, 25)
+
+
+def export(ledger: Ledger, format: ExportFormat = ExportFormat.JSON) -> str:
+    """The text of an export."""
+    with ledger.reading() as sql:
+        return "".join(exported(sql, format, TODAY, lambda _: None))
+
+
+def bring(ledger: Ledger, text: str | bytes) -> Carried:
+    """Import the text of a file."""
+    content = text.encode() if isinstance(text, str) else text
+    reading = read_file(io.BytesIO(content), name="x.json", today=TODAY)
+    assert reading.format is Format.RECIP_JSON
+    with ledger.writing("import", LATER) as op:
+        return carry(op, reading, TODAY, lambda _: None)
+
+
+def records(ledger: Ledger) -> list[dict[str, Any]]:
+    """The records of an export."""
+    found: list[dict[str, Any]] = json.loads(export(ledger))["records"]
+    return found
+
+
+def document(*records: dict[str, Any]) -> str:
+    """A file of these records."""
+    return json.dumps({"format": "recip", "schema_version": 1, "records": records})
+
+
+def by_uid(ledger: Ledger) -> dict[str, dict[str, Any]]:
+    """Every record by its uid, uids in the place of ids, without what each ledger has of its own."""
+    listed = records(ledger)
+    uids = {record["id"]: record["uid"] for record in listed}
+    found = {}
+    for record in listed:
+        for name, value in record.items():
+            if name.endswith("_id") and value is not None:
+                record[name] = uids[value]
+        for part in record.get("attendance", ()):
+            part["person_id"] = uids[part["person_id"]]
+        for name in ("details", "attendance", "updates"):
+            for part in record.get(name, ()):
+                del part["id"]
+            if name in record:
+                record[name].sort(key=str)
+        found[record["uid"]] = record
+        record.pop("handle", None)
+        del record["id"]
+    return found
+
+
+def sound(ledger: Ledger) -> bool:
+    """Whether the file is whole, and the sequence of ids stands behind them all."""
+    (last_id,) = ledger.sql.execute("SELECT last_id FROM ledger").fetchone()
+    ids = [row[0] for kind in RECORDS for row in ledger.sql.execute(f"SELECT id FROM {kind}")]
+    assert len(set(ids)) == len(ids)
+    return (
+        ledger.sql.execute("PRAGMA foreign_key_check").fetchall() == []
+        and ledger.sql.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        and last_id >= max(ids, default=0)
+    )
+
+
+@given(RANDOMS, SIZES, st.sampled_from([ExportFormat.JSON, ExportFormat.JSONL]))
+@settings(max_examples=20, deadline=None)
+def test_what_comes_back_is_equal(
+    empty_ledger: Path, random: Random, size: int, format: ExportFormat
+) -> None:
+    """Into an empty ledger every row comes back with its id, uid and change time; undo takes all."""
+    with fresh(empty_ledger) as here, fresh(empty_ledger) as there:
+        fill(here, random, size)
+        nothing = export(there, format)
+        done = bring(there, export(here, format))
+        assert contents(there) == contents(here)
+        assert rows(there) == rows(here)
+        assert export(there, format) == export(here, format)
+        assert sum(done.new.values()) == len(records(here))
+        assert sound(there)
+        if done.new:
+            there.undo(None, LATER)
+            assert export(there, format) == nothing
+            there.redo(LATER)
+            assert contents(there) == contents(here)
+
+
+@given(RANDOMS, SIZES)
+@settings(max_examples=15, deadline=None)
+def test_the_same_file_twice_adds_nothing(empty_ledger: Path, random: Random, size: int) -> None:
+    """Everything is known by its uid the second time, and the operation leaves no trace."""
+    with fresh(empty_ledger) as here, fresh(empty_ledger) as there:
+        fill(here, random, size)
+        fill(there, random, 3)
+        text = export(here)
+        first = bring(there, text)
+        before = rows(there)
+        done = bring(there, text)
+        assert (done.new, done.changed, done.kept) == ({}, {}, 0)
+        assert done.known == sum(first.new.values()) == len(records(here))
+        assert rows(there) == before
+
+
+@given(RANDOMS, SIZES, SIZES)
+@settings(max_examples=20, deadline=None)
+def test_two_ledgers_become_their_union(
+    empty_ledger: Path, random: Random, size: int, other: int
+) -> None:
+    """Into a ledger that holds others, all records come with references that still mean the same."""
+    with fresh(empty_ledger) as here, fresh(empty_ledger) as there:
+        fill(here, random, size)
+        fill(there, random, other)
+        union = by_uid(there) | by_uid(here)
+        before = export(there)
+        done = bring(there, export(here))
+        assert by_uid(there) == union
+        assert sound(there)
+        if done.new:
+            there.undo(None, LATER)
+            assert export(there) == before
+
+
+@given(RANDOMS, SIZES, SIZES)
+@settings(max_examples=15, deadline=None)
+def test_copies_that_went_apart(
+    empty_ledger: Path, random: Random, size: int, other: int
+) -> None:
+    """Two copies of a ledger, each written on: nothing here is lost, a second time changes nothing."""
+    with fresh(empty_ledger) as here, fresh(empty_ledger) as there:
+        fill(here, random, size)
+        bring(there, export(here))
+        fill(here, random, other)
+        fill(there, random, other)
+        before = set(by_uid(there))
+        text = export(here)
+        bring(there, text)
+        assert set(by_uid(there)) == before | set(by_uid(here))
+        assert sound(there)
+        after = rows(there)
+        done = bring(there, text)
+        assert (done.new, done.changed) == ({}, {})
+        assert rows(there) == after
+
+
+def test_the_demo_comes_back(empty_ledger: Path) -> None:
+    """The invented year, which has a record of every kind, comes back equal through both layouts."""
+    with fresh(empty_ledger) as here:
+        with here.writing("demo", AT) as op:
+            fill_demo(op, TODAY)
+        for format in (ExportFormat.JSON, ExportFormat.JSONL):
+            with fresh(empty_ledger) as there:
+                done = bring(there, export(here, format))
+                assert set(done.new) == set(RECORDS)
+                assert rows(there) == rows(here)
+
+
+@pytest.fixture
+def other(empty_ledger: Path) -> Any:
+    """A second empty ledger."""
+    with fresh(empty_ledger) as opened:
+        yield opened
+
+
+def write(ledger: Ledger, act: Callable[[Operation], Any], days: int = 0) -> Any:
+    with ledger.writing("act", AT + timedelta(days=days)) as op:
+        return act(op)
+
+
+def person(name: str, **values: Any) -> Callable[[Operation], int]:
+    return lambda op: insert_person(op, {"name": name, **values}, TODAY)
+
+
+def contact(*people: int, **values: Any) -> Callable[[Operation], int]:
+    return lambda op: insert_contact(op, people, TODAY, **values)
+
+
+def advice(someone: int, within: int | None = None) -> Callable[[Operation], int]:
+    new = NewExchange(Direction.GAVE, Category.ADVICE, 2.0)
+    return lambda op: insert_exchange(op, someone, TODAY, new, within)
+
+
+def test_ids_and_handles_that_are_taken(ledger: Ledger, other: Ledger) -> None:
+    """Somebody else's id and handle are left to them; a reference follows to the new id."""
+    write(other, lambda op: person("Bo", met_through_id=person("Ana")(op))(op))
+    write(ledger, person("Ana", organisation="Acme"))
+    bring(ledger, export(other))
+    people = ledger.sql.execute("SELECT id, handle, met_through_id FROM person ORDER BY id")
+    # Bo's id, 2, was never given here and stays; Ana's is the next behind.
+    assert people.fetchall() == [(1, "ana", None), (2, "bo", 3), (3, "ana-2", None)]
+    assert write(ledger, person("Cai"), 2) == 4
+
+
+def test_an_id_once_given_is_never_given_again(ledger: Ledger, other: Ledger) -> None:
+    """Also that of a record which is gone: undo may bring it back."""
+    write(ledger, person("Ana"))
+    gone = write(ledger, person("Bo"))
+    write(ledger, lambda op: delete_person(op, gone))
+    write(other, lambda op: [person(name)(op) for name in ("Cai", "Dee")])
+    bring(ledger, export(other))
+    assert ledger.sql.execute("SELECT id, name FROM person ORDER BY id").fetchall() == [
+        (1, "Ana"),
+        (3, "Cai"),
+        (4, "Dee"),
+    ]
+
+
+def test_the_later_change_wins(ledger: Ledger, other: Ledger) -> None:
+    """A record changed there since gives way as a whole, its lists included; undo brings ours back."""
+    write(ledger, lambda op: [person("Ana", tags=("a", "b"), title="x")(op), person("Bo")(op)])
+    bring(other, export(ledger))
+    write(other, lambda op: update_person(op, 1, {"title": "y"}), 2)
+    write(other, lambda op: add_details(op, 1, "tag", ["c"]), 3)
+    write(other, lambda op: op.sql.execute("DELETE FROM detail WHERE value = 'a'"), 4)
+    ours = contents(ledger)
+    done = bring(ledger, export(other))
+    assert (done.new, done.changed, done.known, done.kept) == ({}, {"person": 1}, 1, 0)
+    assert by_uid(ledger) == by_uid(other)
+    ledger.undo(None, LATER)
+    assert contents(ledger) == ours
+
+
+def test_ours_stays_when_it_changed_last(ledger: Ledger, other: Ledger) -> None:
+    """A record changed here since is kept and counted."""
+    write(ledger, person("Ana"))
+    bring(other, export(ledger))
+    write(ledger, lambda op: update_person(op, 1, {"title": "y"}), 2)
+    before = rows(ledger)
+    done = bring(ledger, export(other))
+    assert (done.changed, done.known, done.kept) == ({}, 0, 1)
+    assert rows(ledger) == before
+
+
+def test_a_tie_keeps_ours(ledger: Ledger, other: Ledger) -> None:
+    """Of two states changed in the same millisecond ours stays."""
+    write(ledger, person("Ana"))
+    text = export(ledger).replace('"title": ""', '"title": "y"')
+    done = bring(ledger, text)
+    assert (done.changed, done.kept) == ({}, 1)
+    assert ledger.sql.execute("SELECT title FROM person").fetchone() == ("",)
+
+
+def test_change_times_go_on_after_those_that_came(ledger: Ledger, other: Ledger) -> None:
+    """A ledger from a clock that ran ahead is taken as it is, and the next change is later still."""
+    write(other, person("Ana"), 400)
+    bring(ledger, export(other))
+    assert rows(ledger)["person"] == rows(other)["person"]
+    write(ledger, lambda op: update_person(op, 1, {"title": "x"}), 2)
+    (ours,) = ledger.sql.execute("SELECT changed FROM person").fetchone()
+    (theirs,) = other.sql.execute("SELECT changed FROM person").fetchone()
+    assert ours > theirs
+
+
+def test_a_contact_that_lost_somebody(ledger: Ledger, other: Ledger) -> None:
+    """Who is no longer in a contact goes, unless an exchange here stands on it."""
+    write(ledger, lambda op: contact(*[person(name)(op) for name in ("Ana", "Bo", "Cai")])(op))
+    bring(other, export(ledger))
+    write(ledger, advice(2, within=4))
+    write(other, lambda op: op.sql.execute("DELETE FROM attendance WHERE person_id <> 1"), 2)
+    write(other, lambda op: op.update("interaction", 4, {"note": "alone"}), 3)
+    done = bring(ledger, export(other))
+    assert done.changed == {"interaction": 1}
+    attended = ledger.sql.execute("SELECT person_id FROM attendance ORDER BY person_id")
+    assert attended.fetchall() == [(1,), (2,)]
+    assert len(contents(ledger)["exchange"]) == 1
+    assert sound(ledger)
+
+
+def test_an_exchange_in_a_contact_that_ours_changed_last(ledger: Ledger, other: Ledger) -> None:
+    """It goes to the day our contact has now, and its person takes part again."""
+    write(ledger, lambda op: contact(*[person(name)(op) for name in ("Ana", "Bo")])(op))
+    bring(other, export(ledger))
+    write(other, advice(2, within=3), 2)
+    write(ledger, lambda op: op.sql.execute("DELETE FROM attendance WHERE person_id = 2"), 3)
+    write(ledger, lambda op: op.update("interaction", 3, {"date": "2026-01-02"}), 4)
+    done = bring(ledger, export(other))
+    assert (done.new, done.kept) == ({"exchange": 1}, 1)
+    rows = ledger.sql.execute("SELECT person_id, date FROM exchange").fetchall()
+    assert rows == [(2, "2026-01-02")]
+    assert sound(ledger)
+
+
+def test_people_who_may_be_the_same_are_listed(ledger: Ledger, other: Ledger) -> None:
+    """Two uids are two people; where an address or name says otherwise, the pair is named."""
+    write(other, lambda op: [person("Ana")(op), person("Bo", emails=("bo@x.example",))(op)])
+    write(ledger, lambda op: [person("Ana")(op), person("Robert", emails=("bo@x.example",))(op)])
+    assert bring(ledger, export(other)).doubtful == ((1, 3), (2, 4))
+
+
+def test_two_met_through_each_other(ledger: Ledger) -> None:
+    """A circle of introductions is nothing wrong, and comes in as it is."""
+    uids = [new_uid(), new_uid()]
+    pair = [
+        {"record": "person", "id": 1, "uid": uids[0], "changed": 1, "name": "Ana"},
+        {"record": "person", "id": 2, "uid": uids[1], "changed": 1, "name": "Bo"},
+    ]
+    for one, through in zip(pair, (2, 1), strict=True):
+        one |= {"met_through_id": through, "created_on": "2026-01-01"}
+    bring(ledger, document(*pair))
+    assert ledger.sql.execute("SELECT id, handle, met_through_id FROM person").fetchall() == [
+        (1, "ana", 2),
+        (2, "bo", 1),
+    ]
+
+
+ANA = {
+    "record": "person",
+    "id": 1,
+    "uid": "a" * 32,
+    "changed": 1,
+    "name": "Ana",
+    "handle": "ana",
+    "created_on": "2026-01-01",
+}
+BO = ANA | {"id": 2, "uid": "b" * 32, "name": "Bo", "handle": "bo"}
+COFFEE = {
+    "record": "interaction",
+    "id": 3,
+    "uid": "c" * 32,
+    "changed": 1,
+    "date": "2026-01-02",
+    "attendance": [{"person_id": 1}],
+}
+GAVE = {
+    "record": "exchange",
+    "id": 4,
+    "uid": "d" * 32,
+    "changed": 1,
+    "person_id": 1,
+    "direction": "gave",
+    "category": "advice",
+    "weight": 2,
+    "date": "2026-01-02",
+    "interaction_id": 3,
+}
+
+
+def test_a_file_written_by_hand(ledger: Ledger) -> None:
+    """What is left out has the value it has in a new record."""
+    done = bring(ledger, document(GAVE, COFFEE, ANA, BO))
+    assert done.new == {"person": 2, "interaction": 1, "exchange": 1}
+    assert records(ledger)[3]["outcome"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ((ANA, BO | {"id": 1}), "person #1: another record of the file has its id"),
+        ((ANA, COFFEE | {"id": 1}), "interaction #1: another record of the file has its id"),
+        ((ANA, BO | {"uid": "a" * 32}), "person #2: another record of the file has its uid"),
+        ((ANA, COFFEE | {"uid": "a" * 32}), "interaction #3: another record of the file has its uid"),
+        ((ANA, BO | {"handle": "ana"}), "person #2: somebody else in the file has the handle"),
+        ((ANA, BO | {"met_through_id": 9}), "person #2: met_through_id: the file has no person #9"),
+        ((ANA, COFFEE, BO | {"met_through_id": 3}), "the file has no person #3"),
+        ((COFFEE, BO), "interaction #3: the file has no person #1"),
+        ((ANA, GAVE), "exchange #4: interaction_id: the file has no interaction #3"),
+        (
+            (ANA, BO, COFFEE, GAVE | {"person_id": 2}),
+            "exchange #4: it is about somebody who is not in its contact #3",
+        ),
+        (
+            (ANA, COFFEE, GAVE | {"date": "2026-01-03"}),
+            "exchange #4: it is on another day than its contact #3",
+        ),
+    ],
+)
+def test_records_that_do_not_fit_together(
+    ledger: Ledger, changed: tuple[dict[str, Any], ...], reason: str
+) -> None:
+    """A file whose records contradict each other is refused, with the record and the reason."""
+    with pytest.raises(RecipError) as caught:
+        bring(ledger, document(*changed))
+    assert reason in caught.value.message
+    assert caught.value.message.startswith("nothing was imported, 1 bad record: line 1: ")
+    assert records(ledger) == []
+
+
+def test_a_uid_of_another_kind_of_record(ledger: Ledger) -> None:
+    """What bears the uid of a record here must be that kind of record."""
+    bring(ledger, document(ANA))
+    offer = {"record": "offer", "id": 9, "uid": "a" * 32, "changed": 1, "text": "t"}
+    with pytest.raises(RecipError, match="offer #9: its uid is that of another person"):
+        bring(ledger, document(offer))
+
+
+def test_bad_records_are_named_by_their_lines(ledger: Ledger) -> None:
+    """The first three stand in the error, the others are counted, and nothing is written."""
+    bad = [ANA | {"id": number, "name": " "} for number in range(1, 6)]
+    lines = [{"format": "recip", "schema_version": 1}, ANA, *bad]
+    with pytest.raises(RecipError) as caught:
+        bring(ledger, "\n".join(map(json.dumps, lines)))
+    message = caught.value.message
+    assert message.startswith("nothing was imported, 5 bad records: line 3: person #1: name is not")
+    assert "line 5: person #3: " in message
+    assert message.endswith("; and 2 more")
+    assert records(ledger) == []
+
+
+def test_parts_without_ids(ledger: Ledger) -> None:
+    """Parts that bear the same id, or none, get ids of this ledger."""
+    details = [{"id": 7, "kind": "tag", "value": tag} for tag in ("x", "y")]
+    bring(ledger, document(ANA | {"details": details}))
+    assert ledger.sql.execute("SELECT id, value FROM detail").fetchall() == [(1, "x"), (2, "y")]
