@@ -105,7 +105,7 @@ class _Writer:
 
     def person(self) -> None:
         lists = {
-            field: (f"{kind} {self.random.choice('abc')}",)
+            field: (f"{kind}-{self.random.choice('abc')}",)
             for field, kind in LISTS.items()
             if field != "roles" and self.flag()
         }

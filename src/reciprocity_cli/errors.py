@@ -1,4 +1,4 @@
-"""The error tree: every failure the owner can meet knows its message, its hint and its exit code."""
+"""The error tree: every failure an owner can meet knows its message, hint and exit code."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class NotFound(RecipError):
 
 
 class RefusedByRule(RecipError):
-    """A rule of the model forbids it: a phase that would skip, evidence missing without a reason."""
+    """A rule of the model forbids it: a phase that would skip, evidence that is missing."""
 
     exit_code = 5
 

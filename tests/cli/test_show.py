@@ -13,7 +13,8 @@ def people(recip):
     )  # fmt: skip
     recip("log", "ana", "-g", "intro:Bo at Acme", "--via", "coffee", "--on", "2026-06-20", "-q")
     recip("log", "ana", "-t", "adv/large:pricing", "--via", "call", "--on", "2026-05-12", "-q")
-    recip("log", "ana", "--need", "a Rust reviewer", "--signal", "asked", "--on", "2026-06-10", "-q")
+    words = ("--need", "a Rust reviewer", "--signal", "asked", "--on", "2026-06-10", "-q")
+    recip("log", "ana", *words)
 
 
 def test_the_dossier_reads_from_rhythm_to_balance(recip):
@@ -47,7 +48,8 @@ def test_json_tells_the_same(recip):
     assert row["needs"] == [{"id": 8, "text": "a Rust reviewer", "kind": "need"}]
     assert row["open"] == ["thanks due for the large get: pricing (Tue 12 May)"]
     assert row["contact_days"] == ["2026-05-12", "2026-06-10", "2026-06-20"]
-    assert [entry["date"] for entry in row["timeline"]] == ["2026-06-20", "2026-06-10", "2026-05-12"]
+    dates = [entry["date"] for entry in row["timeline"]]
+    assert dates == ["2026-06-20", "2026-06-10", "2026-05-12"]
 
 
 def test_owner_text_is_shown_and_not_obeyed(recip):

@@ -12,9 +12,7 @@ from reciprocity_cli.domain.due import (
     CadenceDefaults,
     DueList,
     DueRow,
-    Reason,
     Thanks,
-    Touch,
     due_list,
     due_row,
     effective_cadence,
@@ -29,6 +27,7 @@ from reciprocity_cli.domain.records import (
     QuietRange,
     Role,
 )
+from reciprocity_cli.domain.touch import Reason, Touch
 from reciprocity_cli.errors import UsageError
 
 TODAY = date(2026, 6, 30)

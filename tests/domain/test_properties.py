@@ -19,7 +19,7 @@ from reciprocity_cli.domain.balance import (
     standing,
 )
 from reciprocity_cli.domain.cadence import Cadence, parse_cadence
-from reciprocity_cli.domain.due import DueList, Touch, due_list, due_row
+from reciprocity_cli.domain.due import DueList, due_list, due_row
 from reciprocity_cli.domain.phase import check_move, evidence_from_records, legal_moves, reached
 from reciprocity_cli.domain.promises import credit, reliability
 from reciprocity_cli.domain.records import (
@@ -38,6 +38,7 @@ from reciprocity_cli.domain.records import (
 )
 from reciprocity_cli.domain.rest import after_quiet, is_quiet
 from reciprocity_cli.domain.rhythm import momentum, warmth
+from reciprocity_cli.domain.touch import Touch
 from reciprocity_cli.errors import RefusedByRule
 
 # How long one example takes is the machine's affair, not the model's.

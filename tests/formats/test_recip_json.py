@@ -319,7 +319,7 @@ def test_no_column_takes_what_it_is_not_for(kind: str, value: Any) -> None:
         (record("person", handle="-rf"), "handle '-rf' is not a handle"),
         (record("person", handle="$(reboot)"), "handle '$(reboot)' is not a handle"),
         (record("person", met_through_id=7), "met_through_id is the person themselves"),
-        (record("person", cadence="11y"), "cadence a cadence of 11y is not between"),
+        (record("person", cadence="11y"), "cadence '11y' is not one from 1d to 10y, or none"),
         (record("person", birthday="19900228"), "birthday '19900228' is not a birthday"),
         (record("person", birthday="--02-30"), "birthday '--02-30' is not a birthday"),
         (record("person", archived=1), "archived 1 is neither true nor false"),

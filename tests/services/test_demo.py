@@ -20,7 +20,7 @@ from reciprocity_cli.domain.balance import (
     standing,
 )
 from reciprocity_cli.domain.dossier import Dossier
-from reciprocity_cli.domain.due import CadenceDefaults, Touch, due_list, effective_cadence
+from reciprocity_cli.domain.due import CadenceDefaults, due_list, effective_cadence
 from reciprocity_cli.domain.phase import (
     Evidence,
     check_move,
@@ -32,6 +32,7 @@ from reciprocity_cli.domain.phase import (
 from reciprocity_cli.domain.promises import overdue_in_silence
 from reciprocity_cli.domain.records import Answer, By, Closing, Outcome, Role
 from reciprocity_cli.domain.thanks import thanks_due
+from reciprocity_cli.domain.touch import Touch
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.demo import fill, working_day
 from reciprocity_cli.store.ledger import Ledger, open_ledger

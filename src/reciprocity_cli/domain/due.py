@@ -24,43 +24,14 @@ from reciprocity_cli.domain.timing import DAYS_WITHOUT_CADENCE as DAYS_WITHOUT_C
 from reciprocity_cli.domain.timing import CadenceDefaults as CadenceDefaults
 from reciprocity_cli.domain.timing import Timing, moved, timing
 from reciprocity_cli.domain.timing import effective_cadence as effective_cadence
+from reciprocity_cli.domain.touch import Reason, Touch
 from reciprocity_cli.errors import UsageError
 
-ReasonKind = Literal["overdue", "due", "promise", "birthday", "thanks", "new", "forgotten"]
 Heading = Literal["due", "not-in-touch"]
 
 BIRTHDAY_STAYS_DAYS = 3
 FORGOTTEN_AFTER_DAYS = 365
 PROMISE_PRESSES, BIRTHDAY_PRESSES, THANKS_PRESS = 3.0, 2.0, 1.0
-
-
-class Touch(NamedTuple):
-    """One person and what bears on when to contact them.
-
-    `last_on` is the last contact day up to today, whoever started it; `promises` are the open ones
-    made by the owner; `thanks` are due from the owner. Of both, the ones that do not count today
-    are left out by `due_list`.
-    """
-
-    person: Person
-    last_on: date | None = None
-    promises: tuple[Promise, ...] = ()
-    thanks: tuple[Thanks, ...] = ()
-
-
-class Reason(NamedTuple):
-    """Why a person is on the list.
-
-    `on` is the due date (overdue, due), the promise's due date, the birthday's day this year, the
-    day of what was received (thanks), the day the person was added (new), the last contact or None
-    (forgotten). `text` is what it is about where there is something to say: what was promised,
-    "introduction: Bo at Acme", "turns 40". `record_id` is the promise, the get or the ask.
-    """
-
-    kind: ReasonKind
-    on: date | None = None
-    text: str = ""
-    record_id: int | None = None
 
 
 class DueRow(NamedTuple):

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from reciprocity_cli.domain.rhythm import is_dormant
-
-if TYPE_CHECKING:
-    from reciprocity_cli.domain.due import Reason, Touch
+from reciprocity_cli.domain.touch import Reason, Touch
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

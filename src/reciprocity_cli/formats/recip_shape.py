@@ -128,7 +128,10 @@ def _birthday(value: Any) -> str:
 
 
 def _cadence(value: Any) -> str:
-    cadence = parse_cadence(_text(value))
+    try:
+        cadence = parse_cadence(_text(value))
+    except UsageError:
+        raise UsageError(f"{_said(value)} is not one from 1d to 10y, or none") from None
     return "none" if cadence is None else str(cadence)
 
 

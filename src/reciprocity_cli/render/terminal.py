@@ -1,4 +1,4 @@
-"""Colour: the lines of a table painted by Rich for the terminal at hand; Rich is imported only here."""
+"""Colour: the lines of a table painted by Rich, which is imported only here."""
 
 from __future__ import annotations
 

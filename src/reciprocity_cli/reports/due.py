@@ -17,8 +17,8 @@ from reciprocity_cli.domain.due import (
     THANKS_PRESS,
     DueList,
     DueRow,
-    Reason,
 )
+from reciprocity_cli.domain.touch import Reason
 from reciprocity_cli.reports.report import (
     Cell,
     Column,

@@ -15,13 +15,14 @@ from reciprocity_cli.domain.balance import (
     standing,
 )
 from reciprocity_cli.domain.dossier import Dossier
-from reciprocity_cli.domain.due import Touch, due_row
+from reciprocity_cli.domain.due import due_row
 from reciprocity_cli.domain.phase import stage
 from reciprocity_cli.domain.promises import is_open, reliability_of
 from reciprocity_cli.domain.records import By
 from reciprocity_cli.domain.rhythm import contact_days, momentum, warmth
 from reciprocity_cli.domain.signs import strength_signs
 from reciprocity_cli.domain.thanks import thanks_due
+from reciprocity_cli.domain.touch import Touch
 from reciprocity_cli.reports.explain import Facts, explain_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.tilt import Tie

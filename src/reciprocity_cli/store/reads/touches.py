@@ -7,10 +7,10 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Literal
 
-from reciprocity_cli.domain.due import Touch
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Person, Promise
 from reciprocity_cli.domain.thanks import THANKS_DAYS, Thanks
+from reciprocity_cli.domain.touch import Touch
 from reciprocity_cli.store import filters
 from reciprocity_cli.store.reads import rows
 from reciprocity_cli.store.reads.people import last_contacts, people
