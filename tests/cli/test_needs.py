@@ -66,10 +66,10 @@ def test_needs_stand_by_person_the_most_urgent_first(recip):
     assert recip("need", "list").out == (
         "Needs · 4 open\n"
         "\n"
-        "  #7  Ana Ruiz  a reviewer  high, advice  0d ago\n"
+        "  #7  Ana Ruiz  a reviewer  high, advice  today\n"
         "  #6  Ana Ruiz  boats       interest      2w ago\n"
-        "  #5  Ana Ruiz  quiet       low           0d ago\n"
-        "  #4  Bo Lind   a flat                    0d ago\n"
+        "  #5  Ana Ruiz  quiet       low           today\n"
+        "  #4  Bo Lind   a flat                    today\n"
     )
 
 
@@ -268,6 +268,6 @@ def test_a_need_is_evidence_for_nurturing_and_an_interest_is_none(recip):
 def test_an_open_need_is_in_the_dossier(recip):
     """show names what they look for, until it is met."""
     recip("need", "add", "ana", "a boat", "--urgency", "high")
-    assert "Looks for  a boat (high, 0d ago)" in recip("show", "ana").out
+    assert "Looks for  a boat (high, today)" in recip("show", "ana").out
     recip("need", "done", "4")
     assert "Looks for" not in recip("show", "ana").out

@@ -179,7 +179,7 @@ def test_the_worked_example_of_the_model(recip):
 def test_no_promise_that_counts_is_no_number(recip):
     """What is open and not due says nothing yet."""
     recip("promise", "add", "ana", "the deck", "--due", "fri")
-    assert recip("promise", "list").out.endswith("\n\nno promises yet\n")
+    assert recip("promise", "list").out.endswith("\n\nyour word: no promises yet that count\n")
     assert "your word    no promises yet" in recip("explain", "ana").out
 
 

@@ -217,13 +217,13 @@ def test_numbers_are_null_for_somebody_switched_off():
         (
             Query(),
             365,
-            "Balance · 1 person · through Tue 30 Jun 2026, older ones fade by half each year",
+            "Balance · 1 person · through Tue 30 Jun 2026, fading by half each year",
         ),
         (Query(), None, "Balance · 1 person · through Tue 30 Jun 2026"),
         (
             Query(),
             90,
-            "Balance · 1 person · through Tue 30 Jun 2026, older ones fade by half each 90 days",
+            "Balance · 1 person · through Tue 30 Jun 2026, fading by half each 90 days",
         ),
         (
             Query(period=DateRange(date(2026, 4, 1), date(2026, 6, 30)), text="role:peer"),

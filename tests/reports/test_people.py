@@ -71,7 +71,7 @@ def test_people_are_listed_by_folded_name():
     assert rendered(people_report(people, today=TODAY, query_text="tag:x")) == (
         "People · 4 people · tag:x\n\n"
         "  #7  Ana Ruiz  mentor, peer  Helix  nurturing  every 1m  paused\n"
-        "  #3  Émile                   Acme   relating   every 3m  0d ago\n"
+        "  #3  Émile                   Acme   relating   every 3m  today\n"
         "  #4  Old                            relating             archived\n"
         "  #2  Zoë                            relating\n"
     )

@@ -159,9 +159,7 @@ def test_two_ledgers_become_their_union(
 
 @given(RANDOMS, SIZES, SIZES)
 @settings(max_examples=15, deadline=None)
-def test_copies_that_went_apart(
-    empty_ledger: Path, random: Random, size: int, other: int
-) -> None:
+def test_copies_that_went_apart(empty_ledger: Path, random: Random, size: int, other: int) -> None:
     """Two copies of a ledger, each written on: nothing here is lost, a second time changes nothing."""
     with fresh(empty_ledger) as here, fresh(empty_ledger) as there:
         fill(here, random, size)
@@ -384,7 +382,10 @@ def test_a_file_written_by_hand(ledger: Ledger) -> None:
         ((ANA, BO | {"id": 1}), "person #1: another record of the file has its id"),
         ((ANA, COFFEE | {"id": 1}), "interaction #1: another record of the file has its id"),
         ((ANA, BO | {"uid": "a" * 32}), "person #2: another record of the file has its uid"),
-        ((ANA, COFFEE | {"uid": "a" * 32}), "interaction #3: another record of the file has its uid"),
+        (
+            (ANA, COFFEE | {"uid": "a" * 32}),
+            "interaction #3: another record of the file has its uid",
+        ),
         ((ANA, BO | {"handle": "ana"}), "person #2: somebody else in the file has the handle"),
         ((ANA, BO | {"met_through_id": 9}), "person #2: met_through_id: the file has no person #9"),
         ((ANA, COFFEE, BO | {"met_through_id": 3}), "the file has no person #3"),

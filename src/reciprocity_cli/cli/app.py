@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Annotated
 
@@ -133,9 +134,11 @@ def _exit_code(error: BaseException) -> int:
             return _say(_usage(error), error.exit_code) if said else error.exit_code
         case BrokenPipeError() | SystemExit(__context__=BrokenPipeError()):
             # The reader has gone, as `| head` does; nothing is left to be said to it.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _give_stdout_up()
             return 0
         case OSError():
+            # What could not be written must not be tried again, and complained of, at exit.
+            _give_stdout_up()
             return _say(f"{(error.strerror or 'the system refused').lower()}", 1)
         case Exception():
             # Never the text of the error: it could quote a note.
@@ -143,6 +146,11 @@ def _exit_code(error: BaseException) -> int:
             return _say(f"something went wrong inside ({kind}); --debug shows where", 1)
         case _:
             raise error
+
+
+def _give_stdout_up() -> None:
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(message: str, code: int) -> int:

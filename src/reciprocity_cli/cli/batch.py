@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.domain.names import clean_name
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
+from reciprocity_cli.reports.wording import counted
 from reciprocity_cli.services import entries
 from reciprocity_cli.services.naming import NameBook
 from reciprocity_cli.services.words import read_contact
@@ -39,11 +40,11 @@ def log_batch(session: Session, source: str, *, new: bool, future: bool) -> None
                 located = type(error)(f"line {number}: {error.message}", error.hint)
                 raise located from error
             records.append({"id": logged.id, "exchange_ids": list(logged.exchange_ids)})
-        op.summary = f"{len(records)} contacts"
+        op.summary = counted(len(records), "contact")
     if not records:
         session.tell("no lines to log")
         return
-    session.wrote(f"Logged {len(records)} contacts", op.number, records)
+    session.wrote(f"Logged {counted(len(records), 'contact')}", op.number, records)
 
 
 def _log_one(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from reciprocity_cli import config
 from reciprocity_cli.cli import clock
-from reciprocity_cli.domain.text import visible
+from reciprocity_cli.domain.text import cell_width, visible
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.store.ledger import Ledger, open_ledger
 
@@ -24,6 +24,19 @@ if TYPE_CHECKING:
     from reciprocity_cli.store.operation import Operation
 
 _WAYS_BACK = {"undo": "undo: recip undo", "redo": "again: recip redo"}
+
+
+def _side_by_side(said: str, way: str) -> str:
+    """Return a line with the way back at its end, or below it where the terminal is too narrow."""
+    if not way:
+        return said
+    line = f"{said}      {way}"
+    if not sys.stdout.isatty():
+        return line
+    from shutil import get_terminal_size
+
+    fits = cell_width(line) <= get_terminal_size().columns
+    return line if fits else f"{said}\n      {way}"
 
 
 class Session:
@@ -101,8 +114,8 @@ class Session:
             done = {"schema_version": 1, "operation": operation or None, "rows": records}
             _acknowledge(compact_json(done))
         elif not self.quiet:
-            way = f"      {_WAYS_BACK[back]}{self._where()}" if back and operation else ""
-            _acknowledge(visible(text + way))
+            way = f"{_WAYS_BACK[back]}{self._where()}" if back and operation else ""
+            _acknowledge(_side_by_side(visible(text), visible(way)))
 
     def _where(self) -> str:
         """Return the option that names the ledger again, where it was named by option."""

@@ -231,6 +231,7 @@ class _Text:
 
     def _broken_at(self, error: json.JSONDecodeError) -> RecipError:
         reason = f"{error.msg[:1].lower()}{error.msg[1:]}".removesuffix(" at")
+        reason = reason.removesuffix(" starting")
         return self.broken(reason, self.line + self._text.count("\n", self._at, error.pos))
 
     def _pass(self, end: int) -> None:

@@ -168,7 +168,7 @@ def _fading_words(half_life: int | None) -> str:
     if half_life is None:
         return ""
     each = "year" if half_life == 365 else f"{half_life} days"
-    return f", older ones fade by half each {each}"
+    return f", fading by half each {each}"
 
 
 def _columns(numbers: bool) -> list[Column]:

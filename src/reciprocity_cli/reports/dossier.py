@@ -21,7 +21,7 @@ from reciprocity_cli.reports.history import what_passed
 from reciprocity_cli.reports.phase import phase_fields
 from reciprocity_cli.reports.report import Cell, Column, Paragraph, Report, Row, Section, Span
 from reciprocity_cli.reports.tilt import action, group_words, reading_words
-from reciprocity_cli.reports.wording import counted, month_of, near_day, titled
+from reciprocity_cli.reports.wording import counted, days_ago, month_of, near_day, titled
 
 TIMELINE_ROWS = 8
 """Entries that the dossier shows; `--all` shows every one."""
@@ -133,7 +133,7 @@ def _monthly(days: Iterable[date], today: date) -> list[int]:
 
 def _sought(needs: Iterable[Need], seeking: Seeking, today: date) -> list[str]:
     return [
-        f"{need.text} ({_urgency(need)}{short_age((today - need.noted_on).days)} ago)"
+        f"{need.text} ({_urgency(need)}{days_ago((today - need.noted_on).days)})"
         for need in reversed(list(needs))
         if need.seeking is seeking and need.met_on is None and need.noted_on <= today
     ]

@@ -6,12 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from reciprocity_cli.domain.dates import short_age, short_day
+from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Need, Person, Seeking, Urgency
 from reciprocity_cli.reports.report import Cell, Column, Records, Report, Row, Section, Span
-from reciprocity_cli.reports.wording import asked_period, nothing_fits, shown_names, titled
+from reciprocity_cli.reports.wording import (
+    asked_period,
+    days_ago,
+    nothing_fits,
+    shown_names,
+    titled,
+)
 
 FIELDS = (
     "id",
@@ -108,7 +114,7 @@ def _place(line: NeedLine, today: date) -> tuple[bool, str, int, int, date, int]
 def _cells(need: Need, name: str, met: bool, today: date) -> Sequence[Cell]:
     interest = "interest" if need.seeking is Seeking.INTEREST else ""
     kind = ", ".join(part for part in (interest, _details(need)) if part)
-    when = f"{short_age((today - need.noted_on).days)} ago"
+    when = days_ago((today - need.noted_on).days)
     if met and need.met_on is not None:
         by = "" if need.met_by_id is None else f" by #{need.met_by_id}"
         when = f"met {short_day(need.met_on, today)}{by}"

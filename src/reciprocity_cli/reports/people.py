@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from reciprocity_cli.domain.dates import long_day, short_age
+from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Birthday, Person, Phase
 from reciprocity_cli.reports.report import (
@@ -19,7 +19,14 @@ from reciprocity_cli.reports.report import (
     Section,
     Span,
 )
-from reciprocity_cli.reports.wording import near_day, people_counted, shown_names, span, titled
+from reciprocity_cli.reports.wording import (
+    days_ago,
+    near_day,
+    people_counted,
+    shown_names,
+    span,
+    titled,
+)
 
 FIELDS = (
     "id",
@@ -129,7 +136,7 @@ def _cells(one: Listed, name: str, today: date) -> Sequence[Cell]:
         person.organisation,
         one.phase.word,
         Span("" if one.cadence is None else f"every {one.cadence}", "dim"),
-        Span(_state(person) or (f"{short_age((today - last).days)} ago" if last else ""), "dim"),
+        Span(_state(person) or (days_ago((today - last).days) if last else ""), "dim"),
     )
 
 
@@ -186,7 +193,7 @@ def _rhythm(one: Listed, today: date) -> str:
     if one.last_contact_on is None:
         return f"{every}, no contact yet"
     age = (today - one.last_contact_on).days
-    return f"{every}, last contact {near_day(one.last_contact_on, today)} ({short_age(age)} ago)"
+    return f"{every}, last contact {near_day(one.last_contact_on, today)} ({days_ago(age)})"
 
 
 def birthday_words(birthday: Birthday) -> str:

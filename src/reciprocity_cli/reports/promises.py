@@ -131,7 +131,7 @@ def ended_words(promise: Promise, today: date) -> str:
 def reliability_words(reliability: Reliability) -> str:
     """Return "your word: 0.69 over 5", or "no promises yet" where none counts."""
     if reliability.value is None:
-        return "no promises yet"
+        return "your word: no promises yet that count"
     return f"your word: {reliability.value:.2f} over {reliability.n}"
 
 

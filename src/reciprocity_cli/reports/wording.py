@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from reciprocity_cli.domain.date_grammar import MONTHS, WEEKDAYS
-from reciprocity_cli.domain.dates import DateRange, long_day
+from reciprocity_cli.domain.dates import DateRange, long_day, short_age
 from reciprocity_cli.domain.names import Known, fold, told_apart
 from reciprocity_cli.domain.query import Query, Term
 from reciprocity_cli.domain.records import Person
@@ -29,6 +29,11 @@ def counted(number: int, one: str, several: str = "") -> str:
 def people_counted(number: int) -> str:
     """Return "1 person" or "24 people"."""
     return counted(number, "person", "people")
+
+
+def days_ago(days: int) -> str:
+    """Return "today", or "3d ago"."""
+    return f"{short_age(days)} ago" if days else "today"
 
 
 def number(value: float) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from reciprocity_cli.errors import NotFound, RecipError
 from reciprocity_cli.store.operation import Operation
-from reciprocity_cli.store.schema import RECORDS
+from reciprocity_cli.store.schema import JOURNALED, RECORDS
 from reciprocity_cli.store.triggers import value_columns
 
 
@@ -72,7 +72,7 @@ def undo(sql: sqlite3.Connection, current: Operation, target: Done) -> None:
         raise RecipError(f"operation {target.id} is undone already")
     if target.sealed:
         raise RecipError(f"operation {target.id} ({target.command}) cannot be undone any more")
-    later = _later_changes(sql, target.id)
+    later = sorted({*_later_changes(sql, target.id), *_later_references(sql, target.id)})
     if later:
         raise _refusal(sql, target, later)
     _put_back(sql, current, target.id)
@@ -150,6 +150,66 @@ def _later_changes(sql: sqlite3.Connection, number: int) -> list[int]:
             (number,),
         )
     ]
+
+
+def _references(sql: sqlite3.Connection) -> Iterator[tuple[str, str, str]]:
+    """Yield (table, slot of its image, table referred to) for each column that holds an id."""
+    for table in JOURNALED:
+        columns = value_columns(sql.execute, table)
+        for column, target in _targets(sql, table).items():
+            yield table, f"c{columns.index(column) + 1}", target
+
+
+def _targets(sql: sqlite3.Connection, table: str) -> dict[str, str]:
+    found = {}
+    for _, _, target, column, referred, *_ in sql.execute(f"PRAGMA foreign_key_list({table})"):
+        # Of a key of several columns, each is what it is in the table that the key leads to.
+        beyond = target if referred == "id" else _targets(sql, target).get(referred)
+        if beyond is not None:
+            found[column] = beyond
+    return found
+
+
+def _later_references(sql: sqlite3.Connection, number: int) -> list[int]:
+    """Return later operations that let go of rows which referred to what `number` had added.
+
+    The rows that still do are found when they are drawn in; these would come back to nothing.
+    """
+    if sql.execute("SELECT MAX(id) FROM operation WHERE kind = 'do'").fetchone()[0] == number:
+        return []
+    found: set[int] = set()
+    for table, slot, target in _references(sql):
+        found.update(
+            row[0]
+            for row in sql.execute(
+                "SELECT DISTINCT later.operation_id FROM operation"
+                " JOIN image later ON later.operation_id = operation.id"
+                " WHERE operation.id > ?1 AND operation.kind = 'do' AND NOT operation.undone"
+                f" AND later.relation = '{table}' AND later.action <> 'insert'"
+                f" AND later.{slot} IN (SELECT row_id FROM image WHERE operation_id = ?1"
+                f" AND action = 'insert' AND relation = '{target}')",
+                (number,),
+            )
+        )
+    return sorted(found)
+
+
+def refusal_for_needs(sql: sqlite3.Connection, target: Done) -> RecipError:
+    """Return the refusal to undo what needs rows that later operations changed or removed."""
+    later: set[int] = set()
+    for table, slot, needed in _references(sql):
+        later.update(
+            row[0]
+            for row in sql.execute(
+                "SELECT DISTINCT later.operation_id FROM operation"
+                " JOIN image later ON later.operation_id = operation.id"
+                " WHERE operation.id > ?1 AND operation.kind = 'do' AND NOT operation.undone"
+                f" AND later.relation = '{needed}' AND later.row_id IN (SELECT {slot} FROM image"
+                f" WHERE operation_id = ?1 AND action <> 'insert' AND relation = '{table}')",
+                (target.id,),
+            )
+        )
+    return _refusal(sql, target, sorted(later))
 
 
 def _touched_beyond(sql: sqlite3.Connection, current: int, number: int) -> list[int]:

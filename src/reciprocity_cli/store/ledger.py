@@ -42,13 +42,20 @@ class Ledger(NamedTuple):
 
     def undo(self, number: int | None, at: datetime) -> journal.Done:
         """Take back operation `number`, or the last one; return what it was."""
-        with operation(self.sql, self.path, command="undo", at=at, kind="undo") as current:
-            target = (
-                journal.last_undoable(self.sql)
-                if number is None
-                else journal.find_operation(self.sql, number)
-            )
-            journal.undo(self.sql, current, target)
+        target: journal.Done | None = None
+        try:
+            with operation(self.sql, self.path, command="undo", at=at, kind="undo") as current:
+                target = (
+                    journal.last_undoable(self.sql)
+                    if number is None
+                    else journal.find_operation(self.sql, number)
+                )
+                journal.undo(self.sql, current, target)
+        except LedgerError as error:
+            if target is None or not isinstance(error.__cause__, sqlite3.IntegrityError):
+                raise
+            with self.reading() as sql:
+                raise journal.refusal_for_needs(sql, target) from error
         return target
 
     def redo(self, at: datetime) -> journal.Done:

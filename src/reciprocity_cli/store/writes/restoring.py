@@ -39,8 +39,6 @@ class Restored(NamedTuple):
 def restore(arrivals: Arrivals) -> Restored:
     """Write what has arrived; it must be free of faults."""
     op = arrivals.op
-    # Two people may be met through each other.
-    op.sql.execute("PRAGMA defer_foreign_keys=ON")
     empty = not any(op.sql.execute(f"SELECT 1 FROM {kind} LIMIT 1").fetchone() for kind in RECORDS)
     if not empty:
         _find_places(op)
