@@ -33,6 +33,7 @@ def demo(session: Session) -> None:
     """
     from reciprocity_cli.services.views.balance import balance_view
     from reciprocity_cli.services.views.due import due_view
+    from reciprocity_cli.services.views.phase import board_view
 
     ledger = _fresh(session)
     try:
@@ -40,6 +41,7 @@ def demo(session: Session) -> None:
             reports = [
                 balance_view(sql, Query(), session.today, session.settings),
                 due_view(sql, Query(), session.today, session.settings),
+                board_view(sql, Query(), session.today),
             ]
     finally:
         ledger.close()
