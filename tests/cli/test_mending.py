@@ -285,3 +285,37 @@ def test_the_file_of_the_editor_is_private_and_goes(recip, entry, editor, tmp_pa
     where, mode = seen.read_text().rsplit(" ", 1)
     assert mode == "700"
     assert not (tmp_path / where).exists()
+
+
+@pytest.mark.parametrize(
+    ("made", "number", "said"),
+    [
+        # Both come and go; the contact, were it brought back, would have nobody.
+        ((("log", "cai"), ("rm", "9")), 1, "2 (log), 3 (log), 4 (rm)"),
+        # The get would come back into a contact that is on another day by now.
+        ((("rm", "6"), ("amend", "4", "--on", "3d")), 3, "4 (amend)"),
+        # The other one introduced would come back, and is gone.
+        (
+            (
+                ("gave", "ana", "int", "--about", "cai"),
+                ("amend", "9", "--category", "adv"),
+                ("person", "rm", "cai"),
+            ),
+            4,
+            "5 (person rm)",
+        ),
+        # Two of one handle.
+        ((("person", "rm", "cai"), ("person", "add", "Cai Wu")), 3, "entries made since"),
+    ],
+)
+def test_what_an_older_operation_needs_must_be_there(recip, entry, path, made, number, said):
+    """`undo N` is refused, later ones named, where its records refer to what was changed since."""
+    for words in made:
+        assert recip(*words).code == 0
+    assert_refused(
+        recip,
+        path,
+        ("undo", str(number)),
+        1,
+        f"cannot be undone: later ones stand on it: {said}; undo those first",
+    )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from carried import LATER, TODAY, bring, by_uid, document, export, records, sound
 from contents import contents
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,11 +18,8 @@ from random_ledgers import AT, fill, fresh, new_uid, rows
 
 from reciprocity_cli.domain.records import Category, Direction
 from reciprocity_cli.errors import RecipError
-from reciprocity_cli.formats.detect import read_file
-from reciprocity_cli.formats.incoming import Format
-from reciprocity_cli.services.carrying import Carried, carry
 from reciprocity_cli.services.demo import fill as fill_demo
-from reciprocity_cli.services.exporting import ExportFormat, exported
+from reciprocity_cli.services.exporting import ExportFormat
 from reciprocity_cli.store.ledger import Ledger
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.schema import RECORDS
@@ -34,70 +31,8 @@ from reciprocity_cli.store.writes.people import (
     update_person,
 )
 
-TODAY = date(2026, 6, 30)
-LATER = AT + timedelta(days=1)
 RANDOMS = st.randoms(use_true_random=False)
 SIZES = st.integers(0, 25)
-
-
-def export(ledger: Ledger, format: ExportFormat = ExportFormat.JSON) -> str:
-    """The text of an export."""
-    with ledger.reading() as sql:
-        return "".join(exported(sql, format, TODAY, lambda _: None))
-
-
-def bring(ledger: Ledger, text: str | bytes) -> Carried:
-    """Import the text of a file."""
-    content = text.encode() if isinstance(text, str) else text
-    reading = read_file(io.BytesIO(content), name="x.json", today=TODAY)
-    assert reading.format is Format.RECIP_JSON
-    with ledger.writing("import", LATER) as op:
-        return carry(op, reading, TODAY, lambda _: None)
-
-
-def records(ledger: Ledger) -> list[dict[str, Any]]:
-    """The records of an export."""
-    found: list[dict[str, Any]] = json.loads(export(ledger))["records"]
-    return found
-
-
-def document(*records: dict[str, Any]) -> str:
-    """A file of these records."""
-    return json.dumps({"format": "recip", "schema_version": 1, "records": records})
-
-
-def by_uid(ledger: Ledger) -> dict[str, dict[str, Any]]:
-    """Every record by its uid, uids in the place of ids, without what each ledger has of its own."""
-    listed = records(ledger)
-    uids = {record["id"]: record["uid"] for record in listed}
-    found = {}
-    for record in listed:
-        for name, value in record.items():
-            if name.endswith("_id") and value is not None:
-                record[name] = uids[value]
-        for part in record.get("attendance", ()):
-            part["person_id"] = uids[part["person_id"]]
-        for name in ("details", "attendance", "updates"):
-            for part in record.get(name, ()):
-                del part["id"]
-            if name in record:
-                record[name].sort(key=str)
-        found[record["uid"]] = record
-        record.pop("handle", None)
-        del record["id"]
-    return found
-
-
-def sound(ledger: Ledger) -> bool:
-    """Whether the file is whole, and the sequence of ids stands behind them all."""
-    (last_id,) = ledger.sql.execute("SELECT last_id FROM ledger").fetchone()
-    ids = [row[0] for kind in RECORDS for row in ledger.sql.execute(f"SELECT id FROM {kind}")]
-    assert len(set(ids)) == len(ids)
-    return (
-        ledger.sql.execute("PRAGMA foreign_key_check").fetchall() == []
-        and ledger.sql.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        and last_id >= max(ids, default=0)
-    )
 
 
 @given(RANDOMS, SIZES, st.sampled_from([ExportFormat.JSON, ExportFormat.JSONL]))
@@ -105,7 +40,7 @@ def sound(ledger: Ledger) -> bool:
 def test_what_comes_back_is_equal(
     empty_ledger: Path, random: Random, size: int, format: ExportFormat
 ) -> None:
-    """Into an empty ledger every row comes back with its id, uid and change time; undo takes all."""
+    """Into an empty ledger all rows come back, ids, uids and change times too; undo takes them."""
     with fresh(empty_ledger) as here, fresh(empty_ledger) as there:
         fill(here, random, size)
         nothing = export(there, format)
@@ -143,7 +78,7 @@ def test_the_same_file_twice_adds_nothing(empty_ledger: Path, random: Random, si
 def test_two_ledgers_become_their_union(
     empty_ledger: Path, random: Random, size: int, other: int
 ) -> None:
-    """Into a ledger that holds others, all records come with references that still mean the same."""
+    """Into a ledger that holds others all come, and their references still mean the same."""
     with fresh(empty_ledger) as here, fresh(empty_ledger) as there:
         fill(here, random, size)
         fill(there, random, other)
@@ -160,7 +95,7 @@ def test_two_ledgers_become_their_union(
 @given(RANDOMS, SIZES, SIZES)
 @settings(max_examples=15, deadline=None)
 def test_copies_that_went_apart(empty_ledger: Path, random: Random, size: int, other: int) -> None:
-    """Two copies of a ledger, each written on: nothing here is lost, a second time changes nothing."""
+    """Two copies, each written on: nothing is lost, and a second time changes nothing."""
     with fresh(empty_ledger) as here, fresh(empty_ledger) as there:
         fill(here, random, size)
         bring(there, export(here))
@@ -178,7 +113,7 @@ def test_copies_that_went_apart(empty_ledger: Path, random: Random, size: int, o
 
 
 def test_the_demo_comes_back(empty_ledger: Path) -> None:
-    """The invented year, which has a record of every kind, comes back equal through both layouts."""
+    """The invented year, with records of every kind, comes back equal in both layouts."""
     with fresh(empty_ledger) as here:
         with here.writing("demo", AT) as op:
             fill_demo(op, TODAY)
@@ -240,7 +175,7 @@ def test_an_id_once_given_is_never_given_again(ledger: Ledger, other: Ledger) ->
 
 
 def test_the_later_change_wins(ledger: Ledger, other: Ledger) -> None:
-    """A record changed there since gives way as a whole, its lists included; undo brings ours back."""
+    """A record changed there since replaces ours as a whole, lists too; undo brings ours back."""
     write(ledger, lambda op: [person("Ana", tags=("a", "b"), title="x")(op), person("Bo")(op)])
     bring(other, export(ledger))
     write(other, lambda op: update_person(op, 1, {"title": "y"}), 2)
@@ -275,7 +210,7 @@ def test_a_tie_keeps_ours(ledger: Ledger, other: Ledger) -> None:
 
 
 def test_change_times_go_on_after_those_that_came(ledger: Ledger, other: Ledger) -> None:
-    """A ledger from a clock that ran ahead is taken as it is, and the next change is later still."""
+    """A record from a clock that ran ahead is kept as it is, and the next change is later."""
     write(other, person("Ana"), 400)
     bring(ledger, export(other))
     assert rows(ledger)["person"] == rows(other)["person"]

@@ -67,7 +67,7 @@ def told(ledger: Ledger) -> tuple[Any, ...]:
 @given(st.randoms(use_true_random=False), st.integers(0, 25))
 @settings(max_examples=20, deadline=None)
 def test_people_and_exchanges_come_back(empty_ledger: Path, random: Random, size: int) -> None:
-    """Namesakes stay apart, formulas are text, days to come are kept; a second time adds nothing."""
+    """Namesakes stay apart, formulas are text, days to come stay; a second time adds nothing."""
     with fresh(empty_ledger) as here, fresh(empty_ledger) as there:
         fill(here, random, size)
         text = export(here)

@@ -21,7 +21,7 @@ NAME = "demo.db"
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, demo, name="demo", panel="Housekeeping", shared=shared.PLAIN_REPORT)
+    shared.add(app, demo, name="demo", panel="Housekeeping", shared=shared.COMMON)
 
 
 def demo(session: Session) -> None:
@@ -46,7 +46,7 @@ def demo(session: Session) -> None:
     finally:
         ledger.close()
     for at, report in enumerate(reports):
-        if at and not session.json and session.options.get("format") is None:
+        if at:
             print()
         session.show(report)
     session.tell("")

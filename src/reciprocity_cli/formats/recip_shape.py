@@ -162,7 +162,9 @@ _DETAILS = Parts(
     "details",
     (
         _PART_ID,
-        Column("kind", check.one_of(("alias", "role", "tag", "speciality", "email", "phone", "link"))),
+        Column(
+            "kind", check.one_of(("alias", "role", "tag", "speciality", "email", "phone", "link"))
+        ),
         Column("value", check.stated(LONGEST_VALUE)),
     ),
     _detail_fault,

@@ -107,8 +107,9 @@ def flag(value: Any) -> int:
 
 def one_of(choices: Iterable[str]) -> Check:
     """Return a check for one of these words, in full."""
-    known = frozenset(str(choice) for choice in choices)
-    listed = ", ".join(str(choice) for choice in choices)
+    every = [str(choice) for choice in choices]
+    known = frozenset(every)
+    listed = ", ".join(every)
 
     def read(value: Any) -> str:
         if type(value) is str and value in known:

@@ -186,7 +186,7 @@ def _people(
         held = lists[number]
         days = QuietRange(date.fromisoformat(first), date.fromisoformat(last))
         held["quiet"] = (*held.get("quiet", ()), days)
-    return [_person(row, lists[row[0]] if row[0] in lists else {}) for row in rows]
+    return [_person(row, lists.get(row[0], {})) for row in rows]
 
 
 def _person(row: tuple[Any, ...], lists: Mapping[str, tuple[Any, ...]]) -> Person:

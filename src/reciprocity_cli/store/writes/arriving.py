@@ -82,7 +82,7 @@ class Arrivals:
         values: Sequence[Any],
         parts: Sequence[Sequence[Any]],
     ) -> None:
-        """Take one more record; `values` are in the order of its columns, each part with its id first."""
+        """Take one more record: values in the order of its columns, parts with their ids first."""
         self.count += 1
         self._ids.append((self.count, line, kind, number, uid))
         row = (self.count, line, number, uid, changed, *values)
