@@ -17,7 +17,7 @@ from refusing import assert_refused
 from reciprocity_cli.domain.records import Channel, SignalKind, Started
 from reciprocity_cli.store.ledger import open_ledger
 
-LINES = int(os.environ.get("RECIP_TEST_LINES", "150"))
+LINES = int(os.environ.get("RECIP_TEST_LINES", "100"))
 """Lines that are logged one by one and in a batch; a command each takes 20 ms and more."""
 
 NAMES = ("Ana Ruiz", "Bo Lind", "José Straße", "Zoë Park", "李雷")
@@ -95,7 +95,7 @@ def test_a_batch_equals_its_lines_one_by_one(recip, path, home):
     for line in lines:
         assert recip(*as_words(line)).code == 0
     ran = recip("log", "--batch", str(file), "--new", "--ledger", str(other))
-    assert ran.out.startswith(f"Logged {LINES} contacts      undo: recip undo --ledger ")
+    assert ran.out.startswith(f"Logged {LINES:,} contacts      undo: recip undo --ledger ")
     assert without_uids(other) == without_uids(path)
     assert len(recip("operations", "--ledger", str(other), "--json").json()["rows"]) == 2
 

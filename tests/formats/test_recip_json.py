@@ -148,12 +148,29 @@ def with_value(name: str, text: str) -> str:
         ('{"format": "recip"}', "x does not say its schema_version"),
         ('{"format": "recip", "schema_version": true}', "x does not say its schema_version"),
         ('{"format": "recip", "schema_version": 2, "records": [3]}', "written by a newer recip"),
+        ('{"format": "recip", "schema_version": 2, "records": [}', "written by a newer recip"),
         ('{"format": "recip", "format": "y", "schema_version": 1}', "not an export of recip's"),
     ],
 )
 def test_broken_files(content: str | bytes, said: str) -> None:
     """A file that is not JSON, or not ours, is refused in one line that says where."""
     assert said in refusal(content)
+
+
+def test_a_broken_file_is_given_up_where_it_breaks() -> None:
+    """What stands behind the broken place is not read to the end."""
+    lines = json.dumps(HEAD) + "\n" + '{"record" "offer"}\n' + (json.dumps(OFFER) + "\n") * 5_000
+    content = io.BytesIO(lines.encode())
+    with pytest.raises(RecipError, match="broken on line 2: expecting ':' delimiter"):
+        list(read_file(content, name="x", today=TODAY).items)
+    assert content.tell() < len(lines) / 2
+
+
+def test_a_number_where_a_read_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Digits that come with the next read belong to the number."""
+    monkeypatch.setattr(recip_json, "_READ_AT_ONCE", 1)
+    content = json.dumps({**HEAD, "count": 12345, "records": [OFFER]})
+    assert len(read(content)) == 1
 
 
 def test_a_file_that_was_cut_off() -> None:

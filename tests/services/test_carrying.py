@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +24,7 @@ from reciprocity_cli.services.exporting import ExportFormat
 from reciprocity_cli.store.ledger import Ledger
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.schema import RECORDS
+from reciprocity_cli.store.writes import arriving
 from reciprocity_cli.store.writes.entries import NewExchange, insert_contact, insert_exchange
 from reciprocity_cli.store.writes.people import (
     add_details,
@@ -149,6 +151,28 @@ def advice(someone: int, within: int | None = None) -> Callable[[Operation], int
     return lambda op: insert_exchange(op, someone, TODAY, new, within)
 
 
+def test_parts_stand_in_the_order_they_came(ledger: Ledger) -> None:
+    """The first e-mail stays the first, in the file too."""
+    write(ledger, person("Ana", emails=("b@x.example", "a@x.example")))
+    [ana] = records(ledger)
+    assert [part["value"] for part in ana["details"]] == ["b@x.example", "a@x.example"]
+
+
+def test_many_records_are_not_held(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four megabytes of offers pass through a quarter of that."""
+    monkeypatch.setattr(arriving, "SLICE", 50)
+    offer = {"record": "offer", "changed": 1, "text": "x" * 1_000}
+    lines = [{"format": "recip", "schema_version": 1}]
+    lines += [offer | {"id": at, "uid": f"{at:032x}"} for at in range(1, 4_001)]
+    text = "\n".join(map(json.dumps, lines)).encode()
+    tracemalloc.start()
+    done = bring(ledger, text)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert done.new == {"offer": 4_000}
+    assert peak < len(text) / 4
+
+
 def test_ids_and_handles_that_are_taken(ledger: Ledger, other: Ledger) -> None:
     """Somebody else's id and handle are left to them; a reference follows to the new id."""
     write(other, lambda op: person("Bo", met_through_id=person("Ana")(op))(op))
@@ -187,6 +211,41 @@ def test_the_later_change_wins(ledger: Ledger, other: Ledger) -> None:
     assert by_uid(ledger) == by_uid(other)
     ledger.undo(None, LATER)
     assert contents(ledger) == ours
+
+
+def test_a_tag_alone_is_a_change(ledger: Ledger, other: Ledger) -> None:
+    """What is nested in a record tells it from ours as much as its columns do."""
+    write(ledger, person("Ana", tags=("a",)))
+    bring(other, export(ledger))
+    write(other, lambda op: add_details(op, 1, "tag", ["b"]), 2)
+    assert bring(ledger, export(other)).changed == {"person": 1}
+    assert by_uid(ledger) == by_uid(other)
+
+
+def test_a_changed_person_keeps_the_handle_they_have_here(ledger: Ledger, other: Ledger) -> None:
+    """Handles are each ledger's own: one that was taken stays renamed."""
+    write(ledger, person("Ana"))
+    write(other, person("Ana", organisation="Acme"))
+    bring(ledger, export(other))
+    write(other, lambda op: update_person(op, 1, {"title": "x"}), 2)
+    assert bring(ledger, export(other)).changed == {"person": 1}
+    found = ledger.sql.execute("SELECT handle, title FROM person ORDER BY id").fetchall()
+    assert found == [("ana", ""), ("ana-2", "x")]
+
+
+def test_word_given_about_a_promise(ledger: Ledger, other: Ledger) -> None:
+    """The updates of a promise changed there are the file's, no more and no fewer."""
+    promise = {"person_id": 1, "by": "me", "what": "w", "made_on": TODAY}
+    write(ledger, lambda op: [person("Ana")(op), op.insert("promise", promise)])
+    tell = {"promise_id": 2, "date": TODAY}
+    write(ledger, lambda op: op.insert_part("promise_update", {**tell, "note": "soon"}))
+    bring(other, export(ledger))
+    write(other, lambda op: op.sql.execute("UPDATE promise_update SET note = 'later'"), 2)
+    write(other, lambda op: op.insert_part("promise_update", tell), 3)
+    write(other, lambda op: op.touch("promise", 2), 4)
+    assert bring(ledger, export(other)).changed == {"promise": 1}
+    notes = ledger.sql.execute("SELECT note FROM promise_update ORDER BY id").fetchall()
+    assert notes == [("later",), ("",)]
 
 
 def test_ours_stays_when_it_changed_last(ledger: Ledger, other: Ledger) -> None:
@@ -242,10 +301,13 @@ def test_an_exchange_in_a_contact_that_ours_changed_last(ledger: Ledger, other: 
     write(other, advice(2, within=3), 2)
     write(ledger, lambda op: op.sql.execute("DELETE FROM attendance WHERE person_id = 2"), 3)
     write(ledger, lambda op: op.update("interaction", 3, {"date": "2026-01-02"}), 4)
+    [before] = ledger.sql.execute("SELECT changed FROM interaction")
     done = bring(ledger, export(other))
     assert (done.new, done.kept) == ({"exchange": 1}, 1)
     rows = ledger.sql.execute("SELECT person_id, date FROM exchange").fetchall()
     assert rows == [(2, "2026-01-02")]
+    # To a ledger that takes this one in, the contact has changed.
+    assert ledger.sql.execute("SELECT changed FROM interaction").fetchone() > before
     assert sound(ledger)
 
 

@@ -202,6 +202,14 @@ def test_rows_added_by_hand(ledger: Ledger) -> None:
     assert done.set_aside == {"the row is empty": 1}
 
 
+def test_contacts_are_counted(ledger: Ledger) -> None:
+    """Two equal rows are two contacts, of which one may be here already."""
+    header, row = ",".join(COLUMNS), "Ana,,,,,,,2026-01-01,,,,,call,,"
+    for rows_of, expected in (([row], (1, 0)), ([row, row], (1, 1)), ([row, row], (0, 2))):
+        done = bring(ledger, "\n".join([header, *rows_of, ""]))
+        assert (done.contacts_new, done.contacts_known) == expected
+
+
 def test_people_who_share_an_address_stay_two(ledger: Ledger, empty_ledger: Path) -> None:
     """Two uids in one file are two people, and the pair is named for the owner to look at."""
     with ledger.writing("act", AT) as op:
@@ -223,6 +231,20 @@ def test_somebody_known_by_another_key_is_recognised(ledger: Ledger, empty_ledge
         done = bring(there, export(ledger))
         assert (done.people_new, done.people_changed) == (0, 1)
         assert there.sql.execute("SELECT name, title FROM person").fetchall() == [("Ana", "CTO")]
+
+
+def test_a_uid_stays_with_whom_it_was_recognised_as(ledger: Ledger, empty_ledger: Path) -> None:
+    """Of two who share an address the first is the one who is here, and so are their exchanges."""
+    office = ("office@a.example",)
+    with ledger.writing("act", AT) as op:
+        ana, _ = (insert_person(op, {"name": "Ana", "emails": office}, TODAY) for _ in range(2))
+        insert_exchange(op, ana, TODAY, NewExchange(Direction.GOT, Category.ADVICE, 2.0))
+    with fresh(empty_ledger) as there:
+        with there.writing("act", AT) as op:
+            insert_person(op, {"name": "Ana", "emails": office}, TODAY)
+        done = bring(there, export(ledger))
+        assert (done.people_new, done.people_known, done.exchanges_new) == (1, 1, 1)
+        assert there.sql.execute("SELECT person_id FROM exchange").fetchall() == [(1,)]
 
 
 def test_a_file_saved_by_a_spreadsheet(ledger: Ledger, empty_ledger: Path) -> None:

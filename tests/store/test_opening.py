@@ -265,6 +265,7 @@ def test_a_kill_in_the_middle_of_a_write(path, recip, ledger):
 
 POWERLESS = """
 import contextlib, io, json, os, sys
+import platformdirs.unix  # loaded while it can be read
 from pathlib import Path
 from reciprocity_cli.cli.app import main
 
@@ -478,3 +479,23 @@ def test_a_migration_that_fails_or_loses_leaves_the_old(path, older, second_sche
         opened(path)
     assert path.read_bytes() == before
     assert len(list((path.parent / "backups").iterdir())) == 1
+
+
+def test_a_backup_that_cannot_be_made_stops_a_migration(path, older, second_schema):
+    """Without a backup nothing is brought up to date."""
+    before = path.read_bytes()
+    second_schema(REBUILD)
+    (path.parent / "backups").write_text("in the way")
+    with pytest.raises(LedgerError, match="and none can be made at"):
+        opened(path)
+    assert path.read_bytes() == before
+
+
+def test_two_that_meet_an_older_ledger_at_once(path, older, second_schema):
+    """Where another recip has the backup in hand, the ledger is brought up all the same."""
+    second_schema(REBUILD)
+    folder = path.parent / "backups"
+    folder.mkdir()
+    (folder / "ledger-20260630T120000-schema1.db").write_bytes(b"")
+    opened(path).close()
+    assert connection.check_file(path) == 2

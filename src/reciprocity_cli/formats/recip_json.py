@@ -179,7 +179,7 @@ class _Text:
     def _at_a_comma(self) -> bool:
         """Pass over a comma, if that comes next, and over what is blank behind it."""
         found = _COMMA.match(self._text, self._at)
-        if found and found.end() < len(self._text):
+        if found:
             self._pass(found.end())
             return True
         if self.next() != ",":

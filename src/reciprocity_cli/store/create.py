@@ -93,8 +93,18 @@ def _put_in_place(draft: Path, path: Path) -> bool:
 
 
 def _back_up(path: Path, backup: Path) -> None:
-    backup.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(backup, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        if not backup.parent.is_dir():
+            backup.parent.mkdir(mode=0o700, parents=True)
+        os.close(os.open(backup, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        if backup.exists():
+            return  # another recip met the old ledger in this very second, and keeps it
+        reason = (error.strerror or str(error)).lower()
+        raise LedgerError(
+            f"an older ledger waits for a backup, and none can be made at {backup}: {reason}",
+            "nothing was changed",
+        ) from error
     engine = _migrating_engine(path)
     with _disposed(engine), engine.connect() as connection:
         raw: Any = connection.connection.dbapi_connection

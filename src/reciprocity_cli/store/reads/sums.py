@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,30 +13,9 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Direction
 from reciprocity_cli.store import filters
 
-_IN_BALANCES = (
-    "e.person_id NOT IN (SELECT id FROM person WHERE archived OR IFNULL(expect, '') = 'off')"
-)
 _COUNTED = "e.self_interest = 0 AND e.day <= :today_day"
 _CATEGORIES = tuple(Category)
-
-
-def _sum_of(column: str, direction: Direction, category: Category | None = None) -> str:
-    only = f"direction = '{direction}'" + (f" AND category = '{category}'" if category else "")
-    return f"TOTAL({column}) FILTER (WHERE {only})"
-
-
-_SIDES = [_sum_of(column, way) for column in ("faded", "total", "in_year") for way in Direction]
-_FLOWS = [_sum_of("faded", way, category) for category in _CATEGORIES for way in Direction]
-_BALANCES = (
-    f"SELECT person_id, {', '.join(_SIDES)}, {', '.join(_FLOWS)}"
-    " FROM (SELECT e.person_id, e.direction, e.category,"
-    " SUM(e.weight * exp(:rate * (:today_day - e.day))) AS faded, SUM(e.weight) AS total,"
-    f" COUNT(*) FILTER (WHERE e.day > :today_day - {YEAR_DAYS}) AS in_year"
-    " FROM exchange e WHERE {condition} GROUP BY e.person_id, e.direction, e.category)"
-    " GROUP BY person_id"
-)
-"""By direction and category over the index that covers them, then by person: a thousand people have
-up to ten thousand flows, and each costs Python more than all their exchanges cost SQLite."""
+_NO_FLOW = CategoryFlow(0.0, 0.0)
 
 
 def balances(
@@ -54,21 +34,41 @@ def balances(
     values["rate"] = 0.0 if half_life is None else -math.log(2) / half_life
     occasions = _occasions(sql, condition, values)
     spans = _spans(sql, condition, values)
-    found = {}
-    for row in sql.execute(_BALANCES.format(condition=condition), values):
-        number, gave, got, gave_total, got_total, gave_in_year, got_in_year, *faded = row
-        found[number] = Balance(
-            gave,
-            got,
-            gave_total,
-            got_total,
-            int(gave_in_year),
-            int(got_in_year),
-            occasions[number],
-            *spans[number],
-            dict(zip(_CATEGORIES, map(CategoryFlow, faded[::2], faded[1::2]), strict=True)),
-        )
+    return {
+        number: Balance(*sides, occasions[number], *spans[number], _categories(flows))
+        for number, (*sides, flows) in _sides(sql, condition, values).items()
+    }
+
+
+def _sides(sql: sqlite3.Connection, condition: str, values: dict[str, Any]) -> dict[int, list[Any]]:
+    """Return by person: gave, got, their plain sums, their counts in a year; flows by category.
+
+    Flat lists, since a thousand people have up to ten thousand flows, over an index that covers them.
+    """
+    found: dict[int, list[Any]] = {}
+    for number, direction, category, faded, total, in_year in sql.execute(
+        "SELECT e.person_id, e.direction, e.category,"
+        " SUM(e.weight * exp(:rate * (:today_day - e.day))), SUM(e.weight),"
+        f" COUNT(*) FILTER (WHERE e.day > :today_day - {YEAR_DAYS})"
+        f" FROM exchange e WHERE {condition} GROUP BY e.person_id, e.direction, e.category",
+        values,
+    ):
+        sums = found.get(number)
+        if sums is None:
+            sums = found[number] = [0.0, 0.0, 0.0, 0.0, 0, 0, {}]
+        at = direction == "got"
+        sums[at] += faded
+        sums[2 + at] += total
+        sums[4 + at] += in_year
+        sums[6].setdefault(category, [0.0, 0.0])[at] = faded
     return found
+
+
+def _categories(flows: Mapping[str, Sequence[float]]) -> dict[Category, CategoryFlow]:
+    return {
+        category: CategoryFlow(*flows[category]) if category in flows else _NO_FLOW
+        for category in _CATEGORIES
+    }
 
 
 def _occasions(sql: sqlite3.Connection, condition: str, values: dict[str, Any]) -> dict[int, int]:
@@ -119,11 +119,14 @@ def monthly(
 ) -> list[tuple[str, Direction, int, float]]:
     """Return (month such as 2026-11, direction, exchanges, sum of weights), the oldest first."""
     condition, values = _counted(sql, query, chosen, today)
+    # As in every balance, the archived appear only when they are named.
+    put_away = "" if chosen.wanted else "archived OR "
+    hidden = f"SELECT id FROM person WHERE {put_away}IFNULL(expect, '') = 'off'"
     return [
         (month, Direction(direction), count, total)
         for month, direction, count, total in sql.execute(
             "SELECT substr(e.date, 1, 7), e.direction, COUNT(*), SUM(e.weight) FROM exchange e"
-            f" WHERE {condition} AND {_IN_BALANCES} GROUP BY 1, 2 ORDER BY 1, 2",
+            f" WHERE {condition} AND e.person_id NOT IN ({hidden}) GROUP BY 1, 2 ORDER BY 1, 2",
             values,
         )
     ]

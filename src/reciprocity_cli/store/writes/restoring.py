@@ -18,9 +18,6 @@ _FIRST = ("person", "interaction", "idea", "exchange")
 _IN_ORDER = (*_FIRST, *(kind for kind in RECORDS if kind not in _FIRST))
 """Each kind after those that it points to."""
 
-_OURS = ("uid", "changed", "handle")
-"""Not compared between two states of a record: handles are each ledger's own."""
-
 
 class Restored(NamedTuple):
     """How many records of each kind were new and were changed; and how many stayed as they are.
@@ -125,7 +122,7 @@ def _compare(arrivals: Arrivals) -> None:
     """Decide about each record that is there: equal, changed later in the file, or not."""
     for kind in RECORDS:
         same = " AND ".join(
-            [f't."{name}" IS came."{name}"' for name in arrivals.columns[kind] if name != "handle"]
+            [f't."{name}" IS came."{name}"' for name in arrivals.columns[kind]]
             + _same_parts(arrivals, kind)
         )
         arrivals.op.sql.execute(

@@ -1,0 +1,90 @@
+"""What a daily command may load: start-up time is decided by imports, and this gate is exact."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"sqlmodel", "sqlalchemy", "pydantic", "alembic", "rich", "asyncio"}
+
+_SCRIPT = """
+import json, sys
+from reciprocity_cli.cli.app import main
+code = main(sys.argv[1:])
+loaded = sorted({name.partition(".")[0] for name in sys.modules})
+print(json.dumps({"code": code, "loaded": loaded}), file=sys.stderr)
+"""
+
+
+@pytest.fixture
+def loaded(recip):
+    """Return what a command loads in an interpreter of its own, its output in a pipe."""
+    recip("person", "add", "Ana Ruiz", "--cadence", "1m")
+    recip("log", "ana", "-g", "adv", "-t", "kno", "--on", "2026-01-01")
+
+    def run(*words):
+        done = subprocess.run(
+            [sys.executable, "-c", _SCRIPT, *words], capture_output=True, text=True, check=True
+        )
+        told = json.loads(done.stderr.splitlines()[-1])
+        assert told["code"] == 0
+        return set(told["loaded"])
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("log", "ana", "--gave", "adv"),
+        ("gave", "ana", "adv"),
+        ("got", "ana", "adv"),
+        ("balance",),
+        ("balance", "--json"),
+        ("due",),
+        ("show", "ana"),
+        ("phase",),
+        ("phase", "ana"),
+        ("history",),
+        ("explain", "ana"),
+        ("person", "list"),
+        ("undo",),
+        (),
+    ],
+    ids=" ".join,
+)
+def test_a_daily_command_in_a_pipe_loads_nothing_heavy(loaded, words):
+    """Neither the object mapper nor Rich nor asyncio is loaded where nobody needs them."""
+    assert loaded(*words) & HEAVY == set()
+
+
+def test_the_watch_would_see_them(loaded, home):
+    """The test can fail: making a ledger does load the mapper, and colour does load Rich."""
+    assert {"sqlmodel", "alembic"} <= loaded("due", "--ledger", str(home / "new.db"))
+    assert "rich" in loaded("due", "--color", "always")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completing_a_person_loads_nothing_heavy(recip, shell):
+    """The shell waits at every Tab."""
+    recip("person", "add", "Ana Ruiz")
+    script = (
+        "import os, sys\n"
+        f"os.environ['_RECIP_COMPLETE'] = 'complete_{shell}'\n"
+        "os.environ.update(COMP_WORDS='recip show an', COMP_CWORD='2',\n"
+        "    _TYPER_COMPLETE_ARGS='recip show an', _TYPER_COMPLETE_FISH_ACTION='get-args')\n"
+        "from reciprocity_cli.cli.app import main\n"
+        "try:\n"
+        "    main([])\n"
+        "except SystemExit:\n"
+        "    pass\n"
+        "print(' '.join(sorted({name.partition('.')[0] for name in sys.modules})))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert "ana-ruiz" in done.stdout
+    assert set(done.stdout.splitlines()[-1].split()) & HEAVY == set()
