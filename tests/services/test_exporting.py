@@ -210,6 +210,14 @@ def test_contacts_are_counted(ledger: Ledger) -> None:
         assert (done.contacts_new, done.contacts_known) == expected
 
 
+def test_a_call_with_a_get_is_not_the_call_without(ledger: Ledger) -> None:
+    """Two calls on one day, one of them with an exchange, are two contacts."""
+    rows_of = "Ana,,,,,,,2026-01-01,got,advice,,2,call,,\nAna,,,,,,,2026-01-01,,,,,call,,\n"
+    done = bring(ledger, f"{','.join(COLUMNS)}\n{rows_of}")
+    assert (done.exchanges_new, done.contacts_new) == (1, 1)
+    assert ledger.sql.execute("SELECT COUNT(*) FROM interaction").fetchone() == (2,)
+
+
 def test_people_who_share_an_address_stay_two(ledger: Ledger, empty_ledger: Path) -> None:
     """Two uids in one file are two people, and the pair is named for the owner to look at."""
     with ledger.writing("act", AT) as op:

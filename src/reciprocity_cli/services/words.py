@@ -42,9 +42,7 @@ def read_day(text: str | None, today: date, date_order: str | None, *, future: b
     """Return the day of an entry: today, or what `text` says of the past (if let, the future)."""
     if text is None:
         return today
-    return parse_day(
-        text, today, direction="past", date_order=date_order, allow_future=future
-    )
+    return parse_day(text, today, direction="past", date_order=date_order, allow_future=future)
 
 
 def read_past_day(

@@ -40,14 +40,10 @@ def explain_view(
     sql: sqlite3.Connection, person_id: int, today: date, settings: Settings
 ) -> Report:
     """Return every number of one person with its arithmetic."""
-    return explain_report(
-        person_facts(sql, dossier(sql, person_id), today, settings), today=today
-    )
+    return explain_report(person_facts(sql, dossier(sql, person_id), today, settings), today=today)
 
 
-def person_facts(
-    sql: sqlite3.Connection, held: Dossier, today: date, settings: Settings
-) -> Facts:
+def person_facts(sql: sqlite3.Connection, held: Dossier, today: date, settings: Settings) -> Facts:
     """Return every number of one person."""
     need = open_needs(sql, today).get(held.person.id, "")
     tie, first = _tie(held, need, today, settings.half_life)

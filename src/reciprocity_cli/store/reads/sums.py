@@ -35,7 +35,7 @@ def balances(
     occasions = _occasions(sql, condition, values)
     spans = _spans(sql, condition, values)
     return {
-        number: Balance(*sides, occasions[number], *spans[number], _categories(flows))
+        number: Balance._make((*sides, occasions[number], *spans[number], _categories(flows)))
         for number, (*sides, flows) in _sides(sql, condition, values).items()
     }
 
@@ -43,7 +43,7 @@ def balances(
 def _sides(sql: sqlite3.Connection, condition: str, values: dict[str, Any]) -> dict[int, list[Any]]:
     """Return by person: gave, got, their plain sums, their counts in a year; flows by category.
 
-    Flat lists, since a thousand people have up to ten thousand flows, over an index that covers them.
+    Flat lists, for a thousand people have up to ten thousand flows; an index covers the sums.
     """
     found: dict[int, list[Any]] = {}
     for number, direction, category, faded, total, in_year in sql.execute(
