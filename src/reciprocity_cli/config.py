@@ -82,9 +82,13 @@ def _date_order(text: str) -> str | None:
 
 def _today(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError as error:
         raise ValueError("a day such as 2026-11-20") from error
+    # Windows, fading and cadences look some decades back and ahead; no calendar ends there.
+    if day is not None and not 1000 <= day.year < 9900:
+        raise ValueError("a day of the years 1000 to 9899")
+    return day
 
 
 KEYS: dict[str, Callable[[str], Any]] = {

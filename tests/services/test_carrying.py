@@ -409,6 +409,18 @@ def test_records_that_do_not_fit_together(
     assert records(ledger) == []
 
 
+def test_what_does_not_fit_is_named_in_the_order_of_the_file(ledger: Ledger) -> None:
+    """The first of them stand in the error, whatever is wrong with each."""
+    alone = [GAVE | {"id": number, "uid": f"{number:032x}"} for number in range(5, 8)]
+    lines = [{"format": "recip", "schema_version": 1}, ANA, *alone, BO | {"uid": ANA["uid"]}]
+    with pytest.raises(RecipError) as caught:
+        bring(ledger, "\n".join(map(json.dumps, lines)))
+    message = caught.value.message
+    assert message.startswith("nothing was imported, 4 bad records: line 3: exchange #5: ")
+    assert "line 5: exchange #7: " in message
+    assert message.endswith("; and 1 more")
+
+
 def test_a_uid_of_another_kind_of_record(ledger: Ledger) -> None:
     """What bears the uid of a record here must be that kind of record."""
     bring(ledger, document(ANA))

@@ -14,6 +14,9 @@ from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.views.history import history_view
 
 
+MOST_SHOWN = 1_000_000_000
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     shared.add(app, history, name="history", panel="Every day", shared=shared.REPORT)
@@ -30,8 +33,8 @@ def history(
 
     Example: recip history ana cat:advice --since 2026-01-01
     """
-    if limit is not None and limit < 1:
-        raise UsageError("--limit must be 1 or more")
+    if limit is not None and not 1 <= limit <= MOST_SHOWN:
+        raise UsageError(f"--limit must be 1 or more, and {MOST_SHOWN:,} at most")
     asked = parse_query(query or [], session.today, **session.period())
     with session.reading() as sql:
         report = history_view(sql, asked, session.today, limit)

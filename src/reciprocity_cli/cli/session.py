@@ -136,7 +136,7 @@ class Session:
             save_report(report, format, Path(target), self.today)
             self.tell(f"wrote {target}")
             return
-        if not report.rows and not report.body:
+        if not report.rows and report.empty:
             self.tell(report.empty)
         print_report(report, format, self.today, self.settings)
 

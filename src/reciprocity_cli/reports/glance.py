@@ -46,6 +46,7 @@ def glance_report(due: DueList, ties: Sequence[Tie], people: int, *, today: date
         rows=[_fields(row, today) for row in due.rows],
         columns=(Column(), Column(wrap=True)),
         body=body,
+        empty="",
     )
 
 
