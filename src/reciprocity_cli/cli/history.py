@@ -13,7 +13,6 @@ from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.views.history import history_view
 
-
 MOST_SHOWN = 1_000_000_000
 
 

@@ -4,8 +4,6 @@ Records are NamedTuples: defining one costs 0.2 ms at start-up where a frozen da
 and every daily command pays for it. Dates are calendar dates without a time of day.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
