@@ -369,7 +369,7 @@ def test_the_ledger_follows_the_model(empty_ledger, tmp_path):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=50,
+            max_examples=30,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

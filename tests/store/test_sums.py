@@ -37,7 +37,7 @@ AT = datetime(2026, 6, 30, tzinfo=UTC)
 PEOPLE = 3
 
 any_ledger = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

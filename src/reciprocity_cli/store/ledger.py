@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reciprocity_cli.errors import LedgerError
-from reciprocity_cli.store import journal
 from reciprocity_cli.store.connection import check_file, connect, transaction
 from reciprocity_cli.store.operation import Operation, operation
 from reciprocity_cli.store.schema import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from reciprocity_cli.store import journal
 
 
 class Ledger(NamedTuple):
@@ -42,6 +44,8 @@ class Ledger(NamedTuple):
 
     def undo(self, number: int | None, at: datetime) -> journal.Done:
         """Take back operation `number`, or the last one; return what it was."""
+        from reciprocity_cli.store import journal
+
         target: journal.Done | None = None
         try:
             with operation(self.sql, self.path, command="undo", at=at, kind="undo") as current:
@@ -60,6 +64,8 @@ class Ledger(NamedTuple):
 
     def redo(self, at: datetime) -> journal.Done:
         """Do again what the last undo took back; return what it was."""
+        from reciprocity_cli.store import journal
+
         with operation(self.sql, self.path, command="redo", at=at, kind="redo") as current:
             target, undoing = journal.last_redoable(self.sql, current.number)
             journal.redo(self.sql, current, target, undoing)

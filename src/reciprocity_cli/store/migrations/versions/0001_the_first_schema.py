@@ -21,12 +21,17 @@ def upgrade() -> None:
         sa.Column("started", sa.String(), nullable=True),
         sa.Column("note", sa.String(), server_default=sa.text("''"), nullable=False),
         sa.CheckConstraint(
-            "channel IN ('coffee', 'meal', 'call', 'video', 'email', 'message', 'meeting', 'event', 'letter', 'other')",
+            "channel = 'coffee' OR channel = 'meal' OR channel = 'call' OR channel = 'video' OR channel = 'email' OR channel = 'message' OR channel = 'meeting' OR channel = 'event' OR channel = 'letter' OR channel = 'other'",
             name="channel_is_known",
         ),
         sa.CheckConstraint("date IS date(date, '+0 days')", name="date_is_a_date"),
-        sa.CheckConstraint("length(uid) = 32 AND uid NOT GLOB '*[^0-9a-f]*'", name="uid_is_hex"),
-        sa.CheckConstraint("started IN ('me', 'them', 'both')", name="started_is_known"),
+        sa.CheckConstraint(
+            "uid GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'",
+            name="uid_is_hex",
+        ),
+        sa.CheckConstraint(
+            "started = 'me' OR started = 'them' OR started = 'both'", name="started_is_known"
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("id", "date"),
         sa.UniqueConstraint("uid"),
@@ -50,14 +55,17 @@ def upgrade() -> None:
         sa.Column("category", sa.String(), nullable=True),
         sa.Column("angle", sa.String(), nullable=True),
         sa.CheckConstraint(
-            "angle IN ('generational', 'technical', 'market', 'cultural', 'cross-industry')",
+            "angle = 'generational' OR angle = 'technical' OR angle = 'market' OR angle = 'cultural' OR angle = 'cross-industry'",
             name="angle_is_known",
         ),
         sa.CheckConstraint(
-            "category IN ('knowledge', 'advice', 'introductions', 'opportunities', 'recognition')",
+            "category = 'knowledge' OR category = 'advice' OR category = 'introductions' OR category = 'opportunities' OR category = 'recognition'",
             name="category_is_known",
         ),
-        sa.CheckConstraint("length(uid) = 32 AND uid NOT GLOB '*[^0-9a-f]*'", name="uid_is_hex"),
+        sa.CheckConstraint(
+            "uid GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'",
+            name="uid_is_hex",
+        ),
         sa.CheckConstraint("tags = trim(tags) AND instr(tags, '  ') = 0", name="tags_are_words"),
         sa.CheckConstraint("trim(text) <> '' AND length(text) <= 10000", name="text_is_not_blank"),
         sa.PrimaryKeyConstraint("id"),
@@ -74,7 +82,7 @@ def upgrade() -> None:
         sa.Column("target_id", sa.Integer(), nullable=True),
         sa.Column("undone", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.Column("sealed", sa.Boolean(), server_default=sa.text("0"), nullable=False),
-        sa.CheckConstraint("kind IN ('do', 'undo', 'redo')", name="kind_is_known"),
+        sa.CheckConstraint("kind = 'do' OR kind = 'undo' OR kind = 'redo'", name="kind_is_known"),
         sa.CheckConstraint("sealed IN (0, 1)", name="sealed_is_a_flag"),
         sa.CheckConstraint("undone IN (0, 1)", name="undone_is_a_flag"),
         sa.ForeignKeyConstraint(
@@ -94,13 +102,16 @@ def upgrade() -> None:
         sa.Column("category", sa.String(), nullable=True),
         sa.Column("expires_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
-            "category IN ('knowledge', 'advice', 'introductions', 'opportunities', 'recognition')",
+            "category = 'knowledge' OR category = 'advice' OR category = 'introductions' OR category = 'opportunities' OR category = 'recognition'",
             name="category_is_known",
         ),
         sa.CheckConstraint(
             "expires_on IS date(expires_on, '+0 days')", name="expires_on_is_a_date"
         ),
-        sa.CheckConstraint("length(uid) = 32 AND uid NOT GLOB '*[^0-9a-f]*'", name="uid_is_hex"),
+        sa.CheckConstraint(
+            "uid GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'",
+            name="uid_is_hex",
+        ),
         sa.CheckConstraint("tags = trim(tags) AND instr(tags, '  ') = 0", name="tags_are_words"),
         sa.CheckConstraint("trim(text) <> '' AND length(text) <= 10000", name="text_is_not_blank"),
         sa.PrimaryKeyConstraint("id"),
@@ -140,11 +151,17 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "created_on IS date(created_on, '+0 days')", name="created_on_is_a_date"
         ),
-        sa.CheckConstraint("expect IN ('give', 'even', 'receive', 'off')", name="expect_is_known"),
+        sa.CheckConstraint(
+            "expect = 'give' OR expect = 'even' OR expect = 'receive' OR expect = 'off'",
+            name="expect_is_known",
+        ),
         sa.CheckConstraint(
             "handle NOT GLOB '*[^a-z0-9-]*' AND handle <> ''", name="handle_is_plain"
         ),
-        sa.CheckConstraint("length(uid) = 32 AND uid NOT GLOB '*[^0-9a-f]*'", name="uid_is_hex"),
+        sa.CheckConstraint(
+            "uid GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'",
+            name="uid_is_hex",
+        ),
         sa.CheckConstraint(
             "snoozed_on IS date(snoozed_on, '+0 days')", name="snoozed_on_is_a_date"
         ),
@@ -177,12 +194,18 @@ def upgrade() -> None:
         sa.Column("answer", sa.String(), server_default=sa.text("'open'"), nullable=False),
         sa.Column("answered_on", sa.Date(), nullable=True),
         sa.Column("thanked_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("answer IN ('open', 'yes', 'no', 'none')", name="answer_is_known"),
+        sa.CheckConstraint(
+            "answer = 'open' OR answer = 'yes' OR answer = 'no' OR answer = 'none'",
+            name="answer_is_known",
+        ),
         sa.CheckConstraint(
             "answered_on IS date(answered_on, '+0 days')", name="answered_on_is_a_date"
         ),
         sa.CheckConstraint("asked_on IS date(asked_on, '+0 days')", name="asked_on_is_a_date"),
-        sa.CheckConstraint("length(uid) = 32 AND uid NOT GLOB '*[^0-9a-f]*'", name="uid_is_hex"),
+        sa.CheckConstraint(
+            "uid GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'",
+            name="uid_is_hex",
+        ),
         sa.CheckConstraint(
             "respond_by IS date(respond_by, '+0 days')", name="respond_by_is_a_date"
         ),
@@ -227,11 +250,11 @@ def upgrade() -> None:
         sa.Column("value", sa.String(), nullable=False),
         sa.Column("folded", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "kind <> 'role' OR value IN ('mentor', 'coach', 'connector', 'sponsor', 'peer')",
+            "kind <> 'role' OR value = 'mentor' OR value = 'coach' OR value = 'connector' OR value = 'sponsor' OR value = 'peer'",
             name="value_is_a_known_role",
         ),
         sa.CheckConstraint(
-            "kind IN ('alias', 'role', 'tag', 'speciality', 'email', 'phone', 'link')",
+            "kind = 'alias' OR kind = 'role' OR kind = 'tag' OR kind = 'speciality' OR kind = 'email' OR kind = 'phone' OR kind = 'link'",
             name="kind_is_known",
         ),
         sa.CheckConstraint(
@@ -253,11 +276,16 @@ def upgrade() -> None:
         sa.Column("category", sa.String(), nullable=True),
         sa.Column("size", sa.String(), server_default=sa.text("'medium'"), nullable=False),
         sa.CheckConstraint(
-            "category IN ('knowledge', 'advice', 'introductions', 'opportunities', 'recognition')",
+            "category = 'knowledge' OR category = 'advice' OR category = 'introductions' OR category = 'opportunities' OR category = 'recognition'",
             name="category_is_known",
         ),
-        sa.CheckConstraint("length(uid) = 32 AND uid NOT GLOB '*[^0-9a-f]*'", name="uid_is_hex"),
-        sa.CheckConstraint("size IN ('small', 'medium', 'large')", name="size_is_known"),
+        sa.CheckConstraint(
+            "uid GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'",
+            name="uid_is_hex",
+        ),
+        sa.CheckConstraint(
+            "size = 'small' OR size = 'medium' OR size = 'large'", name="size_is_known"
+        ),
         sa.CheckConstraint("trim(text) <> '' AND length(text) <= 10000", name="text_is_not_blank"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
@@ -303,7 +331,9 @@ def upgrade() -> None:
         sa.Column("c30", sa.LargeBinary(), nullable=True),
         sa.Column("c31", sa.LargeBinary(), nullable=True),
         sa.Column("c32", sa.LargeBinary(), nullable=True),
-        sa.CheckConstraint("action IN ('insert', 'update', 'delete')", name="action_is_known"),
+        sa.CheckConstraint(
+            "action = 'insert' OR action = 'update' OR action = 'delete'", name="action_is_known"
+        ),
         sa.ForeignKeyConstraint(
             ["operation_id"],
             ["operation.id"],
@@ -323,13 +353,16 @@ def upgrade() -> None:
         sa.Column("date", sa.Date(), nullable=False),
         sa.Column("severity", sa.String(), server_default=sa.text("'minor'"), nullable=False),
         sa.Column("repaired_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("by IN ('me', 'them')", name="by_is_known"),
+        sa.CheckConstraint("by = 'me' OR by = 'them'", name="by_is_known"),
         sa.CheckConstraint("date IS date(date, '+0 days')", name="date_is_a_date"),
-        sa.CheckConstraint("length(uid) = 32 AND uid NOT GLOB '*[^0-9a-f]*'", name="uid_is_hex"),
+        sa.CheckConstraint(
+            "uid GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'",
+            name="uid_is_hex",
+        ),
         sa.CheckConstraint(
             "repaired_on IS date(repaired_on, '+0 days')", name="repaired_on_is_a_date"
         ),
-        sa.CheckConstraint("severity IN ('minor', 'major')", name="severity_is_known"),
+        sa.CheckConstraint("severity = 'minor' OR severity = 'major'", name="severity_is_known"),
         sa.CheckConstraint("trim(what) <> '' AND length(what) <= 10000", name="what_is_not_blank"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
@@ -346,7 +379,10 @@ def upgrade() -> None:
         sa.Column("date", sa.Date(), nullable=False),
         sa.Column("reason", sa.String(), server_default=sa.text("''"), nullable=False),
         sa.CheckConstraint("date IS date(date, '+0 days')", name="date_is_a_date"),
-        sa.CheckConstraint("length(uid) = 32 AND uid NOT GLOB '*[^0-9a-f]*'", name="uid_is_hex"),
+        sa.CheckConstraint(
+            "uid GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'",
+            name="uid_is_hex",
+        ),
         sa.CheckConstraint("phase BETWEEN 1 AND 5", name="phase_is_known"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
@@ -366,16 +402,20 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("closing", sa.String(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("by IN ('me', 'them')", name="by_is_known"),
+        sa.CheckConstraint("by = 'me' OR by = 'them'", name="by_is_known"),
         sa.CheckConstraint("closed_on IS date(closed_on, '+0 days')", name="closed_on_is_a_date"),
         sa.CheckConstraint(
-            "closing IN ('kept', 'told', 'late', 'dropped', 'released')", name="closing_is_known"
+            "closing = 'kept' OR closing = 'told' OR closing = 'late' OR closing = 'dropped' OR closing = 'released'",
+            name="closing_is_known",
         ),
         sa.CheckConstraint("due_on IS date(due_on, '+0 days')", name="due_on_is_a_date"),
-        sa.CheckConstraint("length(uid) = 32 AND uid NOT GLOB '*[^0-9a-f]*'", name="uid_is_hex"),
+        sa.CheckConstraint(
+            "uid GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'",
+            name="uid_is_hex",
+        ),
         sa.CheckConstraint("made_on IS date(made_on, '+0 days')", name="made_on_is_a_date"),
         sa.CheckConstraint("trim(what) <> '' AND length(what) <= 10000", name="what_is_not_blank"),
-        sa.CheckConstraint("wording IN ('try', 'promise')", name="wording_is_known"),
+        sa.CheckConstraint("wording = 'try' OR wording = 'promise'", name="wording_is_known"),
         sa.CheckConstraint("(closing IS NULL) = (closed_on IS NULL)", name="closing_has_a_date"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
@@ -392,7 +432,10 @@ def upgrade() -> None:
         sa.Column("last", sa.Date(), nullable=False),
         sa.CheckConstraint("first IS date(first, '+0 days')", name="first_is_a_date"),
         sa.CheckConstraint("last IS date(last, '+0 days')", name="last_is_a_date"),
-        sa.CheckConstraint("length(uid) = 32 AND uid NOT GLOB '*[^0-9a-f]*'", name="uid_is_hex"),
+        sa.CheckConstraint(
+            "uid GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'",
+            name="uid_is_hex",
+        ),
         sa.CheckConstraint("first <= last", name="range_runs_forward"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
@@ -410,10 +453,13 @@ def upgrade() -> None:
         sa.Column("note", sa.String(), server_default=sa.text("''"), nullable=False),
         sa.CheckConstraint("date IS date(date, '+0 days')", name="date_is_a_date"),
         sa.CheckConstraint(
-            "kind IN ('reached-out', 'asked-advice', 'introduced-me', 'spoke-well', 'invested-more', 'replied-promptly', 'accepted-meeting', 'invited-me', 'told-me-mistake', 'value-recognised', 'offered-help', 'joint-work')",
+            "kind = 'reached-out' OR kind = 'asked-advice' OR kind = 'introduced-me' OR kind = 'spoke-well' OR kind = 'invested-more' OR kind = 'replied-promptly' OR kind = 'accepted-meeting' OR kind = 'invited-me' OR kind = 'told-me-mistake' OR kind = 'value-recognised' OR kind = 'offered-help' OR kind = 'joint-work'",
             name="kind_is_known",
         ),
-        sa.CheckConstraint("length(uid) = 32 AND uid NOT GLOB '*[^0-9a-f]*'", name="uid_is_hex"),
+        sa.CheckConstraint(
+            "uid GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'",
+            name="uid_is_hex",
+        ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("uid"),
@@ -452,7 +498,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.CheckConstraint(
-            "(category = 'knowledge' AND kind IN ('trend', 'competition', 'technology', 'customer', 'internal')) OR (category = 'advice' AND kind IN ('technical', 'process', 'problem-solving', 'training', 'consulting', 'feedback', 'delivery', 'support')) OR (category = 'introductions' AND kind IN ('strategic', 'client', 'talent', 'partner', 'investor')) OR (category = 'opportunities' AND kind IN ('job', 'speaking', 'board-seat', 'investment', 'project')) OR (category = 'recognition' AND kind IN ('credit', 'amplification', 'reference', 'award', 'press'))",
+            "(category = 'knowledge' AND (kind = 'trend' OR kind = 'competition' OR kind = 'technology' OR kind = 'customer' OR kind = 'internal')) OR (category = 'advice' AND (kind = 'technical' OR kind = 'process' OR kind = 'problem-solving' OR kind = 'training' OR kind = 'consulting' OR kind = 'feedback' OR kind = 'delivery' OR kind = 'support')) OR (category = 'introductions' AND (kind = 'strategic' OR kind = 'client' OR kind = 'talent' OR kind = 'partner' OR kind = 'investor')) OR (category = 'opportunities' AND (kind = 'job' OR kind = 'speaking' OR kind = 'board-seat' OR kind = 'investment' OR kind = 'project')) OR (category = 'recognition' AND (kind = 'credit' OR kind = 'amplification' OR kind = 'reference' OR kind = 'award' OR kind = 'press'))",
             name="kind_fits_category",
         ),
         sa.CheckConstraint(
@@ -460,18 +506,26 @@ def upgrade() -> None:
             name="introductions_alone_have_another_person",
         ),
         sa.CheckConstraint(
-            "category IN ('knowledge', 'advice', 'introductions', 'opportunities', 'recognition')",
+            "category = 'knowledge' OR category = 'advice' OR category = 'introductions' OR category = 'opportunities' OR category = 'recognition'",
             name="category_is_known",
         ),
         sa.CheckConstraint("date IS date(date, '+0 days')", name="date_is_a_date"),
-        sa.CheckConstraint("direction IN ('gave', 'got')", name="direction_is_known"),
-        sa.CheckConstraint("intro_for IN ('person', 'other', 'both')", name="intro_for_is_known"),
+        sa.CheckConstraint("direction = 'gave' OR direction = 'got'", name="direction_is_known"),
         sa.CheckConstraint(
-            "intro_state IN ('idea', 'asked', 'agreed', 'made')", name="intro_state_is_known"
+            "intro_for = 'person' OR intro_for = 'other' OR intro_for = 'both'",
+            name="intro_for_is_known",
         ),
-        sa.CheckConstraint("length(uid) = 32 AND uid NOT GLOB '*[^0-9a-f]*'", name="uid_is_hex"),
         sa.CheckConstraint(
-            "outcome IN ('unknown', 'nothing', 'helped', 'big')", name="outcome_is_known"
+            "intro_state = 'idea' OR intro_state = 'asked' OR intro_state = 'agreed' OR intro_state = 'made'",
+            name="intro_state_is_known",
+        ),
+        sa.CheckConstraint(
+            "uid GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'",
+            name="uid_is_hex",
+        ),
+        sa.CheckConstraint(
+            "outcome = 'unknown' OR outcome = 'nothing' OR outcome = 'helped' OR outcome = 'big'",
+            name="outcome_is_known",
         ),
         sa.CheckConstraint(
             "outcome_on IS date(outcome_on, '+0 days')", name="outcome_on_is_a_date"
@@ -504,12 +558,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid"),
     )
     op.create_index("ix_exchange_day", "exchange", ["day"], unique=False)
-    op.create_index(op.f("ix_exchange_idea_id"), "exchange", ["idea_id"], unique=False)
     op.create_index(
-        "ix_exchange_interaction", "exchange", ["interaction_id", "person_id", "date"], unique=False
+        "ix_exchange_idea_id",
+        "exchange",
+        ["idea_id"],
+        unique=False,
+        sqlite_where=sa.text("idea_id IS NOT NULL"),
     )
     op.create_index(
-        op.f("ix_exchange_other_person_id"), "exchange", ["other_person_id"], unique=False
+        "ix_exchange_interaction",
+        "exchange",
+        ["interaction_id", "person_id", "date"],
+        unique=False,
+        sqlite_where=sa.text("interaction_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_exchange_other_person_id",
+        "exchange",
+        ["other_person_id"],
+        unique=False,
+        sqlite_where=sa.text("other_person_id IS NOT NULL"),
     )
     op.create_index(
         "ix_exchange_person_day", "exchange", ["person_id", "day", "self_interest"], unique=False
@@ -558,16 +626,21 @@ def upgrade() -> None:
         sa.Column("met_on", sa.Date(), nullable=True),
         sa.Column("met_by_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "category IN ('knowledge', 'advice', 'introductions', 'opportunities', 'recognition')",
+            "category = 'knowledge' OR category = 'advice' OR category = 'introductions' OR category = 'opportunities' OR category = 'recognition'",
             name="category_is_known",
         ),
-        sa.CheckConstraint("length(uid) = 32 AND uid NOT GLOB '*[^0-9a-f]*'", name="uid_is_hex"),
+        sa.CheckConstraint(
+            "uid GLOB '[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'",
+            name="uid_is_hex",
+        ),
         sa.CheckConstraint("met_on IS date(met_on, '+0 days')", name="met_on_is_a_date"),
         sa.CheckConstraint("noted_on IS date(noted_on, '+0 days')", name="noted_on_is_a_date"),
-        sa.CheckConstraint("seeking IN ('need', 'interest')", name="seeking_is_known"),
+        sa.CheckConstraint("seeking = 'need' OR seeking = 'interest'", name="seeking_is_known"),
         sa.CheckConstraint("tags = trim(tags) AND instr(tags, '  ') = 0", name="tags_are_words"),
         sa.CheckConstraint("trim(text) <> '' AND length(text) <= 10000", name="text_is_not_blank"),
-        sa.CheckConstraint("urgency IN ('low', 'normal', 'high')", name="urgency_is_known"),
+        sa.CheckConstraint(
+            "urgency = 'low' OR urgency = 'normal' OR urgency = 'high'", name="urgency_is_known"
+        ),
         sa.ForeignKeyConstraint(["met_by_id"], ["exchange.id"], ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
