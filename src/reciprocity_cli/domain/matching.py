@@ -1,0 +1,82 @@
+"""Matching: whether what somebody looks for and what could meet it speak of the same thing.
+
+Source: docs/model.md, section 11. By tags and by words in their stems, and always explained by the
+words that matched; stems come from the full-text engine (store/stemming.py), so they are passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from reciprocity_cli.domain.names import fold
+
+Stems = Mapping[str, str]
+"""Each stem of a text, in the order of the text, and the word it stands for as written there."""
+
+StemsOf = Callable[[Sequence[str]], list[Stems]]
+"""Takes texts, returns the stems of each."""
+
+_COMMON = (
+    "a about after all also am an and any anybody anyone anything are as at be been "
+    "before best better but by can could did do does doing down else every everybody "
+    "everyone few for from get gets getting give gives giving go going good great had "
+    "happy has have having he help helped helping helps her him his how i idea if in into "
+    "interest interested is it its just keep know known like look looking looks lot made "
+    "make makes making many may me meet might more most much must my need needed needs "
+    "new next no not now of off offer on one or other our out over own people person "
+    "please point right see seek seeking seeks she should so some somebody someone "
+    "something take than that the their them then there these they thing things think "
+    "this those through time to too up us use used using very want wanted wants was we "
+    "well were what when where which while who whom whose why will with work working "
+    "works would you your"
+)
+COMMON_WORDS = frozenset(_COMMON.split())
+"""Words that say nothing about what is looked for; a match on them alone would be no match."""
+
+
+class Matter(NamedTuple):
+    """What a need, an interest, an offer, a speciality, an opportunity or an idea speaks of."""
+
+    tags: tuple[str, ...] = ()
+    stems: Stems = {}
+
+
+def matters(texts: Sequence[tuple[str, Sequence[str]]], stems_of: StemsOf) -> list[Matter]:
+    """Return what each (text, tags) speaks of; all texts are stemmed in one go."""
+    told = stems_of([text for text, _ in texts])
+    return [
+        Matter(tuple(tags), {stem: word for stem, word in stems.items() if _says_much(word)})
+        for (_, tags), stems in zip(texts, told, strict=True)
+    ]
+
+
+def matching_words(looked_for: Matter, at_hand: Matter) -> tuple[str, ...]:
+    """Return the tags and words that the two share, as the first writes them; empty for no match.
+
+    A tag also matches a word: what is tagged `rust` meets "a Rust reviewer".
+    """
+    if not (looked_for.stems or looked_for.tags):
+        return ()
+    found = [tag for tag in looked_for.tags if fold(tag) in _words_and_tags(at_hand)]
+    found += [
+        word
+        for stem, word in looked_for.stems.items()
+        if stem in at_hand.stems or fold(word) in _folded(at_hand.tags)
+    ]
+    first: dict[str, str] = {}
+    for word in found:
+        first.setdefault(fold(word), word)
+    return tuple(first.values())
+
+
+def _words_and_tags(matter: Matter) -> set[str]:
+    return _folded(matter.tags) | _folded(matter.stems.values()) | set(matter.stems)
+
+
+def _folded(words: Iterable[str]) -> set[str]:
+    return {fold(word) for word in words}
+
+
+def _says_much(word: str) -> bool:
+    return len(word) > 1 and word not in COMMON_WORDS
