@@ -114,12 +114,16 @@ def _log(bench: Bench, label: str, ledger: Path) -> Command:
 
 
 def reports(bench: Bench) -> Found:
-    """Time `balance` and `due` of everybody in a pipe."""
+    """Time the daily reports in a pipe: of everybody, of one person, and `recip` alone."""
     ledger = bench.file("ledger", 10_000)
     bare = bench.python(_WITH_TABLE)
-    both = [bench.recip(f"{name}, in a pipe", ledger, name) for name in ("balance", "due")]
-    medians = side_by_side([*both, bare], bench.rounds)
-    ratios = [_ratio(f"{one.label} / {_WITH_TABLE}", medians, one, bare, 1.2) for one in both]
+    asked = (("balance",), ("due",), ("phase",), ("show", ledgers.names()[0]), ())
+    timed = [
+        bench.recip(f"{' '.join(words[:1]) or 'recip alone'}, in a pipe", ledger, *words)
+        for words in asked
+    ]
+    medians = side_by_side([*timed, bare], bench.rounds)
+    ratios = [_ratio(f"{one.label} / {_WITH_TABLE}", medians, one, bare, 1.2) for one in timed]
     return Found(ratios, medians, bench.rounds)
 
 

@@ -107,7 +107,8 @@ def tie(
     balance = balance_of(flows(entries, TODAY, 365), occasions(entries, TODAY))
     read = standing(balance, expect, phase, balance.first_on, TODAY)
     who = person(number, name, expect=expect, roles=roles)
-    return Tie(who, read, phase, phase, thanks, need, need_met)
+    received = category if got else None
+    return Tie(who, read, phase, phase, thanks, need, need_met, received)
 
 
 MAY = Thanks(date(2026, 5, 3), 77, "introduction", "Bo at Acme")

@@ -24,11 +24,12 @@ from reciprocity_cli.domain.records import (
     SignalKind,
 )
 from reciprocity_cli.domain.thanks import thanks_due
-from reciprocity_cli.store.filters import EVERYBODY, PeopleChosen
+from reciprocity_cli.store.filters import EVERYBODY
 from reciprocity_cli.store.reads import evidence as evidence_reads
 from reciprocity_cli.store.reads import sums
 from reciprocity_cli.store.reads.dossiers import dossier
-from reciprocity_cli.store.reads.touches import touches
+from reciprocity_cli.store.reads.people import people_by_id
+from reciprocity_cli.store.reads.touches import touches_of
 from reciprocity_cli.store.writes.entries import NewExchange, insert_contact, insert_exchange
 from reciprocity_cli.store.writes.people import insert_person
 
@@ -231,7 +232,7 @@ def _fits(exchange, channel, words):
 def test_what_makes_somebody_due_equals_the_domain(ledger, entries, pledges, ask):
     """Last contact, open promises of mine and thanks that wait, for each person."""
     with written(ledger, entries, pledges, ask=ask) as held:
-        found = touches(ledger.sql, Query(), PeopleChosen((1, 2, 3)), TODAY)
+        found = touches_of(ledger.sql, people_by_id(ledger.sql, (1, 2, 3)), TODAY)
         for touch, one in zip(found, held, strict=True):
             contacts = rhythm.contact_days(one.interactions, one.exchanges, TODAY)
             assert touch.person == one.person

@@ -11,6 +11,7 @@ from reciprocity_cli.cli.arguments import Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.domain.vocabulary import pick
+from reciprocity_cli.render.formats import Format
 from reciprocity_cli.services.views.balance import By, balance_view
 
 WAYS: tuple[By, ...] = ("person", "category", "role", "month")
@@ -47,5 +48,6 @@ def balance(
             by=way,
             numbers=numbers,
             show_all=show_all,
+            by_category=session.format() not in (Format.TABLE, Format.MD),
         )
     session.show(report)

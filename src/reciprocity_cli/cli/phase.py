@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli import completing, shared
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_phase
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.services.naming import NameBook
 from reciprocity_cli.services.views.phase import board_view, page_view
+
+if TYPE_CHECKING:
+    from reciprocity_cli.reports.report import Report
 
 
 def register(app: typer.Typer) -> None:
@@ -55,16 +57,25 @@ def phase(
         raise UsageError("--because goes with a move", "recip phase ana nurturing --because TEXT")
     is_person = person is not None and ":" not in person
     asked = parse_query([] if person is None else [person], session.today, **session.period())
+    if is_person and person is not None:
+        session.show(_page(session, person))
+        return
     with session.reading() as sql:
-        if is_person and person is not None:
-            who = naming.person(session, NameBook(sql), person)
-            report = page_view(sql, who.id, session.today)
-        else:
-            report = board_view(sql, asked, session.today, show_all=show_all)
+        report = board_view(sql, asked, session.today, show_all=show_all)
     session.show(report)
 
 
+def _page(session: Session, person: str) -> Report:
+    from reciprocity_cli.cli import naming
+    from reciprocity_cli.services.naming import NameBook
+
+    with session.reading() as sql:
+        who = naming.person(session, NameBook(sql), person)
+        return page_view(sql, who.id, session.today)
+
+
 def _move(session: Session, person: str, to: str, because: str) -> None:
+    from reciprocity_cli.cli import naming
     from reciprocity_cli.services.moving import move
 
     target = parse_phase(to)

@@ -60,7 +60,8 @@ class Balance(NamedTuple):
 
     `gave` and `got` are the faded sums G and R, `gave_total` and `got_total` the plain ones since
     the beginning; the year counts are exchanges of the last 365 days; `occasions` is the number of
-    distinct dates with an exchange. `categories` holds all five, in the order of the reports.
+    distinct dates with an exchange. `categories` holds all five, in the order of the reports, or
+    none where nobody asked for them.
     """
 
     gave: float
@@ -98,8 +99,7 @@ class Balance(NamedTuple):
     @property
     def spread(self) -> float:
         """s = sqrt((1 - B^2) / (G + R + 5)), in (0, 0.448): how far B could reasonably be off."""
-        index = self.index
-        return sqrt((1.0 - index) * (1.0 + index) / (self.gross + PRIOR + 1.0))
+        return spread_of(self.index, self.gross)
 
 
 class Reading(StrEnum):
@@ -147,9 +147,20 @@ def fading(age_days: int, half_life: int | None) -> float:
     return faded
 
 
+def most(sums: Mapping[Category, float]) -> Category | None:
+    """Return the category with the largest sum, of equal ones the first of the reports' order."""
+    largest = max((c for c in Category if c in sums), key=sums.__getitem__, default=None)
+    return largest if largest is not None and sums[largest] > 0 else None
+
+
 def index_of(gave: float, got: float) -> float:
     """Return B = (G - R) / (G + R + 4) of two faded sums; never negative zero."""
     return (gave - got) / (gave + got + PRIOR) + 0.0
+
+
+def spread_of(index: float, gross: float) -> float:
+    """Return s = sqrt((1 - B^2) / (T + 5)), in (0, 0.448)."""
+    return sqrt((1.0 - index) * (1.0 + index) / (gross + PRIOR + 1.0))
 
 
 def counts_as_exchange(exchange: Exchange, today: date) -> bool:
@@ -253,13 +264,14 @@ def reading(balance: Balance) -> Reading:
     """Say a balance in one word, comparing after rounding to 9 digits; docs/model.md, section 3."""
     if balance.occasions < FEWEST_OCCASIONS:
         return Reading.TOO_EARLY
-    if round(balance.gross, _DIGITS) < LEAST_GROSS:
+    gross = balance.gross
+    if round(gross, _DIGITS) < LEAST_GROSS:
         return Reading.FADED
     index = balance.index
     tilt = abs(index)
     if round(tilt, _DIGITS) < EVEN_BELOW:
         return Reading.EVEN
-    if round(tilt - balance.spread, _DIGITS) >= LOPSIDED_FROM:
+    if round(tilt - spread_of(index, gross), _DIGITS) >= LOPSIDED_FROM:
         return Reading.LOPSIDED_GIVING if index > 0 else Reading.LOPSIDED_RECEIVING
     return Reading.LEANING_GIVING if index > 0 else Reading.LEANING_RECEIVING
 

@@ -1,7 +1,7 @@
 """Matching: whether what somebody looks for and what could meet it speak of the same thing.
 
-Source: docs/model.md, section 11. By tags and by words in their stems, and always explained by the
-words that matched; stems come from the full-text engine (store/stemming.py), so they are passed in.
+By tags and by words in their stems, and always explained by the words that matched; stems come from
+the full-text engine (store/stemming.py), so they are passed in.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ StemsOf = Callable[[Sequence[str]], list[Stems]]
 
 _COMMON = (
     "a about after all also am an and any anybody anyone anything are as at be been "
-    "before best better but by can could did do does doing down else every everybody "
+    "before better but by can could did do does doing down else every everybody "
     "everyone few for from get gets getting give gives giving go going good great had "
     "happy has have having he help helped helping helps her him his how i idea if in into "
     "interest interested is it its just keep know known like look looking looks lot made "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from reciprocity_cli.domain.balance import counts_as_exchange
@@ -125,12 +126,22 @@ def missing(target: Phase, evidence: Evidence) -> tuple[str, ...]:
 
 def supported(evidence: Evidence) -> Phase:
     """Return the highest phase whose evidence holds together with that of all phases below it."""
-    highest = Phase.IDENTIFYING
+    return Phase(min(_first_lacking(evidence)[0] - 1, Phase.CAPITALIZING))
+
+
+def lacking(evidence: Evidence) -> tuple[str, ...]:
+    """Return what is missing for the phase after the supported one; empty when none follows."""
+    return _first_lacking(evidence)[1]
+
+
+@lru_cache(maxsize=4096)
+def _first_lacking(evidence: Evidence) -> tuple[int, tuple[str, ...]]:
+    """Return the number of the first phase whose evidence is missing, 6 for none, and what is."""
     for phase in Phase:
-        if missing(phase, evidence):
-            break
-        highest = phase
-    return highest
+        words = missing(phase, evidence)
+        if words:
+            return phase, words
+    return Phase.CAPITALIZING + 1, ()
 
 
 def asked_for(target: Phase, facts: Evidence) -> tuple[tuple[str, bool], ...]:

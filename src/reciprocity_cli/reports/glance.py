@@ -10,7 +10,7 @@ from reciprocity_cli.domain.balance import Group
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.due import DueList, DueRow
 from reciprocity_cli.reports.due import due_fields, reason_words
-from reciprocity_cli.reports.report import Column, Paragraph, Report, Row, Section, Span
+from reciprocity_cli.reports.report import Column, Paragraph, Records, Report, Row, Section, Span
 from reciprocity_cli.reports.tilt import Tie
 from reciprocity_cli.reports.wording import people_counted, titled
 
@@ -43,7 +43,7 @@ def glance_report(due: DueList, ties: Sequence[Tie], people: int, *, today: date
         name="recip",
         title=titled("recip", people_counted(people), long_day(today)),
         fields=("id", "name", "reasons"),
-        rows=[_fields(row, today) for row in due.rows],
+        rows=Records(due.rows, lambda row: _fields(row, today)),
         columns=(Column(), Column(wrap=True)),
         body=body,
         empty="",

@@ -10,7 +10,16 @@ from typing import Any, NamedTuple
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.phase import Evidence, asked_for, legal_moves
 from reciprocity_cli.domain.records import Person, Phase, PhaseChange
-from reciprocity_cli.reports.report import Cell, Column, Paragraph, Report, Row, Section, Span
+from reciprocity_cli.reports.report import (
+    Cell,
+    Column,
+    Paragraph,
+    Records,
+    Report,
+    Row,
+    Section,
+    Span,
+)
 from reciprocity_cli.reports.wording import (
     folded_names,
     month_of,
@@ -65,7 +74,7 @@ def board_report(
         name="phase",
         title=titled("Phases", people_counted(len(shown)), long_day(today), query_text),
         fields=FIELDS,
-        rows=[phase_fields(facts) for facts in shown],
+        rows=Records(shown, phase_fields),
         columns=[_board_column(phase, shown) for phase in Phase],
         body=_board(shown, folded, show_all) if shown else (),
         empty="no people yet: recip person add NAME",

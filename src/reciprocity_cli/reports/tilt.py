@@ -18,7 +18,8 @@ class Tie(NamedTuple):
     """One person in the balance report.
 
     `thanks` are due from the owner; `need` is an open need of theirs, if one is known, and
-    `need_met` tells that an offer of the owner's meets it.
+    `need_met` tells that an offer of the owner's meets it; `most_received` is the category in which
+    most was got from them, where that is to be told.
     """
 
     person: Person
@@ -28,6 +29,7 @@ class Tie(NamedTuple):
     thanks: tuple[Thanks, ...] = ()
     need: str = ""
     need_met: bool = False
+    most_received: Category | None = None
 
 
 _WORDS: dict[Reading, str] = {
@@ -92,8 +94,8 @@ def _give_back(tie: Tie, today: date) -> str:
         return thanks
     if tie.need:
         return f"looks for {tie.need}" + (": you offer that" if tie.need_met else ": can you help?")
-    category = _most_received(tie.standing)
-    return f"got {category}: ask what would help" if category else "ask what would help"
+    got = f"got {tie.most_received}: " if tie.most_received else ""
+    return f"{got}ask what would help"
 
 
 def _thanks(tie: Tie, today: date) -> str:
@@ -106,9 +108,3 @@ def _thanks(tie: Tie, today: date) -> str:
     if first.what == "yes":
         return f"say thank you for the yes in {month}"
     return f"say thank you for {first.text or 'what came'} in {month}"
-
-
-def _most_received(standing: Standing) -> Category | None:
-    got = {category: flow.got for category, flow in standing.balance.categories.items()}
-    most = max(got, key=lambda category: got[category], default=None)
-    return most if most is not None and got[most] > 0 else None

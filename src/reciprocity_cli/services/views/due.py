@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,12 @@ from reciprocity_cli import config
 from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.due import CadenceDefaults, DueList, due_list, forgotten
 from reciprocity_cli.domain.query import Query
+from reciprocity_cli.domain.records import Person
 from reciprocity_cli.reports.due import due_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.naming import choose_people
-from reciprocity_cli.store.reads.people import my_quiet
-from reciprocity_cli.store.reads.touches import touches
+from reciprocity_cli.store.reads.people import my_quiet, people
+from reciprocity_cli.store.reads.touches import touches_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,8 +37,22 @@ def who_is_due(
     show_all: bool = False,
 ) -> DueList:
     """Return who is due within the next `days`, in order."""
+    chosen = people(sql, query, choose_people(sql, query), today)
+    return due_among(sql, chosen, today, settings, days=days, show_all=show_all)
+
+
+def due_among(
+    sql: sqlite3.Connection,
+    chosen: Sequence[Person],
+    today: date,
+    settings: Settings,
+    *,
+    days: int,
+    show_all: bool,
+) -> DueList:
+    """Return who of these people, archived ones too, is due within the next `days`."""
     return due_list(
-        touches(sql, query, choose_people(sql, query), today),
+        touches_of(sql, chosen, today),
         my_quiet=my_quiet(sql),
         defaults=cadence_defaults(settings),
         capacity=settings.capacity,
@@ -62,8 +78,10 @@ def due_view(
     if only_forgotten:
         from reciprocity_cli.reports.due import forgotten_report
 
-        everyone = touches(sql, query, choose_people(sql, query), today)
-        rows = forgotten(everyone, defaults=cadence_defaults(settings), today=today)
+        chosen = people(sql, query, choose_people(sql, query), today)
+        rows = forgotten(
+            touches_of(sql, chosen, today), defaults=cadence_defaults(settings), today=today
+        )
         return forgotten_report(rows, today=today, query_text=query.text)
     found = who_is_due(sql, query, today, settings, days=days, show_all=show_all)
     return due_report(found, today=today, query_text=query.text, why=why)

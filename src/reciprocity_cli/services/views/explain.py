@@ -11,6 +11,7 @@ from reciprocity_cli.domain.balance import (
     balance_of,
     counts_as_exchange,
     flows,
+    most,
     occasions,
     standing,
 )
@@ -90,4 +91,5 @@ def _tie(held: Dossier, need: str, today: date, half_life: int | None) -> tuple[
     balance = balance_of(flows(held.exchanges, today, half_life), occasions(held.exchanges, today))
     read = standing(balance, held.person.expect, furthest, first, today)
     thanks = tuple(thanks_due(held.exchanges, held.asks, today))
-    return Tie(held.person, read, now, furthest, thanks, need), first
+    got = most({category: flow.got for category, flow in balance.categories.items()})
+    return Tie(held.person, read, now, furthest, thanks, need, most_received=got), first

@@ -9,10 +9,11 @@ from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.reports.glance import glance_report
 from reciprocity_cli.reports.report import Report
-from reciprocity_cli.services.views.balance import balance_ties
-from reciprocity_cli.services.views.due import who_is_due
-from reciprocity_cli.store.filters import PeopleChosen
-from reciprocity_cli.store.reads.people import head_count
+from reciprocity_cli.services.views.balance import ties_of
+from reciprocity_cli.services.views.due import due_among
+from reciprocity_cli.store.filters import EVERYBODY
+from reciprocity_cli.store.reads import sums
+from reciprocity_cli.store.reads.people import people
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 def glance_view(sql: sqlite3.Connection, today: date, settings: Settings) -> Report:
     """Return who is due today, the tilts counted, and three commands to go on with."""
-    due = who_is_due(sql, Query(), today, settings, days=1, show_all=True)
-    ties = balance_ties(sql, Query(), PeopleChosen(), today, settings.half_life)
-    return glance_report(due, ties, head_count(sql), today=today)
+    everyone = people(sql, Query(), EVERYBODY, today)
+    due = due_among(sql, everyone, today, settings, days=1, show_all=True)
+    here = [person for person in everyone if not person.archived]
+    half_life = settings.half_life
+    balances = sums.balances(sql, Query(), EVERYBODY, today, half_life, by_category=False)
+    return glance_report(due, ties_of(sql, here, balances, today), len(here), today=today)

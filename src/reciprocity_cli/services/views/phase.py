@@ -10,12 +10,12 @@ from reciprocity_cli.domain.phase import (
     Evidence,
     current,
     evidence_from_records,
-    missing,
+    lacking,
     reached,
     supported,
 )
 from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.records import Person, Phase, PhaseChange
+from reciprocity_cli.domain.records import Person, PhaseChange
 from reciprocity_cli.reports.phase import PhaseFacts, board_report, page_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.naming import choose_people
@@ -35,7 +35,7 @@ def board_view(
     """Return the board of the people a query chooses; the archived only when they are named."""
     chosen = choose_people(sql, query)
     archived = None if chosen.wanted else False
-    people = reads.people(sql, query, chosen, today, archived=archived)
+    people = reads.people_in_brief(sql, query, chosen, today, archived=archived)
     moves = reads.phases(sql, today)
     known = evidence(sql, today)
     facts = [
@@ -84,6 +84,4 @@ def moves_of(held: Dossier, today: date) -> Moves:
 def phase_facts(person: Person, moves: Moves | None, known: Evidence) -> PhaseFacts:
     """Return where a relationship stands from its moves and its evidence."""
     phase, furthest, since = moves or (person.start_phase, person.start_phase, None)
-    borne_out = supported(known)
-    following = Phase(min(borne_out + 1, Phase.CAPITALIZING))
-    return PhaseFacts(person, phase, furthest, borne_out, missing(following, known), since)
+    return PhaseFacts(person, phase, furthest, supported(known), lacking(known), since)

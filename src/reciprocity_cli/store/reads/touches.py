@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
 
-from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Person, Promise
 from reciprocity_cli.domain.thanks import THANKS_DAYS, Thanks
 from reciprocity_cli.domain.touch import Touch
-from reciprocity_cli.store import filters
 from reciprocity_cli.store.reads import rows
-from reciprocity_cli.store.reads.people import last_contacts, people
+from reciprocity_cli.store.reads.people import last_contacts
 
 What = Literal["introduction", "large get"]
 
 _INTRODUCED = "(category = 'introductions' AND IFNULL(intro_state, 'made') = 'made')"
 
 
-def touches(
-    sql: sqlite3.Connection, query: Query, chosen: filters.PeopleChosen, today: date
-) -> list[Touch]:
-    """Return everyone the query chooses, archived ones too, with what may make them due."""
-    return touches_of(sql, people(sql, query, chosen, today), today)
-
-
-def touches_of(sql: sqlite3.Connection, chosen: list[Person], today: date) -> list[Touch]:
+def touches_of(sql: sqlite3.Connection, chosen: Sequence[Person], today: date) -> list[Touch]:
     """Return these people with what may make them due."""
     last = last_contacts(sql, [person.id for person in chosen], today)
     promised = open_promises(sql, today)
