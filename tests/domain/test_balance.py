@@ -17,6 +17,7 @@ from reciprocity_cli.domain.balance import (
     fading,
     flows,
     group_of,
+    most,
     occasions,
     reading,
     standing,
@@ -398,3 +399,11 @@ def test_the_groups_stand_in_the_order_of_the_report():
         "even",
         "too-early",
     ]
+
+
+def test_most_is_the_first_of_equal_categories():
+    """Nothing received names no category; of equal sums the reports' order decides."""
+    assert most({}) is None
+    assert most({Category.ADVICE: 0.0}) is None
+    assert most({Category.RECOGNITION: 2.0, Category.KNOWLEDGE: 2.0}) is Category.KNOWLEDGE
+    assert most({Category.KNOWLEDGE: 1.0, Category.ADVICE: 3.0}) is Category.ADVICE

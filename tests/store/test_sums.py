@@ -161,6 +161,27 @@ def test_balances_equal_those_of_the_domain(ledger, entries, half_life):
 
 
 @any_ledger
+@given(entries=st.lists(exchanges(), max_size=25), half_life=half_lives)
+def test_what_was_got_most_equals_that_of_the_domain(ledger, entries, half_life):
+    """The sums of what was got, with and without the flows of the categories beside them."""
+    with written(ledger, entries) as held:
+        everybody = [one.person.id for one in held]
+        found = sums.received(ledger.sql, Query(), EVERYBODY, TODAY, half_life, everybody)
+        plain = sums.balances(ledger.sql, Query(), EVERYBODY, TODAY, half_life, by_category=False)
+        for one in held:
+            expected = reference(one.exchanges, half_life)
+            got = {category: flow.got for category, flow in expected.categories.items()}
+            in_sql = found.get(one.person.id, {})
+            assert in_sql == pytest.approx({c: x for c, x in got.items() if x}, abs=1e-9)
+            assert balance.most(in_sql) is None or got[balance.most(in_sql)] == pytest.approx(
+                max(got.values())
+            )
+            if one.person.id in plain:
+                assert plain[one.person.id].categories == {}
+                assert plain[one.person.id].index == pytest.approx(expected.index)
+
+
+@any_ledger
 @given(entries=st.lists(exchanges(), max_size=25))
 def test_months_add_up_to_the_totals(ledger, entries):
     """What each month holds is what the flows hold, by direction."""
