@@ -264,3 +264,18 @@ def test_a_terminal_of_eighty_columns_is_kept_to(recip, people, terminal, monkey
     for words in (("history",), ("balance", "--all", "--numbers"), ("show", "bo"), ("due",)):
         lines = terminal(*words).read().splitlines()
         assert max(map(len, lines)) <= 80, words
+
+
+def test_the_missing_parts_of_an_ask_are_asked_for(recip, people, terminal):
+    """What exactly, by when (too near is asked again), what makes it easy."""
+    child = terminal("ask", "add", "bo")
+    answer(
+        child,
+        ("What exactly do you ask for?", "a reference"),
+        ("By when would you like an answer? [Tue 2026-07-07]", "tomorrow"),
+        ("By when would you like an answer? [Tue 2026-07-07]", "10 jul"),
+        ("What makes it easy for them? [nothing]", "a draft"),
+    )
+    assert ended(child)[0] == 0
+    [row] = recip("ask", "list", "--json").json()["rows"]
+    assert (row["what"], row["respond_by"], row["easy"]) == ("a reference", "2026-07-10", "a draft")

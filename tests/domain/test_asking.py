@@ -9,9 +9,13 @@ import pytest
 
 from reciprocity_cli.domain.asking import (
     AskFacts,
-    Blocker,
+    answer_by,
     ask_facts_from_records,
+    earliest_reply,
+    is_open,
+    past_its_day,
     readiness,
+    usual_reply,
 )
 from reciprocity_cli.domain.records import (
     Answer,
@@ -46,7 +50,10 @@ RIPE = AskFacts(
 
 def test_when_all_holds_it_is_ripe():
     """At exactly 14, 60 and 180 days, with a give and two responses, nothing blocks."""
-    assert readiness(RIPE, TODAY) == ("ripe", ())
+    ready = readiness(RIPE, TODAY)
+
+    assert (ready.word, ready.blockers) == ("ripe", ())
+    assert [line.hard for line in ready.lines] == [True] * 4 + [False] * 5
 
 
 def test_somebody_never_asked_is_not_too_soon():
@@ -88,7 +95,11 @@ def test_a_soft_line_alone_is_nearly(facts: dict[str, Any], holds_from: date | N
 )
 def test_a_hard_line_makes_not_yet(facts: dict[str, Any], text: str):
     """Any hard line that fails makes not yet, whatever else holds."""
-    assert readiness(RIPE._replace(**facts), TODAY) == ("not yet", (Blocker(text, True),))
+    ready = readiness(RIPE._replace(**facts), TODAY)
+
+    (blocker,) = ready.blockers
+    assert (ready.word, blocker.text, blocker.hard) == ("not yet", text, True)
+    assert blocker.first_step
 
 
 def test_hard_lines_come_before_soft_ones():
@@ -156,3 +167,27 @@ def test_an_ask_and_its_answer_of_today_count():
     facts = ask_facts_from_records(TODAY, Phase.SUSTAINING, asks=[ask])
 
     assert (facts.last_ask_on, facts.last_no_on, facts.open_asks) == (TODAY, TODAY, 0)
+
+
+def test_an_answer_of_tomorrow_has_not_come():
+    """An answer dated later leaves an ask open until then; an ask of tomorrow is none yet."""
+    ask = Ask(1, 1, "a reference", TODAY, answer=Answer.YES, answered_on=days_ago(-1))
+
+    assert (answer_by(ask, TODAY), is_open(ask, TODAY)) == (Answer.OPEN, True)
+    assert (answer_by(ask, days_ago(-1)), is_open(ask, days_ago(-1))) == (Answer.YES, False)
+    assert not is_open(ask, days_ago(1))
+
+
+def test_the_day_to_answer_by_itself_is_not_past():
+    """An open ask is past its day from the day after; without a day it never is."""
+    ask = Ask(1, 1, "a reference", days_ago(9), respond_by=TODAY)
+
+    assert not past_its_day(ask, TODAY)
+    assert past_its_day(ask, days_ago(-1))
+    assert not past_its_day(ask._replace(respond_by=None), days_ago(-1))
+    assert not past_its_day(ask._replace(answer=Answer.NO, answered_on=TODAY), days_ago(-1))
+
+
+def test_there_is_time_to_answer():
+    """An answer is asked for in 7 days, and never in less than 3."""
+    assert (earliest_reply(TODAY), usual_reply(TODAY)) == (date(2026, 7, 3), date(2026, 7, 7))

@@ -37,6 +37,7 @@ MODULES = {
     "promises": ("promise",),
     "signals": ("signal",),
     "incidents": ("incident",),
+    "asks": ("ask",),
     "thanking": ("thank",),
     "mending": ("amend", "rm"),
     "journal": ("undo", "redo", "operations"),

@@ -34,9 +34,9 @@ def ask_for_contact(
     asked = dict(given)
     session.tell("An empty answer skips a question. Tab completes names and words.")
     present = participants(session, _people(names), new=new)
-    asked["on"] = given["on"] or _tried("When? [today]", _day(session)) or None
+    asked["on"] = given["on"] or tried("When? [today]", _day(session)) or None
     channels = ", ".join(tuple(Channel)[:6])
-    asked["via"] = given["via"] or _tried(
+    asked["via"] = given["via"] or tried(
         f"How? [{channels} ...]", lambda text: pick(text, Channel, "channel"), tuple(Channel)
     )
     if not (given["gave"] and given["got"]):
@@ -70,7 +70,7 @@ def _day(session: Session) -> Callable[[str], object]:
 def _specs(question: str) -> list[str]:
     found: list[str] = []
     while len(found) < 20:
-        typed = _tried(question, parse_spec, tuple(Category))
+        typed = tried(question, parse_spec, tuple(Category))
         if not typed:
             break
         found.append(typed)
@@ -78,7 +78,7 @@ def _specs(question: str) -> list[str]:
     return found
 
 
-def _tried(question: str, read: Callable[[str], object], words: tuple[str, ...] = ()) -> str:
+def tried(question: str, read: Callable[[str], object], words: tuple[str, ...] = ()) -> str:
     """Ask until the answer can be read or is empty; the third that cannot ends the command."""
     for turn in range(1, TRIES + 1):
         typed = ask(question, words=words)

@@ -29,6 +29,11 @@ ALWAYS = "you decide, and people say yes more often than askers expect"
 DAYS_AFTER_ASK = 60
 DAYS_AFTER_NO = 180
 DAYS_AFTER_GIVE = 14
+FEWEST_DAYS = 3
+"""A day to answer by is at least this many days away."""
+USUAL_DAYS = 7
+REMIND = "a short reminder is fine, or let it go"
+"""What the owner can do about an ask whose day has gone by."""
 
 
 class AskFacts(NamedTuple):
@@ -49,19 +54,29 @@ class AskFacts(NamedTuple):
     last_no_on: date | None = None
 
 
-class Blocker(NamedTuple):
-    """One line of the checklist that does not hold; `holds_from` where only time is wanting."""
+class Line(NamedTuple):
+    """One line of the checklist; `holds_from` where it does not hold and only time is wanting.
+
+    `first_step` is what the owner can do about one that does not hold, where there is something.
+    """
 
     text: str
     hard: bool
+    holds: bool
     holds_from: date | None = None
+    first_step: str = ""
 
 
 class Readiness(NamedTuple):
-    """The word for the whole checklist, and what stands in the way: hard ones first."""
+    """The word for the whole checklist, and each of its lines: hard ones first."""
 
     word: ReadinessWord
-    blockers: tuple[Blocker, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def blockers(self) -> tuple[Line, ...]:
+        """The lines that do not hold."""
+        return tuple(line for line in self.lines if not line.holds)
 
 
 def ask_facts_from_records(
@@ -81,12 +96,12 @@ def ask_facts_from_records(
         if exchange.direction is Direction.GAVE and counts_as_exchange(exchange, today)
     ]
     made = [ask for ask in asks if ask.asked_on <= today]
-    refused = [_answered(ask) for ask in made if _answer(ask, today) is Answer.NO]
+    refused = [_answered(ask) for ask in made if answer_by(ask, today) is Answer.NO]
     return AskFacts(
         reached=reached,
         silent_promises=silent_promises(promises, today),
         unrepaired=unrepaired(incidents, today),
-        open_asks=sum(_answer(ask, today) is Answer.OPEN for ask in made),
+        open_asks=sum(answer_by(ask, today) is Answer.OPEN for ask in made),
         gives=len(gives),
         last_give_on=max(gives, default=None),
         responses=len(responses(signals, today)),
@@ -95,57 +110,98 @@ def ask_facts_from_records(
     )
 
 
+def answer_by(ask: Ask, today: date) -> Answer:
+    """Return the answer known by a day; one dated later has not come yet."""
+    return Answer.OPEN if ask.answered_on is not None and ask.answered_on > today else ask.answer
+
+
+def is_open(ask: Ask, today: date) -> bool:
+    """Tell whether an ask was made by a day and had no answer by then."""
+    return ask.asked_on <= today and answer_by(ask, today) is Answer.OPEN
+
+
+def past_its_day(ask: Ask, today: date) -> bool:
+    """Tell whether the day by which an answer was hoped for has gone by; on it, it has not."""
+    return is_open(ask, today) and ask.respond_by is not None and ask.respond_by < today
+
+
+def earliest_reply(asked_on: date) -> date:
+    """Return the first day by which an answer may be asked for."""
+    return asked_on + timedelta(days=FEWEST_DAYS)
+
+
+def usual_reply(asked_on: date) -> date:
+    """Return the day by which an answer is asked for unless the owner names one."""
+    return asked_on + timedelta(days=USUAL_DAYS)
+
+
 def _answered(ask: Ask) -> date:
     return ask.answered_on or ask.asked_on
 
 
-def _answer(ask: Ask, today: date) -> Answer:
-    """The answer known by today; one dated later has not come yet."""
-    return Answer.OPEN if ask.answered_on is not None and ask.answered_on > today else ask.answer
-
-
 def readiness(facts: AskFacts, today: date) -> Readiness:
     """Go through the list: ripe when all holds, nearly when only soft lines fail, else not yet."""
-    hard = tuple(Blocker(text, True) for text, holds in _hard(facts) if not holds)
-    soft = (*_soft(facts), *_too_soon(facts, today))
-    if hard:
-        return Readiness("not yet", (*hard, *soft))
-    return Readiness("nearly" if soft else "ripe", soft)
+    lines = (*_hard(facts), *_soft(facts), *_waits(facts, today))
+    failing = [line for line in lines if not line.holds]
+    if any(line.hard for line in failing):
+        return Readiness("not yet", lines)
+    return Readiness("nearly" if failing else "ripe", lines)
 
 
-def _hard(facts: AskFacts) -> tuple[tuple[str, bool], ...]:
-    return (
-        ("the relationship has reached sustaining", facts.reached >= Phase.SUSTAINING),
-        ("no promise of yours is overdue in silence", facts.silent_promises == 0),
-        ("what went wrong is repaired", facts.unrepaired == 0),
-        ("no ask of yours is still open", facts.open_asks == 0),
+def _hard(facts: AskFacts) -> tuple[Line, ...]:
+    lines = (
+        (
+            "the relationship has reached sustaining",
+            facts.reached >= Phase.SUSTAINING,
+            "give first; recip phase shows what is missing",
+        ),
+        (
+            "no promise of yours is overdue in silence",
+            facts.silent_promises == 0,
+            "deliver it, or tell them how it stands",
+        ),
+        (
+            "what went wrong is repaired",
+            facts.unrepaired == 0,
+            "talk it over, then recip incident repair",
+        ),
+        (
+            "no ask of yours is still open",
+            facts.open_asks == 0,
+            "a short reminder, or let that one go",
+        ),
+    )
+    return tuple(
+        Line(text, True, holds, first_step="" if holds else step) for text, holds, step in lines
     )
 
 
-def _soft(facts: AskFacts) -> tuple[Blocker, ...]:
-    lines = (
-        ("you have given something so far", facts.gives > 0),
-        (
+def _soft(facts: AskFacts) -> tuple[Line, ...]:
+    return (
+        Line("you have given something so far", False, facts.gives > 0),
+        Line(
             "2 different ones of replied-promptly, accepted-meeting, invited-me"
             " in the last 180 days",
+            False,
             facts.responses >= 2,
         ),
     )
-    return tuple(Blocker(text, False) for text, holds in lines if not holds)
 
 
-def _too_soon(facts: AskFacts, today: date) -> tuple[Blocker, ...]:
+def _waits(facts: AskFacts, today: date) -> tuple[Line, ...]:
     waits = (
-        (f"the last ask is {DAYS_AFTER_ASK} or more days ago", facts.last_ask_on, DAYS_AFTER_ASK),
-        (f'the last "no" is {DAYS_AFTER_NO} or more days ago', facts.last_no_on, DAYS_AFTER_NO),
+        (f"no ask in the last {DAYS_AFTER_ASK} days", facts.last_ask_on, DAYS_AFTER_ASK),
+        (f'no "no" in the last {DAYS_AFTER_NO} days', facts.last_no_on, DAYS_AFTER_NO),
         (
-            f"your last give is {DAYS_AFTER_GIVE} or more days ago, so that it is no trade",
+            f"no give of yours in the last {DAYS_AFTER_GIVE} days, so that it is no trade",
             facts.last_give_on,
             DAYS_AFTER_GIVE,
         ),
     )
-    return tuple(
-        Blocker(text, False, since + timedelta(days=wait))
-        for text, since, wait in waits
-        if since is not None and (today - since).days < wait
-    )
+    return tuple(_waiting(text, since, days, today) for text, since, days in waits)
+
+
+def _waiting(text: str, since: date | None, days: int, today: date) -> Line:
+    if since is None or (today - since).days >= days:
+        return Line(text, False, True)
+    return Line(text, False, False, since + timedelta(days=days))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from reciprocity_cli.domain.asking import ALWAYS, Readiness
+from reciprocity_cli.domain.asking import ALWAYS, Line, Readiness
 from reciprocity_cli.domain.balance import (
     EVEN_BELOW,
     FEWEST_OCCASIONS,
@@ -268,16 +268,20 @@ def sign_step(signs: Sequence[SignalKind]) -> Step:
 
 
 def asking_steps(readiness: Readiness) -> list[Step]:
-    """Say whether the ground is laid for an ask, and what would have to hold first."""
+    """Say whether the ground is laid for an ask, and go through every line of the checklist."""
     steps = [Step("asking", f"{readiness.word}; {ALWAYS}")]
-    steps += [Step("", text) for text in blocker_words(readiness)]
+    steps += [Step("", line_words(line)) for line in readiness.lines]
     return steps
 
 
 def blocker_words(readiness: Readiness) -> list[str]:
     """Return each line of the checklist that does not hold, with the day from which it will."""
-    return [
-        f"not yet: {blocker.text}"
-        + (f" (from {long_day(blocker.holds_from)})" if blocker.holds_from else "")
-        for blocker in readiness.blockers
-    ]
+    return [line_words(line) for line in readiness.blockers]
+
+
+def line_words(line: Line) -> str:
+    """Return a line of the checklist and whether it holds, with the day from which it will."""
+    if line.holds:
+        return f"holds: {line.text}"
+    from_day = f" (from {long_day(line.holds_from)})" if line.holds_from else ""
+    return f"not yet: {line.text}{from_day}"

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from reciprocity_cli.domain import asking
 from reciprocity_cli.domain.balance import YEAR_DAYS
 from reciprocity_cli.domain.dates import short_age, short_day
 from reciprocity_cli.domain.dossier import Dossier
 from reciprocity_cli.domain.entry import Entry
 from reciprocity_cli.domain.promises import is_open
-from reciprocity_cli.domain.records import Answer, By, Need, Seeking, Urgency
+from reciprocity_cli.domain.records import Ask, By, Need, Seeking, Urgency
 from reciprocity_cli.domain.signs import strength_words
 from reciprocity_cli.reports import due as due_report
 from reciprocity_cli.reports.balance import balance_fields
@@ -152,8 +153,8 @@ def _open(shown: Shown, today: date) -> list[Cell]:
             due = f", due {near_day(promise.due_on, today)}" if promise.due_on else ""
             lines.append(f"{whose}: {promise.what}{due}")
     for ask in held.asks:
-        if ask.answer is Answer.OPEN and ask.asked_on <= today:
-            lines.append(f"you asked: {ask.what} ({short_day(ask.asked_on, today)})")
+        if asking.is_open(ask, today):
+            lines.append(_asked(ask, today))
     lines += [
         due_report.reason_words(reason, today)
         for reason in shown.facts.due.reasons
@@ -164,6 +165,15 @@ def _open(shown: Shown, today: date) -> list[Cell]:
             by = "you" if incident.by is By.ME else "they"
             lines.append(f"to be mended ({by}): {incident.what}")
     return lines
+
+
+def _asked(ask: Ask, today: date) -> str:
+    said = f"you asked: {ask.what} ({short_day(ask.asked_on, today)})"
+    if ask.respond_by is None:
+        return said
+    if asking.past_its_day(ask, today):
+        return f"{said}, no answer by {near_day(ask.respond_by, today)}: {asking.REMIND}"
+    return f"{said}, answer by {near_day(ask.respond_by, today)}"
 
 
 def _signs(facts: Facts) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reciprocity_cli.config import Settings
-from reciprocity_cli.domain.asking import ask_facts_from_records, readiness
+from reciprocity_cli.domain.asking import Readiness, ask_facts_from_records, readiness
 from reciprocity_cli.domain.balance import (
     balance_of,
     counts_as_exchange,
@@ -59,15 +59,6 @@ def person_facts(sql: sqlite3.Connection, held: Dossier, today: date, settings: 
         today=today,
     )
     evidence = dossier_evidence(held, today)
-    asking = ask_facts_from_records(
-        today,
-        tie.reached,
-        exchanges=held.exchanges,
-        signals=held.signals,
-        promises=held.promises,
-        incidents=held.incidents,
-        asks=held.asks,
-    )
     return Facts(
         tie=tie,
         flows=flows(held.exchanges, today, settings.half_life),
@@ -80,8 +71,22 @@ def person_facts(sql: sqlite3.Connection, held: Dossier, today: date, settings: 
         momentum=momentum(days, today),
         reliability=reliability_of(held.promises, today),
         strength_signs=strength_signs(held.signals, today),
-        readiness=readiness(asking, today),
+        readiness=ask_readiness(held, today),
     )
+
+
+def ask_readiness(held: Dossier, today: date) -> Readiness:
+    """Return the checklist of an ask to one person."""
+    facts = ask_facts_from_records(
+        today,
+        moves_of(held, today)[1],
+        exchanges=held.exchanges,
+        signals=held.signals,
+        promises=held.promises,
+        incidents=held.incidents,
+        asks=held.asks,
+    )
+    return readiness(facts, today)
 
 
 def _tie(held: Dossier, need: str, today: date, half_life: int | None) -> tuple[Tie, date | None]:
