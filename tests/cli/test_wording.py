@@ -10,7 +10,7 @@ import pytest
 from people import add_people
 
 from reciprocity_cli.cli.app import MODULES, main
-from reciprocity_cli.domain.records import Expect, Phase
+from reciprocity_cli.domain.records import Expect, Phase, Role
 
 FORBIDDEN = re.compile(
     r"\b(debts?|owe|owes|scores?|ranks?|roi|top|best|worst|payback|freeloaders?|losers?|assets?"
@@ -47,6 +47,10 @@ def year(tmp_path_factory):
         ("due", "--forgotten"),
         ("phase", "--all"),
         ("history",),
+        ("ask", "list", "--all"),
+        ("choose", "ana", "ben"),
+        *(("position", role) for role in Role),
+        ("plan",),
         ("person", "list", "--all"),
         ("operations",),
         ("config", "list"),
@@ -66,7 +70,7 @@ def test_everyone_of_the_year_explained(recip, year):
     rows = recip("person", "list", "--all", "--json", *year).json()["rows"]
     assert len(rows) == 24
     for row in rows:
-        for words in (("explain",), ("show",), ("phase",), ("person", "show")):
+        for words in (("explain",), ("show",), ("phase",), ("person", "show"), ("ask", "check")):
             assert_kind(recip(*words, f"#{row['id']}", *year).out)
 
 
@@ -146,6 +150,7 @@ def test_acknowledgements(recip, path):
         ("phase", "ana", "relating"),
         ("snooze", "ana", "2w"),
         ("quiet", "me", "1d", "2d"),
+        ("ask", "add", "ana", "a line"),
         ("person", "edit", "ana", "--tag", "x"),
         ("person", "archive", "ana"),
         ("person", "merge", "ana", "bo"),

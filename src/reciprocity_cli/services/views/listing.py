@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 DAY_AND_WORDS = (Term.DATE, Term.TEXT)
 """Terms that choose among things of any kind; with them goes the period."""
 
+EVERYBODY_HERE = Query()
+"""A query without terms; with it `people_listed` leaves out the archived alone."""
+
 
 class Thing(NamedTuple):
     """What a query asks of one thing of a list: its day, its words, its category if it has one."""

@@ -176,7 +176,14 @@ IDEA = Shape(
     {"category": r.Category, "size": r.Size},
 )
 
-SHAPES = (EXCHANGE, SIGNAL, PHASE_CHANGE, NEED, PROMISE, ASK, INCIDENT, IDEA)
+OFFER = Shape(
+    r.Offer,
+    "offer",
+    ("id", "text", "tags", "category", "angle"),
+    {"tags": _words, "category": r.Category, "angle": r.Angle},
+)
+
+SHAPES = (EXCHANGE, SIGNAL, PHASE_CHANGE, NEED, PROMISE, ASK, INCIDENT, IDEA, OFFER)
 
 
 def promises(

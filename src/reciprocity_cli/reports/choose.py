@@ -1,0 +1,169 @@
+"""Two invitations, one lunch: the facts about two people side by side; docs/model.md, section 13.
+
+No winner, no total, and no number that compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import zip_longest
+from typing import Any, NamedTuple
+
+from reciprocity_cli.domain.choosing import QUESTION, REMINDER, First, Meeting, word_in_words
+from reciprocity_cli.domain.dates import short_age, short_day
+from reciprocity_cli.domain.due import DueRow
+from reciprocity_cli.domain.promises import overdue
+from reciprocity_cli.domain.records import By, Incident, Person, Promise, Signal, Urgency
+from reciprocity_cli.reports.report import Column, Paragraph, Report, Row, Section, Span
+from reciprocity_cli.reports.wording import near_day, shown_names, titled
+
+FIELDS = (
+    "id",
+    "name",
+    "came_first",
+    "first_on",
+    "first",
+    "promises",
+    "can_meet",
+    "last_contact_on",
+    "cadence",
+    "due_on",
+    "your_word",
+    "candour",
+    "to_mend",
+)
+
+
+class Side(NamedTuple):
+    """The facts about one of the two; `needs` counts the open ones, met by an offer or not."""
+
+    person: Person
+    first: First | None
+    promises: tuple[Promise, ...]
+    needs: int
+    meets: tuple[Meeting, ...]
+    due: DueRow
+    reliability: float | None
+    candour: tuple[Signal, ...]
+    to_mend: tuple[Incident, ...]
+
+
+def choose_report(one: Side, other: Side, *, today: date) -> Report:
+    """Return two rows for programs, and for a reader two columns that end in a question."""
+    names = shown_names((one.person, other.person))
+    shown = [names[side.person.id] for side in (one, other)]
+    first = _first(one, other)
+    return Report(
+        name="choose",
+        title=titled("Two invitations", " and ".join(shown)),
+        fields=FIELDS,
+        rows=[_fields(side, first) for side in (one, other)],
+        beside={"question": QUESTION, "reminder": REMINDER},
+        columns=(Column(), *(Column(Span(name, "strong"), wrap=True) for name in shown)),
+        body=(
+            Section("", _rows(one, other, first, today)),
+            Paragraph(QUESTION),
+            Paragraph(REMINDER, apart=False),
+        ),
+    )
+
+
+def _first(one: Side, other: Side) -> Side | None:
+    """Return the one that bound the owner on an earlier day; None where no day is earlier."""
+    if one.first is None or other.first is None:
+        return one if one.first else other if other.first else None
+    if one.first.on == other.first.on:
+        return None
+    return one if one.first.on < other.first.on else other
+
+
+def _rows(one: Side, other: Side, first: Side | None, today: date) -> list[Row]:
+    chapters = (
+        ("Who was first", [_first_words(side, side is first, today) for side in (one, other)]),
+        ("You promised", [_promise_words(side, today) for side in (one, other)]),
+        ("You can meet", [_need_words(side) for side in (one, other)]),
+        ("Contact", [_contact_words(side, today) for side in (one, other)]),
+        ("Trust", [_trust_words(side, today) for side in (one, other)]),
+    )
+    return [
+        Row((Span("" if at else label, "dim"), left, right))
+        for label, (ours, theirs) in chapters
+        for at, (left, right) in enumerate(zip_longest(ours, theirs, fillvalue=""))
+    ]
+
+
+def _first_words(side: Side, was_first: bool, today: date) -> Sequence[str]:
+    if side.first is None:
+        return ["nothing noted"]
+    when = short_day(side.first.on, today)
+    return [f"{side.first.what} ({when}{', the first' if was_first else ''})"]
+
+
+def _promise_words(side: Side, today: date) -> Sequence[str]:
+    return [_promise(promise, today) for promise in side.promises] or ["nothing open"]
+
+
+def _promise(promise: Promise, today: date) -> str:
+    if promise.due_on is None:
+        return promise.what
+    was = "was due" if overdue(promise, today) else "due"
+    return f"{promise.what}, {was} {near_day(promise.due_on, today)}"
+
+
+def _need_words(side: Side) -> Sequence[str]:
+    if not side.meets:
+        return ["no need that an offer of yours meets" if side.needs else "no open need noted"]
+    return [
+        f"{one.need.text}{_urgency(one.need.urgency)}: {one.offer.text} ({', '.join(one.words)})"
+        for one in side.meets
+    ]
+
+
+def _urgency(urgency: Urgency) -> str:
+    return "" if urgency is Urgency.NORMAL else f" ({urgency})"
+
+
+def _contact_words(side: Side, today: date) -> Sequence[str]:
+    due = side.due
+    since = "not met yet"
+    if due.last_contact_on is not None:
+        days = (today - due.last_contact_on).days
+        since = f"{short_age(days)} since contact" if days else "contact today"
+    return [f"{since}, every {due.cadence}" if due.cadence else f"{since}, no cadence"]
+
+
+def _trust_words(side: Side, today: date) -> Sequence[str]:
+    told = [f"told you of a mistake ({short_day(one.on, today)})" for one in side.candour[-1:]]
+    mend = [
+        f"to be mended ({'you' if one.by is By.ME else 'they'}): {one.what}" for one in side.to_mend
+    ]
+    return [word_in_words(side.reliability), *told, *mend]
+
+
+def _fields(side: Side, first: Side | None) -> dict[str, Any]:
+    return {
+        "id": side.person.id,
+        "name": side.person.name,
+        "came_first": side is first,
+        "first_on": side.first.on if side.first else None,
+        "first": side.first.what if side.first else None,
+        "promises": [{"id": p.id, "what": p.what, "due_on": p.due_on} for p in side.promises],
+        "can_meet": [
+            {
+                "need_id": one.need.id,
+                "text": one.need.text,
+                "urgency": one.need.urgency,
+                "offer_id": one.offer.id,
+                "offer": one.offer.text,
+                "matched": list(one.words),
+            }
+            for one in side.meets
+        ],
+        "last_contact_on": side.due.last_contact_on,
+        "cadence": str(side.due.cadence) if side.due.cadence else None,
+        "due_on": side.due.due_on,
+        "your_word": word_in_words(side.reliability),
+        "candour": [signal.on for signal in side.candour],
+        "to_mend": [{"id": one.id, "by": one.by, "what": one.what} for one in side.to_mend],
+    }

@@ -1,0 +1,59 @@
+"""What two invitations side by side are made of."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from reciprocity_cli.config import Settings
+from reciprocity_cli.domain.choosing import came_first, can_meet, is_open_need
+from reciprocity_cli.domain.matching import matters
+from reciprocity_cli.domain.promises import is_open
+from reciprocity_cli.domain.records import By, SignalKind
+from reciprocity_cli.reports.choose import Side, choose_report
+from reciprocity_cli.reports.incidents import is_repaired
+from reciprocity_cli.reports.report import Report
+from reciprocity_cli.services.views.explain import person_facts
+from reciprocity_cli.store.reads.at_hand import offers
+from reciprocity_cli.store.reads.dossiers import dossier
+from reciprocity_cli.store.stemming import stems
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+def choose_view(
+    sql: sqlite3.Connection, one: int, other: int, today: date, settings: Settings
+) -> Report:
+    """Return the facts about two people side by side, in the order given."""
+    sides = _side(sql, one, today, settings), _side(sql, other, today, settings)
+    return choose_report(*sides, today=today)
+
+
+def _side(sql: sqlite3.Connection, person_id: int, today: date, settings: Settings) -> Side:
+    held = dossier(sql, person_id)
+    facts = person_facts(sql, held, today, settings)
+    needs = [need for need in held.needs if is_open_need(need, today)]
+    mine = offers(sql)
+    texts = [(need.text, need.tags) for need in needs]
+    told = matters([*texts, *((offer.text, offer.tags) for offer in mine)], stems)
+    return Side(
+        person=held.person,
+        first=came_first(held.promises, held.signals, today),
+        promises=tuple(p for p in held.promises if p.by is By.ME and is_open(p, today)),
+        needs=len(needs),
+        meets=can_meet(
+            list(zip(needs, told[: len(needs)], strict=True)),
+            list(zip(mine, told[len(needs) :], strict=True)),
+        ),
+        due=facts.due,
+        reliability=facts.reliability.value,
+        candour=tuple(
+            signal
+            for signal in held.signals
+            if signal.kind is SignalKind.TOLD_ME_MISTAKE and signal.on <= today
+        ),
+        to_mend=tuple(
+            one for one in held.incidents if one.on <= today and not is_repaired(one, today)
+        ),
+    )

@@ -1,0 +1,40 @@
+"""What the plan of learning and meeting is made of."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from reciprocity_cli.domain.matching import matters
+from reciprocity_cli.domain.planning import Skilled, Wanted, gaps
+from reciprocity_cli.reports.needs import is_met
+from reciprocity_cli.reports.plan import plan_report
+from reciprocity_cli.reports.report import Report
+from reciprocity_cli.services.views.listing import EVERYBODY_HERE, people_listed
+from reciprocity_cli.store.reads.at_hand import offers
+from reciprocity_cli.store.reads.needs import needs
+from reciprocity_cli.store.stemming import stems
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+def plan_view(sql: sqlite3.Connection, today: date) -> Report:
+    """Return what several people look for and no offer meets; the archived are left in peace."""
+    people = people_listed(sql, EVERYBODY_HERE, today, (), archived=False)
+    open_needs = [
+        need for need in needs(sql, today) if need.person_id in people and not is_met(need, today)
+    ]
+    skills = [(who, text) for who in people.values() for text in who.specialities]
+    mine = offers(sql)
+    # Tags are stemmed with the text, so that a tag of one need is a word of another.
+    texts = [(f"{need.text} {' '.join(need.tags)}", need.tags) for need in open_needs]
+    told = iter(
+        matters(
+            [*texts, *((text, ()) for _, text in skills), *((one.text, one.tags) for one in mine)],
+            stems,
+        )
+    )
+    wanted = [Wanted(people[need.person_id], need, next(told)) for need in open_needs]
+    skilled = [Skilled(who, text, next(told)) for who, text in skills]
+    return plan_report(gaps(wanted, list(told), skilled))

@@ -1,0 +1,49 @@
+"""What a role's page of offers is made of."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from reciprocity_cli.domain.matching import matters
+from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.positioning import ROLE_VIEWS, position
+from reciprocity_cli.domain.records import Need, Person, Role
+from reciprocity_cli.reports.needs import is_met
+from reciprocity_cli.reports.position import position_report
+from reciprocity_cli.reports.report import Report
+from reciprocity_cli.services.views.listing import EVERYBODY_HERE, people_listed
+from reciprocity_cli.store.reads.at_hand import offers
+from reciprocity_cli.store.reads.needs import needs
+from reciprocity_cli.store.stemming import stems
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+def position_view(sql: sqlite3.Connection, role: Role, today: date) -> Report:
+    """Return each offer of the owner's as people of a role may see it."""
+    mine, wanted = offers(sql), _wanted(sql, role, today)
+    welcomes = ROLE_VIEWS[role].welcomes
+    texts = [(offer.text, offer.tags) for offer in mine]
+    texts += [(need.text, need.tags) for _, need in wanted]
+    told = matters([*texts, *((welcome.text, ()) for welcome in welcomes)], stems)
+    usual = list(zip(welcomes, told[len(texts) :], strict=True))
+    sought = [
+        (person, need, matter)
+        for (person, need), matter in zip(wanted, told[len(mine) : len(texts)], strict=True)
+    ]
+    positions = [position(one, usual, sought) for one in zip(mine, told[: len(mine)], strict=True)]
+    return position_report(role, positions)
+
+
+def _wanted(sql: sqlite3.Connection, role: Role, today: date) -> list[tuple[Person, Need]]:
+    """Return what people of a role look for or take an interest in, by name; not the paused."""
+    people = people_listed(sql, EVERYBODY_HERE, today, (), archived=False)
+    found = [
+        (people[need.person_id], need)
+        for need in needs(sql, today)
+        if need.person_id in people and not is_met(need, today)
+    ]
+    found = [(who, need) for who, need in found if role in who.roles and not who.paused]
+    return sorted(found, key=lambda one: (fold(one[0].name), one[0].id, one[1].id))
