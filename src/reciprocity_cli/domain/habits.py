@@ -1,0 +1,276 @@
+"""Habits: six ways in which giving harms what it is for, each found in records or not at all.
+
+Source: docs/model.md, section 12. Every function takes plain records of any number of people and
+returns what it found, or None. Nothing is blocked, and records after today are in nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from reciprocity_cli.domain.asking import DAYS_AFTER_GIVE
+from reciprocity_cli.domain.balance import YEAR_DAYS, counts_as_exchange
+from reciprocity_cli.domain.promises import overdue, overdue_in_silence
+from reciprocity_cli.domain.records import (
+    WEIGHT_OF,
+    Ask,
+    By,
+    Closing,
+    Direction,
+    Exchange,
+    Need,
+    Outcome,
+    Promise,
+    Seeking,
+    Size,
+)
+
+LAST_GIVES = 3
+"""So many gives in a row to one person that met nothing make a habit."""
+FEWEST_SMALL = 3
+"""Fewer gives than this in a year say nothing about their size."""
+
+
+class Habit(StrEnum):
+    """The six, in the order in which they are told."""
+
+    OVERPROMISING = "overpromising"
+    IRRELEVANT = "irrelevant"
+    ABOUT_ME = "about-me"
+    TRANSACTIONAL = "transactional"
+    UNDERVALUING = "undervaluing"
+    NOT_FOLLOWING_THROUGH = "not-following-through"
+
+
+class Told(NamedTuple):
+    """How a habit is told: what seems to happen, and one thing the owner can do."""
+
+    what: str
+    step: str
+
+
+WORDS: dict[Habit, Told] = {
+    Habit.OVERPROMISING: Told(
+        "a promise may have been beyond what you have at hand",
+        "promise what you offer already, or say what you would have to find out first",
+    ),
+    Habit.IRRELEVANT: Told(
+        "your last gives met nothing that you noted of them",
+        "ask what they work on now, and note it",
+    ),
+    Habit.ABOUT_ME: Told(
+        "some gives were about you, or passed by what they look for",
+        "begin with what they look for",
+    ),
+    Habit.TRANSACTIONAL: Told(
+        "an ask came close behind a give, and may read as a trade",
+        f"leave {DAYS_AFTER_GIVE} days between a give and an ask",
+    ),
+    Habit.UNDERVALUING: Told(
+        "everything you gave is noted as small, though some of it helped",
+        "look again at what it did for them: recip amend ID --size medium",
+    ),
+    Habit.NOT_FOLLOWING_THROUGH: Told(
+        "word is missing on something that was promised",
+        "deliver it, or tell them how it stands",
+    ),
+}
+
+
+class Fact(NamedTuple):
+    """One record that speaks of a habit: whose, which, and on which day."""
+
+    person_id: int
+    record_id: int
+    on: date
+    text: str
+
+
+class Finding(NamedTuple):
+    """A habit and what speaks of it, the newest first; never without a fact."""
+
+    habit: Habit
+    facts: tuple[Fact, ...]
+
+
+class Gives:
+    """The owner's gives up to a day, of each person the oldest first.
+
+    `relevant` are the ids of those that met a need, or share words or tags with one or an interest.
+    """
+
+    def __init__(
+        self, exchanges: Iterable[Exchange], relevant: Collection[int], today: date
+    ) -> None:
+        gave = [one for one in exchanges if one.direction is Direction.GAVE and one.on <= today]
+        self.all = sorted(gave, key=lambda one: (one.on, one.id))
+        self.relevant = relevant
+        self.today = today
+        self.by_person: dict[int, list[Exchange]] = defaultdict(list)
+        for one in self.all:
+            if counts_as_exchange(one, today):
+                self.by_person[one.person_id].append(one)
+
+    @property
+    def of_the_year(self) -> list[Exchange]:
+        """Those of the last 365 days, self-interested ones left out."""
+        counted = [one for gives in self.by_person.values() for one in gives]
+        return [one for one in counted if _this_year(one.on, self.today)]
+
+
+def overpromising(
+    promises: Iterable[Promise], at_hand: Collection[int], today: date
+) -> Finding | None:
+    """Find promises dropped in the last 365 days, or overdue, that no offer of the owner's fits.
+
+    `at_hand` are the ids of the promises that one does fit.
+    """
+    return _finding(
+        Habit.OVERPROMISING,
+        [
+            _promised(promise)
+            for promise in _mine(promises, today)
+            if promise.id not in at_hand and (overdue(promise, today) or _dropped(promise, today))
+        ],
+    )
+
+
+def irrelevant(gives: Gives, needs: Iterable[Need]) -> Finding | None:
+    """Find people whose last 3 gives met nothing, of whom a need or an interest is noted.
+
+    Where nothing is noted nothing can be said. The last of the three is of the last 365 days.
+    """
+    noted = {need.person_id for need in needs if need.noted_on <= gives.today}
+    facts = []
+    for person_id, given in gives.by_person.items():
+        last = given[-LAST_GIVES:]
+        if (
+            person_id in noted
+            and len(last) == LAST_GIVES
+            and _this_year(last[-1].on, gives.today)
+            and not any(one.id in gives.relevant for one in last)
+        ):
+            facts.append(_given(last[-1]))
+    return _finding(Habit.IRRELEVANT, facts)
+
+
+def about_me(gives: Gives, needs: Iterable[Need]) -> Finding | None:
+    """Find self-interested gives of the last 365 days, and last gives that passed by an open need.
+
+    That is, a need noted before the give, still open, where the give met nothing they look for.
+    """
+    facts = [
+        _given(one) for one in gives.all if one.self_interest and _this_year(one.on, gives.today)
+    ]
+    unmet = _open_since(needs, gives.today)
+    for person_id, given in gives.by_person.items():
+        last = given[-1]
+        passed_by = unmet.get(person_id, date.max) < last.on and last.id not in gives.relevant
+        if passed_by and _this_year(last.on, gives.today):
+            facts.append(_given(last))
+    return _finding(Habit.ABOUT_ME, facts)
+
+
+def transactional(gives: Gives, asks: Iterable[Ask]) -> Finding | None:
+    """Find asks of the last 365 days that came 0 to 13 days after a give to the same person."""
+    return _finding(
+        Habit.TRANSACTIONAL,
+        [
+            Fact(ask.person_id, ask.id, ask.asked_on, ask.what)
+            for ask in asks
+            if ask.asked_on <= gives.today
+            and _this_year(ask.asked_on, gives.today)
+            and any(
+                0 <= (ask.asked_on - one.on).days < DAYS_AFTER_GIVE
+                for one in gives.by_person.get(ask.person_id, ())
+            )
+        ],
+    )
+
+
+def undervaluing(gives: Gives) -> Finding | None:
+    """Find the gives that helped, where each of the year's three or more is noted as small."""
+    year = gives.of_the_year
+    if len(year) < FEWEST_SMALL or any(one.weight > WEIGHT_OF[Size.SMALL] for one in year):
+        return None
+    return _finding(
+        Habit.UNDERVALUING, [_given(one) for one in year if _did_good(one, gives.today)]
+    )
+
+
+def not_following_through(promises: Iterable[Promise], today: date) -> Finding | None:
+    """Find promises overdue in silence, and those dropped in the last 365 days."""
+    return _finding(
+        Habit.NOT_FOLLOWING_THROUGH,
+        [
+            _promised(promise)
+            for promise in _mine(promises, today)
+            if overdue_in_silence(promise, today) or _dropped(promise, today)
+        ],
+    )
+
+
+def habits(
+    gives: Gives,
+    *,
+    needs: Sequence[Need] = (),
+    promises: Sequence[Promise] = (),
+    asks: Sequence[Ask] = (),
+    promises_at_hand: Collection[int] = (),
+) -> list[Finding]:
+    """Return what was found of the six, in their order."""
+    found = (
+        overpromising(promises, promises_at_hand, gives.today),
+        irrelevant(gives, needs),
+        about_me(gives, needs),
+        transactional(gives, asks),
+        undervaluing(gives),
+        not_following_through(promises, gives.today),
+    )
+    return [finding for finding in found if finding is not None]
+
+
+def _finding(habit: Habit, facts: Iterable[Fact]) -> Finding | None:
+    newest_first = sorted(facts, key=lambda fact: (fact.on, fact.record_id), reverse=True)
+    return Finding(habit, tuple(newest_first)) if newest_first else None
+
+
+def _this_year(on: date, today: date) -> bool:
+    return 0 <= (today - on).days < YEAR_DAYS
+
+
+def _mine(promises: Iterable[Promise], today: date) -> list[Promise]:
+    return [one for one in promises if one.by is By.ME and one.made_on <= today]
+
+
+def _dropped(promise: Promise, today: date) -> bool:
+    on = promise.closed_on
+    return promise.closing is Closing.DROPPED and on is not None and _this_year(on, today)
+
+
+def _open_since(needs: Iterable[Need], today: date) -> dict[int, date]:
+    """Return by person the day of the oldest need that is open; interests are none."""
+    found: dict[int, date] = {}
+    for need in needs:
+        is_open = need.met_on is None or need.met_on > today
+        if need.seeking is Seeking.NEED and need.noted_on <= today and is_open:
+            found[need.person_id] = min(need.noted_on, found.get(need.person_id, date.max))
+    return found
+
+
+def _did_good(give: Exchange, today: date) -> bool:
+    known = give.outcome_on is None or give.outcome_on <= today
+    return known and give.outcome in (Outcome.HELPED, Outcome.BIG)
+
+
+def _promised(promise: Promise) -> Fact:
+    on = promise.closed_on or promise.due_on or promise.made_on
+    return Fact(promise.person_id, promise.id, on, promise.what)
+
+
+def _given(give: Exchange) -> Fact:
+    return Fact(give.person_id, give.id, give.on, give.note or give.category.value)
