@@ -279,3 +279,49 @@ def test_the_missing_parts_of_an_ask_are_asked_for(recip, people, terminal):
     assert ended(child)[0] == 0
     [row] = recip("ask", "list", "--json").json()["rows"]
     assert (row["what"], row["respond_by"], row["easy"]) == ("a reference", "2026-07-10", "a draft")
+
+
+def test_a_review_goes_from_person_to_person(recip, path, terminal):
+    """What is chosen is written at once and singly; Enter goes on, q ends."""
+    add_people(path, {"name": "Bo Lind", "roles": ("peer",)}, {"name": "Cai", "roles": ("coach",)})
+    child = terminal("review")
+    stop = "[Enter, log, snooze, cadence, need, q]"
+    answer(
+        child,
+        (stop, "need"),
+        ("What do they look for?", "a speaker"),
+        (stop, "hm"),
+        ("one of: log, snooze", "c"),
+        ("How often?", "xx"),
+        ("is not a cadence", "c"),
+        ("How often?", "2m"),
+        (stop, "s"),
+        ("Until when?", "2w"),
+        (stop, "log"),
+        ("When? [today]", ""),
+        ("How? [coffee,", "call"),
+        ("What did you give? [nothing]", "adv"),
+        ("And what else? [nothing]", ""),
+        ("What did you receive? [nothing]", ""),
+        ("A note? [none]", "a hello"),
+        (stop, ""),
+    )
+    child.expect_exact("Cai")
+    child.expect_exact(stop)
+    child.sendcontrol("c")
+    code, said = ended(child)
+    assert code == 130
+    assert "interrupted; what was written on the way stays: recip operations" in said
+    done = recip("operations", "--json").json()["rows"]
+    assert [row["command"] for row in done][:4] == ["log", "snooze", "person edit", "need add"]
+    [row] = recip("person", "list", "bo", "--json").json()["rows"]
+    assert (row["cadence"], row["last_contact_on"]) == ("2m", "2026-06-30")
+
+
+def test_a_review_ends_at_the_end_of_input(recip, path, terminal):
+    """Ctrl-D is as good as q."""
+    add_people(path, {"name": "Bo Lind", "roles": ("peer",)})
+    child = terminal("review")
+    child.expect_exact("q]")
+    child.sendeof()
+    assert ended(child)[0] == 0

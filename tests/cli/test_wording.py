@@ -51,6 +51,7 @@ def year(tmp_path_factory):
         ("choose", "ana", "ben"),
         *(("position", role) for role in Role),
         ("plan",),
+        ("review", "--quarter", "--all"),
         ("person", "list", "--all"),
         ("operations",),
         ("config", "list"),

@@ -41,6 +41,7 @@ MODULES = {
     "choosing": ("choose",),
     "positioning": ("position",),
     "planning": ("plan",),
+    "reviewing": ("review",),
     "thanking": ("thank",),
     "mending": ("amend", "rm"),
     "journal": ("undo", "redo", "operations"),

@@ -31,9 +31,14 @@ def ask_for_contact(
         raise UsageError("log needs a person", "recip log ana --gave advice:'pricing page'")
     with session.reading() as sql:
         names = [one.name for one in NameBook(sql).everybody]
-    asked = dict(given)
     session.tell("An empty answer skips a question. Tab completes names and words.")
     present = participants(session, _people(names), new=new)
+    return ask_what_passed(session, given), present
+
+
+def ask_what_passed(session: Session, given: dict[str, Any]) -> dict[str, Any]:
+    """Ask for what is missing of a contact but its people."""
+    asked = dict(given)
     asked["on"] = given["on"] or tried("When? [today]", _day(session)) or None
     channels = ", ".join(tuple(Channel)[:6])
     asked["via"] = given["via"] or tried(
@@ -45,7 +50,7 @@ def ask_for_contact(
     asked["gave"] = given["gave"] or _specs("What did you give? [nothing]")
     asked["got"] = given["got"] or _specs("What did you receive? [nothing]")
     asked["note"] = given["note"] or ask("A note? [none]")
-    return asked, present
+    return asked
 
 
 def _people(names: list[str]) -> list[str]:

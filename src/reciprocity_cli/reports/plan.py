@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reciprocity_cli.domain.planning import Gap
@@ -38,6 +38,12 @@ def _rows(gap: Gap, names: dict[int, str]) -> list[Row]:
     below: list[Cell] = [f"→ learn about it: {', '.join(gap.words)}"]
     below += [f"→ meet {names[one.person.id]}, who offers {one.speciality}" for one in gap.meet]
     return [*rows[:-1], rows[-1]._replace(below=below)]
+
+
+def gap_words(gap: Gap, names: Mapping[int, str]) -> str:
+    """Return "pricing: Ana Ruiz, Ben Adler"."""
+    people = dict.fromkeys(names[one.person.id] for one in gap.wanted)
+    return f"{', '.join(gap.words)}: {', '.join(people)}"
 
 
 def _sought(need: Need) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reciprocity_cli.domain.matching import matters
-from reciprocity_cli.domain.planning import Skilled, Wanted, gaps
+from reciprocity_cli.domain.planning import Gap, Skilled, Wanted, gaps
 from reciprocity_cli.reports.needs import is_met
 from reciprocity_cli.reports.plan import plan_report
 from reciprocity_cli.reports.report import Report
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 
 def plan_view(sql: sqlite3.Connection, today: date) -> Report:
-    """Return what several people look for and no offer meets; the archived are left in peace."""
+    """Return what several people look for and no offer meets."""
+    return plan_report(gaps_now(sql, today))
+
+
+def gaps_now(sql: sqlite3.Connection, today: date) -> list[Gap]:
+    """Return the gaps of a day; the archived are left in peace."""
     people = people_listed(sql, EVERYBODY_HERE, today, (), archived=False)
     open_needs = [
         need for need in needs(sql, today) if need.person_id in people and not is_met(need, today)
@@ -37,4 +42,4 @@ def plan_view(sql: sqlite3.Connection, today: date) -> Report:
     )
     wanted = [Wanted(people[need.person_id], need, next(told)) for need in open_needs]
     skilled = [Skilled(who, text, next(told)) for who, text in skills]
-    return plan_report(gaps(wanted, list(told), skilled))
+    return gaps(wanted, list(told), skilled)

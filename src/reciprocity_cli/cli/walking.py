@@ -1,0 +1,119 @@
+"""`review` on a terminal: from person to person, with what can be written down on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from reciprocity_cli.cli.asking import ask, complain
+from reciprocity_cli.cli.questions import ask_what_passed
+from reciprocity_cli.domain.text import visible
+from reciprocity_cli.errors import UsageError
+from reciprocity_cli.reports.review import FACTS_SHOWN, HEADINGS, NOTHING, SHOWN, Item, Part, groups
+from reciprocity_cli.services import people as service
+from reciprocity_cli.services.naming import name_of
+
+if TYPE_CHECKING:
+    from reciprocity_cli.cli.session import Session
+
+_CHOICES = "log, snooze, cadence, need; Enter goes on, q ends"
+INTERRUPTED = 130
+_WORDS = ("log", "snooze", "cadence", "need", "quit")
+
+
+def walk(session: Session, items: Sequence[Item], title: str, *, show_all: bool) -> None:
+    """Show a review part by part and stop at each person; what is written can be undone singly."""
+    _say(f"Review · {title}")
+    session.tell(f"At each person: {_CHOICES}.")
+    try:
+        _walk(session, items, show_all=show_all)
+    except typer.Abort:
+        # The usual line would say that nothing was written.
+        session.tell("interrupted; what was written on the way stays: recip operations")
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def _walk(session: Session, items: Sequence[Item], *, show_all: bool) -> None:
+    for part in Part:
+        _say("")
+        _say(HEADINGS[part])
+        here = [one for one in items if one.part is part]
+        if not here:
+            _say(f"  {NOTHING[part]}")
+        limit = FACTS_SHOWN if part is Part.HABITS else SHOWN
+        for group in groups(here):
+            if not _walk_group(session, group, len(group) if show_all else limit):
+                return
+
+
+def _walk_group(session: Session, items: Sequence[Item], limit: int) -> bool:
+    """Go through a line about the whole and the people below it; False when the owner ends."""
+    people = [one for one in items if one.name]
+    for one in items:
+        if one.name and one in people[limit:]:
+            continue
+        _say(f"  {one.name}  {one.text}" if one.name else f"  {one.text}")
+        if one.next_step:
+            _say(f"    → {one.next_step}")
+        if one.person_id is not None and not _stop_at(session, one.person_id):
+            return False
+    if len(people) > limit:
+        _say(f"  and {len(people) - limit} more: recip review --all")
+    return True
+
+
+def _stop_at(session: Session, person_id: int) -> bool:
+    """Do what the owner chooses for one person, until they go on; False when they end."""
+    while True:
+        typed = _choice()
+        if typed in ("", "q", "quit"):
+            return not typed
+        try:
+            _do(session, person_id, typed)
+        except UsageError as error:
+            complain(error)
+
+
+def _choice() -> str:
+    try:
+        return ask("  [Enter, log, snooze, cadence, need, q]", words=_WORDS).casefold()
+    except UsageError:  # The input has ended, and so has the review.
+        return "q"
+
+
+def _do(session: Session, person_id: int, typed: str) -> None:
+    whom = f"#{person_id}"
+    match typed:
+        case "l" | "log":
+            from reciprocity_cli.cli.logging import log
+
+            log(session, [whom], **ask_what_passed(session, dict.fromkeys(_LOGGED)))
+        case "s" | "snooze":
+            from reciprocity_cli.cli.rhythm import snooze
+
+            snooze(session, whom, ask("Until when? (such as 2w)"))
+        case "c" | "cadence":
+            _set_cadence(session, person_id, ask("How often? (such as 1m, or none)"))
+        case "n" | "need":
+            from reciprocity_cli.cli.needs import add
+
+            add(session, whom, [ask("What do they look for?")])
+        case _:
+            raise UsageError(f"one of: {_CHOICES}")
+
+
+_LOGGED = ("on", "via", "gave", "got", "note")
+
+
+def _set_cadence(session: Session, person_id: int, typed: str) -> None:
+    values = service.read_values({"cadence": typed})
+    with session.writing("person edit") as op:
+        service.edit_people(op, [person_id], values)
+        op.summary = f"{name_of(op.sql, person_id)}  cadence {values['cadence'] or 'default'}"
+    session.wrote(f"Changed {op.summary}", op.number, [{"id": person_id}])
+
+
+def _say(text: str) -> None:
+    print(visible(text), flush=True)
