@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Direction, Need, Urgency
 from reciprocity_cli.domain.vocabulary import parse_category, pick
 from reciprocity_cli.errors import NotFound, RecipError
+from reciprocity_cli.services.at_hand import tag_list
 from reciprocity_cli.services.naming import name_of
 from reciprocity_cli.services.people import read_tag
 from reciprocity_cli.services.words import TAKE_BACK, read_words
@@ -32,7 +33,7 @@ def read_values(words: Mapping[str, Any]) -> dict[str, Any]:
 
 def add_need(op: Operation, person_id: int, values: Mapping[str, Any], tags: list[str]) -> Need:
     """Note what a person looks for; return it."""
-    listed = _listed(read_tag(tag) for tag in tags)
+    listed = tag_list(read_tag(tag) for tag in tags)
     number = op.insert("need", {"person_id": person_id, "tags": listed, **values})
     return reads.need(op.sql, number)
 
@@ -58,26 +59,9 @@ def meet(op: Operation, need: Need, by: str | None, on: date | None, today: date
     return need._replace(met_on=day, met_by_id=give)
 
 
-def edit_need(
-    op: Operation,
-    need: Need,
-    values: Mapping[str, Any],
-    tags: Iterable[str] = (),
-    dropped: Iterable[str] = (),
-) -> bool:
-    """Set values, add tags and drop some; return whether anything was different."""
-    gone = {read_tag(tag) for tag in dropped}
-    kept = (*(tag for tag in need.tags if tag not in gone), *(read_tag(tag) for tag in tags))
-    return op.update("need", need.id, {**values, "tags": _listed(kept)})
-
-
 def need_of(op: Operation, text: str) -> Need:
     """Return the need of the id typed. Raises NotFound."""
     return reads.need(op.sql, record_of(op.sql, "need", text))
-
-
-def _listed(tags: Iterable[str]) -> str:
-    return " ".join(dict.fromkeys(tags))
 
 
 def _value(name: str, typed: Any) -> Any:

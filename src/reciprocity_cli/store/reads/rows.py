@@ -176,7 +176,21 @@ IDEA = Shape(
     {"category": r.Category, "size": r.Size},
 )
 
-SHAPES = (EXCHANGE, SIGNAL, PHASE_CHANGE, NEED, PROMISE, ASK, INCIDENT, IDEA)
+OFFER = Shape(
+    r.Offer,
+    "offer",
+    ("id", "text", "tags", "category", "angle"),
+    {"tags": _words, "category": r.Category, "angle": r.Angle},
+)
+
+OPPORTUNITY = Shape(
+    r.Opportunity,
+    "opportunity",
+    ("id", "text", "tags", "category", "expires_on"),
+    {"tags": _words, "category": r.Category, "expires_on": _day},
+)
+
+SHAPES = (EXCHANGE, SIGNAL, PHASE_CHANGE, NEED, PROMISE, ASK, INCIDENT, IDEA, OFFER, OPPORTUNITY)
 
 
 def promises(
