@@ -27,6 +27,7 @@ MODULES = {
     "exchanges": ("gave", "got"),
     "balance": ("balance",),
     "due": ("due",),
+    "suggest": ("suggest",),
     "phase": ("phase",),
     "show": ("show",),
     "history": ("history",),

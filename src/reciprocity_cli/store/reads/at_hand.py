@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from reciprocity_cli.domain.first_steps import Introduced
 from reciprocity_cli.domain.records import Idea, Offer, Opportunity
 from reciprocity_cli.store.reads import rows
 
@@ -82,3 +84,19 @@ def specialities(sql: sqlite3.Connection) -> list[tuple[int, str, str]]:
         "SELECT p.id, p.name, d.value FROM detail d JOIN person p ON p.id = d.person_id"
         " WHERE d.kind = 'speciality' AND NOT p.archived AND NOT p.paused ORDER BY p.id, d.id"
     ).fetchall()
+
+
+def unreported(
+    sql: sqlite3.Connection, ids: Collection[int], today: date
+) -> dict[int, list[Introduced]]:
+    """Return by person the introductions made for the owner, of which no word was given back."""
+    found: dict[int, list[Introduced]] = defaultdict(list)
+    for person_id, number, on, note in sql.execute(
+        "SELECT person_id, id, date, note FROM exchange"
+        f" WHERE person_id IN ({', '.join(map(str, ids))}) AND direction = 'got'"
+        " AND category = 'introductions' AND IFNULL(intro_state, 'made') = 'made'"
+        " AND IFNULL(reported_on > ?1, 1) AND date <= ?1",
+        (today.isoformat(),),
+    ):
+        found[person_id].append(Introduced(number, date.fromisoformat(on), note))
+    return found

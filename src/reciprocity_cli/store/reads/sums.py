@@ -43,6 +43,18 @@ def balances(
     }
 
 
+def category_indexes(
+    sql: sqlite3.Connection, ids: Sequence[int], today: date, half_life: int | None
+) -> dict[int, dict[Category, float]]:
+    """Return the index B of each category of these people with any exchange that counts."""
+    chosen = filters.PeopleChosen(tuple(ids))
+    condition, values = _counted(sql, Query(), chosen, today, half_life)
+    return {
+        number: {category: flow.index for category, flow in flows.items()}
+        for number, flows in _flows(sql, condition, values).items()
+    }
+
+
 def _sides(sql: sqlite3.Connection, condition: str, values: dict[str, Any]) -> dict[int, list[Any]]:
     """Return by person: gave, got, their plain sums, their counts in a year; an index covers it."""
     found: dict[int, list[Any]] = {}
