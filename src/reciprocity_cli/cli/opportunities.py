@@ -13,7 +13,7 @@ from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.domain.records import Opportunity
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.reports.at_hand import thing_fields, thing_words
+from reciprocity_cli.reports.at_hand import Fit, fit_fields, thing_fields, thing_words
 from reciprocity_cli.reports.needs import need_words
 from reciprocity_cli.services import at_hand as service
 
@@ -49,8 +49,8 @@ def add(
     with session.writing("opportunity add") as op:
         one = service.add_thing(op, "opportunity", values, tag or ())
         op.summary = _words(one)
-        fits = service.whom_it_could_help(op.sql, one, session.today)
-    record = {**thing_fields(one), "fits": [_fit_fields(fit) for fit in fits]}
+        [fits] = service.whom_it_could_help(op.sql, [one], session.today)
+    record = {**thing_fields(one), "fits": [fit_fields(fit) for fit in fits]}
     session.wrote(f"Noted #{one.id}  {op.summary}", op.number, [record])
     session.add([_fit_words(fit) for fit in fits] or ["nobody noted so far looks for it"])
 
@@ -119,15 +119,5 @@ def _words(one: Opportunity) -> str:
     return f"{thing_words(one)}{until}"
 
 
-def _fit_words(fit: service.Fit) -> str:
+def _fit_words(fit: Fit) -> str:
     return f"{fit.name} {need_words(fit.need)}; words: {', '.join(fit.words)}"
-
-
-def _fit_fields(fit: service.Fit) -> dict[str, Any]:
-    return {
-        "id": fit.need.person_id,
-        "name": fit.name,
-        "need_id": fit.need.id,
-        "need": fit.need.text,
-        "words": list(fit.words),
-    }

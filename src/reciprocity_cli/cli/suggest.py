@@ -8,7 +8,6 @@ import typer
 
 from reciprocity_cli.cli import completing, naming, shared
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.domain.query import Query
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.naming import NameBook
 from reciprocity_cli.services.views.suggest import suggest_view
@@ -48,5 +47,5 @@ def suggest(
         return
     with session.reading() as sql:
         who = None if person is None else naming.person(session, NameBook(sql), person).id
-        report = suggest_view(sql, Query(), who, session.today, session.settings)
+        report = suggest_view(sql, who, session.today, session.settings)
     session.show(report)

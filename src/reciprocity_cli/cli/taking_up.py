@@ -12,7 +12,7 @@ from reciprocity_cli.domain.vocabulary import parse_category
 from reciprocity_cli.errors import NotFound, UsageError
 from reciprocity_cli.reports.suggest import shown
 from reciprocity_cli.services import suggesting
-from reciprocity_cli.services.views.suggest import suggested
+from reciprocity_cli.services.views.suggested import suggested
 from reciprocity_cli.store.reads.people import people_by_id
 
 if TYPE_CHECKING:

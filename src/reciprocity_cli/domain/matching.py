@@ -28,6 +28,7 @@ _COMMON = (
     "please point right see seek seeking seeks she should so some somebody someone "
     "something take than that the their them then there these they thing things think "
     "this those through time to too up us use used using very want wanted wants was we "
+    "day days week weeks month months year years hour hours "
     "well were what when where which while who whom whose why will with work working "
     "works would you your"
 )

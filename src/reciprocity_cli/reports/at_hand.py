@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.records import Idea, Offer, Opportunity, Person, Size
+from reciprocity_cli.domain.records import Idea, Need, Offer, Opportunity, Person, Size
 from reciprocity_cli.reports.report import Column, Report, Row, Section, Span
 from reciprocity_cli.reports.wording import nothing_fits, shown_names, titled
 
@@ -21,6 +21,14 @@ OPPORTUNITY_FIELDS = ("id", "text", "tags", "category", "expires_on")
 IDEA_FIELDS = ("id", "person_id", "name", "text", "category", "size", "given_on")
 _COLUMNS = (Column(align="right", drop=2), Column(wrap=True), Column(drop=1), Column(drop=3))
 _IDEA_COLUMNS = (Column(align="right", drop=2), Column(shrink=True), *_COLUMNS[1:])
+
+
+class Fit(NamedTuple):
+    """Somebody's open need or interest that something could meet, and the words they share."""
+
+    name: str
+    need: Need
+    words: tuple[str, ...]
 
 
 class IdeaLine(NamedTuple):
@@ -60,6 +68,17 @@ def idea_fields(idea: Idea, name: str, given_on: date | None = None) -> dict[str
     """Return the public fields of an idea; `name` is that of the person."""
     fields = {"id": idea.id, "person_id": idea.person_id, "name": name, "text": idea.text}
     return {**fields, "category": idea.category, "size": idea.size, "given_on": given_on}
+
+
+def fit_fields(fit: Fit) -> dict[str, Any]:
+    """Return the public fields of somebody whom something could help."""
+    return {
+        "id": fit.need.person_id,
+        "name": fit.name,
+        "need_id": fit.need.id,
+        "need": fit.need.text,
+        "words": list(fit.words),
+    }
 
 
 def offers_report(offers: Sequence[Offer], *, query: Query) -> Report:

@@ -11,9 +11,18 @@ from typing import Any
 
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.first_steps import Suggested, looks_for
-from reciprocity_cli.domain.suggest import SHOWN, Suggestion
+from reciprocity_cli.domain.questions import FRESH_DAYS
+from reciprocity_cli.domain.suggest import (
+    NEED_COUNTS,
+    OFFER_COUNTS,
+    RECENT_COUNTS,
+    ROLE_COUNTS,
+    SHOWN,
+    Suggestion,
+)
+from reciprocity_cli.reports.arithmetic import Step, plain_number
 from reciprocity_cli.reports.report import Column, Paragraph, Report, Row, Section, Span
-from reciprocity_cli.reports.wording import people_counted, shown_names, titled
+from reciprocity_cli.reports.wording import counted, people_counted, shown_names, titled
 
 FIELDS = (
     "id",
@@ -137,3 +146,40 @@ def _nothing(found: Sequence[Suggested], alone: bool) -> str:
     if alone and found and found[0].person.paused:
         return f"{found[0].person.name} is paused: nothing is suggested"
     return "nothing to suggest" if found else "nobody is due this week"
+
+
+def suggestion_steps(one: Suggested, today: date) -> list[Step]:
+    """Spell out the fit of each suggestion that is shown, and how fresh what is known is."""
+    steps = [Step("known", _known_words(one, today))]
+    if one.person.paused:
+        return [*steps, Step("suggestions", "none while paused")]
+    suiting = counted(len(one.found), "give")
+    steps.append(Step("suggestions", f"{suiting} suited to the {one.stage} stage"))
+    for number, suggestion in shown(one):
+        steps.append(
+            Step(f"{number}, fit", f"{fit_words(suggestion)}, {suggestion.candidate.text}")
+        )
+        steps.append(Step("", reason_words(suggestion)))
+    return steps
+
+
+def fit_words(suggestion: Suggestion) -> str:
+    """Return the arithmetic of a fit: "4 × 1 need + 2 × 1 offer ... = 6.25"."""
+    fit = suggestion.fit
+    category = suggestion.candidate.category
+    gap = f"{plain_number(fit.gap)} gap" + (f" in {category}" if category else "")
+    return (
+        f"{NEED_COUNTS:g} × {fit.need:g} need + {OFFER_COUNTS:g} × {fit.offer:g} offer"
+        f" + {ROLE_COUNTS:g} × {fit.role:g} role + {gap}"
+        f" - {RECENT_COUNTS:g} × {fit.recent:g} recent = {plain_number(fit.value)}"
+    )
+
+
+def _known_words(one: Suggested, today: date) -> str:
+    rule = f"fresh is below {FRESH_DAYS} days"
+    if not one.sought:
+        return f"no open need or interest; {rule}"
+    ages = ", ".join(
+        f"#{need.id} noted {(today - need.noted_on).days} days ago" for need in one.sought
+    )
+    return f"{ages}; {rule}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reciprocity_cli.domain.dates import show_day
-from reciprocity_cli.domain.records import Direction, Need, Urgency
+from reciprocity_cli.domain.records import Direction, Need, Seeking, Urgency
 from reciprocity_cli.domain.vocabulary import parse_category, pick
 from reciprocity_cli.errors import NotFound, RecipError
 from reciprocity_cli.services.at_hand import tag_list
@@ -18,9 +18,19 @@ from reciprocity_cli.store.reads import needs as reads
 from reciprocity_cli.store.reads.records import fields, record_of
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from reciprocity_cli.store.operation import Operation
 
 EXAMPLE = "a Rust reviewer"
+
+
+class Meeting(NamedTuple):
+    """An open need that the note of a give speaks of; `at` counts the notes from 0."""
+
+    need: Need
+    words: tuple[str, ...]
+    at: int
 
 
 def read_values(words: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,6 +67,37 @@ def meet(op: Operation, need: Need, by: str | None, on: date | None, today: date
         day = on or max(date.fromisoformat(row["date"]), need.noted_on)
     op.update("need", need.id, {"met_on": day, "met_by_id": give})
     return need._replace(met_on=day, met_by_id=give)
+
+
+def needs_that_notes_meet(
+    sql: sqlite3.Connection, people: Sequence[int], notes: Sequence[str], today: date
+) -> list[Meeting]:
+    """Return for each person and note the open need that shares most words with it, if any does.
+
+    A need is met by one note at most; what is only of interest stays as it is.
+    """
+    needs = [one for one in reads.open_needs_of(sql, today, people) if one.seeking is Seeking.NEED]
+    if not needs:
+        return []
+    from reciprocity_cli.domain.matching import matching_words, matters
+    from reciprocity_cli.store.stemming import stems
+
+    told = matters([*((one.text, one.tags) for one in needs), *((one, ()) for one in notes)], stems)
+    said = told[len(needs) :]
+    shared = [
+        Meeting(need, words, at)
+        for at, note in enumerate(said)
+        for need, matter in zip(needs, told, strict=False)
+        if (words := matching_words(matter, note))
+    ]
+    shared.sort(key=lambda one: -len(one.words))
+    found: dict[tuple[int, int], Meeting] = {}
+    taken: set[int] = set()
+    for one in shared:
+        if one.need.id not in taken and (one.need.person_id, one.at) not in found:
+            found[one.need.person_id, one.at] = one
+            taken.add(one.need.id)
+    return list(found.values())
 
 
 def need_of(op: Operation, text: str) -> Need:

@@ -43,7 +43,7 @@ def open_needs_of(
     Needs stand before interests, the urgent before the others, the older before the newer.
     """
     if ids is None:
-        whose = "person_id IN (SELECT id FROM person WHERE NOT archived)"
+        whose = "person_id IN (SELECT id FROM person WHERE NOT archived AND NOT paused)"
     else:
         whose = f"person_id IN ({', '.join(map(str, ids))})"
     return rows.NEED.read(
