@@ -15,6 +15,7 @@ from reciprocity_cli.domain.phase import Stage
 from reciprocity_cli.domain.promises import overdue_in_silence
 from reciprocity_cli.domain.records import By, Incident, Need, Person, Promise, Seeking
 from reciprocity_cli.domain.suggest import Suggestion
+from reciprocity_cli.domain.thanks import Introduced
 from reciprocity_cli.domain.touch import Touch
 
 What = Literal["repair", "promise", "thanks", "report", "question"]
@@ -26,14 +27,6 @@ class Step(NamedTuple):
     what: What
     text: str
     record_id: int | None = None
-
-
-class Introduced(NamedTuple):
-    """An introduction that was made for the owner, of which no word was given back yet."""
-
-    id: int
-    on: date
-    text: str
 
 
 class Suggested(NamedTuple):

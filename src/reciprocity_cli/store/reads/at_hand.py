@@ -8,8 +8,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from reciprocity_cli.domain.first_steps import Introduced
 from reciprocity_cli.domain.records import Idea, Offer, Opportunity
+from reciprocity_cli.domain.thanks import Introduced
 from reciprocity_cli.store.reads import rows
 
 _SHAPES = {"offer": rows.OFFER, "opportunity": rows.OPPORTUNITY, "idea": rows.IDEA}
