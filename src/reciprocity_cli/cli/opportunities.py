@@ -16,6 +16,7 @@ from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.at_hand import Fit, fit_fields, thing_fields, thing_words
 from reciprocity_cli.reports.needs import need_words
 from reciprocity_cli.services import at_hand as service
+from reciprocity_cli.services.views.helping import whom_it_could_help
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `opportunity list` shows it.")]
 Expires = Annotated[
@@ -49,7 +50,7 @@ def add(
     with session.writing("opportunity add") as op:
         one = service.add_thing(op, "opportunity", values, tag or ())
         op.summary = _words(one)
-        [fits] = service.whom_it_could_help(op.sql, [one], session.today)
+        [fits] = whom_it_could_help(op.sql, [one], session.today)
     record = {**thing_fields(one), "fits": [fit_fields(fit) for fit in fits]}
     session.wrote(f"Noted #{one.id}  {op.summary}", op.number, [record])
     session.add([_fit_words(fit) for fit in fits] or ["nobody noted so far looks for it"])

@@ -210,7 +210,7 @@ def from_opportunities(
             one.id,
         )
         for one, matter in live
-        if any(_share(each.matter, matter) for each in sought)
+        if any(matching_words(each.matter, matter) for each in sought)
     ]
 
 
@@ -220,7 +220,7 @@ def from_offers(mine: Iterable[Mine], sought: Sequence[Sought], stage: Stage) ->
     return [
         Candidate("offer", f"offer.{offer.id}", offer.text, offer.category, size, matter, offer.id)
         for offer, matter in mine
-        if any(_share(one.matter, matter) for one in sought)
+        if any(matching_words(one.matter, matter) for one in sought)
     ]
 
 
@@ -235,7 +235,7 @@ def from_specialities(
     needs = [one for one in sought if one.need.seeking is Seeking.NEED]
     found: dict[int, Candidate] = {}
     for number, name, speciality, matter in others:
-        if number not in found and any(_share(one.matter, matter) for one in needs):
+        if number not in found and any(matching_words(one.matter, matter) for one in needs):
             found[number] = Candidate(
                 kind="introduction",
                 key=f"introduction.{number}",
@@ -251,7 +251,7 @@ def from_specialities(
 def _met(candidate: Candidate, sought: Sequence[Sought]) -> tuple[Sought | None, tuple[str, ...]]:
     """Return the first that a candidate meets: needs stand before interests."""
     for one in sought:
-        words = _share(one.matter, candidate.matter)
+        words = matching_words(one.matter, candidate.matter)
         if words:
             return one, words
     return None, ()
@@ -266,17 +266,10 @@ def _offered(
     theirs = () if sought is None else (sought.matter,)
     for matter in (*theirs, candidate.matter):
         for one in mine:
-            words = _share(matter, one.matter)
+            words = matching_words(matter, one.matter)
             if words:
                 return one.offer, words
     return None, ()
-
-
-def _share(one: Matter, other: Matter) -> tuple[str, ...]:
-    # A thousand people have thousands of specialities, and nearly none share a stem.
-    if not (one.tags or other.tags) and one.stems.keys().isdisjoint(other.stems):
-        return ()
-    return matching_words(one, other)
 
 
 def _worth(need: Need) -> float:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.domain.dates import parse_day, show_day
-from reciprocity_cli.domain.matching import Matter, matching_words, matters
-from reciprocity_cli.domain.records import Angle, Need, Opportunity, Seeking, size_of
+from reciprocity_cli.domain.records import Angle, size_of
 from reciprocity_cli.domain.vocabulary import parse_category, parse_size, pick
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.reports.at_hand import Fit
 from reciprocity_cli.services.people import read_tag
 from reciprocity_cli.services.words import read_words
 from reciprocity_cli.store.reads import at_hand as reads
-from reciprocity_cli.store.reads.needs import open_needs_of
-from reciprocity_cli.store.reads.people import people_by_id
 from reciprocity_cli.store.reads.records import record_of
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from reciprocity_cli.store.operation import Operation
 
 EXAMPLES = {
@@ -105,38 +99,3 @@ def edit_idea(op: Operation, number: int, values: Mapping[str, Any]) -> bool:
 def tag_list(tags: Iterable[str]) -> str:
     """Return tags as their column holds them, each once."""
     return " ".join(dict.fromkeys(tags))
-
-
-def whom_it_could_help(
-    sql: sqlite3.Connection,
-    live: Sequence[Opportunity],
-    today: date,
-    ids: Collection[int] | None = None,
-) -> list[list[Fit]]:
-    """Return for each opportunity whose open needs and interests it speaks of.
-
-    Needs stand before interests, then those that share more words before those that share fewer.
-    Of these people, or of all who are neither archived nor paused.
-    """
-    sought = open_needs_of(sql, today, ids) if live else []
-    if not sought:
-        return [[] for _ in live]
-    from reciprocity_cli.store.stemming import stems
-
-    texts = [(one.text, one.tags) for one in live]
-    told = matters([*texts, *((need.text, need.tags) for need in sought)], stems)
-    found = [_fitting(own, sought, told[len(live) :]) for own in told[: len(live)]]
-    ids = {need.person_id for pairs in found for need, _ in pairs}
-    names = {person.id: person.name for person in people_by_id(sql, ids)}
-    return [[Fit(names[need.person_id], need, words) for need, words in pairs] for pairs in found]
-
-
-def _fitting(
-    own: Matter, sought: Sequence[Need], theirs: Sequence[Matter]
-) -> list[tuple[Need, tuple[str, ...]]]:
-    found = [
-        (need, words)
-        for need, matter in zip(sought, theirs, strict=True)
-        if (words := matching_words(matter, own))
-    ]
-    return sorted(found, key=lambda pair: (pair[0].seeking is Seeking.INTEREST, -len(pair[1])))

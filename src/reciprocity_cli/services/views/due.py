@@ -119,7 +119,7 @@ def _whom_something_could_help(
     live = live_opportunities(sql, today)
     if not live:
         return []
-    from reciprocity_cli.services.at_hand import whom_it_could_help
+    from reciprocity_cli.services.views.helping import whom_it_could_help
 
     ids = None
     if query.text or query.period:
