@@ -276,6 +276,23 @@ def test_a_category_that_is_missing_is_asked_for(recip, path):
     )
 
 
+def test_on_a_terminal_the_category_is_asked_for(recip, monkeypatch):
+    """And the give is written in it."""
+    recip("need", "add", "ana", "ports")
+    recip("offer", "add", "a map of ports")
+    monkeypatch.setattr("reciprocity_cli.cli.session.Session.can_ask", True)
+    monkeypatch.setattr("reciprocity_cli.cli.taking_up.ask", lambda question, words: "kno")
+    assert "gave knowledge (small): a map of ports" in recip("suggest", "ana", "--log", "1").out
+
+
+def test_the_dossier_leaves_out_ideas_that_were_given(recip):
+    """As the list of ideas does."""
+    recip("idea", "add", "ana", "a visit")
+    assert "Ideas     a visit" in recip("show", "ana").out
+    recip("gave", "ana", "kno", "--from", "6")
+    assert "Ideas" not in recip("show", "ana").out
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
