@@ -288,7 +288,7 @@ def test_on_a_terminal_the_category_is_asked_for(recip, monkeypatch):
 def test_the_dossier_leaves_out_ideas_that_were_given(recip):
     """As the list of ideas does."""
     recip("idea", "add", "ana", "a visit")
-    assert "Ideas     a visit" in recip("show", "ana").out
+    assert "Ideas    a visit" in recip("show", "ana").out
     recip("gave", "ana", "kno", "--from", "6")
     assert "Ideas" not in recip("show", "ana").out
 

@@ -45,7 +45,7 @@ def add(
 ) -> None:
     """Note a give that you plan; `suggest` brings it up, and `gave --from ID` closes it.
 
-    Example: recip idea add ana a visit to the lab --category knowledge --size small
+    Example: recip idea add ana a visit to the lab --category kno --size small
     """
     typed = {"text": " ".join(text), "category": category, "size": size}
     values = service.read_values("idea", typed, session.today)

@@ -44,7 +44,7 @@ def add(
 ) -> None:
     """Note something you have to give; `suggest` matches it with what people look for.
 
-    Example: recip offer add code reviews in Rust --tag rust --category advice --angle technical
+    Example: recip offer add code reviews in Rust --tag rust --category advice
     """
     typed = {"text": " ".join(text), "category": category, "angle": angle}
     values = service.read_values("offer", typed, session.today)

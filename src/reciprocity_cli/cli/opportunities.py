@@ -42,7 +42,7 @@ def add(
 ) -> None:
     """Note something that came up, and see at once whom it could help.
 
-    Example: recip opportunity add a call for Rust talks --tag rust --expires "next fri"
+    Example: recip opportunity add a call for talks --tag rust --expires +3w
     """
     typed = {"text": " ".join(text), "category": category, "expires_on": expires}
     values = _read(session, typed)
