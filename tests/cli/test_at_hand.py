@@ -83,6 +83,18 @@ def test_an_opportunity_says_at_once_whom_it_could_help(recip):
     )
 
 
+def test_namesakes_are_told_apart(recip, path):
+    """Where something could help two people of one name, the handles say which is which."""
+    add_people(path, "Ana Ruiz")
+    for who in ("#1", "#5"):
+        recip("need", "add", who, "a stage for talks")
+    _, first, second = recip("opportunity", "add", "a call for talks").out.splitlines()
+    assert "ana-ruiz," in first
+    assert "ana-ruiz-2," in second
+    names = [row["name"] for row in recip("due", "--json").json()["opportunities"][0]["people"]]
+    assert names == ["Ana Ruiz", "Ana Ruiz"]
+
+
 def test_the_fits_of_an_opportunity_for_programs(recip):
     """--json has them as a list, and no line besides; -q says nothing."""
     recip("need", "add", "ana", "a Rust reviewer")

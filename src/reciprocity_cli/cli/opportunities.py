@@ -121,4 +121,4 @@ def _words(one: Opportunity) -> str:
 
 
 def _fit_words(fit: Fit) -> str:
-    return f"{fit.name} {need_words(fit.need)}; words: {', '.join(fit.words)}"
+    return f"{fit.shown} {need_words(fit.need)}; words: {', '.join(fit.words)}"

@@ -12,6 +12,7 @@ from reciprocity_cli.domain.vocabulary import parse_category
 from reciprocity_cli.errors import NotFound, UsageError
 from reciprocity_cli.reports.suggest import shown
 from reciprocity_cli.services import suggesting
+from reciprocity_cli.services.naming import NameBook
 from reciprocity_cli.services.views.suggested import suggested
 from reciprocity_cli.store.reads.people import people_by_id
 
@@ -24,6 +25,7 @@ def take_up(session: Session, who: Known, number: int) -> None:
     """Write the suggestion of this number down as given today, and close the need it meets."""
     with session.reading() as sql:
         [found] = suggested(sql, people_by_id(sql, [who.id]), session.today, session.settings)
+        name = NameBook(sql).shown(who)
     numbered = dict(shown(found))
     if number not in numbered:
         raise NotFound(
@@ -33,7 +35,7 @@ def take_up(session: Session, who: Known, number: int) -> None:
     category = _category(session, one)
     with session.writing("suggest") as op:
         taken = suggesting.take_up(op, who.id, one, category, session.today)
-        op.summary = f"{show_day(session.today)}  {who.name}  {taken.words}"
+        op.summary = f"{show_day(session.today)}  {name}  {taken.words}"
     record = {
         "id": taken.id,
         "person": {"id": who.id, "name": who.name},

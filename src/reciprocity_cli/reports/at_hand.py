@@ -24,11 +24,15 @@ _IDEA_COLUMNS = (Column(align="right", drop=2), Column(shrink=True), *_COLUMNS[1
 
 
 class Fit(NamedTuple):
-    """Somebody's open need or interest that something could meet, and the words they share."""
+    """Somebody's open need or interest that something could meet, and the words they share.
+
+    `shown` is the name with what tells namesakes among those who are listed apart.
+    """
 
     name: str
     need: Need
     words: tuple[str, ...]
+    shown: str = ""
 
 
 class IdeaLine(NamedTuple):

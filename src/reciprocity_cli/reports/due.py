@@ -210,7 +210,7 @@ def _helping_rows(one: Opportunity, fits: Sequence[Fit], today: date) -> list[Ro
     until = "" if one.expires_on is None else f"until {near_day(one.expires_on, today)}"
     rows = [
         Row(
-            (fit.name, one.text, Span(until, "dim")),
+            (fit.shown, one.text, Span(until, "dim")),
             (f"→ pass it on: they look for {fit.need.text}; words: {', '.join(fit.words)}",),
         )
         for fit in fits[:HELPED_SHOWN]

@@ -7,10 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reciprocity_cli.domain.matching import Matter, matching_words, matters
+from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Need, Opportunity, Seeking
 from reciprocity_cli.reports.at_hand import Fit
+from reciprocity_cli.reports.wording import shown_names
+from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.reads.needs import open_needs_of
-from reciprocity_cli.store.reads.people import names_of
+from reciprocity_cli.store.reads.people import people_in_brief
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,9 +38,13 @@ def whom_it_could_help(
     texts = [(one.text, one.tags) for one in live]
     told = matters([*texts, *((need.text, need.tags) for need in sought)], stems)
     found = [_fitting(own, sought, told[len(live) :]) for own in told[: len(live)]]
-    ids = {need.person_id for pairs in found for need, _ in pairs}
-    names = names_of(sql, ids)
-    return [[Fit(names[need.person_id], need, words) for need, words in pairs] for pairs in found]
+    chosen = PeopleChosen(tuple({need.person_id for pairs in found for need, _ in pairs}))
+    people = people_in_brief(sql, Query(), chosen, today)
+    names, shown = {person.id: person.name for person in people}, shown_names(people)
+    return [
+        [Fit(names[need.person_id], need, words, shown[need.person_id]) for need, words in pairs]
+        for pairs in found
+    ]
 
 
 def _fitting(

@@ -75,12 +75,6 @@ def exact_people(sql: sqlite3.Connection, folded: str) -> list[Known]:
     ]
 
 
-def names_of(sql: sqlite3.Connection, ids: Collection[int]) -> dict[int, str]:
-    """Return the names of these people by id."""
-    listed = ", ".join(map(str, ids))
-    return dict(sql.execute(f"SELECT id, name FROM person WHERE id IN ({listed})"))
-
-
 def handles(sql: sqlite3.Connection) -> list[str]:
     """Return the handles of everyone who is not archived, in their order."""
     rows = sql.execute("SELECT handle FROM person WHERE NOT archived ORDER BY handle")
