@@ -113,6 +113,42 @@ def write_ledger(path: Path, count: int) -> None:
     ledger.close()
 
 
+_SOUGHT = (
+    *("rust", "python", "pricing", "hiring", "sales", "design", "data", "sensors", "ports", "rail"),
+    *("health", "teaching", "talks", "boats", "grants", "law", "tax", "video", "maps", "music"),
+    *("energy", "cloud", "security", "testing", "writing", "brands", "retail", "food", "water"),
+)
+OFFERS, OPPORTUNITIES = 30, 5
+
+
+def write_matching(path: Path, count: int) -> None:
+    """Make such a ledger in which most people look for something, and much could meet it."""
+    from reciprocity_cli.store.ledger import open_ledger
+
+    write_ledger(path, count)
+    random = Random(SEED)
+    at = datetime.combine(TODAY, datetime.min.time(), UTC)
+
+    def text() -> str:
+        return "a thing for " + " ".join(random.sample(_SOUGHT, 3))
+
+    ledger = open_ledger(path, tell=lambda _: None, at=at)
+    with ledger.writing("import", at) as op:
+        for (number,) in op.sql.execute("SELECT id FROM person ORDER BY id").fetchall():
+            said = text()
+            if random.random() < 0.7:
+                need = {"person_id": number, "text": text(), "noted_on": TODAY.replace(month=3)}
+                op.insert("need", need | {"seeking": random.choice(("need", "need", "interest"))})
+            if random.random() < 0.5:
+                speciality = {"person_id": number, "kind": "speciality", "value": said}
+                op.insert_part("detail", speciality | {"folded": said})
+        for _ in range(OFFERS):
+            op.insert("offer", {"text": text(), "category": "advice"})
+        for _ in range(OPPORTUNITIES):
+            op.insert("opportunity", {"text": text(), "category": "opportunities"})
+    ledger.close()
+
+
 def _write_people(op: Operation) -> list[int]:
     from reciprocity_cli.store.writes.people import insert_person
 
@@ -157,7 +193,12 @@ def write_csv(path: Path, count: int) -> None:
 MAPPING = ("date=When", "name=Who", "direction=Way", "category=What", "size=How much", "note=About")
 """What `recip import --map` needs to know of that CSV."""
 
-WRITERS = {"ledger": write_ledger, "journal": write_journal, "csv": write_csv}
+WRITERS = {
+    "ledger": write_ledger,
+    "matching": write_matching,
+    "journal": write_journal,
+    "csv": write_csv,
+}
 
 
 if __name__ == "__main__":

@@ -3,9 +3,9 @@
     python benchmarks/run.py [NAME...] [--quick] [--ledgers FOLDER]
 
 Run it with the Python that recip is installed in. NAME picks figures: log, reports, terminal,
-growth, peers, import. `--quick` takes a tenth of the entries and fewer rounds, for a first look.
-The ledgers are made in a temporary folder, which takes some minutes for a million exchanges; with
-`--ledgers` in FOLDER, and used again. ledger and hledger are skipped where they are not installed.
+suggest, growth, peers, import. `--quick` takes a tenth of the entries and fewer rounds, for a first
+look. The ledgers are made in a temporary folder, which takes some minutes for a million exchanges;
+with `--ledgers` in FOLDER, and used again. ledger and hledger are skipped where they are missing.
 
 Each ratio is one of medians of wall time, of commands run in turn (A B A B); the ratio of processor
 times stands beside it, which tells more on a busy machine.
@@ -144,6 +144,20 @@ def terminal(bench: Bench) -> Found:
     return Found(ratios, medians, bench.rounds)
 
 
+def suggest(bench: Bench) -> Found:
+    """Time `suggest` beside `balance`, where most people look for something."""
+    ledger = bench.file("matching", 10_000)
+    balance = bench.recip("balance", ledger, "balance")
+    one = bench.recip("suggest PERSON", ledger, "suggest", ledgers.names()[0])
+    due = bench.recip("suggest for all due", ledger, "suggest")
+    medians = side_by_side([one, due, balance], bench.rounds)
+    ratios = [
+        _ratio(f"{ours.label} / balance", medians, ours, balance, bound)
+        for ours, bound in ((one, 1.5), (due, 2.5))
+    ]
+    return Found(ratios, medians, bench.rounds)
+
+
 def growth(bench: Bench) -> Found:
     """Time `log` and `due` on a thousand times as many exchanges."""
     small, large = bench.copy(1_000), bench.copy(bench.large)
@@ -215,6 +229,7 @@ FIGURES = {
     "log": log,
     "reports": reports,
     "terminal": terminal,
+    "suggest": suggest,
     "growth": growth,
     "peers": peers,
     "import": import_,

@@ -45,6 +45,8 @@ def loaded(recip):
         ("balance",),
         ("balance", "--json"),
         ("due",),
+        ("suggest",),
+        ("suggest", "ana"),
         ("show", "ana"),
         ("phase",),
         ("phase", "ana"),

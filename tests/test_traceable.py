@@ -74,3 +74,29 @@ def test_every_fact_of_phase(demo):
             assert explained[key] == row[key]
         assert all(lacking.replace(",", "") in text for lacking in row["missing"])
         assert row["supported"] in text
+
+
+def test_every_number_of_suggest(demo):
+    """Each fit with its terms, the words that matched, and how old what is known of them is."""
+    # Farah is paused: nothing is suggested, and a note says so.
+    people = [row for row in demo("person", "list") if row["name"] != "Farah Aziz"]
+    shown = [(row["id"], demo("suggest", f"#{row['id']}")) for row in people]
+    assert sum(len(rows) for _, rows in shown) > 40
+    assert {row["kind"] for _, rows in shown for row in rows} == {
+        *("catalogue", "idea", "introduction", "opportunity", "offer"),
+    }
+    for number, rows in shown:
+        _, text = _explained(demo, number)
+        chapter = text[text.index("known") :]
+        for row in rows:
+            [line] = re.findall(rf"^{row['number']} fit +(.+)$", chapter, re.M)
+            terms, _, rest = line.partition(" = ")
+            assert float(re.match(r"-?[\d.]+", rest)[0]) == round(row["fit"], 3)
+            need, offer, role, gap, recent = (
+                float(re.search(rf"([\d.]+) {term}", terms)[1])
+                for term in ("need", "offer", "role", "gap", "recent")
+            )
+            total = 4 * need + 2 * offer + 1.5 * role + gap - 2 * recent
+            assert total == pytest.approx(row["fit"], abs=1e-3)
+            assert row["reason"].replace(",", "") in chapter
+            assert row["need_id"] is None or f"#{row['need_id']} noted " in chapter

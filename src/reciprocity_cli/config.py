@@ -7,12 +7,15 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from reciprocity_cli.domain.cadence import parse_cadence
 from reciprocity_cli.domain.records import Role
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import RecipError, SettingError, UsageError
+
+if TYPE_CHECKING:
+    from reciprocity_cli.domain.catalogue import CatalogueRow
 
 PREFIX = "RECIP_"
 SHORTEST_HALF_LIFE = 30
@@ -32,6 +35,8 @@ class Settings(NamedTuple):
     color: str = "auto"
     today: date | None = None
     sources: Mapping[str, str] = {}
+    catalogue_off: tuple[str, ...] = ()
+    catalogue_add: tuple[CatalogueRow, ...] = ()
 
 
 def _ledger(text: str) -> Path:
@@ -154,6 +159,7 @@ def load(environment: Mapping[str, str], flags: Mapping[str, str | None]) -> Set
     if path is not None:
         document = _read_file(path)
         cadence_by = _read_cadences(document, str(path))
+        _read_catalogue(values, sources, document, str(path))
         _take(values, sources, document, str(path))
         sources["cadence_by"] = str(path)
     named = {key: environment.get(PREFIX + key.upper()) for key in KEYS}
@@ -203,6 +209,44 @@ def _read_cadences(document: dict[str, Any], place: str) -> dict[str, str]:
     return found
 
 
+def _read_catalogue(
+    values: dict[str, Any], sources: dict[str, str], document: dict[str, Any], place: str
+) -> None:
+    """Read which rows of the catalogue of gives are off, and which the owner adds."""
+    given = document.pop("catalogue", None)
+    if given is None:
+        return
+    if not isinstance(given, dict) or not given.keys() <= {"off", "add"}:
+        raise SettingError(f"{place}: catalogue must be a table with off and [[catalogue.add]]")
+    from reciprocity_cli.domain.catalogue import KEYS, read_row
+
+    rows = given.get("add", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise SettingError(f"{place}: catalogue.add must be written as [[catalogue.add]] tables")
+    added = []
+    for number, row in enumerate(rows, 1):
+        try:
+            added.append(read_row(row))
+        except UsageError as error:
+            raise SettingError(
+                f"{place}: catalogue.add {number}: {error.message}", error.hint
+            ) from error
+    known = {*KEYS, *(row.key for row in added)}
+    if len(known) < len(KEYS) + len(added):
+        raise SettingError(f"{place}: catalogue.add has the same key twice")
+    off = given.get("off", [])
+    if not isinstance(off, list) or not all(isinstance(key, str) for key in off):
+        raise SettingError(f'{place}: catalogue.off must be a list such as ["mentor.view"]')
+    unknown = [key for key in off if key not in known]
+    if unknown:
+        raise SettingError(
+            f"{place}: catalogue.off has {quoted(unknown[0])}, which is no row of the catalogue",
+            "docs/model.md, section 11, lists the keys",
+        )
+    values.update(catalogue_off=tuple(off), catalogue_add=tuple(added))
+    sources["catalogue"] = place
+
+
 def _take(
     values: dict[str, Any], sources: dict[str, str], given: Mapping[str, Any], place: str
 ) -> None:
@@ -248,12 +292,22 @@ def described(settings: Settings) -> list[tuple[str, str, str]]:
             found += [
                 (f"cadence.{name}", text, place) for name, text in settings.cadence_by.items()
             ]
+    place = settings.sources.get("catalogue", "default")
+    if settings.catalogue_off:
+        found.append(("catalogue.off", ", ".join(settings.catalogue_off), place))
+    for row in settings.catalogue_add:
+        words = f"{row.text} ({row.role or 'anyone'}, {row.category}, {row.size}, {row.stage})"
+        found.append((f"catalogue.add {row.key}", words, place))
     return found
 
 
 def check_key(key: str, place: str) -> None:
     """Raise SettingError for a key that does not exist; `cadence.mentor` does."""
     table, _, name = key.partition(".")
+    if table == "catalogue":
+        raise SettingError(
+            "the catalogue is not set from here", "write it into the file: recip config path"
+        )
     if table == "cadence" and name and not any(sign in name for sign in " .,;@#"):
         return
     if key not in KEYS:

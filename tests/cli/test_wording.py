@@ -45,6 +45,10 @@ def year(tmp_path_factory):
         ("balance", "--by", "month"),
         ("due", "--all", "--why", "--days", "60"),
         ("due", "--forgotten"),
+        ("suggest",),
+        ("offer", "list"),
+        ("opportunity", "list", "--all"),
+        ("idea", "list", "--all"),
         ("phase", "--all"),
         ("history",),
         ("ask", "list", "--all"),
@@ -71,7 +75,14 @@ def test_everyone_of_the_year_explained(recip, year):
     rows = recip("person", "list", "--all", "--json", *year).json()["rows"]
     assert len(rows) == 24
     for row in rows:
-        for words in (("explain",), ("show",), ("phase",), ("person", "show"), ("ask", "check")):
+        for words in (
+            ("explain",),
+            ("show",),
+            ("suggest",),
+            ("phase",),
+            ("person", "show"),
+            ("ask", "check"),
+        ):
             assert_kind(recip(*words, f"#{row['id']}", *year).out)
 
 

@@ -86,6 +86,7 @@ def test_the_fields_are_the_public_ones():
         "waiting": 4,
         "demand": pytest.approx(8.4408),
         "capacity": 5,
+        "opportunities": [],
     }
 
 

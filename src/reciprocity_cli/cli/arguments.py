@@ -21,3 +21,36 @@ Query = Annotated[
         metavar="[QUERY]...", help="People and terms.", autocompletion=completing.queries
     ),
 ]
+
+Tags = Annotated[list[str] | None, typer.Option("--tag", metavar="TAG", help="A word of your own.")]
+
+DropTags = Annotated[
+    list[str] | None, typer.Option("--drop-tag", metavar="TAG", help="Take a tag off.")
+]
+
+MeetingCategory = Annotated[
+    str | None,
+    typer.Option(
+        "--category",
+        metavar="CATEGORY",
+        help="Of the give that would meet it.",
+        autocompletion=completing.categories,
+    ),
+]
+
+GiveCategory = Annotated[
+    str | None,
+    typer.Option(
+        "--category",
+        metavar="CATEGORY",
+        help="Of the give it would be.",
+        autocompletion=completing.categories,
+    ),
+]
+
+Terms = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[QUERY]...", help="Terms: cat:, tag: and text:."),
+]
+
+EditedText = Annotated[str | None, typer.Option("--text", metavar="TEXT", help="What it is.")]

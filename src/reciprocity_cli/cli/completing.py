@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from reciprocity_cli.domain.names import fold
-from reciprocity_cli.domain.records import Category, Channel, Phase, Role, SignalKind, Size, Urgency
+from reciprocity_cli.domain.records import (
+    Angle,
+    Category,
+    Channel,
+    Phase,
+    Role,
+    SignalKind,
+    Size,
+    Urgency,
+)
 from reciprocity_cli.errors import RecipError
 
 VARIABLE = "_RECIP_COMPLETE"
@@ -71,6 +80,7 @@ def queries(ctx: Any, incomplete: str) -> list[str]:
     return people(ctx, incomplete) + [f"{name}:" for name in _TERMS if name.startswith(incomplete)]
 
 
+angles = of(Angle)
 categories = of(Category)
 channels = of(Channel)
 phases = of(phase.word for phase in Phase)

@@ -8,6 +8,7 @@ import typer
 
 from reciprocity_cli.cli import completing, naming, shared
 from reciprocity_cli.cli.arguments import Person
+from reciprocity_cli.cli.meeting import Meetings
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Direction
@@ -177,10 +178,16 @@ def _one_exchange(
     exchange = entries.SingleExchange(
         who, day, entries.exchange_of(direction, spec, landed=landed, **extra), meets, source
     )
+    gives = direction is Direction.GAVE and meets is None and day <= session.today
+    meetings = Meetings(session, [who.id], [spec.note] if gives else [])
     with session.writing(str(direction)) as op:
         number, person = entries.log_exchange(op, exchange, session.today)
+        assert person.id is not None
+        written = {(person.id, 0): number}
+        meetings.write(op, written)
         name = person.shown or person.name
         said = f"{show_day(day)}  {name}  {entries.said_exchange(direction, spec)}"
         op.summary = said
     record = {"id": number, "person": {"id": person.id, "name": person.name}}
     session.wrote(f"Logged #{number}  {said}", op.number, [record])
+    meetings.say(written)

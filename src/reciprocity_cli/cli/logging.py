@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli.meeting import Meetings
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services import entries
@@ -123,10 +124,15 @@ def log(
     contact = read_contact(given, session.today, session.settings.date_order, future=future)
     if present is None:
         present = naming.participants(session, people or [], new=new)
+    gives = contact.gave if contact.on <= session.today else ()
+    meetings = Meetings(session, [each.id for each in present], [spec.note for spec in gives])
     with session.writing("log") as op:
         logged = entries.log_contact(op, contact._replace(people=present), session.today)
+        written = logged.gives(len(contact.gave))
+        meetings.write(op, written)
         op.summary = logged.line.partition("  ")[2]
     acknowledge(session, logged, op.number)
+    meetings.say(written)
 
 
 def acknowledge(session: Session, logged: entries.Logged, operation: int) -> None:

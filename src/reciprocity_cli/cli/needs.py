@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli.arguments import DropTags, MeetingCategory, Person, Tags
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.query import parse_query
@@ -14,19 +15,11 @@ from reciprocity_cli.domain.records import Seeking
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.needs import need_fields, need_words
 from reciprocity_cli.services import needs as service
+from reciprocity_cli.services.at_hand import edit_tagged
 from reciprocity_cli.services.naming import name_of
 from reciprocity_cli.services.words import read_past_day, read_words
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `need list` shows it.")]
-Category = Annotated[
-    str | None,
-    typer.Option(
-        "--category",
-        metavar="CATEGORY",
-        help="Of the give that would meet it.",
-        autocompletion=completing.categories,
-    ),
-]
 Urgency = Annotated[
     str | None,
     typer.Option(
@@ -36,18 +29,11 @@ Urgency = Annotated[
         autocompletion=completing.urgencies,
     ),
 ]
-Tags = Annotated[list[str] | None, typer.Option("--tag", metavar="TAG", help="A word of your own.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    group = typer.Typer(
-        name="need",
-        help="What people look for: add, list, done, edit.",
-        no_args_is_help=True,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    app.add_typer(group, rich_help_panel="Relationship")
+    group = shared.group(app, "need", "What people look for: add, list, done, edit.")
     shared.add(group, add, name="add")
     shared.add(group, list_, name="list", shared=shared.REPORT)
     shared.add(group, done, name="done")
@@ -56,18 +42,13 @@ def register(app: typer.Typer) -> None:
 
 def add(
     session: Session,
-    person: Annotated[
-        str,
-        typer.Argument(
-            metavar="PERSON", help="A name, handle or '#id'.", autocompletion=completing.people
-        ),
-    ],
+    person: Person,
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What they look for.")],
     interest: Annotated[
         bool, typer.Option("--interest", help="Not looked for, but of interest to them.")
     ] = False,
     tag: Tags = None,
-    category: Category = None,
+    category: MeetingCategory = None,
     urgency: Urgency = None,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="When you heard it.")
@@ -145,12 +126,10 @@ def edit(
     text: Annotated[
         str | None, typer.Option("--text", metavar="TEXT", help="What they look for.")
     ] = None,
-    category: Category = None,
+    category: MeetingCategory = None,
     urgency: Urgency = None,
     tag: Tags = None,
-    drop_tag: Annotated[
-        list[str] | None, typer.Option("--drop-tag", metavar="TAG", help="Take a tag off.")
-    ] = None,
+    drop_tag: DropTags = None,
     interest: Annotated[
         bool | None, typer.Option("--interest/--need", help="Only of interest, or looked for.")
     ] = None,
@@ -173,10 +152,8 @@ def edit(
         raise UsageError("nothing to change", "name a value, such as --urgency high")
     with session.writing("need edit") as op:
         before = service.need_of(op, number)
-        changed = service.edit_need(op, before, values, tag or (), drop_tag or ())
+        changed = edit_tagged(op, "need", before, values, tag or (), drop_tag or ())
         need = service.need_of(op, number)
         name = name_of(op.sql, need.person_id)
         op.summary = f"{name}  {need_words(need)}"
-    said = f"#{need.id}  {op.summary}"
-    words = f"Changed {said}" if changed else f"Nothing to change: {said}"
-    session.wrote(words, op.number, [need_fields(need, name)])
+    session.edited(op.summary, op.number, need_fields(need, name), changed=changed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
@@ -116,6 +116,18 @@ class Session:
         elif not self.quiet:
             way = f"{_WAYS_BACK[back]}{self._where()}" if back and operation else ""
             _acknowledge(_side_by_side(visible(text), visible(way)))
+
+    def edited(self, said: str, operation: int, record: dict[str, Any], *, changed: bool) -> None:
+        """Acknowledge an `edit`: what the record is now, and whether that is anything new."""
+        number = record["id"]
+        words = "Changed" if changed else "Nothing to change:"
+        self.wrote(f"{words} #{number}  {said}", operation, [record])
+
+    def add(self, lines: Sequence[str]) -> None:
+        """Add lines below the acknowledgement of a write; they are not for programs."""
+        if not (self.json or self.quiet):
+            for line in lines:
+                _acknowledge(f"  {visible(line)}")
 
     def _where(self) -> str:
         """Return the option that names the ledger again, where it was named by option."""

@@ -145,6 +145,13 @@ REPORT = {**PLAIN_REPORT, **PERIOD}
 _ON_HELP = {"help_option_names": ["-h", "--help"]}
 
 
+def group(app: typer.Typer, name: str, about: str, panel: str = "Relationship") -> typer.Typer:
+    """Return a new group of commands below `name`; alone, it shows its help."""
+    below = typer.Typer(name=name, help=about, no_args_is_help=True, context_settings=_ON_HELP)
+    app.add_typer(below, rich_help_panel=panel)
+    return below
+
+
 def add(
     app: typer.Typer,
     function: Command,

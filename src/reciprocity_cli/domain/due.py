@@ -209,7 +209,7 @@ def _reasons(
         found = _birthday(born, last_on, window)
         reasons += found
         pressure += BIRTHDAY_PRESSES * len(found)
-    if touch.thanks and (found := _thanks_due(touch.thanks, window.today)):
+    if touch.thanks and (found := thanks_due_reasons(touch.thanks, window.today)):
         reasons += found
         pressure += THANKS_PRESS
     if due_on is not None and due_on <= window.end:
@@ -240,7 +240,8 @@ def _birthday(birthday: Birthday, last_on: date | None, window: _Window) -> list
     return []
 
 
-def _thanks_due(thanks: Iterable[Thanks], today: date) -> list[Reason]:
+def thanks_due_reasons(thanks: Iterable[Thanks], today: date) -> list[Reason]:
+    """Return a reason for each of the thanks that count today, the oldest first."""
     due = [
         Reason("thanks", one.on, f"{one.what}: {one.text}" if one.text else one.what, one.record_id)
         for one in thanks

@@ -13,6 +13,10 @@ from reciprocity_cli.domain.touch import Reason, Touch
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+HELLO = "say hello"
+WORKING_ON = "ask: what are you working on now?"
+GENERIC = frozenset((HELLO, WORKING_ON))
+"""Steps that know nothing of the person; a suggestion or a question may stand in for them."""
 LONG_OVERDUE = 2.0
 """Cadences without contact after which a line that makes no fuss is easiest."""
 
@@ -40,9 +44,9 @@ def next_step(
         case "birthday":
             return _greet(reason.on or today, today)
         case "thanks":
-            return _thank(reason)
+            return say_thanks(reason)
         case "new":
-            return f"say hello: {touch.person.route}" if touch.person.route else "say hello"
+            return f"{HELLO}: {touch.person.route}" if touch.person.route else HELLO
     return _be_in_touch(last_on, lateness, today)
 
 
@@ -63,7 +67,8 @@ def _greet(birthday_on: date, today: date) -> str:
     return "a line today" if birthday_on == today else "a line is welcome a little late too"
 
 
-def _thank(reason: Reason) -> str:
+def say_thanks(reason: Reason) -> str:
+    """Return what the owner can do about thanks that are due."""
     what, _, about = reason.text.partition(": ")
     on = f"{reason.on.day} {MONTHS[reason.on.month - 1]}" if reason.on else ""
     if what == "large get":
@@ -73,17 +78,19 @@ def _thank(reason: Reason) -> str:
 
 def _be_in_touch(last_on: date | None, lateness: float | None, today: date) -> str:
     if last_on is None:
-        return "say hello"
+        return HELLO
     if is_dormant(last_on, today):
         return "a hello after all this time is welcome"
     if lateness is not None and lateness >= LONG_OVERDUE:
         return "a short hello is enough"
-    return "ask: what are you working on now?"
+    return WORKING_ON
 
 
 def _day(on: date, today: date) -> str:
-    """A weekday within the week to come, else day and month, with the year where it differs."""
-    if 0 < (on - today).days < 7:
-        return WEEKDAYS[on.weekday()]
+    return WEEKDAYS[on.weekday()] if 0 < (on - today).days < 7 else when(on, today)
+
+
+def when(on: date, today: date) -> str:
+    """Return day and month, with the year where it is not today's."""
     year = "" if on.year == today.year else f" {on.year}"
     return f"{on.day} {MONTHS[on.month - 1]}{year}"

@@ -94,7 +94,7 @@ def _lines(shown: Shown, today: date) -> list[tuple[str, list[Cell]]]:
         ("Why", _joined([person.why])),
         ("Met", _joined([f"through {shown.met_through}" if shown.met_through else ""])),
         ("Open", _open(shown, today)),
-        ("Ideas", _joined(idea.text for idea in shown.held.ideas)),
+        ("Ideas", _joined(_open_ideas(shown.held, today))),
         ("Signs", [_signs(shown.facts)] if shown.held.signals else []),
     ]
 
@@ -130,6 +130,11 @@ def _monthly(days: Iterable[date], today: date) -> list[int]:
         if 0 <= ago < MONTHS_SHOWN:
             counts[MONTHS_SHOWN - 1 - ago] += 1
     return counts
+
+
+def _open_ideas(held: Dossier, today: date) -> list[str]:
+    given = {exchange.idea_id for exchange in held.exchanges if exchange.on <= today}
+    return [idea.text for idea in held.ideas if idea.id not in given]
 
 
 def _sought(needs: Iterable[Need], seeking: Seeking, today: date) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.domain.dates import long_day, short_age
 from reciprocity_cli.domain.due import (
@@ -38,6 +38,10 @@ from reciprocity_cli.reports.wording import (
     weekday,
 )
 
+if TYPE_CHECKING:
+    from reciprocity_cli.domain.records import Opportunity
+    from reciprocity_cli.reports.at_hand import Fit
+
 FIELDS = (
     "id",
     "name",
@@ -50,12 +54,24 @@ FIELDS = (
     "heading",
     "next_action",
 )
+HELPED_SHOWN = 3
+"""People named for one opportunity; the rest are counted."""
 _COLUMNS = (Column(shrink=True), Column(wrap=True), Column(drop=1))
 _PRESSURE = {"promise": PROMISE_PRESSES, "birthday": BIRTHDAY_PRESSES, "thanks": THANKS_PRESS}
 
 
-def due_report(due: DueList, *, today: date, query_text: str = "", why: bool = False) -> Report:
-    """Return the queue of a window; `why` adds the arithmetic of each urgency."""
+def due_report(
+    due: DueList,
+    *,
+    today: date,
+    query_text: str = "",
+    why: bool = False,
+    helping: Sequence[tuple[Opportunity, Sequence[Fit]]] = (),
+) -> Report:
+    """Return the queue of a window; `why` adds the arithmetic of each urgency.
+
+    `helping` are live opportunities with the people whose needs they could meet.
+    """
     return Report(
         name="due",
         title=_title(due, query_text),
@@ -66,9 +82,10 @@ def due_report(due: DueList, *, today: date, query_text: str = "", why: bool = F
             "waiting": due.waiting,
             "demand": due.demand,
             "capacity": due.capacity,
+            "opportunities": [_helping_fields(one, fits) for one, fits in helping],
         },
         columns=_COLUMNS,
-        body=_body(due, today, why),
+        body=[*_body(due, today, why), *_helping(helping, today)],
         empty=f"nobody is due through {long_day(due.window_end)}",
     )
 
@@ -180,6 +197,36 @@ def _body(due: DueList, today: date, why: bool) -> list[Section | Paragraph]:
     if body and due.stretched:
         body.append(Paragraph(_stretched_words(due)))
     return body
+
+
+def _helping(
+    helping: Sequence[tuple[Opportunity, Sequence[Fit]]], today: date
+) -> list[Section | Paragraph]:
+    rows = [row for one, fits in helping for row in _helping_rows(one, fits, today)]
+    return [Section("Someone this could help", rows)] if rows else []
+
+
+def _helping_rows(one: Opportunity, fits: Sequence[Fit], today: date) -> list[Row]:
+    until = "" if one.expires_on is None else f"until {near_day(one.expires_on, today)}"
+    rows = [
+        Row(
+            (fit.shown, one.text, Span(until, "dim")),
+            (f"→ pass it on: they look for {fit.need.text}; words: {', '.join(fit.words)}",),
+        )
+        for fit in fits[:HELPED_SHOWN]
+    ]
+    if len(fits) > len(rows):
+        more = Span(f"and {len(fits) - len(rows)} more", "dim")
+        rows[-1] = rows[-1]._replace(below=(*rows[-1].below, more))
+    return rows
+
+
+def _helping_fields(one: Opportunity, fits: Sequence[Fit]) -> dict[str, Any]:
+    people = [
+        {"id": fit.need.person_id, "name": fit.name, "need_id": fit.need.id, "words": [*fit.words]}
+        for fit in fits
+    ]
+    return {"id": one.id, "text": one.text, "expires_on": one.expires_on, "people": people}
 
 
 def _stretched_words(due: DueList) -> str:

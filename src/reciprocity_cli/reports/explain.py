@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from reciprocity_cli.domain.asking import Readiness
 from reciprocity_cli.domain.balance import Flow
 from reciprocity_cli.domain.due import DueRow
+from reciprocity_cli.domain.first_steps import Suggested
 from reciprocity_cli.domain.phase import Stage
 from reciprocity_cli.domain.promises import Reliability
 from reciprocity_cli.domain.records import SignalKind
@@ -17,6 +18,7 @@ from reciprocity_cli.reports import arithmetic, balance, due
 from reciprocity_cli.reports.arithmetic import Step
 from reciprocity_cli.reports.phase import PhaseFacts, phase_fields
 from reciprocity_cli.reports.report import Column, Report, Row, Section, Span
+from reciprocity_cli.reports.suggest import suggestion_steps
 from reciprocity_cli.reports.tilt import Tie, action
 from reciprocity_cli.reports.wording import titled
 
@@ -52,11 +54,12 @@ class Facts(NamedTuple):
     reliability: Reliability
     strength_signs: tuple[SignalKind, ...]
     readiness: Readiness
+    suggested: Suggested | None = None
 
 
 def explain_report(facts: Facts, *, today: date) -> Report:
     """Return every number of a person, as one row of fields and as printed lines."""
-    chapters = _chapters(facts, today)
+    chapters = [(heading, steps) for heading, steps in _chapters(facts, today) if steps]
     wide = max(len(step.label) for _, steps in chapters for step in steps)
     lines = [
         f"{step.label:<{wide}}  {step.text}".rstrip() for _, steps in chapters for step in steps
@@ -104,6 +107,10 @@ def _chapters(facts: Facts, today: date) -> list[tuple[str, list[Step]]]:
                 arithmetic.sign_step(facts.strength_signs),
                 *arithmetic.asking_steps(facts.readiness),
             ],
+        ),
+        (
+            "Suggestions",
+            [] if facts.suggested is None else suggestion_steps(facts.suggested, today),
         ),
         ("Balance", _balance_steps(facts, today)),
     ]

@@ -88,6 +88,18 @@ def action(tie: Tie, today: date) -> str:
     return ""
 
 
+def speaks_of_need(tie: Tie) -> bool:
+    """Tell whether the line for a tie speaks of the open need: the owner could give something back.
+
+    Thanks that are due go before it.
+    """
+    leaning = tie.standing.reading is Reading.LEANING_RECEIVING
+    back = tie.standing.group is Group.LOPSIDED_RECEIVING or (
+        leaning and tie.standing.group is Group.LEANING
+    )
+    return back and bool(tie.need) and not tie.thanks
+
+
 def _give_back(tie: Tie, today: date) -> str:
     thanks = _thanks(tie, today)
     if thanks:

@@ -43,7 +43,7 @@ _COLUMNS = {
 }
 """What may be amended, by the option's name, and the column where it stands."""
 
-_EDITED = ("need", "promise", "ask")
+_EDITED = ("need", "offer", "opportunity", "promise", "ask", "idea")
 """Kinds of records that have an `edit` of their own."""
 
 _EMPTY_CLEARS = ("via", "started", "kind")
@@ -118,7 +118,9 @@ def told(sql: sqlite3.Connection, table: str, number: int) -> str:
     elif table == "interaction":
         what = row["channel"] or "contact"
     else:
-        what = table.replace("_", " ")
+        # An offer and an opportunity are nobody's: only their text says which one it is.
+        text = "" if names else row.get("text", "")
+        what = ": ".join(part for part in (table.replace("_", " "), text) if part)
     day = row.get("date") or row.get("made_on") or row.get("noted_on") or row.get("asked_on")
     parts = [show_day(date.fromisoformat(day)) if day else "", names, what]
     return "  ".join(part for part in parts if part)

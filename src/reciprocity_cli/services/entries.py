@@ -59,6 +59,15 @@ class Logged(NamedTuple):
     people: tuple[Participant, ...]
     line: str
 
+    def gives(self, count: int) -> dict[tuple[int, int], int]:
+        """Return the ids of the gives by person and place, for so many gives to each person."""
+        each = len(self.exchange_ids) // len(self.people)
+        return {
+            (person.id or 0, at): self.exchange_ids[nth * each + at]
+            for nth, person in enumerate(self.people)
+            for at in range(count)
+        }
+
 
 def log_contact(op: Operation, contact: Contact, today: date) -> Logged:
     """Write a contact, its exchanges with each of the people, its signals and needs."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reciprocity_cli.domain.dates import show_day
-from reciprocity_cli.domain.records import Direction, Need, Urgency
+from reciprocity_cli.domain.records import Direction, Need, Seeking, Urgency
 from reciprocity_cli.domain.vocabulary import parse_category, pick
 from reciprocity_cli.errors import NotFound, RecipError
+from reciprocity_cli.services.at_hand import tag_list
 from reciprocity_cli.services.naming import name_of
 from reciprocity_cli.services.people import read_tag
 from reciprocity_cli.services.words import TAKE_BACK, read_words
@@ -17,9 +18,19 @@ from reciprocity_cli.store.reads import needs as reads
 from reciprocity_cli.store.reads.records import fields, record_of
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from reciprocity_cli.store.operation import Operation
 
 EXAMPLE = "a Rust reviewer"
+
+
+class Meeting(NamedTuple):
+    """An open need that the note of a give speaks of; `at` counts the notes from 0."""
+
+    need: Need
+    words: tuple[str, ...]
+    at: int
 
 
 def read_values(words: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,7 +43,7 @@ def read_values(words: Mapping[str, Any]) -> dict[str, Any]:
 
 def add_need(op: Operation, person_id: int, values: Mapping[str, Any], tags: list[str]) -> Need:
     """Note what a person looks for; return it."""
-    listed = _listed(read_tag(tag) for tag in tags)
+    listed = tag_list(read_tag(tag) for tag in tags)
     number = op.insert("need", {"person_id": person_id, "tags": listed, **values})
     return reads.need(op.sql, number)
 
@@ -58,26 +69,40 @@ def meet(op: Operation, need: Need, by: str | None, on: date | None, today: date
     return need._replace(met_on=day, met_by_id=give)
 
 
-def edit_need(
-    op: Operation,
-    need: Need,
-    values: Mapping[str, Any],
-    tags: Iterable[str] = (),
-    dropped: Iterable[str] = (),
-) -> bool:
-    """Set values, add tags and drop some; return whether anything was different."""
-    gone = {read_tag(tag) for tag in dropped}
-    kept = (*(tag for tag in need.tags if tag not in gone), *(read_tag(tag) for tag in tags))
-    return op.update("need", need.id, {**values, "tags": _listed(kept)})
+def needs_that_notes_meet(
+    sql: sqlite3.Connection, people: Sequence[int], notes: Sequence[str], today: date
+) -> list[Meeting]:
+    """Return for each person and note the open need that shares most words with it, if any does.
+
+    A need is met by one note at most; what is only of interest stays as it is.
+    """
+    needs = [one for one in reads.open_needs_of(sql, today, people) if one.seeking is Seeking.NEED]
+    if not needs:
+        return []
+    from reciprocity_cli.domain.matching import matching_words, matters
+    from reciprocity_cli.store.stemming import stems
+
+    told = matters([*((one.text, one.tags) for one in needs), *((one, ()) for one in notes)], stems)
+    said = told[len(needs) :]
+    shared = [
+        Meeting(need, words, at)
+        for at, note in enumerate(said)
+        for need, matter in zip(needs, told, strict=False)
+        if (words := matching_words(matter, note))
+    ]
+    shared.sort(key=lambda one: -len(one.words))
+    found: dict[tuple[int, int], Meeting] = {}
+    taken: set[int] = set()
+    for one in shared:
+        if one.need.id not in taken and (one.need.person_id, one.at) not in found:
+            found[one.need.person_id, one.at] = one
+            taken.add(one.need.id)
+    return list(found.values())
 
 
 def need_of(op: Operation, text: str) -> Need:
     """Return the need of the id typed. Raises NotFound."""
     return reads.need(op.sql, record_of(op.sql, "need", text))
-
-
-def _listed(tags: Iterable[str]) -> str:
-    return " ".join(dict.fromkeys(tags))
 
 
 def _value(name: str, typed: Any) -> Any:

@@ -13,6 +13,7 @@ from reciprocity_cli.domain.records import Person
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.tilt import Tie
 from reciprocity_cli.services.naming import choose_people
+from reciprocity_cli.services.views.offered import with_offers
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.reads import sums
 from reciprocity_cli.store.reads.needs import open_needs
@@ -126,7 +127,7 @@ def _with_next_steps(
     receiving = {tie.person.id for tie in ties if tie.standing.reading in _RECEIVING}
     received = sums.received(sql, query, chosen, today, half_life, receiving)
     thanks, needs = waiting_thanks(sql, today), open_needs(sql, today)
-    return [
+    told = [
         tie._replace(
             thanks=tuple(thanks.get(tie.person.id, ())),
             need=needs.get(tie.person.id, ""),
@@ -136,3 +137,4 @@ def _with_next_steps(
         else tie
         for tie in ties
     ]
+    return with_offers(sql, told, today)

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 
 from reciprocity_cli import config
 from reciprocity_cli.config import Settings
-from reciprocity_cli.domain.due import CadenceDefaults, DueList, due_list, forgotten
+from reciprocity_cli.domain.due import CadenceDefaults, DueList, DueRow, due_list, forgotten
+from reciprocity_cli.domain.next_step import GENERIC
 from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.records import Person
+from reciprocity_cli.domain.records import Opportunity, Person, Seeking
 from reciprocity_cli.reports.due import due_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.naming import choose_people
+from reciprocity_cli.store.reads.at_hand import live_opportunities
 from reciprocity_cli.store.reads.people import my_quiet, people
 from reciprocity_cli.store.reads.touches import touches_of
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from reciprocity_cli.reports.at_hand import Fit
 
 
 def cadence_defaults(settings: Settings) -> CadenceDefaults:
@@ -84,4 +88,45 @@ def due_view(
         )
         return forgotten_report(rows, today=today, query_text=query.text)
     found = who_is_due(sql, query, today, settings, days=days, show_all=show_all)
-    return due_report(found, today=today, query_text=query.text, why=why)
+    found = found._replace(rows=tuple(with_next_gives(sql, found.rows, today, settings)))
+    helping = _whom_something_could_help(sql, query, today)
+    return due_report(found, today=today, query_text=query.text, why=why, helping=helping)
+
+
+def with_next_gives(
+    sql: sqlite3.Connection, rows: Sequence[DueRow], today: date, settings: Settings
+) -> list[DueRow]:
+    """Return the rows with a give or a question where the next step could be said to anybody."""
+    plain = [row.person for row in rows if row.next_action in GENERIC]
+    if not plain:
+        return list(rows)
+    from reciprocity_cli.domain.first_steps import next_give
+    from reciprocity_cli.services.views.suggested import suggested
+
+    found = {one.person.id: one for one in suggested(sql, plain, today, settings)}
+    return [
+        row._replace(next_action=next_give(found[row.person.id], row.next_action))
+        if row.person.id in found
+        else row
+        for row in rows
+    ]
+
+
+def _whom_something_could_help(
+    sql: sqlite3.Connection, query: Query, today: date
+) -> list[tuple[Opportunity, list[Fit]]]:
+    """Return the live opportunities that meet an open need of the people chosen, and of whom."""
+    live = live_opportunities(sql, today)
+    if not live:
+        return []
+    from reciprocity_cli.services.views.helping import whom_it_could_help
+
+    ids = None
+    if query.text or query.period:
+        chosen = people(sql, query, choose_people(sql, query), today, archived=False)
+        ids = {person.id for person in chosen if not person.paused}
+    found = zip(live, whom_it_could_help(sql, live, today, ids), strict=True)
+    needed = [
+        (one, [fit for fit in fits if fit.need.seeking is Seeking.NEED]) for one, fits in found
+    ]
+    return [(one, fits) for one, fits in needed if fits]

@@ -17,6 +17,7 @@ from reciprocity_cli.domain.balance import (
 )
 from reciprocity_cli.domain.dossier import Dossier
 from reciprocity_cli.domain.due import due_row
+from reciprocity_cli.domain.first_steps import next_give
 from reciprocity_cli.domain.phase import stage
 from reciprocity_cli.domain.promises import is_open, reliability_of
 from reciprocity_cli.domain.records import By
@@ -28,7 +29,9 @@ from reciprocity_cli.reports.explain import Facts, explain_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.tilt import Tie
 from reciprocity_cli.services.views.due import cadence_defaults
+from reciprocity_cli.services.views.offered import with_offers
 from reciprocity_cli.services.views.phase import dossier_evidence, moves_of, phase_facts
+from reciprocity_cli.services.views.suggested import suggested
 from reciprocity_cli.store.reads.dossiers import dossier
 from reciprocity_cli.store.reads.needs import open_needs
 from reciprocity_cli.store.reads.people import my_quiet
@@ -48,9 +51,11 @@ def person_facts(sql: sqlite3.Connection, held: Dossier, today: date, settings: 
     """Return every number of one person."""
     need = open_needs(sql, today).get(held.person.id, "")
     tie, first = _tie(held, need, today, settings.half_life)
+    [tie] = with_offers(sql, [tie], today)
     days = contact_days(held.interactions, held.exchanges, today)
     promises = tuple(p for p in held.promises if p.by is By.ME and is_open(p, today))
     touch = Touch(held.person, max(days, default=None), promises, tie.thanks)
+    found = suggested(sql, [held.person], today, settings)[0]
     row = due_row(
         touch,
         my_quiet=my_quiet(sql),
@@ -64,7 +69,7 @@ def person_facts(sql: sqlite3.Connection, held: Dossier, today: date, settings: 
         flows=flows(held.exchanges, today, settings.half_life),
         first_exchange_on=first,
         half_life=settings.half_life,
-        due=row,
+        due=row._replace(next_action=next_give(found, row.next_action)),
         phase=phase_facts(held.person, moves_of(held, today), evidence),
         stage=stage(tie.reached, evidence.unrepaired),
         warmth=warmth(days, None if row.cadence is None else row.cadence.days, today),
@@ -72,6 +77,7 @@ def person_facts(sql: sqlite3.Connection, held: Dossier, today: date, settings: 
         reliability=reliability_of(held.promises, today),
         strength_signs=strength_signs(held.signals, today),
         readiness=ask_readiness(held, today),
+        suggested=found,
     )
 
 

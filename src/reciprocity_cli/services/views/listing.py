@@ -10,6 +10,8 @@ from reciprocity_cli.domain.dates import DateRange
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.query import Query, Term, Terms, Value
 from reciprocity_cli.domain.records import Category, Person
+from reciprocity_cli.domain.text import quoted
+from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.naming import choose_people
 from reciprocity_cli.store.reads import people as reads
 
@@ -24,11 +26,12 @@ EVERYBODY_HERE = Query()
 
 
 class Thing(NamedTuple):
-    """What a query asks of one thing of a list: its day, its words, its category if it has one."""
+    """What a query asks of one thing of a list: day, words, category and tags if it has them."""
 
     on: date
     words: str
     category: Category | None = None
+    tags: tuple[str, ...] = ()
 
 
 def people_listed(
@@ -57,6 +60,14 @@ def fits(query: Query, own: Collection[Term], thing: Thing) -> bool:
     )
 
 
+def refuse_others(query: Query, own: Collection[Term], what: str) -> None:
+    """Raise UsageError for a query that names people or has terms which say nothing of `what`."""
+    for terms in (query.wanted, query.excluded):
+        if terms.names or any(kind not in own for kind, _ in terms.values):
+            listed = ", ".join(f"{term}:" for term in own)
+            raise UsageError(f"{what} are not chosen by {quoted(query.text)}", f"use {listed}")
+
+
 def _without(terms: Terms, own: Collection[Term]) -> Terms:
     kept = tuple((kind, values) for kind, values in terms.values if kind not in own)
     return terms._replace(values=kept)
@@ -66,6 +77,8 @@ def _is_any(kind: Term, values: tuple[Value, ...], thing: Thing) -> bool:
     match kind:
         case Term.CATEGORY:
             return thing.category in values
+        case Term.TAG:
+            return any(fold(str(value)) in map(fold, thing.tags) for value in values)
         case Term.DATE:
             return any(isinstance(days, DateRange) and _within(days, thing.on) for days in values)
         case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from datetime import date
 
 from reciprocity_cli.domain.records import Need
@@ -32,3 +33,23 @@ def need(sql: sqlite3.Connection, number: int) -> Need:
 def needs(sql: sqlite3.Connection, today: date) -> list[Need]:
     """Return the needs and interests noted up to a day, met ones too, the oldest first."""
     return rows.NEED.read(sql, "noted_on <= ? ORDER BY noted_on, id", (today.isoformat(),))
+
+
+def open_needs_of(
+    sql: sqlite3.Connection, today: date, ids: Collection[int] | None = None
+) -> list[Need]:
+    """Return what is looked for and of interest today, of these people or of all not put away.
+
+    Needs stand before interests, the urgent before the others, the older before the newer.
+    """
+    if ids is None:
+        whose = "person_id IN (SELECT id FROM person WHERE NOT archived AND NOT paused)"
+    else:
+        whose = f"person_id IN ({', '.join(map(str, ids))})"
+    return rows.NEED.read(
+        sql,
+        f"{whose} AND noted_on <= ?1 AND (met_on IS NULL OR met_on > ?1)"
+        " ORDER BY seeking = 'interest',"
+        " CASE urgency WHEN 'high' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END, noted_on, id",
+        (today.isoformat(),),
+    )

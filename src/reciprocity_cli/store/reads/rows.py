@@ -183,7 +183,14 @@ OFFER = Shape(
     {"tags": _words, "category": r.Category, "angle": r.Angle},
 )
 
-SHAPES = (EXCHANGE, SIGNAL, PHASE_CHANGE, NEED, PROMISE, ASK, INCIDENT, IDEA, OFFER)
+OPPORTUNITY = Shape(
+    r.Opportunity,
+    "opportunity",
+    ("id", "text", "tags", "category", "expires_on"),
+    {"tags": _words, "category": r.Category, "expires_on": _day},
+)
+
+SHAPES = (EXCHANGE, SIGNAL, PHASE_CHANGE, NEED, PROMISE, ASK, INCIDENT, IDEA, OFFER, OPPORTUNITY)
 
 
 def promises(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -40,6 +40,18 @@ def balances(
     return {
         number: Balance._make((*sides, occasions[number], *spans[number], flows.get(number, {})))
         for number, sides in _sides(sql, condition, values).items()
+    }
+
+
+def category_indexes(
+    sql: sqlite3.Connection, ids: Sequence[int], today: date, half_life: int | None
+) -> dict[int, dict[Category, float]]:
+    """Return the index B of each category of these people with any exchange that counts."""
+    chosen = filters.PeopleChosen(tuple(ids))
+    condition, values = _counted(sql, Query(), chosen, today, half_life)
+    return {
+        number: {category: flow.index for category, flow in flows.items()}
+        for number, flows in _flows(sql, condition, values).items()
     }
 
 

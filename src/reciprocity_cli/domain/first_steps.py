@@ -1,0 +1,117 @@
+"""What comes before suggestions: mending, a promise, thanks, word of an introduction, a question.
+
+Source: docs/model.md, section 11. Each is a line for the owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+from reciprocity_cli.domain.due import thanks_due_reasons
+from reciprocity_cli.domain.next_step import GENERIC, keep_a_promise, say_thanks, when
+from reciprocity_cli.domain.phase import Stage
+from reciprocity_cli.domain.promises import overdue_in_silence
+from reciprocity_cli.domain.records import By, Incident, Need, Person, Promise, Seeking
+from reciprocity_cli.domain.suggest import Suggestion
+from reciprocity_cli.domain.thanks import Introduced
+from reciprocity_cli.domain.touch import Touch
+
+What = Literal["repair", "promise", "thanks", "report", "question"]
+
+
+class Step(NamedTuple):
+    """One thing to do first; `record_id` is the incident, promise, get or ask it is about."""
+
+    what: What
+    text: str
+    record_id: int | None = None
+
+
+class Suggested(NamedTuple):
+    """What suits one person: all suggestions, the best-fitting first, and what they rest on.
+
+    `sought` are their open needs and interests; `question` is empty while a fresh one is known.
+    """
+
+    person: Person
+    stage: Stage
+    found: Sequence[Suggestion]
+    sought: Sequence[Need] = ()
+    question: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+def first_steps(
+    touch: Touch,
+    incidents: Iterable[Incident],
+    introduced: Sequence[Introduced],
+    question: str,
+    today: date,
+) -> tuple[Step, ...]:
+    """Return what comes first with a person; of introductions only the latest is brought up."""
+    steps = [_repair(one, today) for one in incidents if _is_mine(one, today)]
+    steps += [_promise(one, today) for one in touch.promises if _is_silent(one, today)]
+    steps += [
+        Step("thanks", say_thanks(reason), reason.record_id)
+        for reason in thanks_due_reasons(touch.thanks, today)
+    ]
+    if introduced:
+        steps.append(_report(max(introduced, key=lambda one: (one.on, one.id)), today))
+    if question:
+        steps.append(Step("question", f"ask: {question}"))
+    return tuple(steps)
+
+
+def next_give(suggested: Suggested, step: str) -> str:
+    """Return a next step of the due list, made particular where it could be said to anybody.
+
+    A give that meets a need, or that the owner planned, goes before a question; a question before
+    a give that merely suits.
+    """
+    if step not in GENERIC:
+        return step
+    first = suggested.found[0] if suggested.found else None
+    planned = first is not None and (first.need is not None or first.candidate.kind == "idea")
+    if suggested.question and not planned:
+        return f"ask: {suggested.question}"
+    return step if first is None else _give(first)
+
+
+def _give(one: Suggestion) -> str:
+    if one.need is None:
+        return one.candidate.text
+    return f"{one.candidate.text}: {looks_for(one.need)}"
+
+
+def looks_for(need: Need) -> str:
+    """Return "they look for a Rust reviewer"; of an interest, that they take one."""
+    verb = "look for" if need.seeking is Seeking.NEED else "take an interest in"
+    return f"they {verb} {need.text}"
+
+
+def _is_mine(incident: Incident, today: date) -> bool:
+    repaired = incident.repaired_on is not None and incident.repaired_on <= today
+    return incident.by is By.ME and incident.on <= today and not repaired
+
+
+def _is_silent(promise: Promise, today: date) -> bool:
+    return promise.by is By.ME and overdue_in_silence(promise, today)
+
+
+def _repair(incident: Incident, today: date) -> Step:
+    text = f"mend what went wrong on {when(incident.on, today)}: {incident.what}"
+    return Step("repair", text, incident.id)
+
+
+def _promise(promise: Promise, today: date) -> Step:
+    due_on = promise.due_on or today
+    said = f"your promise, due {when(due_on, today)}: {promise.what}"
+    return Step("promise", f"{said}; {keep_a_promise(due_on, False, today)}", promise.id)
+
+
+def _report(one: Introduced, today: date) -> Step:
+    about = f": {one.text}" if one.text else ""
+    text = f"tell them what became of the introduction of {when(one.on, today)}{about}"
+    return Step("report", text, one.id)

@@ -1,0 +1,284 @@
+"""Suggestions: what the owner could give a person next, with the reason for each.
+
+Source: docs/model.md, section 11. From role, stage, needs and offers; never from anything else
+about a person, and always the owner's to take up or to leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from reciprocity_cli.domain.catalogue import STAGES, CatalogueRow
+from reciprocity_cli.domain.matching import Matter, matching_words
+from reciprocity_cli.domain.phase import Stage
+from reciprocity_cli.domain.records import (
+    Category,
+    Idea,
+    Need,
+    Offer,
+    Opportunity,
+    Role,
+    Seeking,
+    Size,
+)
+
+RECENT_DAYS = 90
+"""The same idea given 0 to 89 days ago is not brought up as readily."""
+SHOWN = 3
+NEED_COUNTS, OFFER_COUNTS, ROLE_COUNTS, RECENT_COUNTS = 4.0, 2.0, 1.5, 2.0
+INTEREST = 0.5
+"""An interest met, where a need met is 1."""
+
+Kind = Literal["catalogue", "idea", "introduction", "opportunity", "offer"]
+
+_SIZES = tuple(Size)
+_CATEGORIES = tuple(Category)
+_LARGEST = {"early": Size.SMALL, "developing": Size.MEDIUM, "mature": Size.LARGE}
+
+
+class Sought(NamedTuple):
+    """An open need or interest of a person, and what it speaks of."""
+
+    need: Need
+    matter: Matter
+
+
+class Mine(NamedTuple):
+    """An offer of the owner's, and what it speaks of."""
+
+    offer: Offer
+    matter: Matter
+
+
+class Candidate(NamedTuple):
+    """Something the owner could give to one person.
+
+    `key` is stable: a row of the catalogue bears its own, others their kind and number. `number` is
+    the id of the idea, offer or opportunity, of an introduction that of the other person, 0 for the
+    catalogue. `stage` is the earliest one of a catalogue row; other kinds go by size.
+    """
+
+    kind: Kind
+    key: str
+    text: str
+    category: Category | None
+    size: Size
+    matter: Matter = Matter()
+    number: int = 0
+    role: Role | None = None
+    stage: Stage = "early"
+    sort: str | None = None
+    """The finer kind of the category that an entry made from it will name."""
+
+
+class Circumstances(NamedTuple):
+    """All that decides what suits one person, as of one day.
+
+    `sought` are their open needs, the most urgent first, then their interests; `gaps` hold
+    max(0, -B) of each category and nothing where the balance is switched off; `recent` are the keys
+    of what was given in the last 90 days.
+    """
+
+    stage: Stage = "early"
+    unrepaired: bool = False
+    paused: bool = False
+    sought: tuple[Sought, ...] = ()
+    gaps: Mapping[Category, float] = {}
+    recent: Collection[str] = ()
+
+
+class Fit(NamedTuple):
+    """The terms of a fit, before their factors."""
+
+    need: float
+    offer: float
+    role: float
+    gap: float
+    recent: float
+
+    @property
+    def value(self) -> float:
+        """4 need + 2 offer + 1.5 role + gap - 2 recent; docs/model.md, section 11."""
+        return (
+            NEED_COUNTS * self.need
+            + OFFER_COUNTS * self.offer
+            + ROLE_COUNTS * self.role
+            + self.gap
+            - RECENT_COUNTS * self.recent
+        )
+
+
+class Suggestion(NamedTuple):
+    """One candidate with its fit.
+
+    `need` is the need or interest it meets, by `words`; `offer` the one of the owner's offers that
+    fits, by `offer_words` (none where the candidate is that offer).
+    """
+
+    candidate: Candidate
+    fit: Fit
+    need: Need | None = None
+    words: tuple[str, ...] = ()
+    offer: Offer | None = None
+    offer_words: tuple[str, ...] = ()
+
+
+def suggest(
+    candidates: Iterable[Candidate], mine: Sequence[Mine], facts: Circumstances
+) -> list[Suggestion]:
+    """Return the candidates that suit a person, the best-fitting first; nothing while paused.
+
+    Ties go to the smaller size, then to the order of the categories, then to the lower id.
+    """
+    if facts.paused:
+        return []
+    found = [weigh(one, mine, facts) for one in candidates if suits(one, facts)]
+    return sorted(found, key=_place)
+
+
+def suits(candidate: Candidate, facts: Circumstances) -> bool:
+    """Tell whether a candidate is not too much for the stage of a relationship."""
+    if facts.unrepaired and candidate.size is not Size.SMALL:
+        return False
+    if candidate.kind == "catalogue":
+        return STAGES.index(facts.stage) >= STAGES.index(candidate.stage)
+    return _SIZES.index(candidate.size) <= _SIZES.index(_LARGEST[facts.stage])
+
+
+def weigh(candidate: Candidate, mine: Sequence[Mine], facts: Circumstances) -> Suggestion:
+    """Return a candidate with the terms of its fit, and what made them."""
+    sought, words = _met(candidate, facts.sought)
+    offer, offer_words = _offered(candidate, sought, mine)
+    category = candidate.category
+    fit = Fit(
+        need=0.0 if sought is None else _worth(sought.need),
+        offer=float(offer is not None),
+        role=float(candidate.role is not None),
+        gap=0.0 if category is None else facts.gaps.get(category, 0.0),
+        recent=float(candidate.key in facts.recent),
+    )
+    return Suggestion(candidate, fit, sought and sought.need, words, offer, offer_words)
+
+
+def gaps_of(categories: Mapping[Category, float]) -> dict[Category, float]:
+    """Return max(0, -B) of each category by its index B: how far they are ahead in giving."""
+    return {category: max(0.0, -index) for category, index in categories.items()}
+
+
+def from_catalogue(rows: Iterable[CatalogueRow], matters: Sequence[Matter]) -> list[Candidate]:
+    """Return the candidates that rows of the catalogue make, with what each speaks of."""
+    return [
+        Candidate(
+            kind="catalogue",
+            key=row.key,
+            text=row.text,
+            category=row.category,
+            size=row.size,
+            matter=matter,
+            role=row.role,
+            stage=row.stage,
+            sort=row.kind,
+        )
+        for row, matter in zip(rows, matters, strict=True)
+    ]
+
+
+def from_ideas(ideas: Iterable[tuple[Idea, Matter]]) -> list[Candidate]:
+    """Return the candidates that the owner's ideas for a person make, in their own sizes."""
+    return [
+        Candidate("idea", f"idea.{idea.id}", idea.text, idea.category, idea.size, matter, idea.id)
+        for idea, matter in ideas
+    ]
+
+
+def from_opportunities(
+    live: Iterable[tuple[Opportunity, Matter]], sought: Sequence[Sought]
+) -> list[Candidate]:
+    """Return the live opportunities that meet a need or interest: to pass one on is small.
+
+    One that nothing asks for would be passed on to everybody.
+    """
+    return [
+        Candidate(
+            "opportunity",
+            f"opportunity.{one.id}",
+            f"pass on: {one.text}",
+            one.category or Category.OPPORTUNITIES,
+            Size.SMALL,
+            matter,
+            one.id,
+        )
+        for one, matter in live
+        if any(matching_words(each.matter, matter) for each in sought)
+    ]
+
+
+def from_offers(mine: Iterable[Mine], sought: Sequence[Sought], stage: Stage) -> list[Candidate]:
+    """Return the offers that meet a need or interest: small in the early stage, medium later."""
+    size = Size.SMALL if stage == "early" else Size.MEDIUM
+    return [
+        Candidate("offer", f"offer.{offer.id}", offer.text, offer.category, size, matter, offer.id)
+        for offer, matter in mine
+        if any(matching_words(one.matter, matter) for one in sought)
+    ]
+
+
+def from_specialities(
+    others: Iterable[tuple[int, str, str, Matter]], sought: Sequence[Sought]
+) -> list[Candidate]:
+    """Return the introductions that would meet a need; `others` are (id, name, speciality, ...).
+
+    One for each of the others, by the first of their specialities that meets a need; what is only
+    of interest is no reason to take two people's time. Both are asked first.
+    """
+    needs = [one for one in sought if one.need.seeking is Seeking.NEED]
+    found: dict[int, Candidate] = {}
+    for number, name, speciality, matter in others:
+        if number not in found and any(matching_words(one.matter, matter) for one in needs):
+            found[number] = Candidate(
+                kind="introduction",
+                key=f"introduction.{number}",
+                text=f"introduce {name} ({speciality}); ask both first",
+                category=Category.INTRODUCTIONS,
+                size=Size.MEDIUM,
+                matter=matter,
+                number=number,
+            )
+    return list(found.values())
+
+
+def _met(candidate: Candidate, sought: Sequence[Sought]) -> tuple[Sought | None, tuple[str, ...]]:
+    """Return the first that a candidate meets: needs stand before interests."""
+    for one in sought:
+        words = matching_words(one.matter, candidate.matter)
+        if words:
+            return one, words
+    return None, ()
+
+
+def _offered(
+    candidate: Candidate, sought: Sought | None, mine: Sequence[Mine]
+) -> tuple[Offer | None, tuple[str, ...]]:
+    """Return the offer that a candidate is, or that meets the same need, or speaks of the same."""
+    if candidate.kind == "offer":
+        return next(one.offer for one in mine if one.offer.id == candidate.number), ()
+    theirs = () if sought is None else (sought.matter,)
+    for matter in (*theirs, candidate.matter):
+        for one in mine:
+            words = matching_words(matter, one.matter)
+            if words:
+                return one.offer, words
+    return None, ()
+
+
+def _worth(need: Need) -> float:
+    return 1.0 if need.seeking is Seeking.NEED else INTEREST
+
+
+def _place(one: Suggestion) -> tuple[float, int, int, int]:
+    candidate = one.candidate
+    category = len(_CATEGORIES)
+    if candidate.category is not None:
+        category = _CATEGORIES.index(candidate.category)
+    return -round(one.fit.value, 9), _SIZES.index(candidate.size), category, candidate.number
