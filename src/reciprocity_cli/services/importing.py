@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.recognise import (
+    REMEMBERED,
     IncomingPerson,
     Match,
     Recogniser,
@@ -88,6 +89,7 @@ class Import:
         self.by_uid: dict[str, int] = {}
         self.claimed: set[int] = set()
         self.through: dict[int, str] = {}
+        self.completed: dict[int, IncomingPerson] = {}
         self.by_name = False
 
     def take(self, reading: Reading, progress: Callable[[int], None]) -> Imported:
@@ -189,7 +191,7 @@ class Import:
             return number
         self._remember(item, match.id)
         if match.by != "this file" and self.met.get(match.id) != "new":
-            self._complete(match.id, item)
+            self._complete_once(match.id, item)
         return match.id
 
     def _add(self, item: IncomingPerson, match: Match) -> int:
@@ -217,6 +219,15 @@ class Import:
             self.claimed.add(number)
         if item.met_through:
             self.through[number] = item.met_through
+
+    def _complete_once(self, number: int, item: IncomingPerson) -> None:
+        """Complete somebody, unless this very object did: a million rows may share a few."""
+        if self.completed.get(id(item)) is item:
+            return
+        self._complete(number, item)
+        if len(self.completed) >= REMEMBERED:
+            self.completed.clear()
+        self.completed[id(item)] = item
 
     def _complete(self, number: int, item: IncomingPerson) -> None:
         [known] = people_by_id(self.op.sql, [number])
