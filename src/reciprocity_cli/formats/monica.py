@@ -31,8 +31,8 @@ from reciprocity_cli.formats.monica_contact import (
     with_ways,
 )
 
-LARGEST_FILE = 1 << 29
-"""Bytes, photos included; people and activities take some two bytes of memory for one of theirs."""
+LARGEST_FILE = 1 << 28
+"""Bytes, photos included; people and activities take up to four times theirs of memory."""
 
 LONGEST_VALUE = 1 << 26
 """Characters of one contact, activity, photo or document."""
