@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats import friends
@@ -160,3 +163,21 @@ def test_a_mapping_is_for_csv():
     """--map has no columns to map here."""
     with pytest.raises(UsageError, match="--map is for CSV"):
         read("### Friends:\n- Ana\n", mapping=["name=x"])
+
+
+HEADINGS = ["### Friends:\n", "### Notes:\n", "### Activities:\n", "### Locations:\n", "\n"]
+SIGNS = ["- ", " (a.k.a. ", ")", "[", "]", "@", "@x", "**", "_", ": ", "\n", "\ud800", "\0"]
+PIECES = st.sampled_from([*HEADINGS, *SIGNS, "Ana", "2026-01-02"])
+
+
+@settings(max_examples=80)
+@given(st.lists(PIECES, max_size=40))
+def test_whatever_the_lines_hold(pieces):
+    """Any mixture is read, named as bad, or one error; nothing else is raised."""
+    content = "### Friends:\n" + "".join(pieces)
+    with contextlib.suppress(RecipError):
+        items, _ = read(content.encode("utf-8", "surrogatepass"))
+        people = {item.name for item in items if isinstance(item, IncomingPerson)}
+        for item in items:
+            if isinstance(item, IncomingInteraction):
+                assert {person.name for person in item.people} <= people

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import io
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reciprocity_cli.domain.records import Birthday, Category, Channel, Direction, Started
 from reciprocity_cli.errors import RecipError, UsageError
@@ -326,3 +331,33 @@ def test_memory_is_bounded(monkeypatch):
     monkeypatch.setattr(monica, "LARGEST_FILE", 100_000)
     with pytest.raises(RecipError, match="is larger than 100,000 bytes"):
         read(export(*[contact()] * 2_000))
+
+
+def _spots(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place inside a JSON value, as the keys and indexes that lead to it."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, each in inside:
+        yield (*path, key)
+        if isinstance(each, (dict, list)):
+            yield from _spots(each, (*path, key))
+
+
+WHOLE = json.loads(EXPORT)
+SPOTS = [path for path in _spots(WHOLE) if path[0] == "account"]
+ODD = st.sampled_from(
+    [None, True, -1, 1e308, 10**30, "", "\ud800", "\0", "9" * 30, [], [[]], [None], {}, {"a": 1}]
+)
+
+
+@settings(max_examples=80)
+@given(st.sampled_from(SPOTS), ODD)
+def test_whatever_stands_anywhere(path, odd):
+    """Any value in any place is read, named as bad, or one error; nothing else is raised."""
+    changed = copy.deepcopy(WHOLE)
+    spot = changed
+    for key in path[:-1]:
+        spot = spot[key]
+    spot[path[-1]] = odd
+    with contextlib.suppress(RecipError):
+        for item in read(json.dumps(changed), with_gifts=True, with_partial=True):
+            assert not isinstance(item, BadRow) or item.reason.isprintable()
