@@ -76,15 +76,15 @@ def read_file(
 
     `name` is for errors, `mapping` holds the FIELD=COLUMN and FIELD:VALUE of `--map`, `limit` is
     in bytes; `with_gifts` and `with_partial` are for Monica's export. With a mapping any CSV is
-    read by it, LinkedIn's too. Raises UsageError for a mapping
-    that does not fit the header, RecipError for a file that cannot be read.
+    read by it, LinkedIn's too. Raises UsageError for a mapping that does not fit the header and for
+    an option that is for another format, RecipError for a file that cannot be read.
     """
     head = read_head(stream, name)
     if head.startswith(archive.SIGNATURE):
         stream = archive.open_member(stream, name, limit)
         head = read_head(stream, name)
     found = detect(head, name)
-    whole = Rejoined(head, stream, name=name, limit=limit)
+    whole = Rejoined(head, stream, name=name, limit=min(limit, _largest(found)))
     notes: list[str] = []
     if found is not Format.MONICA and (with_gifts or with_partial):
         raise UsageError(f"--with-{'gifts' if with_gifts else 'partial'} is for Monica's JSON")
@@ -97,16 +97,13 @@ def read_file(
     if found is Format.MONICA:
         from reciprocity_cli.formats import monica
 
-        whole = Rejoined(head, stream, name=name, limit=min(limit, monica.LARGEST_FILE))
         extras = monica.Extras(with_gifts, with_partial)
         return Reading(found, monica.read(whole, name, today, extras), notes)
-    if found is Format.FRIENDS:
-        from reciprocity_cli.formats import friends
-
-        whole = Rejoined(head, stream, name=name, limit=min(limit, friends.LARGEST_FILE))
     lines = Lines(whole, encoding_of(head))
     first_lines = head_lines(head)
     if found is Format.FRIENDS:
+        from reciprocity_cli.formats import friends
+
         items = friends.read(lines, today, date_order, notes)
     elif found is Format.LINKEDIN and not mapping:
         from reciprocity_cli.formats import linkedin
@@ -124,6 +121,19 @@ def read_file(
         notes += columns.notes
         items = columns.items
     return Reading(found, _noted(something_understood(items, name), lines, notes), notes)
+
+
+def _largest(found: Format) -> int:
+    """Return the bytes that a file of this format may have: fewer where it is gathered whole."""
+    if found is Format.MONICA:
+        from reciprocity_cli.formats import monica
+
+        return monica.LARGEST_FILE
+    if found is Format.FRIENDS:
+        from reciprocity_cli.formats import friends
+
+        return friends.LARGEST_FILE
+    return LARGEST_FILE
 
 
 def _noted(items: Iterator[Incoming], lines: Lines, notes: list[str]) -> Iterator[Incoming]:

@@ -62,10 +62,10 @@ class _Event(NamedTuple):
 
 def is_friends(first_lines: Sequence[str]) -> bool:
     """Tell whether one of the first lines is a heading, and the first of all is not of a CSV."""
-    filled = [line.rstrip() for line in first_lines if line.strip()]
-    if not filled or _HEADINGS.keys().isdisjoint(filled):
+    if not any(line.rstrip() in _HEADINGS for line in first_lines if line.startswith("#")):
         return False
-    return filled[0].startswith(("#", "- ")) or not any(sign in filled[0] for sign in ",;\t")
+    first = next(line for line in first_lines if line.strip())
+    return first.startswith(("#", "- ")) or not any(sign in first for sign in ",;\t")
 
 
 def read(lines: Lines, today: date, date_order: str | None, notes: list[str]) -> Iterator[Incoming]:

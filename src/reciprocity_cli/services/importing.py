@@ -170,7 +170,7 @@ class Import:
     def _match(self, item: IncomingPerson, *, of_people: bool = False) -> Match:
         """Return who somebody is.
 
-        In a file of recip's own the uid comes first: two people of one name or address are two.
+        Where everybody has a uid, that comes first: two people of one name or address are two.
         """
         if self.own and item.uid in self.by_uid:
             return Match(self.by_uid[item.uid], "this file")
