@@ -51,6 +51,17 @@ Carla Pires,2026-09-14,advice,large,how to hire the second designer
 Bo Lind,2026-10-02,introductions,,to the Rust meetup
 Bo Lind,05 Nov 2026,knowledge,small,benchmark notes
 """
+FRIENDS = """\
+### Activities:
+- 2026-05-02: Coffee with **Ana Ruiz** and **Bo Lind** in _Porto_. @food
+
+### Notes:
+- 2026-05-11: **Bo Lind** is hiring. @jobs
+
+### Friends:
+- Ana Ruiz (a.k.a. Anita) [Porto] @climbing
+- Bo Lind
+"""
 """Invented files that the pages import, as an owner would find them."""
 
 _HELP = re.compile(r"(<!-- help: (recip [a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -161,6 +172,7 @@ def _living_in(home: Path) -> Iterator[None]:
     """Furnish a home with the files that the pages import, and `recip` on the path; go there."""
     (home / "Connections.csv").write_text(CONNECTIONS, encoding="utf-8")
     (home / "favours.csv").write_text(FAVOURS, encoding="utf-8")
+    (home / "friends.md").write_text(FRIENDS, encoding="utf-8")
     program = home / ".local/bin/recip"
     program.parent.mkdir(parents=True)
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m reciprocity_cli "$@"\n')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 
 COLLECT_AFTER = 50_000
@@ -13,6 +14,8 @@ that the usual 700 take 5 %, one more look at the end 4 %. mypy does the same.""
 def run() -> None:
     """Run recip as a program; what the console script calls."""
     gc.set_threshold(COLLECT_AFTER)
+    # Told to end, it ends as by Ctrl-C: the transaction rolled back, one line said.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     from reciprocity_cli.cli.app import main
 
     code = main(sys.argv[1:])

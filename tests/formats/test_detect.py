@@ -110,7 +110,8 @@ def test_many_different_people_are_bounded(tail: bytes, monkeypatch: pytest.Monk
         header + b"".join(b"Person %d%b\n" % (each, tail) for each in range(5000))
     )
     assert count == 5000
-    assert peak < 500_000
+    # CPython holds on to 2,000 freed tuples of each length: a third of a megabyte of people.
+    assert peak < 600_000
 
 
 PIECES = st.sampled_from(

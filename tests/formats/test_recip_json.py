@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.formats import recip_json
+from reciprocity_cli.formats import json_text, recip_json
 from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import BadRow, Entry, Format
 from reciprocity_cli.formats.recip_json import Layout, is_recip, write
@@ -100,12 +100,12 @@ def test_any_text_comes_back(text: str, layout: Layout, piece: int) -> None:
     interaction = ("2026-01-01", None, None, text)
     entry = Entry(0, "interaction", 1, "a" * 32, 5, interaction, ((1, 7),))
     written = "".join(write([entry, entry], layout, TODAY))
-    before = recip_json._READ_AT_ONCE
-    recip_json._READ_AT_ONCE = piece
+    before = json_text._READ_AT_ONCE
+    json_text._READ_AT_ONCE = piece
     try:
         assert [found._replace(line=0) for found in read(written)] == [entry, entry]
     finally:
-        recip_json._READ_AT_ONCE = before
+        json_text._READ_AT_ONCE = before
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_broken_file_is_given_up_where_it_breaks() -> None:
 
 def test_a_number_where_a_read_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """Digits that come with the next read belong to the number."""
-    monkeypatch.setattr(recip_json, "_READ_AT_ONCE", 1)
+    monkeypatch.setattr(json_text, "_READ_AT_ONCE", 1)
     content = json.dumps({**HEAD, "count": 12345, "records": [OFFER]})
     assert len(read(content)) == 1
 
@@ -184,7 +184,7 @@ def test_a_file_that_was_cut_off() -> None:
 def test_a_record_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """A string that never ends is given up, long before memory does."""
     monkeypatch.setattr(recip_json, "LONGEST_RECORD", 1_000)
-    monkeypatch.setattr(recip_json, "_READ_AT_ONCE", 100)
+    monkeypatch.setattr(json_text, "_READ_AT_ONCE", 100)
     content = '{"format": "recip", "records": [{"text": "' + "x" * 10_000
     assert "a record has more than 1,000 characters" in refusal(content)
 

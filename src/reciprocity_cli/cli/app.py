@@ -135,7 +135,9 @@ def _exit_code(error: BaseException) -> int:
         case RecipError():
             return _say(str(error), error.exit_code)
         case typer.Abort() | KeyboardInterrupt():
-            print(file=sys.stderr)
+            if sys.stderr.isatty():
+                # Away from the ^C that the terminal has written.
+                print(file=sys.stderr)
             return _say("interrupted; nothing was written", INTERRUPTED)
         case typer.TyperException():
             # `recip` and `recip person` alone have shown their help, and there is no more to say.

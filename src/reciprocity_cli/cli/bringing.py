@@ -50,11 +50,18 @@ def import_(
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="Go on without rows that are not understood.")
     ] = False,
+    with_gifts: Annotated[
+        bool, typer.Option("--with-gifts", help="Of Monica's, gifts and loans as gives and gets.")
+    ] = False,
+    with_partial: Annotated[
+        bool, typer.Option("--with-partial", help="Of Monica's, also relatives without a page.")
+    ] = False,
 ) -> None:
-    """Import what recip exported, LinkedIn's Connections.csv, or any CSV of people or exchanges.
+    """Import people, contacts, gives and gets from a file; docs/formats.md says which it may be.
 
     Example: recip import Connections.csv --dry-run
     Example: recip import favours.csv --map name=Who --map direction:gave
+    Example: recip import monica.json --with-gifts
 
     All or nothing, and one undo; the same file a second time adds nothing.
     """
@@ -68,6 +75,8 @@ def import_(
             mapping=map_ or [],
             today=session.today,
             date_order=session.settings.date_order,
+            with_gifts=with_gifts,
+            with_partial=with_partial,
         )
         try:
             with session.writing("import") as op:

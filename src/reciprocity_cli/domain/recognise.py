@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Birthday, Person, Role
+from reciprocity_cli.domain.text import LONGEST_TEXT
 
 REMEMBERED = 20_000
 """How many descriptions are kept with what they resolved to, so that memory stays bounded."""
@@ -38,7 +39,11 @@ _TRACKING = frozenset(("fbclid", "gclid", "hl", "igsh", "igshid", "lang", "ref",
 
 
 class IncomingPerson(NamedTuple):
-    """A person as a file describes them; `line` is where they were first met, counted from 1."""
+    """A person as a file describes them; `line` is where they were first met, counted from 1.
+
+    `remarks` go below the notes, each unless it stands there already. `cadence` is spelled as it is
+    stored; `met_through` is the uid of another person of the file.
+    """
 
     line: int
     name: str
@@ -53,6 +58,10 @@ class IncomingPerson(NamedTuple):
     birthday: Birthday | None = None
     aliases: tuple[str, ...] = ()
     uid: str = ""
+    remarks: tuple[str, ...] = ()
+    cadence: str | None = None
+    archived: bool = False
+    met_through: str = ""
 
 
 class KnownPerson(NamedTuple):
@@ -350,9 +359,13 @@ def changes(known: Person, incoming: IncomingPerson) -> dict[str, Any]:
     """
     found: dict[str, Any] = {
         field: getattr(incoming, field)
-        for field in ("organisation", "title", "notes", "birthday")
+        for field in ("organisation", "title", "notes", "birthday", "cadence")
         if getattr(incoming, field) and not getattr(known, field)
     }
+    before = known.notes or incoming.notes
+    after, _ = with_remarks(before, incoming.remarks)
+    if after != before:
+        found["notes"] = after
     names = {fold(known.name), known.handle, *map(fold, known.aliases)}
     for field, there, offered, key in (
         ("aliases", names, (incoming.name, *incoming.aliases), fold),
@@ -366,6 +379,20 @@ def changes(known: Person, incoming: IncomingPerson) -> dict[str, Any]:
         if new:
             found[field] = tuple(reversed(new.values()))
     return found
+
+
+def with_remarks(notes: str, remarks: Iterable[str]) -> tuple[str, int]:
+    """Return notes with those remarks below them that they lack, and how many found no room."""
+    left_out = 0
+    for remark in remarks:
+        if f"\n{remark}\n" in f"\n{notes}\n":
+            continue
+        more = f"{notes}\n{remark}" if notes else remark
+        if len(more) > LONGEST_TEXT:
+            left_out += 1
+        else:
+            notes = more
+    return notes, left_out
 
 
 def _link_text(link: str) -> str:

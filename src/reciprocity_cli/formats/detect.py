@@ -26,6 +26,8 @@ _FOREIGN = (
     (b"[{", "JSON"),
 )
 
+_WITHOUT_COLUMNS = (Format.RECIP_JSON, Format.MONICA, Format.FRIENDS)
+
 
 def detect(head: bytes, name: str) -> Format:
     """Return the format of a file beginning with `head`; `name` only stands in errors.
@@ -40,16 +42,22 @@ def detect(head: bytes, name: str) -> Format:
 
         if recip_json.is_recip(head):
             return Format.RECIP_JSON
+        from reciprocity_cli.formats import monica
+
+        if monica.is_monica(head):
+            return Format.MONICA
     for signature, what in _FOREIGN:
         if start[: len(signature)].upper() == signature.upper():
             raise RecipError(f"{name} is {what}, which recip cannot import", "save it as CSV first")
     if encoding_of(head) != "utf-16" and b"\0" in start.partition(b"\n")[0]:
         raise RecipError(f"{name} is not a text file", "save it as CSV first")
-    from reciprocity_cli.formats import linkedin, recip_csv
+    from reciprocity_cli.formats import friends, linkedin, recip_csv
 
     first_lines = head_lines(head)
     if recip_csv.is_recip(first_lines):
         return Format.RECIP_CSV
+    if friends.is_friends(first_lines):
+        return Format.FRIENDS
     return Format.TABLE if linkedin.header_in(first_lines) is None else Format.LINKEDIN
 
 
@@ -61,25 +69,43 @@ def read_file(
     today: date,
     date_order: str | None = None,
     limit: int = LARGEST_FILE,
+    with_gifts: bool = False,
+    with_partial: bool = False,
 ) -> Reading:
     """Begin to read a file; its items come as they are asked for, so that memory stays bounded.
 
     `name` is for errors, `mapping` holds the FIELD=COLUMN and FIELD:VALUE of `--map`, `limit` is
-    in bytes. With a mapping any CSV is read by it, LinkedIn's too. Raises UsageError for a mapping
-    that does not fit the header, RecipError for a file that cannot be read.
+    in bytes; `with_gifts` and `with_partial` are for Monica's export. With a mapping any CSV is
+    read by it, LinkedIn's too. Raises UsageError for a mapping that does not fit the header and for
+    an option that is for another format, RecipError for a file that cannot be read.
     """
     head = read_head(stream, name)
     if head.startswith(archive.SIGNATURE):
         stream = archive.open_member(stream, name, limit)
         head = read_head(stream, name)
     found = detect(head, name)
-    whole = Rejoined(head, stream, name=name, limit=limit)
+    whole = Rejoined(head, stream, name=name, limit=min(limit, _largest(found)))
     notes: list[str] = []
+    if found is not Format.MONICA and (with_gifts or with_partial):
+        raise UsageError(f"--with-{'gifts' if with_gifts else 'partial'} is for Monica's JSON")
+    if found in _WITHOUT_COLUMNS and mapping:
+        raise UsageError("--map is for CSV", f"leave it out; {name} says itself what is what")
     if found is Format.RECIP_JSON:
-        return Reading(found, _of_recip(whole, name, mapping), notes)
+        from reciprocity_cli.formats import recip_json
+
+        return Reading(found, recip_json.read(whole, name), notes)
+    if found is Format.MONICA:
+        from reciprocity_cli.formats import monica
+
+        extras = monica.Extras(with_gifts, with_partial)
+        return Reading(found, monica.read(whole, name, today, extras), notes)
     lines = Lines(whole, encoding_of(head))
     first_lines = head_lines(head)
-    if found is Format.LINKEDIN and not mapping:
+    if found is Format.FRIENDS:
+        from reciprocity_cli.formats import friends
+
+        items = friends.read(lines, today, date_order, notes)
+    elif found is Format.LINKEDIN and not mapping:
         from reciprocity_cli.formats import linkedin
 
         items = linkedin.read(lines, first_lines, today)
@@ -97,12 +123,17 @@ def read_file(
     return Reading(found, _noted(something_understood(items, name), lines, notes), notes)
 
 
-def _of_recip(whole: Rejoined, name: str, mapping: Sequence[str]) -> Iterator[Incoming]:
-    from reciprocity_cli.formats import recip_json
+def _largest(found: Format) -> int:
+    """Return the bytes that a file of this format may have: fewer where it is gathered whole."""
+    if found is Format.MONICA:
+        from reciprocity_cli.formats import monica
 
-    if mapping:
-        raise UsageError("--map is for CSV", f"leave it out; {name} says itself what is what")
-    return recip_json.read(whole, name)
+        return monica.LARGEST_FILE
+    if found is Format.FRIENDS:
+        from reciprocity_cli.formats import friends
+
+        return friends.LARGEST_FILE
+    return LARGEST_FILE
 
 
 def _noted(items: Iterator[Incoming], lines: Lines, notes: list[str]) -> Iterator[Incoming]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.recognise import IncomingPerson as IncomingPerson
-from reciprocity_cli.domain.records import Category, Channel, Direction
+from reciprocity_cli.domain.records import Category, Channel, Direction, Started
 from reciprocity_cli.errors import RecipError
 
 
@@ -22,6 +22,8 @@ class Format(StrEnum):
     TABLE = "CSV"
     RECIP_JSON = "recip's own JSON"
     RECIP_CSV = "recip's own CSV"
+    MONICA = "Monica's JSON"
+    FRIENDS = "friends.md"
 
 
 class IncomingExchange(NamedTuple):
@@ -50,6 +52,22 @@ class IncomingContact(NamedTuple):
     on: date
     channel: Channel | None = None
     note: str = ""
+
+
+class IncomingInteraction(NamedTuple):
+    """A whole contact, with everyone who took part; people described alike share one object.
+
+    `uid` is how another program tells it from all others, 32 hexadecimal digits; where it is empty,
+    day, channel, note and people together do.
+    """
+
+    line: int
+    people: tuple[IncomingPerson, ...]
+    on: date
+    channel: Channel | None = None
+    started: Started | None = None
+    note: str = ""
+    uid: str = ""
 
 
 class Entry(NamedTuple):
@@ -82,7 +100,15 @@ class BadRow(NamedTuple):
     reason: str
 
 
-Incoming = IncomingPerson | IncomingExchange | IncomingContact | Entry | SetAside | BadRow
+Incoming = (
+    IncomingPerson
+    | IncomingExchange
+    | IncomingContact
+    | IncomingInteraction
+    | Entry
+    | SetAside
+    | BadRow
+)
 
 
 class Reading(NamedTuple):

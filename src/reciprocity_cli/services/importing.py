@@ -9,18 +9,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.recognise import (
+    REMEMBERED,
     IncomingPerson,
     Match,
     Recogniser,
     changes,
     known_person,
+    with_remarks,
 )
+from reciprocity_cli.domain.text import LONGEST_TEXT
 from reciprocity_cli.errors import RecipError
 from reciprocity_cli.formats.incoming import (
     BadRow,
     Format,
     IncomingContact,
     IncomingExchange,
+    IncomingInteraction,
     Reading,
     SetAside,
 )
@@ -28,6 +32,7 @@ from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.reads.people import people, people_by_id
 from reciprocity_cli.store.writes.bulk import StagedExchange, Staging
 from reciprocity_cli.store.writes.bulk_contacts import ContactStaging, StagedContact
+from reciprocity_cli.store.writes.bulk_interactions import InteractionStaging, StagedInteraction
 from reciprocity_cli.store.writes.people import LISTS, add_details, insert_person, update_person
 
 if TYPE_CHECKING:
@@ -38,8 +43,14 @@ MOST_NAMED = 3
 
 _PERSON_FIELDS = (
     *("name", "emails", "links", "organisation", "title", "phones"),
-    *("tags", "roles", "notes", "birthday", "aliases"),
+    *("tags", "roles", "notes", "birthday", "aliases", "cadence", "archived"),
 )
+
+_TELLS_BY_UID = (Format.RECIP_CSV, Format.MONICA)
+"""Formats whose people all bear a uid: two of one name or address are two."""
+
+_NO_ROOM = f"a note for which there is no room: a person's take {LONGEST_TEXT:,} characters"
+_NOT_THERE = "an introduction by somebody whom the file does not bring"
 
 
 class Imported(NamedTuple):
@@ -77,17 +88,24 @@ class Import:
         self.own = False
         self.by_uid: dict[str, int] = {}
         self.claimed: set[int] = set()
+        self.through: dict[int, str] = {}
+        self.completed: dict[int, IncomingPerson] = {}
+        self.by_name = False
 
     def take(self, reading: Reading, progress: Callable[[int], None]) -> Imported:
         """Walk the file and write what it brings. Raises RecipError for bad rows, at its end."""
         staging, contacts = Staging(self.op), ContactStaging(self.op)
-        self.own = reading.format is Format.RECIP_CSV
+        meetings = InteractionStaging(self.op)
+        self.own = reading.format in _TELLS_BY_UID
+        self.by_name = reading.format is Format.FRIENDS
         for number, item in enumerate(reading.items, 1):
             match item:
                 case IncomingExchange():
                     self._take_exchange(staging, item)
                 case IncomingContact():
                     self._take_contact(contacts, item)
+                case IncomingInteraction():
+                    self._take_interaction(meetings, item)
                 case IncomingPerson():
                     self._take_person(item)
                 case SetAside():
@@ -98,9 +116,10 @@ class Import:
                 progress(number)
         if self.bad and not self.skip_bad:
             raise bad_rows(self.bad, self.bad_count)
+        self._introduce()
         done = self._result(reading, *staging.write())
-        met, met_before = contacts.write()
-        return done._replace(contacts_new=met, contacts_known=met_before)
+        new, known = map(sum, zip(contacts.write(), meetings.write(), strict=True))
+        return done._replace(contacts_new=new, contacts_known=known)
 
     def _take_exchange(self, staging: Staging, item: IncomingExchange) -> None:
         person = self._person(item.person, self._match(item.person), item.line)
@@ -124,13 +143,34 @@ class Import:
             channel = item.channel.value if item.channel else None
             contacts.add(StagedContact(person, item.on.isoformat(), channel, item.note))
 
+    def _take_interaction(self, meetings: InteractionStaging, item: IncomingInteraction) -> None:
+        found = [self._person(each, self._match(each), item.line) for each in item.people]
+        people = {number for number in found if number is not None}
+        if people:
+            channel = item.channel.value if item.channel else None
+            started = item.started.value if item.started else None
+            on, note, uid = item.on.isoformat(), item.note, item.uid or None
+            meetings.add(StagedInteraction(on, channel, started, note, uid), people)
+
     def _take_person(self, item: IncomingPerson) -> None:
-        self._person(item, self._match(item, of_people=True), item.line)
+        self._person(item, self._match(item, of_people=not self.by_name), item.line)
+
+    def _introduce(self) -> None:
+        """Say through whom people were met, once everybody is there."""
+        for number, uid in self.through.items():
+            other = self.by_uid.get(uid)
+            [person] = people_by_id(self.op.sql, [number])
+            if other is None:
+                self.set_aside[_NOT_THERE] += 1
+            elif person.met_through_id is None and other != number:
+                update_person(self.op, number, {"met_through_id": other})
+                if self.met.get(number) != "new":
+                    self.met[number] = "changed"
 
     def _match(self, item: IncomingPerson, *, of_people: bool = False) -> Match:
         """Return who somebody is.
 
-        In a file of recip's own the uid comes first: two people of one name or address are two.
+        Where everybody has a uid, that comes first: two people of one name or address are two.
         """
         if self.own and item.uid in self.by_uid:
             return Match(self.by_uid[item.uid], "this file")
@@ -151,11 +191,12 @@ class Import:
             return number
         self._remember(item, match.id)
         if match.by != "this file" and self.met.get(match.id) != "new":
-            self._complete(match.id, item)
+            self._complete_once(match.id, item)
         return match.id
 
     def _add(self, item: IncomingPerson, match: Match) -> int:
         values = {field: getattr(item, field) for field in _PERSON_FIELDS if getattr(item, field)}
+        values["notes"] = self._notes(item.notes, item.remarks)
         if self.own and item.uid:
             values["uid"] = item.uid
         number = insert_person(self.op, {**values, "imported": True}, self.today)
@@ -165,14 +206,33 @@ class Import:
         self.doubtful.update(dict.fromkeys((other, number) for other in match.doubtful))
         return number
 
+    def _notes(self, notes: str, remarks: tuple[str, ...]) -> str:
+        """Return the notes with the remarks; those without room are counted as set aside."""
+        text, left_out = with_remarks(notes, remarks)
+        if left_out:
+            self.set_aside[_NO_ROOM] += left_out
+        return text
+
     def _remember(self, item: IncomingPerson, number: int) -> None:
         if self.own and item.uid:
             self.by_uid[item.uid] = number
             self.claimed.add(number)
+        if item.met_through:
+            self.through[number] = item.met_through
+
+    def _complete_once(self, number: int, item: IncomingPerson) -> None:
+        """Complete somebody, unless this very object did: a million rows may share a few."""
+        if self.completed.get(id(item)) is item:
+            return
+        self._complete(number, item)
+        if len(self.completed) >= REMEMBERED:
+            self.completed.clear()
+        self.completed[id(item)] = item
 
     def _complete(self, number: int, item: IncomingPerson) -> None:
         [known] = people_by_id(self.op.sql, [number])
         more = changes(known, item)
+        self._notes(known.notes or item.notes, item.remarks)
         changed = update_person(
             self.op, number, {field: more[field] for field in more if field not in LISTS}
         )

@@ -18,6 +18,9 @@ from reciprocity_cli.store.schema import APPLICATION_ID, SCHEMA_VERSION
 BUSY_WAIT = 0.2
 """Seconds SQLite waits for a lock by itself; it cannot be interrupted meanwhile, so it is short."""
 
+STEPS_BETWEEN_SIGNALS = 500_000
+"""Of SQLite's machine, some 20 ms; a look costs a microsecond."""
+
 PATIENCE = 5.0
 """Seconds a command keeps trying before it says that the ledger is in use."""
 
@@ -75,6 +78,8 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     location = f"file:{quote(os.fsencode(path))}?mode=rw"
     with explained(path):
         sql = sqlite3.connect(location, uri=True, timeout=BUSY_WAIT, isolation_level=None)
+        # Ctrl-C waits for Python code to run, and one statement of a long import takes seconds.
+        sql.set_progress_handler(_let_signals_in, STEPS_BETWEEN_SIGNALS)
         # Even a pragma reads the file first, and may find it locked.
         for name, value in (_READING if read_only else _WRITING).items():
             _patiently(partial(sql.execute, f"PRAGMA {name}={value}"))
@@ -83,10 +88,12 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises into one line for the owner (LedgerError)."""
+    """Turn what SQLite raises into one line for the owner (LedgerError), or into Ctrl-C."""
     try:
         yield
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+            raise KeyboardInterrupt from None
         raise LedgerError(*_in_words(error, path)) from error
 
 
@@ -106,6 +113,11 @@ def transaction(sql: sqlite3.Connection, path: Path, *, write: bool) -> Iterator
             if sql.in_transaction:
                 sql.execute("ROLLBACK")
             raise
+
+
+def _let_signals_in() -> int:
+    """Run a line of Python in the midst of a statement; what a signal raises here ends it."""
+    return 0
 
 
 def _begin_reading(sql: sqlite3.Connection) -> None:

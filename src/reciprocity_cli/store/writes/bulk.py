@@ -109,10 +109,10 @@ def _write_contacts(op: Operation) -> int:
         "INSERT INTO temp.contact (person_id, date, channel) SELECT DISTINCT person_id, date,"
         " channel FROM temp.staged WHERE channel IS NOT NULL ORDER BY n"
     )
-    base = _ids(op)
+    base = ids_after(op)
     added = op.sql.execute(
         f"INSERT INTO interaction (id, uid, changed, date, channel)"
-        f" SELECT :base + n, {_UID}, :changed, date, channel FROM temp.contact",
+        f" SELECT :base + n, {NEW_UID}, :changed, date, channel FROM temp.contact",
         base,
     ).rowcount
     op.sql.execute(
@@ -129,12 +129,12 @@ def _write_exchanges(op: Operation, contacts_after: int, *, renumbered: bool) ->
     if renumbered:
         # So that no id is left out; only where some were known, for it takes 3 us a row.
         source = f"(SELECT ROW_NUMBER() OVER (ORDER BY n) AS n, {_COLUMNS} FROM {source})"
-    base = {**_ids(op), "contacts_after": contacts_after}
+    base = {**ids_after(op), "contacts_after": contacts_after}
     written = op.sql.execute(
         "INSERT INTO exchange (id, uid, changed, person_id, direction, category, kind, weight,"
         " date, note, interaction_id, intro_state)"
-        f" SELECT :base + n, {_UID}, :changed, person_id, direction, category, kind, weight, date,"
-        " note, CASE WHEN channel IS NOT NULL THEN (SELECT :contacts_after + c.n"
+        f" SELECT :base + n, {NEW_UID}, :changed, person_id, direction, category, kind, weight,"
+        " date, note, CASE WHEN channel IS NOT NULL THEN (SELECT :contacts_after + c.n"
         " FROM temp.contact c WHERE c.person_id = s.person_id AND c.date = s.date"
         " AND c.channel = s.channel) END, CASE category WHEN 'introductions' THEN 'made' END"
         f" FROM {source} s",
@@ -144,10 +144,11 @@ def _write_exchanges(op: Operation, contacts_after: int, *, renumbered: bool) ->
     return max(written, 0)
 
 
-_UID = "printf('%012x%s%012x', :changed, :random, :start + n)"
+NEW_UID = "printf('%012x%s%012x', :changed, :random, :start + n)"
+"""SQL for the uid of row `n`, with what `ids_after` returns."""
 
 
-def _ids(op: Operation) -> dict[str, Any]:
+def ids_after(op: Operation) -> dict[str, Any]:
     """Return what numbers the next rows: ids from the one sequence, and uids that run upwards."""
     return {
         "base": op.last_id,
