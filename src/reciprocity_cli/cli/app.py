@@ -32,6 +32,7 @@ MODULES = {
     "show": ("show",),
     "history": ("history",),
     "explain": ("explain",),
+    "momentum": ("momentum",),
     "person": ("person",),
     "rhythm": ("snooze", "quiet"),
     "needs": ("need",),
