@@ -1,4 +1,4 @@
-"""What SQL reads of rhythm and thanks equals what the domain reads, for any ledger."""
+"""What SQL reads of rhythm equals what the domain reads, for any ledger."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ import pytest
 from random_ledgers import DAY, fill, fresh
 
 from reciprocity_cli.domain import rhythm
-from reciprocity_cli.domain.thanks import thanks_due
 from reciprocity_cli.domain.weeks import mondays, weeks_of
 from reciprocity_cli.store.reads.dossiers import dossier
 from reciprocity_cli.store.reads.rhythm import contact_ages, own_move_ages, person_weeks
-from reciprocity_cli.store.reads.touches import waiting_thanks
 
 
 @pytest.fixture(params=range(4))
@@ -60,11 +58,3 @@ def test_weeks(held):
             if on.toordinal() in days
         }
         assert (week.gave, week.got, week.people) == (len(gave), len(got), len(people))
-
-
-def test_thanks(held):
-    """What was thanked for after the day asked about still waits on it."""
-    sql, dossiers = held
-    waiting = waiting_thanks(sql, DAY)
-    for number, one in dossiers.items():
-        assert waiting.get(number, []) == thanks_due(one.exchanges, one.asks, DAY)
