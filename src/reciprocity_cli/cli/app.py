@@ -48,6 +48,7 @@ MODULES = {
     "planning": ("plan",),
     "reviewing": ("review",),
     "thanking": ("thank",),
+    "outcomes": ("outcome", "impact"),
     "mending": ("amend", "rm"),
     "journal": ("undo", "redo", "operations"),
     "bringing": ("import",),

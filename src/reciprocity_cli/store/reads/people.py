@@ -75,6 +75,17 @@ def exact_people(sql: sqlite3.Connection, folded: str) -> list[Known]:
     ]
 
 
+def namesakes(sql: sqlite3.Connection) -> list[Known]:
+    """Return everyone whose folded name somebody else bears too."""
+    return [
+        Known(number, name, same, handle, (), organisation)
+        for number, name, same, handle, organisation in sql.execute(
+            "SELECT id, name, folded, handle, organisation FROM person WHERE folded IN"
+            " (SELECT folded FROM person GROUP BY folded HAVING COUNT(*) > 1) ORDER BY id"
+        )
+    ]
+
+
 def handles(sql: sqlite3.Connection) -> list[str]:
     """Return the handles of everyone who is not archived, in their order."""
     rows = sql.execute("SELECT handle FROM person WHERE NOT archived ORDER BY handle")
