@@ -31,6 +31,7 @@ MODULES = {
     "phase": ("phase",),
     "show": ("show",),
     "history": ("history",),
+    "search": ("search",),
     "explain": ("explain",),
     "momentum": ("momentum",),
     "person": ("person",),
