@@ -121,7 +121,9 @@ def test_namesakes_are_told_apart(recip, path):
     add_people(path, "Ana Ruiz")
     met(recip, "#1", 1)
     met(recip, "#6", 1)
-    assert [line.split("  ")[1] for line in recip("momentum").out.splitlines() if "Ana" in line] == [
+    assert [
+        line.split("  ")[1] for line in recip("momentum").out.splitlines() if "Ana" in line
+    ] == [
         "Ana Ruiz (ana-ruiz, #1)",
         "Ana Ruiz (ana-ruiz-2, #6)",
     ]

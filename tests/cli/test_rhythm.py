@@ -100,7 +100,7 @@ def test_a_namesake_is_told_apart(recip, overdue, path):
         (("snooze", "ana"), 2, "missing argument 'DATE'; see recip snooze -h"),
         (("snooze", "nobody", "2w"), 3, "nobody is called 'nobody'"),
         (("quiet", "ana", "2026-08-02", "2026-08-01"), 2, "before it begins; swap the days"),
-        (("quiet", "ana", "2026-08-02"), 2, "missing argument 'TO'; see recip quiet -h"),
+        (("quiet", "ana", "2026-08-02"), 2, "a quiet range needs its first and its last day"),
         (("quiet", "me", "soon", "later"), 2, "soon"),
         (("quiet", "nobody", "1d", "2d"), 3, "nobody is called 'nobody'"),
     ],

@@ -24,6 +24,9 @@ PUBLIC = [
     "via",
     "by",
     "outcome",
+    "outcome_text",
+    "contact_id",
+    "person_ids",
 ]
 
 
@@ -71,6 +74,9 @@ def test_the_fields_are_the_public_ones():
         "via": "coffee",
         "by": "me",
         "outcome": "helped",
+        "outcome_text": "",
+        "contact_id": None,
+        "person_ids": [],
     }
     contact = report.rows[2]
     assert list(contact) == PUBLIC

@@ -28,7 +28,7 @@ class Came(NamedTuple):
 class Tally(NamedTuple):
     """How many gives or gets there were of one category, and how many came to what."""
 
-    count: int = 0
+    passed: int = 0
     nothing: int = 0
     helped: int = 0
     big: int = 0

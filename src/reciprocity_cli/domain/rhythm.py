@@ -69,7 +69,7 @@ class Momentum(NamedTuple):
 
 
 class Ages(NamedTuple):
-    """Days counted by age: of the last 90 (0 to 89), of the 90 before, and whether older ones are."""
+    """Days counted by age: of the last 90, of the 90 before, and whether there are older ones."""
 
     recent: int = 0
     before: int = 0

@@ -51,9 +51,7 @@ def monday_of(on: date) -> date:
     return on - timedelta(days=on.weekday())
 
 
-def weeks_of(
-    firsts: Iterable[date], by_person: Iterable[Mapping[int, PersonWeek]]
-) -> list[Week]:
+def weeks_of(firsts: Iterable[date], by_person: Iterable[Mapping[int, PersonWeek]]) -> list[Week]:
     """Return each week with the sums over people; weeks are counted from the first on."""
     people = list(by_person)
     found = []

@@ -106,14 +106,12 @@ class _Lines:
         self.apart = apart
         self.most = most
 
-    def by_category(
-        self, came: Sequence[Came], tallies: Tallies, way: Direction
-    ) -> list[Row]:
+    def by_category(self, came: Sequence[Came], tallies: Tallies, way: Direction) -> list[Row]:
         """Return a row for each category in which there was anything, its outcomes below."""
         rows = []
         for category in Category:
             tally = tallies.get((way, category), _NO_TALLY)
-            if tally.count:
+            if tally.passed:
                 held = [
                     one
                     for one in came
@@ -121,7 +119,7 @@ class _Lines:
                     and one.exchange.category is category
                     and outcome_by(one.exchange, self.today) is not Outcome.UNKNOWN
                 ]
-                cells = (category.value, f"{tally.count:,} {way}", _tally_words(tally))
+                cells = (category.value, f"{tally.passed:,} {way}", _tally_words(tally))
                 rows.append(Row(cells, self._cut(held, self._outcome)))
         return rows
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.search import Found, Marked, bracketed
 from reciprocity_cli.domain.text import quoted
@@ -19,7 +20,7 @@ from reciprocity_cli.reports.report import (
     Section,
     Span,
 )
-from reciprocity_cli.reports.wording import asked_period, counted, long_day, near_day, titled
+from reciprocity_cli.reports.wording import asked_period, counted, near_day, titled
 
 FIELDS = ("id", "kind", "date", "name", "person_ids", "text", "snippet")
 _COLUMNS = (

@@ -106,6 +106,4 @@ def _terms(sql: sqlite3.Connection, word: str, stem: str) -> list[str]:
 
 def _expression(terms: Iterable[Iterable[str]]) -> str:
     # In quotes a term is text, whatever it is; it has no quotes, which separate words.
-    return " AND ".join(
-        "(" + " OR ".join(f'"{term}"' for term in of) + ")" for of in terms
-    )
+    return " AND ".join("(" + " OR ".join(f'"{term}"' for term in of) + ")" for of in terms)

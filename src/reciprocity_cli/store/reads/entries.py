@@ -106,9 +106,7 @@ def _contacts(
     ]
 
 
-def _people(
-    sql: sqlite3.Connection, contacts: list[int]
-) -> dict[int, list[tuple[int, str]]]:
+def _people(sql: sqlite3.Connection, contacts: list[int]) -> dict[int, list[tuple[int, str]]]:
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for number in contacts:
         for who, name in sql.execute(

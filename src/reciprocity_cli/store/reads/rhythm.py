@@ -90,4 +90,3 @@ def person_weeks(
     ):
         found[number][week] = PersonWeek(gave, got)
     return found
-

@@ -116,8 +116,7 @@ def _within(source: Source, bounds: Bounds) -> tuple[str, dict[str, object]]:
     if bounds.person_ids is not None:
         listed = ", ".join(str(number) for number in bounds.person_ids)
         parts.append(
-            "t.id IN (SELECT a.interaction_id FROM attendance a WHERE a.person_id IN"
-            f" ({listed}))"
+            f"t.id IN (SELECT a.interaction_id FROM attendance a WHERE a.person_id IN ({listed}))"
             if source.table == "interaction"
             else f"{source.person} IN ({listed})"
         )
