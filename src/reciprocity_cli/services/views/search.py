@@ -20,8 +20,8 @@ from reciprocity_cli.store.reads.people import people_by_id
 if TYPE_CHECKING:
     import sqlite3
 
-_Hit = tuple[str, int, int]
-"""Its day, its id and the place of its source: what tells the newest."""
+_Hit = tuple[bool, str, int, int]
+"""Whether it is a person, its day, its id, its source: the order in which a limit keeps them."""
 
 
 def search_view(
@@ -65,7 +65,7 @@ class _Search:
         self.said: set[str] = set()
 
     def newest(self, limit: int) -> list[Found]:
-        """Return the newest records that match, what has no day after all others."""
+        """Return people who match, then the newest records, and last what has no day."""
         return [self._found(hit) for hit in nlargest(limit, self._hits())]
 
     def _hits(self) -> Iterator[_Hit]:
@@ -73,10 +73,11 @@ class _Search:
             texts = reads.texts(self.sql, source, self.bounds)
             for number in searching.matching(texts, self.asked, self.said):
                 self.total += 1
-                yield reads.day_of(self.sql, source, number), number, at
+                is_person = source.kind == reads.PEOPLE_KIND
+                yield is_person, reads.day_of(self.sql, source, number), number, at
 
     def _found(self, hit: _Hit) -> Found:
-        on, number, at = hit
+        _, on, number, at = hit
         source = reads.SOURCES[at]
         text = reads.text_of(self.sql, source, number)
         return Found(
