@@ -27,7 +27,10 @@ Marked = Sequence[Piece]
 
 
 class Found(NamedTuple):
-    """One record: of which kind, on which day if it has one, with whom, and its text."""
+    """One record: of which kind, on which day if it has one, with whom, and its text.
+
+    Of a person found the name stands in `called`, and what else is told of them in `snippet`.
+    """
 
     id: int
     kind: str
@@ -35,6 +38,7 @@ class Found(NamedTuple):
     person_ids: tuple[int, ...]
     text: str
     snippet: Marked
+    called: Marked = ()
 
 
 def bracketed(marked: Marked) -> str:

@@ -38,7 +38,7 @@ FIELDS = (
     *("id", "date", "person_id", "name", "direction", "category", "kind", "note", "other_name"),
     *("outcome", "outcome_text", "outcome_on", "thanked_on", "reported_on", "to_ask", "to_report"),
 )
-MOST_LINES = 5
+MOST_LINES = 3
 """Outcomes shown of a category, and gives to ask about; `--all` shows every one."""
 
 _COLUMNS = (Column(), Column(align="right"), Column(wrap=True))

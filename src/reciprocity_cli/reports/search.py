@@ -77,8 +77,9 @@ def search_report(searched: Searched, *, today: date, query: Query, brackets: bo
 
 def _row(one: Found, names: Mapping[int, str], today: date | None, brackets: bool) -> Row:
     when = "" if one.on is None else near_day(one.on, today) if today else long_day(one.on)
-    # The name of a person found is in the text.
-    who = "" if one.kind == "person" else ", ".join(names[who] for who in one.person_ids)
+    who: Cell = ", ".join(names[who] for who in one.person_ids)
+    if one.called:
+        who = _with_marks(one, str(who), brackets)
     return Row(
         (
             Span(f"#{one.id}", "dim"),
@@ -88,6 +89,12 @@ def _row(one: Found, names: Mapping[int, str], today: date | None, brackets: boo
             _snippet(one.snippet, brackets),
         )
     )
+
+
+def _with_marks(one: Found, shown: str, brackets: bool) -> Cell:
+    """Return the name of a person found, marked; a namesake keeps what tells them apart."""
+    name = "".join(piece.text for piece in one.called)
+    return _snippet(one.called, brackets) if name == shown else shown
 
 
 def _snippet(snippet: Marked, brackets: bool) -> Cell:
@@ -111,5 +118,5 @@ def _fields(one: Found, names: Mapping[int, str]) -> dict[str, Any]:
         "name": ", ".join(names[who] for who in one.person_ids) or None,
         "person_ids": list(one.person_ids),
         "text": one.text,
-        "snippet": bracketed(one.snippet),
+        "snippet": " · ".join(filter(None, map(bracketed, (one.called, one.snippet)))),
     }

@@ -77,14 +77,16 @@ class _Search:
                 yield is_person, reads.day_of(self.sql, source, number), number, at
 
     def _found(self, hit: _Hit) -> Found:
-        _, on, number, at = hit
+        is_person, on, number, at = hit
         source = reads.SOURCES[at]
         text = reads.text_of(self.sql, source, number)
+        name, _, told = text.partition(reads.BETWEEN) if is_person else ("", "", text)
         return Found(
             number,
             reads.kind_of(self.sql, source, number),
             date.fromisoformat(on) if on else None,
             reads.people_of(self.sql, source, number),
             text,
-            marked(text, self.said),
+            marked(told, self.said),
+            marked(name, self.said),
         )

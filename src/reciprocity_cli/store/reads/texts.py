@@ -8,6 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 PEOPLE_KIND = "person"
+BETWEEN = " · "
+"""What stands between the parts of a text; the first part of a person's is the name."""
 
 
 class Source(NamedTuple):
@@ -25,16 +27,18 @@ class Source(NamedTuple):
 
 def _joined(*parts: str) -> str:
     """Return SQL for the parts that say something, with dots between."""
-    said = " || ".join(f"CASE WHEN {part} <> '' THEN ' · ' || {part} ELSE '' END" for part in parts)
-    return f"substr({said}, 4)"
+    said = " || ".join(
+        f"CASE WHEN {part} <> '' THEN '{BETWEEN}' || {part} ELSE '' END" for part in parts
+    )
+    return f"substr({said}, {len(BETWEEN) + 1})"
 
 
 _DETAILS = (
-    "IFNULL((SELECT group_concat(d.value, ' · ') FROM detail d"
+    f"IFNULL((SELECT group_concat(d.value, '{BETWEEN}') FROM detail d"
     " WHERE d.person_id = t.id AND d.kind <> 'role'), '')"
 )
 _UPDATES = (
-    "IFNULL((SELECT group_concat(u.note, ' · ') FROM promise_update u"
+    f"IFNULL((SELECT group_concat(u.note, '{BETWEEN}') FROM promise_update u"
     " WHERE u.promise_id = t.id AND u.note <> ''), '')"
 )
 SOURCES = (
