@@ -174,6 +174,7 @@ _GIVEN = {
     **dict.fromkeys(("explain", "show", "signal", "person show", "ask check"), ("ana",)),
     "choose": ("ana", "bo"),
     "position": ("mentor",),
+    "search": ("ana",),
 }
 """The words without which a report is not made."""
 

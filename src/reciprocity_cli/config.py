@@ -152,16 +152,48 @@ def _home(environment: Mapping[str, str], what: Literal["config", "data"]) -> Pa
 
 def load(environment: Mapping[str, str], flags: Mapping[str, str | None]) -> Settings:
     """Resolve every setting. Raises SettingError naming the place of a key or value that is off."""
-    values: dict[str, Any] = {}
-    sources: dict[str, str] = {}
-    cadence_by: dict[str, str] = {}
+    return _resolved(_from_file(environment), environment, flags)
+
+
+def load_in_spite(
+    environment: Mapping[str, str], flags: Mapping[str, str | None]
+) -> tuple[Settings, SettingError | None]:
+    """Resolve every setting, of a file in which something is off none; return that error too.
+
+    For the commands that say where the file is and mend it.
+    """
+    problem = None
+    try:
+        found = _from_file(environment)
+    except SettingError as error:
+        found, problem = _InFile({}, {}, {}), error
+    return _resolved(found, environment, flags), problem
+
+
+class _InFile(NamedTuple):
+    """What config.toml sets, and where each value stands."""
+
+    values: dict[str, Any]
+    sources: dict[str, str]
+    cadence_by: dict[str, str]
+
+
+def _from_file(environment: Mapping[str, str]) -> _InFile:
     path = _existing_file(environment)
-    if path is not None:
-        document = _read_file(path)
-        cadence_by = _read_cadences(document, str(path))
-        _read_catalogue(values, sources, document, str(path))
-        _take(values, sources, document, str(path))
-        sources["cadence_by"] = str(path)
+    if path is None:
+        return _InFile({}, {}, {})
+    document = _read_file(path)
+    found = _InFile({}, {}, _read_cadences(document, str(path)))
+    _read_catalogue(found.values, found.sources, document, str(path))
+    _take(found.values, found.sources, document, str(path))
+    found.sources["cadence_by"] = str(path)
+    return found
+
+
+def _resolved(
+    in_file: _InFile, environment: Mapping[str, str], flags: Mapping[str, str | None]
+) -> Settings:
+    values, sources, cadence_by = in_file
     named = {key: environment.get(PREFIX + key.upper()) for key in KEYS}
     _take(values, sources, {k: v for k, v in named.items() if v}, "environment")
     _take(values, sources, {k: v for k, v in flags.items() if v is not None}, "flag")

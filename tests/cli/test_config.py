@@ -229,3 +229,29 @@ def test_get_prints_the_value_alone(recip, config):
     assert recip("config", "get", "capacity").out == "3\n"
     assert recip("config", "get", "date_order").out == "\n"
     assert recip("config", "get", "cadence.mentor").out == "\n"
+
+
+@pytest.mark.parametrize("text", ["capacity = ", "capacity = 0", "size = 3"])
+def test_a_bad_file_can_be_found_and_mended(recip, path, config, text):
+    """`config path` prints where it is, `config list` names what is off."""
+    file = config(f"{text}\n")
+    assert recip("config", "path").out == f"{file}\n"
+    ran = recip("config", "list")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert ran.err.startswith(f"recip: {file}")
+    assert "capacity        5" in ran.out
+    assert_refused(recip, path, ("config", "get", "capacity"), 2, str(file))
+
+
+def test_a_bad_value_is_mended_by_setting_it(recip, path, config):
+    """What else stands in the file stays."""
+    config('capacity = 0\ncolor = "never"\n')
+    assert recip("config", "set", "capacity", "7").code == 0
+    assert settings(recip)["capacity"][0] == "7"
+    assert settings(recip)["color"][0] == "never"
+
+
+def test_a_bad_flag_is_refused_where_the_file_is_bad_too(recip, path, config):
+    """Only the file is passed over."""
+    config("capacity = 0\n")
+    assert_refused(recip, path, ("config", "path", "--today", "x"), 2, "--today must be a day")

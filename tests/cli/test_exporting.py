@@ -233,3 +233,20 @@ def test_import_from_stdin(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(octets)))
     assert recip("import", "-", *other).code == 0
     assert recip("export", *other).out == recip("export").out
+
+
+def test_whoever_reads_a_pipe_slowly_keeps_nobody_from_writing(
+    recip: Any, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ledger is let go of before anything is printed, and all of it is as it was."""
+    printed: list[str] = []
+
+    def slow_reader(pieces: Any) -> None:
+        add_people(filled, "Cai Wong")
+        printed.extend(pieces)
+
+    before = recip("export").out
+    monkeypatch.setattr("reciprocity_cli.cli.exporting._IN_MEMORY", 10)
+    monkeypatch.setattr("reciprocity_cli.cli.exporting._print", slow_reader)
+    assert recip("export").code == 0
+    assert "".join(printed) == before

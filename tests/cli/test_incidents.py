@@ -1,4 +1,4 @@
-"""incident: add, list, repair."""
+"""incident: add, list, repair, edit."""
 
 from __future__ import annotations
 
@@ -139,3 +139,53 @@ def test_an_incident_can_be_undone(recip):
     assert len(recip("incident", "list", "--json").json()["rows"]) == 1
     recip("undo")
     assert recip("incident", "list", "--json").json()["rows"] == []
+
+
+def listed(recip):
+    """The incidents, without their ids and people."""
+    rows = recip("incident", "list", "--all", "--json").json()["rows"]
+    return [
+        (row["what"], row["by"], row["severity"], row["date"], row["repaired_on"]) for row in rows
+    ]
+
+
+def test_an_incident_is_edited(recip):
+    """What is not named stays; a repair can be dated anew or taken off; undo takes it back."""
+    recip("incident", "add", "ana", "forgot the call", "--on", "2026-06-20")
+    recip("incident", "repair", "3", "--on", "2026-06-25")
+    changed = recip("incident", "edit", "3", "--by", "them", "--severity", "major", "--on", "fri")
+    assert changed.code == 2
+    changed = recip(
+        "incident", "edit", "3", "--by", "them", "--severity", "major", "--what", "late"
+    )
+    assert changed.out == (
+        "Changed #3  Sat 2026-06-20  Ana Ruiz  by them: late (major)      undo: recip undo\n"
+    )
+    assert listed(recip) == [("late", "them", "major", "2026-06-20", "2026-06-25")]
+    recip("incident", "edit", "3", "--on", "fri", "--repaired", "sun")
+    assert listed(recip) == [("late", "them", "major", "2026-06-26", "2026-06-28")]
+    recip("incident", "edit", "3", "--repaired", "")
+    assert listed(recip) == [("late", "them", "major", "2026-06-26", None)]
+    same = recip("incident", "edit", "3", "--repaired", "")
+    assert same.out.startswith("Nothing to change: #3 ")
+    for _ in range(3):
+        recip("undo")
+    assert listed(recip) == [("forgot the call", "me", "minor", "2026-06-20", "2026-06-25")]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("3",), 2, "nothing to change"),
+        (("3", "--what", " "), 2, "the incident is empty"),
+        (("3", "--severity", "x"), 2, "'x'"),
+        (("3", "--by", "x"), 2, "'x'"),
+        (("3", "--on", "tomorrow"), 2, "in the future"),
+        (("3", "--repaired", "2026-06-19"), 2, "before it happened on Sat 2026-06-20"),
+        (("1", "--by", "me"), 3, "#1 is a person, not an incident"),
+    ],
+)
+def test_edits_that_are_refused(recip, path, words, code, said):
+    """A line, an exit code, and nothing written."""
+    recip("incident", "add", "ana", "forgot the call", "--on", "2026-06-20")
+    assert_refused(recip, path, ("incident", "edit", *words), code, said)

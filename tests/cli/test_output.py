@@ -26,6 +26,9 @@ REPORTS = [
     ("show", "ana"),
     ("explain", "ana"),
     ("history",),
+    ("search", "example"),
+    ("momentum", "--all"),
+    ("impact",),
     ("person", "list"),
     ("person", "show", "ana"),
     ("operations",),
@@ -47,7 +50,11 @@ FIELDS = {
         "warmth warmth_reading momentum momentum_reading promises_reliability strength_signs"
         " ask_readiness ask_blockers stage lines"
     ),
-    "history": "id date name direction category kind size weight note via by outcome",
+    "history": (
+        "id date name direction category kind size weight note via by outcome"
+        " outcome_text contact_id person_ids"
+    ),
+    "momentum": "id name reading momentum recent before last_contact_on",
     "person list": (
         "id uid name aliases roles tags org title emails phase reached cadence birthday"
         " last_contact_on archived"

@@ -100,7 +100,10 @@ def test_a_namesake_is_told_apart(recip, overdue, path):
         (("snooze", "ana"), 2, "missing argument 'DATE'; see recip snooze -h"),
         (("snooze", "nobody", "2w"), 3, "nobody is called 'nobody'"),
         (("quiet", "ana", "2026-08-02", "2026-08-01"), 2, "before it begins; swap the days"),
-        (("quiet", "ana", "2026-08-02"), 2, "missing argument 'TO'; see recip quiet -h"),
+        (("quiet", "ana", "2026-08-02"), 2, "a quiet range needs its first and its last day"),
+        (("quiet", "list", "--all", "x"), 2, "--all goes with `list`"),
+        (("quiet", "ana", "--all"), 2, "--all goes with `list`"),
+        (("quiet", "ana"), 2, "a quiet range needs its first and its last day"),
         (("quiet", "me", "soon", "later"), 2, "soon"),
         (("quiet", "nobody", "1d", "2d"), 3, "nobody is called 'nobody'"),
     ],
@@ -108,3 +111,35 @@ def test_a_namesake_is_told_apart(recip, overdue, path):
 def test_refusals_change_nothing(recip, overdue, path, words, code, said):
     """Each refusal has its exit code and one line, and the file stays as it was."""
     assert_refused(recip, path, words, code, said)
+
+
+def test_quiet_ranges_are_listed(recip, overdue):
+    """In the order of their days, those that are over with --all; undo and rm take them off."""
+    recip("quiet", "me", "2026-08-01", "2026-08-02")
+    recip("quiet", "ana", "2026-06-29", "2026-06-30")
+    recip("quiet", "bo", "2026-06-28", "2026-06-29")
+    assert recip("quiet", "list").out == (
+        "Quiet · 2 ranges\n"
+        "\n"
+        "  #5  Ana Ruiz  Mon 29 Jun  to  Tue 30 Jun  now\n"
+        "  #4  everyone   Sat 1 Aug  to   Sun 2 Aug\n"
+    )
+    assert "#6  Bo Lind   Sun 28 Jun  to  Mon 29 Jun  over" in recip("quiet", "list", "--all").out
+    [first, _] = recip("quiet", "list", "--json").json()["rows"]
+    assert first == {
+        "id": 5,
+        "person_id": 1,
+        "name": "Ana Ruiz",
+        "first": "2026-06-29",
+        "last": "2026-06-30",
+        "now": True,
+    }
+    recip("rm", "5")
+    recip("rm", "4")
+    assert recip("quiet", "list").err == "nobody is to be left in peace\n"
+
+
+def test_somebody_called_list_has_quiet_days_too(recip, path):
+    """With days behind it, list is a name."""
+    add_people(path, "Friedrich List")
+    assert "Friedrich List" in recip("quiet", "list", "1d", "2d").out

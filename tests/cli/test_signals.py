@@ -187,3 +187,52 @@ def test_landed_is_about_gives_alone(recip):
 def test_log_refuses_what_it_cannot_note(recip, path, words, said):
     """Nothing of the contact is written."""
     assert_refused(recip, path, ("log", "ana", *words), 2, said)
+
+
+def test_a_signal_is_edited_by_its_id(recip):
+    """Kind, day and note; what is not named stays, and undo takes it back."""
+    recip("signal", "ana", "asked-advice", "about the panel", "--on", "3d")
+    changed = recip("signal", "edit", "3", "--kind", "spoke", "--on", "yesterday", "-m", "at lunch")
+    assert changed.out == (
+        "Changed #3  Mon 2026-06-29  Ana Ruiz  spoke-well: at lunch      undo: recip undo\n"
+    )
+    assert signals(recip) == [("spoke-well", "2026-06-29")]
+    same = recip("signal", "edit", "#3", "--kind", "spoke-well")
+    assert same.out.startswith("Nothing to change: #3 ")
+    [row] = recip("signal", "edit", "3", "--note", "", "--json").json()["rows"]
+    assert (row["id"], row["kind"], row["note"]) == (3, "spoke-well", "")
+    recip("undo", "2")
+    recip("undo")
+    recip("undo")
+    assert signals(recip) == [("asked-advice", "2026-06-27")]
+
+
+def test_somebody_called_edit_has_signals_too(recip, path):
+    """A kind is never a number, so both can be meant."""
+    add_people(path, "Edit Nagy")
+    assert "Edit Nagy  reached-out" in recip("signal", "edit", "reached-out").out
+    assert signals(recip, "edit") == [("reached-out", "2026-06-30")]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("edit", "3"), 2, "nothing to change"),
+        (("edit", "9", "--on", "fri"), 3, "there is no signal #9; recip signal PERSON shows"),
+        (("edit", "1", "--on", "fri"), 3, "#1 is a person, not a signal"),
+        (("edit", "3", "--on", "tomorrow"), 2, "in the future"),
+        (("edit", "3", "--kind", "x"), 2, "'x'"),
+        (("edit", "3", "words"), 2, "put them behind --note"),
+        (("ana", "--note", "x"), 2, "--kind and --note go with `edit`"),
+    ],
+)
+def test_edits_that_are_refused(recip, path, words, code, said):
+    """A line, an exit code, and nothing written."""
+    recip("signal", "ana", "asked-advice")
+    assert_refused(recip, path, ("signal", *words), code, said)
+
+
+def test_amend_says_how_a_signal_is_changed(recip, path):
+    """Each kind of record has its own way."""
+    recip("signal", "ana", "asked-advice")
+    assert_refused(recip, path, ("amend", "3"), 2, "recip signal edit 3 changes it")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from people import add_people
 from report_samples import TODAY, entries, rendered
 
 from reciprocity_cli.domain.entry import Entry
@@ -24,6 +25,9 @@ PUBLIC = [
     "via",
     "by",
     "outcome",
+    "outcome_text",
+    "contact_id",
+    "person_ids",
 ]
 
 
@@ -71,6 +75,9 @@ def test_the_fields_are_the_public_ones():
         "via": "coffee",
         "by": "me",
         "outcome": "helped",
+        "outcome_text": "",
+        "contact_id": None,
+        "person_ids": [],
     }
     contact = report.rows[2]
     assert list(contact) == PUBLIC
@@ -114,3 +121,26 @@ def test_nothing_noted_is_an_empty_report():
     report = history_report([], today=TODAY)
     assert (len(report.rows), report.body) == (0, ())
     assert report.empty == "nothing noted up to Tue 30 Jun 2026"
+
+
+def test_namesakes_and_contacts_are_told_apart(recip, path):
+    """Each by handle and id, and an exchange names the contact it belongs to."""
+    add_people(path, "Ana Ruiz", "Ana Ruiz", "Bo Lind")
+    recip("log", "#1", "bo", "-g", "adv:x", "--via", "coffee")
+    recip("log", "#2", "-t", "kno")
+    recip("log", "#2", "bo")
+    shown = recip("history")
+    assert [line.strip() for line in shown.out.splitlines()[2:7]] == [
+        "#9  Tue 30 Jun  Ana Ruiz (ana-ruiz-2, #2), Bo Lind              contact",
+        "#8  Tue 30 Jun  Ana Ruiz (ana-ruiz-2, #2)           contact #7  got knowledge",
+        "#6  Tue 30 Jun  Bo Lind                             coffee #4   gave advice: x",
+        "#5  Tue 30 Jun  Ana Ruiz (ana-ruiz, #1)             coffee #4   gave advice: x",
+        "",
+    ]
+    rows = recip("history", "--json").json()["rows"]
+    assert [(row["contact_id"], row["person_ids"]) for row in rows] == [
+        (9, [2, 3]),
+        (7, [2]),
+        (4, [3]),
+        (4, [1]),
+    ]

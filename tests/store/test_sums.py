@@ -58,7 +58,7 @@ def exchanges(draw, on=days):
     if direction is Direction.GAVE:
         more = {"self_interest": draw(st.booleans()), "landed": draw(st.booleans())}
     elif draw(st.booleans()):
-        more = {"thanked_on": TODAY}
+        more = {"thanked_on": draw(st.sampled_from([TODAY, TODAY + timedelta(days=1)]))}
     if category is Category.INTRODUCTIONS:
         more["intro_state"] = draw(st.none() | st.sampled_from(IntroState))
     new = NewExchange(direction, category, draw(weights), more=more)

@@ -25,21 +25,25 @@ def register(app: typer.Typer) -> None:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.add_typer(group, rich_help_panel="Housekeeping")
-    shared.add(group, list_, name="list", shared=shared.PLAIN_REPORT)
+    shared.add(group, list_, name="list", shared=shared.PLAIN_REPORT, in_spite=True)
     shared.add(group, get, name="get")
-    shared.add(group, set_, name="set")
-    shared.add(group, path, name="path")
+    shared.add(group, set_, name="set", in_spite=True)
+    shared.add(group, path, name="path", in_spite=True)
 
 
 def list_(session: Session) -> None:
     """Show each setting, its value and where it comes from.
 
     Example: recip config list
+
+    Where something is off in config.toml, nothing of it holds, and an error says what it is.
     """
     from reciprocity_cli.reports.settings import SettingLine, settings_report
 
     described = config.described(session.settings)
     session.show(settings_report([SettingLine(*line) for line in described]))
+    if session.problem is not None:
+        raise session.problem
 
 
 def get(session: Session, key: Key) -> None:

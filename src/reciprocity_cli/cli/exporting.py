@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO, cast
 
 import typer
 
@@ -16,6 +18,9 @@ from reciprocity_cli.errors import RecipError, UsageError
 
 if TYPE_CHECKING:
     from reciprocity_cli.services.exporting import ExportFormat
+
+_IN_MEMORY = 1 << 23
+"""Bytes of an export that are kept in memory."""
 
 _OPTIONS: shared.Parameters = {
     **shared.COMMON,
@@ -53,6 +58,7 @@ def export(session: Session) -> None:
     for `undo` stays behind.
     """
     from reciprocity_cli.services.exporting import (
+        PIECE,
         ExportFormat,
         exported,
         left_out_of_csv,
@@ -61,17 +67,23 @@ def export(session: Session) -> None:
 
     format = _format(session)
     target = _target(session)
+    spooled: TextIO | None = None
     with session.reading() as sql:
         total = record_count(sql)
         shown = target is None and sys.stdout.isatty()
         with bar(session, "exporting", total, drawn=not shown) as progress:
             pieces = exported(sql, format, session.today, progress)
-            if target is None:
+            if target is not None:
+                _save(target, pieces)
+            elif _is_plain_file(sys.stdout):
                 _print(pieces)
             else:
-                _save(target, pieces)
+                spooled = _spooled(pieces)
         if format is ExportFormat.CSV:
             session.tell(left_out_of_csv(sql))
+    if spooled is not None:
+        with spooled:
+            _print(iter(lambda: spooled.read(PIECE), ""))
     if target is not None:
         session.tell(f"wrote {target}")
 
@@ -105,6 +117,29 @@ def _print(pieces: Iterator[str]) -> None:
 
     for piece in pieces:
         write_text(sys.stdout, piece, ascii_json=True)
+
+
+def _is_plain_file(stream: TextIO) -> bool:
+    try:
+        return stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _spooled(pieces: Iterator[str]) -> TextIO:
+    """Keep the pieces aside, to be printed when the ledger is let go of.
+
+    Whoever reads a pipe may take hours, as a pager does, and until then nobody could write to the
+    ledger. What does not fit into a few megabytes goes into a file without a name.
+    """
+    from tempfile import SpooledTemporaryFile
+
+    spool = SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="")  # noqa: SIM115
+    for piece in pieces:
+        # writelines() would look at the size only after the last one.
+        spool.write(piece)
+    spool.seek(0)
+    return cast("TextIO", spool)
 
 
 def _save(target: Path, pieces: Iterator[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,6 +12,7 @@ from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.domain.records import By, Severity
 from reciprocity_cli.domain.vocabulary import pick
+from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.incidents import incident_fields, incident_words
 from reciprocity_cli.services import signs as service
 from reciprocity_cli.services.naming import name_of
@@ -24,7 +25,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     group = typer.Typer(
         name="incident",
-        help="What went wrong between you: add, list, repair.",
+        help="What went wrong between you: add, list, repair, edit.",
         no_args_is_help=True,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
@@ -32,6 +33,7 @@ def register(app: typer.Typer) -> None:
     shared.add(group, add, name="add")
     shared.add(group, list_, name="list", shared=shared.REPORT)
     shared.add(group, repair, name="repair")
+    shared.add(group, edit, name="edit")
 
 
 def add(
@@ -111,3 +113,52 @@ def repair(
         op.summary = f"{show_day(day)}  {name}  {incident_words(mended)}"
     record = incident_fields(mended, name)
     session.wrote(f"Repaired #{mended.id}  {op.summary}", op.number, [record])
+
+
+def edit(
+    session: Session,
+    number: Annotated[str, typer.Argument(metavar="ID", help="As `incident list` shows it.")],
+    what: Annotated[
+        str | None, typer.Option("--what", metavar="TEXT", help="What went wrong.")
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by", metavar="WHO", help="me or them.", autocompletion=completing.of(tuple(By))
+        ),
+    ] = None,
+    severity: Annotated[
+        str | None, typer.Option("--severity", metavar="HOW", help="minor or major.")
+    ] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="When.")] = None,
+    repaired: Annotated[
+        str | None, typer.Option("--repaired", metavar="DATE", help="When; '' if it was not.")
+    ] = None,
+) -> None:
+    """Change an incident.
+
+    Example: recip incident edit 11 --severity major --by them
+    """
+    order = session.settings.date_order
+    values: dict[str, Any] = {}
+    if what is not None:
+        values["what"] = read_words([what], "incident", "forgot the call")
+    if by is not None:
+        values["by"] = pick(by, By, "side")
+    if severity is not None:
+        values["severity"] = pick(severity, Severity, "severity")
+    if on is not None:
+        values["date"] = read_past_day(on, session.today, order)
+    if repaired is not None:
+        day = read_past_day(repaired, session.today, order) if repaired.strip() else None
+        values["repaired_on"] = day
+    if not values:
+        raise UsageError("nothing to change", "name a value, such as --severity major")
+    with session.writing("incident edit") as op:
+        before = service.incident_of(op, number)
+        after = service.edit_incident(op, before, values)
+        name = name_of(op.sql, after.person_id)
+        op.summary = f"{show_day(after.on)}  {name}  {incident_words(after)}"
+    said = f"#{after.id}  {op.summary}"
+    words = f"Nothing to change: {said}" if after == before else f"Changed {said}"
+    session.wrote(words, op.number, [incident_fields(after, name)])

@@ -19,7 +19,7 @@ from reciprocity_cli.store.writes.people import add_quiet, update_person
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     shared.add(app, snooze, name="snooze", panel="People")
-    shared.add(app, quiet, name="quiet", panel="People")
+    shared.add(app, quiet, name="quiet", panel="People", shared=shared.PLAIN_REPORT)
 
 
 def snooze(
@@ -54,20 +54,45 @@ def quiet(
         str,
         typer.Argument(
             metavar="PERSON|me",
-            help="One person, or `me` for everyone.",
+            help="One person, or `me` for everyone; `list` shows what is set.",
             autocompletion=completing.people,
         ),
     ],
-    first: Annotated[str, typer.Argument(metavar="FROM", help="The first quiet day.")],
-    last: Annotated[str, typer.Argument(metavar="TO", help="The last quiet day.")],
+    first: Annotated[
+        str | None, typer.Argument(metavar="[FROM]", help="The first quiet day.")
+    ] = None,
+    last: Annotated[str | None, typer.Argument(metavar="[TO]", help="The last quiet day.")] = None,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="With `list`: those that are over too.")
+    ] = False,
 ) -> None:
     """Leave a person, or with `me` everyone, in peace from one day to another, both included.
 
     Example: recip quiet me 2026-12-20 2027-01-03
+    Example: recip quiet list
 
     `recip rm ID` takes a quiet range off again.
     """
-    begin, end = _ahead(session, first), _ahead(session, last)
+    if first is None and person.strip().casefold() == "list":
+        _list_quiet(session, show_all=show_all)
+        return
+    if show_all:
+        raise UsageError("--all goes with `list`", "recip quiet list --all")
+    if first is None or last is None:
+        example = "recip quiet ana 2026-12-20 2027-01-03, or recip quiet list"
+        raise UsageError("a quiet range needs its first and its last day", example)
+    _set_quiet(session, person, _ahead(session, first), _ahead(session, last))
+
+
+def _list_quiet(session: Session, *, show_all: bool) -> None:
+    from reciprocity_cli.services.views.quiet import quiet_view
+
+    with session.reading() as sql:
+        report = quiet_view(sql, session.today, show_all=show_all)
+    session.show(report)
+
+
+def _set_quiet(session: Session, person: str, begin: date, end: date) -> None:
     if end < begin:
         raise UsageError(f"the range ends on {show_day(end)}, before it begins", "swap the days")
     who, name = None, "everyone"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from reciprocity_cli import config
 from reciprocity_cli.cli import clock
 from reciprocity_cli.domain.text import cell_width, visible
-from reciprocity_cli.errors import RecipError, UsageError
+from reciprocity_cli.errors import RecipError, SettingError, UsageError
 from reciprocity_cli.store.ledger import Ledger, open_ledger
 
 if TYPE_CHECKING:
@@ -42,10 +42,11 @@ def _side_by_side(said: str, way: str) -> str:
 class Session:
     """One run of one command, made from its shared options; opens the ledger when first asked.
 
-    stdout carries data and a write's acknowledgement, stderr everything else.
+    stdout carries data and a write's acknowledgement, stderr everything else. `in_spite` goes on
+    where config.toml cannot be used, and keeps the error as `problem`.
     """
 
-    def __init__(self, options: Mapping[str, Any]) -> None:
+    def __init__(self, options: Mapping[str, Any], *, in_spite: bool = False) -> None:
         self.options = options
         self.at: datetime = clock.now()
         flags = {
@@ -53,7 +54,11 @@ class Session:
             "today": options.get("today"),
             "color": options.get("color"),
         }
-        self.settings = config.load(os.environ, flags)
+        self.problem: SettingError | None = None
+        if in_spite:
+            self.settings, self.problem = config.load_in_spite(os.environ, flags)
+        else:
+            self.settings = config.load(os.environ, flags)
         self.today: date = self.settings.today or clock.local_day(self.at)
         self.quiet = bool(options.get("quiet"))
         self.json = bool(options.get("json"))

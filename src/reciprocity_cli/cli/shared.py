@@ -160,12 +160,13 @@ def add(
     shared: Parameters = WRITE,
     fields: Parameters = MappingProxyType({}),
     panel: str | None = None,
+    in_spite: bool = False,
 ) -> None:
     """Register `function(session, ...)` as a command that accepts the shared options too.
 
     Its docstring is the help; `fields` are further options, which it takes as keywords. Typer reads
     a command from its signature, so the lists of parameters become one signature here; the shared
-    values go into the Session.
+    values go into the Session. `in_spite` runs it where config.toml cannot be used too.
     """
     own = [
         parameter
@@ -180,7 +181,7 @@ def add(
     ]
 
     def run(**given: Any) -> None:
-        session = Session({key: given.pop(key) for key in shared})
+        session = Session({key: given.pop(key) for key in shared}, in_spite=in_spite)
         try:
             function(session, **given)
         finally:

@@ -1,8 +1,8 @@
-"""`signal`: what a person did, by name."""
+"""`signal`: what a person did, by name, and mending what was noted of it."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,8 +13,8 @@ from reciprocity_cli.domain.records import Signal, SignalKind
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.services.naming import NameBook
-from reciprocity_cli.services.signs import note_signal
+from reciprocity_cli.services import signs as service
+from reciprocity_cli.services.naming import NameBook, name_of
 from reciprocity_cli.services.words import read_past_day
 
 Person = Annotated[
@@ -44,11 +44,31 @@ def signal(
         list[str] | None, typer.Argument(metavar="[NOTE...]", help="What it was.")
     ] = None,
     on: On = None,
+    as_kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="With `edit`: what it was.",
+            autocompletion=completing.signals,
+        ),
+    ] = None,
+    as_note: Annotated[
+        str | None, typer.Option("--note", "-m", metavar="TEXT", help="With `edit`: its note.")
+    ] = None,
 ) -> None:
     """Note what a person did, or without a kind show the kinds and those of their last year.
 
     Example: recip signal ana asked-advice about the panel
+    Example: recip signal edit 12 --kind spoke-well --on fri
+
+    `signal edit ID` changes one that was noted.
     """
+    if _is_edit(person, kind):
+        _edit_signal(session, str(kind), as_kind, " ".join(note or []), as_note, on)
+        return
+    if as_kind is not None or as_note is not None:
+        raise UsageError("--kind and --note go with `edit`", "recip signal edit 12 --note TEXT")
     if kind is not None:
         _note_signal(session, person, kind, clean_text(" ".join(note or [])), on)
         return
@@ -69,8 +89,46 @@ def _note_signal(session: Session, person: str, kind: str, note: str, on: str | 
     day = read_past_day(on, session.today, session.settings.date_order)
     who = naming.one(session, person)
     with session.writing("signal") as op:
-        number = note_signal(op, who.id, picked, note, day)
+        number = service.note_signal(op, who.id, picked, note, day)
         about = f": {note}" if note else ""
         op.summary = f"{show_day(day)}  {who.name}  {picked}{about}"
     record = signal_fields(Signal(number, who.id, picked, day, note), who.name)
     session.wrote(f"Noted #{number}  {op.summary}", op.number, [record])
+
+
+def _is_edit(person: str, kind: str | None) -> bool:
+    """No kind of signal is a number, so nobody called Edit is kept from having signals."""
+    digits = (kind or "").removeprefix("#")
+    return person.strip().casefold() == "edit" and digits.isdigit()
+
+
+def _edit_signal(
+    session: Session,
+    number: str,
+    kind: str | None,
+    words: str,
+    note: str | None,
+    on: str | None,
+) -> None:
+    from reciprocity_cli.reports.signals import signal_fields
+
+    if words:
+        raise UsageError("words after the id say nothing here", "put them behind --note")
+    values: dict[str, Any] = {}
+    if kind is not None:
+        values["kind"] = pick(kind, SignalKind, "signal")
+    if note is not None:
+        values["note"] = clean_text(note)
+    if on is not None:
+        values["date"] = read_past_day(on, session.today, session.settings.date_order)
+    if not values:
+        raise UsageError("nothing to change", "name a value, such as --on fri")
+    with session.writing("signal edit") as op:
+        before = service.signal_of(op, number)
+        after = service.edit_signal(op, before, values)
+        name = name_of(op.sql, after.person_id)
+        about = f": {after.note}" if after.note else ""
+        op.summary = f"{show_day(after.on)}  {name}  {after.kind}{about}"
+    said = f"#{after.id}  {op.summary}"
+    said = f"Nothing to change: {said}" if after == before else f"Changed {said}"
+    session.wrote(said, op.number, [signal_fields(after, name)])

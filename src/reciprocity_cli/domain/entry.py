@@ -12,8 +12,9 @@ from reciprocity_cli.domain.records import Category, Channel, Direction, Outcome
 class Entry(NamedTuple):
     """One line of the history: an exchange, or a contact without one (`direction` None).
 
-    `names` are of everyone at the contact; `by` tells who started it. The weight of a contact is
-    None.
+    `names` are of everyone at the contact; `by` tells who started it. The weight of a
+    contact is None. `contact_id` is the contact that an
+    exchange belongs to.
     """
 
     id: int
@@ -28,3 +29,6 @@ class Entry(NamedTuple):
     by: Started | None = None
     outcome: Outcome = Outcome.UNKNOWN
     self_interest: bool = False
+    outcome_text: str = ""
+    contact_id: int | None = None
+    person_ids: Sequence[int] = ()

@@ -68,6 +68,21 @@ class Momentum(NamedTuple):
     reading: MomentumReading
 
 
+class Ages(NamedTuple):
+    """Days counted by age: of the last 90, of the 90 before, and whether there are older ones."""
+
+    recent: int = 0
+    before: int = 0
+    older: bool = False
+
+
+class PersonWeek(NamedTuple):
+    """The gives and gets of one person in one week in which there was contact."""
+
+    gave: int = 0
+    got: int = 0
+
+
 def contact_days(
     interactions: Iterable[Interaction], exchanges: Iterable[Exchange], today: date
 ) -> frozenset[date]:
@@ -113,6 +128,16 @@ def network_momentum(pairs: Iterable[tuple[int, date]], today: date) -> Momentum
     return _momentum([(today - day).days for _, day in set(pairs)])
 
 
+def together(ages: Iterable[Ages]) -> Ages:
+    """Return the days of several people as one count: pairs of a person and a day."""
+    listed = list(ages)
+    return Ages(
+        sum(one.recent for one in listed),
+        sum(one.before for one in listed),
+        any(one.older for one in listed),
+    )
+
+
 def own_moves(
     interactions: Iterable[Interaction], exchanges: Iterable[Exchange]
 ) -> frozenset[tuple[int, date]]:
@@ -134,7 +159,12 @@ def own_moves(
 def _momentum(ages: list[int]) -> Momentum:
     recent = sum(0 <= age < SPAN_DAYS for age in ages)
     before = sum(SPAN_DAYS <= age < 2 * SPAN_DAYS for age in ages)
-    older = any(age >= 2 * SPAN_DAYS for age in ages)
+    return momentum_of(Ages(recent, before, any(age >= 2 * SPAN_DAYS for age in ages)))
+
+
+def momentum_of(ages: Ages) -> Momentum:
+    """Read counted days: m = (A - P) / (A + P + 2), and its word."""
+    recent, before, older = ages
     value = (recent - before) / (recent + before + 2)
     return Momentum(recent, before, value, _momentum_reading(recent, before, older, value))
 

@@ -233,7 +233,13 @@ def _fields(shown: Shown, today: date) -> dict[str, Any]:
         "open": [_text(line) for line in _open(shown, today)],
         "strength_signs": list(facts.strength_signs),
         "timeline": [
-            {"id": entry.id, "date": entry.on, "direction": entry.direction, "note": entry.note}
+            {
+                "id": entry.id,
+                "date": entry.on,
+                "direction": entry.direction,
+                "note": entry.note,
+                "outcome": None if entry.direction is None else entry.outcome,
+            }
             for entry in shown.entries
         ],
     }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from reciprocity_cli.domain.dates import long_day
@@ -46,6 +47,9 @@ FIELDS = (
     "via",
     "by",
     "outcome",
+    "outcome_text",
+    "contact_id",
+    "person_ids",
 )
 _COLUMNS = (
     Column(align="right", drop=2),
@@ -57,15 +61,21 @@ _COLUMNS = (
 
 
 def history_report(
-    entries: Iterable[Entry], *, today: date, query: Query = EVERYTHING, total: int | None = None
+    entries: Iterable[Entry],
+    *,
+    today: date,
+    query: Query = EVERYTHING,
+    total: int | None = None,
+    apart: Mapping[int, str] = MappingProxyType({}),
 ) -> Report:
     """Return entries, newest first, of one day the one noted last first.
 
-    `total` is the number of entries there are where only some are passed.
+    `total` is the number of entries there are where only some are passed; `apart` tells by id what
+    to call those who share a name.
     """
     shown = sorted(entries, key=lambda entry: (entry.on, entry.id), reverse=True)
     this_year = all(entry.on.year == today.year for entry in shown)
-    rows = [Row(_cells(entry, today if this_year else None)) for entry in shown]
+    rows = [Row(_cells(entry, today if this_year else None, apart)) for entry in shown]
     return Report(
         name="history",
         title=titled("History", period_words(query, today), query.text),
@@ -92,18 +102,30 @@ def _fields(entry: Entry) -> dict[str, Any]:
         "via": entry.via,
         "by": entry.by,
         "outcome": entry.outcome if exchanged else None,
+        "outcome_text": entry.outcome_text if exchanged else None,
+        "contact_id": entry.contact_id if exchanged else entry.id,
+        "person_ids": list(entry.person_ids),
     }
 
 
-def _cells(entry: Entry, today: date | None) -> Sequence[Cell]:
+def _cells(entry: Entry, today: date | None, apart: Mapping[int, str]) -> Sequence[Cell]:
     """Return the cells of an entry; without `today` its day is shown with the year, as all are."""
+    ids = entry.person_ids or [0] * len(entry.names)
+    names = [apart.get(who, name) for who, name in zip(ids, entry.names, strict=True)]
     return (
         Span(f"#{entry.id}", "dim"),
         near_day(entry.on, today) if today else long_day(entry.on),
-        ", ".join(entry.names),
-        Span(entry.via or "", "dim"),
+        ", ".join(names),
+        Span(_contact(entry), "dim"),
         what_passed(entry),
     )
+
+
+def _contact(entry: Entry) -> str:
+    """Return "coffee #42": the channel, and the contact where the entry is a part of one."""
+    if entry.contact_id is None:
+        return entry.via or ""
+    return f"{entry.via or 'contact'} #{entry.contact_id}"
 
 
 def what_passed(entry: Entry) -> Cell:
@@ -112,13 +134,20 @@ def what_passed(entry: Entry) -> Cell:
         return entry.note or Span("contact", "dim")
     what = f" {entry.category}{f'.{entry.kind}' if entry.kind else ''}{_size_words(entry)}"
     note = f": {entry.note}" if entry.note else ""
-    told = entry.outcome is not Outcome.UNKNOWN
-    outcome = f" → {_OUTCOMES[entry.outcome]}" if told else ""
+    came = outcome_words(entry.outcome, entry.outcome_text)
+    outcome = f" → {came}" if came else ""
     own = " (in my own interest)" if entry.self_interest else ""
     return Span(entry.direction.value, entry.direction.value), Span(f"{what}{own}{note}{outcome}")
 
 
 _OUTCOMES = {Outcome.NOTHING: "came to nothing", Outcome.HELPED: "helped", Outcome.BIG: "big"}
+
+
+def outcome_words(outcome: Outcome, text: str = "") -> str:
+    """Return "helped: they hired him"; nothing while it is unknown."""
+    if outcome is Outcome.UNKNOWN:
+        return ""
+    return f"{_OUTCOMES[outcome]}: {text}" if text else _OUTCOMES[outcome]
 
 
 def _size_words(entry: Entry) -> str:

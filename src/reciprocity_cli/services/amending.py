@@ -43,7 +43,7 @@ _COLUMNS = {
 }
 """What may be amended, by the option's name, and the column where it stands."""
 
-_EDITED = ("need", "offer", "opportunity", "promise", "ask", "idea")
+_EDITED = ("need", "offer", "opportunity", "promise", "ask", "idea", "signal", "incident")
 """Kinds of records that have an `edit` of their own."""
 
 _EMPTY_CLEARS = ("via", "started", "kind")

@@ -19,7 +19,7 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.text import quoted, refuse_unstorable
 from reciprocity_cli.errors import NotFound
 from reciprocity_cli.store.filters import PeopleChosen
-from reciprocity_cli.store.reads.people import exact_people, known_people, people_by_id
+from reciprocity_cli.store.reads.people import exact_people, known_people, namesakes, people_by_id
 
 if TYPE_CHECKING:
     import sqlite3
@@ -105,6 +105,11 @@ def choose_people(sql: sqlite3.Connection, query: Query) -> PeopleChosen:
 def name_of(sql: sqlite3.Connection, person_id: int) -> str:
     """Return the name of the person of this id."""
     return people_by_id(sql, [person_id])[0].name
+
+
+def namesakes_apart(sql: sqlite3.Connection) -> dict[int, str]:
+    """Return by id what to call those who share a name with somebody, told apart."""
+    return {one.id: told_apart(one) for one in namesakes(sql)}
 
 
 def names_by_id(sql: sqlite3.Connection, ids: set[int]) -> dict[int, str]:

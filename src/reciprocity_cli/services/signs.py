@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.domain.dates import show_day
-from reciprocity_cli.domain.records import By, Incident, Severity, SignalKind
-from reciprocity_cli.errors import RecipError
+from reciprocity_cli.domain.records import By, Incident, Severity, Signal, SignalKind
+from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.services.words import TAKE_BACK
 from reciprocity_cli.store.reads import signs as reads
 from reciprocity_cli.store.reads.records import record_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reciprocity_cli.store.operation import Operation
 
 
 def note_signal(op: Operation, person_id: int, kind: SignalKind, note: str, on: date) -> int:
     """Note what a person did; return the id of the signal."""
     return op.insert("signal", {"person_id": person_id, "kind": kind, "date": on, "note": note})
+
+
+def signal_of(op: Operation, text: str) -> Signal:
+    """Return the signal of the id typed. Raises NotFound."""
+    return reads.signal(op.sql, record_of(op.sql, "signal", text))
+
+
+def edit_signal(op: Operation, signal: Signal, values: Mapping[str, Any]) -> Signal:
+    """Set the kind, day or note of a signal; return it as it is then."""
+    op.update("signal", signal.id, values)
+    return reads.signal(op.sql, signal.id)
 
 
 def note_incident(
@@ -41,3 +54,19 @@ def repair(op: Operation, incident: Incident, on: date) -> Incident:
         raise RecipError(f"#{incident.id} was repaired on {when}", TAKE_BACK)
     op.update("incident", incident.id, {"repaired_on": on})
     return incident._replace(repaired_on=on)
+
+
+def edit_incident(op: Operation, incident: Incident, values: Mapping[str, Any]) -> Incident:
+    """Set what is wrong about an incident; return it as it is then.
+
+    Raises UsageError where it would be repaired before it happened.
+    """
+    op.update("incident", incident.id, values)
+    after = reads.incident(op.sql, incident.id)
+    if after.repaired_on is not None and after.repaired_on < after.on:
+        raise UsageError(
+            f"it would be repaired on {show_day(after.repaired_on)},"
+            f" before it happened on {show_day(after.on)}",
+            "change both days",
+        )
+    return after

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from reciprocity_cli.domain.matching import Stems
 
-_TOKENS = "unicode61 remove_diacritics 2"
+TOKENS = "unicode61 remove_diacritics 2"
 _SCHEMA = f"""
-CREATE VIRTUAL TABLE plain USING fts5(text, tokenize='{_TOKENS}');
-CREATE VIRTUAL TABLE stemmed USING fts5(text, tokenize='porter {_TOKENS}');
+CREATE VIRTUAL TABLE plain USING fts5(text, tokenize='{TOKENS}');
+CREATE VIRTUAL TABLE stemmed USING fts5(text, tokenize='porter {TOKENS}');
 CREATE VIRTUAL TABLE word USING fts5vocab('plain', 'instance');
 CREATE VIRTUAL TABLE stem USING fts5vocab('stemmed', 'instance');
 """

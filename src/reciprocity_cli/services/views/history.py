@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.reports.history import history_report
 from reciprocity_cli.reports.report import Report
-from reciprocity_cli.services.naming import choose_people
+from reciprocity_cli.services.naming import choose_people, namesakes_apart
 from reciprocity_cli.store.reads.entries import entries
 
 if TYPE_CHECKING:
@@ -20,4 +20,5 @@ def history_view(
 ) -> Report:
     """Return the entries that a query chooses, newest first."""
     rows, total = entries(sql, query, choose_people(sql, query), today, limit)
-    return history_report(rows, today=today, query=query, total=total)
+    apart = namesakes_apart(sql)
+    return history_report(rows, today=today, query=query, total=total, apart=apart)

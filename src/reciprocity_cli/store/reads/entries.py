@@ -40,13 +40,15 @@ def _exchanges(
     entry = filters.entries(query)
     for row in sql.execute(
         "SELECT e.id, e.date, p.name, e.direction, e.category, e.kind, e.weight, e.note,"
-        " i.channel, i.started, e.outcome, e.self_interest, i.note FROM exchange e"
+        f" i.channel, i.started, {OUTCOME_SO_FAR}, e.self_interest, i.note, e.outcome_text,"
+        " e.interaction_id, e.person_id FROM exchange e"
         " JOIN person p ON p.id = e.person_id LEFT JOIN interaction i ON i.id = e.interaction_id"
         f" WHERE e.day <= :today_day AND {person.sql} AND {entry.sql}"
         " ORDER BY e.day DESC, e.id DESC LIMIT :most",
         {**values, **entry.values},
     ):
-        number, on, name, way, category, kind, weight, note, via, by, outcome, own, said = row
+        number, on, name, way, category, kind, weight, note, via, by, outcome, own, *more = row
+        said, came, contact, person_id = more
         yield Entry(
             number,
             date.fromisoformat(on),
@@ -60,8 +62,14 @@ def _exchanges(
             Started(by) if by else None,
             Outcome(outcome),
             bool(own),
+            came if outcome != Outcome.UNKNOWN else "",
+            contact,
+            (person_id,),
         )
 
+
+OUTCOME_SO_FAR = "CASE WHEN e.outcome_on > :today THEN 'unknown' ELSE e.outcome END"
+"""What came of an exchange (alias `e`) by `:today`."""
 
 _PLAIN_CONTACTS = (
     "FROM interaction i WHERE i.date <= :today"
@@ -83,29 +91,30 @@ def _contacts(
         " ORDER BY i.date DESC, i.id DESC LIMIT :most",
         {**values, **contact.values},
     ).fetchall()
-    names = _names(sql, [row[0] for row in rows])
+    people = _people(sql, [row[0] for row in rows])
     return [
         Entry(
             number,
             date.fromisoformat(on),
-            tuple(names[number]),
+            tuple(name for _, name in people[number]),
             note=note,
             via=Channel(via) if via else None,
             by=Started(by) if by else None,
+            person_ids=tuple(who for who, _ in people[number]),
         )
         for number, on, via, by, note in rows
     ]
 
 
-def _names(sql: sqlite3.Connection, contacts: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
+def _people(sql: sqlite3.Connection, contacts: list[int]) -> dict[int, list[tuple[int, str]]]:
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for number in contacts:
-        for (name,) in sql.execute(
-            "SELECT p.name FROM attendance a JOIN person p ON p.id = a.person_id"
+        for who, name in sql.execute(
+            "SELECT p.id, p.name FROM attendance a JOIN person p ON p.id = a.person_id"
             " WHERE a.interaction_id = ? ORDER BY a.id",
             (number,),
         ):
-            found[number].append(name)
+            found[number].append((who, name))
     return found
 
 

@@ -75,6 +75,17 @@ def exact_people(sql: sqlite3.Connection, folded: str) -> list[Known]:
     ]
 
 
+def namesakes(sql: sqlite3.Connection) -> list[Known]:
+    """Return everyone whose folded name somebody else bears too."""
+    return [
+        Known(number, name, same, handle, (), organisation)
+        for number, name, same, handle, organisation in sql.execute(
+            "SELECT id, name, folded, handle, organisation FROM person WHERE folded IN"
+            " (SELECT folded FROM person GROUP BY folded HAVING COUNT(*) > 1) ORDER BY id"
+        )
+    ]
+
+
 def handles(sql: sqlite3.Connection) -> list[str]:
     """Return the handles of everyone who is not archived, in their order."""
     rows = sql.execute("SELECT handle FROM person WHERE NOT archived ORDER BY handle")
@@ -180,6 +191,17 @@ def my_quiet(sql: sqlite3.Connection) -> tuple[QuietRange, ...]:
         QuietRange(date.fromisoformat(first), date.fromisoformat(last))
         for first, last in sql.execute("SELECT first, last FROM quiet WHERE person_id IS NULL")
     )
+
+
+def quiet_ranges(sql: sqlite3.Connection) -> list[tuple[int, int | None, str | None, QuietRange]]:
+    """Return every quiet range: its id, whose it is (None: everyone's) and their name, its days."""
+    return [
+        (number, person_id, name, QuietRange(date.fromisoformat(first), date.fromisoformat(last)))
+        for number, person_id, name, first, last in sql.execute(
+            "SELECT q.id, q.person_id, p.name, q.first, q.last FROM quiet q"
+            " LEFT JOIN person p ON p.id = q.person_id ORDER BY q.first, q.last, q.id"
+        )
+    ]
 
 
 def phases(sql: sqlite3.Connection, today: date) -> dict[int, Moves]:

@@ -22,7 +22,11 @@ _CALLED = {
     "idea": "an idea",
 }
 """What a record of each table is called, where that is not "a" and the table's name."""
-_LISTED_BY = {"exchange": "recip history", "interaction": "recip history"}
+_LISTED_BY = {
+    "exchange": "recip history",
+    "interaction": "recip history",
+    "signal": "recip signal PERSON",
+}
 
 
 def parse_id(text: str) -> int:

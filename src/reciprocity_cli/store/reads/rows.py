@@ -39,9 +39,10 @@ class Shape:
         """Return the records for which `where` (SQL, from us alone) holds."""
         listed = ", ".join(f'"{name}"' for name in self.columns)
         statement = f"SELECT {listed} FROM {self.table} WHERE {where}"
-        return [self._record(row) for row in sql.execute(statement, values)]
+        return [self.made(row) for row in sql.execute(statement, values)]
 
-    def _record(self, row: tuple[Any, ...]) -> Any:
+    def made(self, row: tuple[Any, ...]) -> Any:
+        """Return the record of one row of its columns."""
         return self.record(
             *(
                 value if reader is None or value is None else reader(value)

@@ -15,6 +15,13 @@ def signals(sql: sqlite3.Connection, person_id: int, first: date, last: date) ->
     return rows.SIGNAL.read(sql, "person_id = ? AND date BETWEEN ? AND ? ORDER BY date, id", days)
 
 
+def signal(sql: sqlite3.Connection, number: int) -> Signal:
+    """Return the signal of this id, which there must be."""
+    found: Signal
+    [found] = rows.SIGNAL.read(sql, "id = ?", (number,))
+    return found
+
+
 def incident(sql: sqlite3.Connection, number: int) -> Incident:
     """Return the incident of this id, which there must be."""
     found: Incident

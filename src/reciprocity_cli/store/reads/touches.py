@@ -18,6 +18,12 @@ What = Literal["introduction", "large get"]
 
 _INTRODUCED = "(category = 'introductions' AND IFNULL(intro_state, 'made') = 'made')"
 
+_GETS = (
+    f"SELECT id, person_id, {_INTRODUCED}, note, date FROM exchange WHERE direction = 'got'"
+    f" AND (weight >= 4 OR category = 'introductions') AND (weight >= 4 OR {_INTRODUCED})"
+    " AND day BETWEEN ?1 AND ?2"
+)
+
 
 def touches_of(sql: sqlite3.Connection, chosen: Sequence[Person], today: date) -> list[Touch]:
     """Return these people with what may make them due."""
@@ -48,12 +54,10 @@ def waiting_thanks(sql: sqlite3.Connection, today: date) -> dict[int, list[Thank
     """Return what the owner has not said thank you for, by person; as domain.thanks.thanks_due."""
     found: dict[int, list[Thanks]] = defaultdict(list)
     first = today - timedelta(days=THANKS_DAYS - 1)
+    # Two statements, so that the index of what is not thanked for serves the first.
     for number, person_id, introduced, note, on in sql.execute(
-        f"SELECT id, person_id, {_INTRODUCED}, note, date FROM exchange"
-        " WHERE direction = 'got' AND thanked_on IS NULL"
-        f" AND (weight >= 4 OR category = 'introductions') AND (weight >= 4 OR {_INTRODUCED})"
-        " AND day BETWEEN ? AND ? ORDER BY day, id",
-        (first.toordinal(), today.toordinal()),
+        f"{_GETS} AND thanked_on IS NULL UNION ALL {_GETS} AND thanked_on > ?3",
+        (first.toordinal(), today.toordinal(), today.isoformat()),
     ):
         what: What = "introduction" if introduced else "large get"
         found[person_id].append(Thanks(date.fromisoformat(on), number, what, note))

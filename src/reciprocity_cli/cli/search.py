@@ -1,0 +1,66 @@
+"""`search`: full text over everything that is on record."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from reciprocity_cli.cli import completing, shared
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.cli.showing import wants_color
+from reciprocity_cli.domain.query import parse_query
+from reciprocity_cli.domain.text import clean_text
+from reciprocity_cli.errors import UsageError
+
+MOST_SHOWN = 1_000_000_000
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    shared.add(app, search, name="search", panel="Every day", shared=shared.REPORT)
+
+
+def search(
+    session: Session,
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words, all to occur.")],
+    person: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--person",
+            metavar="PERSON",
+            help="Only what is on record about them.",
+            autocompletion=completing.people,
+        ),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", metavar="N", help="Only the newest N.")
+    ] = 50,
+) -> None:
+    """Find people, entries, needs, promises and all else by the words in them.
+
+    Example: recip search pricing page --since 2026
+
+    Word endings, accents and capitals do not matter, and the beginning of a word is enough.
+    """
+    if not 1 <= limit <= MOST_SHOWN:
+        raise UsageError(f"--limit must be 1 or more, and {MOST_SHOWN:,} at most")
+    from reciprocity_cli.services.views.search import search_view
+
+    words = clean_text(" ".join(text))
+    named = parse_query([], session.today, **session.period())
+    named = named._replace(wanted=named.wanted._replace(names=tuple(person or ())))
+    with session.reading() as sql:
+        report = search_view(
+            sql, words, named, session.today, limit=limit, brackets=not _painted(session)
+        )
+    session.show(report)
+
+
+def _painted(session: Session) -> bool:
+    """Tell whether the words can be marked by a style; where there is none they get brackets."""
+    if session.format() != "table" or session.options.get("output") not in (None, "-"):
+        return False
+    return wants_color(session.settings, os.environ, sys.stdout.isatty())

@@ -1,0 +1,228 @@
+"""The impact report: what came of gives and gets by category, and what to ask about.
+
+Source: docs/model.md, section 17. Counts are of categories, never of people, and nothing is sorted
+by them: categories stand in their usual order, entries newest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from reciprocity_cli.domain.dates import short_day
+from reciprocity_cli.domain.impact import (
+    Came,
+    Lasting,
+    Tally,
+    is_to_ask,
+    is_to_report,
+    outcome_by,
+)
+from reciprocity_cli.domain.query import Query
+from reciprocity_cli.domain.records import Category, Direction, Exchange, Outcome
+from reciprocity_cli.reports.history import outcome_words
+from reciprocity_cli.reports.report import (
+    Cell,
+    Column,
+    Paragraph,
+    Records,
+    Report,
+    Row,
+    Section,
+    Span,
+)
+from reciprocity_cli.reports.wording import people_counted, period_words, titled
+
+FIELDS = (
+    *("id", "date", "person_id", "name", "direction", "category", "kind", "note", "other_name"),
+    *("outcome", "outcome_text", "outcome_on", "thanked_on", "reported_on", "to_ask", "to_report"),
+)
+MOST_LINES = 3
+"""Outcomes shown of a category, and gives to ask about; `--all` shows every one."""
+
+_COLUMNS = (Column(), Column(align="right"), Column(wrap=True))
+_NO_TALLY = Tally()
+Tallies = Mapping[tuple[Direction, Category], Tally]
+
+
+def impact_report(
+    came: Sequence[Came],
+    tallies: Tallies,
+    lasting: Lasting,
+    *,
+    today: date,
+    query: Query,
+    apart: Mapping[int, str],
+    show_all: bool = False,
+) -> Report:
+    """Return what came of what the owner gave and got, and which gives to ask about.
+
+    `came` are the newest first; `apart` tells by id what to call those who share a name.
+    """
+    most = len(came) if show_all else MOST_LINES
+    lines = _Lines(today, apart, most)
+    known = sum(tally.known for tally in tallies.values())
+    return Report(
+        name="impact",
+        title=titled(
+            "Impact",
+            f"{known:,} known {'outcome' if known == 1 else 'outcomes'}",
+            period_words(query, today),
+            query.text,
+        ),
+        fields=FIELDS,
+        rows=Records(came, lambda one: _fields(one, today)),
+        beside={
+            **{way.value: _tallied(tallies, way) for way in Direction},
+            "relationships": lasting._asdict(),
+        },
+        columns=_COLUMNS,
+        body=_body(came, tallies, lasting, lines) if tallies else (),
+        empty="nothing was given or got so far" if not query.text else "nothing fits the query",
+    )
+
+
+def _body(
+    came: Sequence[Came], tallies: Tallies, lasting: Lasting, lines: _Lines
+) -> list[Section | Paragraph]:
+    body: list[Section | Paragraph] = [
+        Section("What came of what you gave", lines.by_category(came, tallies, Direction.GAVE)),
+        Section("What came of what you got", lines.by_category(came, tallies, Direction.GOT)),
+        Section("Ask how it went", lines.to_ask(came)),
+    ]
+    ties = _lasting_words(lasting)
+    if ties:
+        body.append(Paragraph(ties))
+    body.append(Paragraph(Span("When you know more: recip outcome ID helped", "dim")))
+    return body
+
+
+class _Lines:
+    """The rows of this report, for a day."""
+
+    def __init__(self, today: date, apart: Mapping[int, str], most: int) -> None:
+        self.today = today
+        self.apart = apart
+        self.most = most
+
+    def by_category(self, came: Sequence[Came], tallies: Tallies, way: Direction) -> list[Row]:
+        """Return a row for each category in which there was anything, its outcomes below."""
+        rows = []
+        for category in Category:
+            tally = tallies.get((way, category), _NO_TALLY)
+            if tally.passed:
+                held = [
+                    one
+                    for one in came
+                    if one.exchange.direction is way
+                    and one.exchange.category is category
+                    and outcome_by(one.exchange, self.today) is not Outcome.UNKNOWN
+                ]
+                cells = (category.value, f"{tally.passed:,} {way}", _tally_words(tally))
+                rows.append(Row(cells, self._cut(held, self._outcome)))
+        return rows
+
+    def to_ask(self, came: Sequence[Came]) -> list[Row]:
+        """Return a row for each give that it is time to ask about."""
+        held = [one for one in came if is_to_ask(one.exchange, self.today)]
+        rows = [
+            Row((Span(f"#{one.exchange.id}", "dim"), self._day(one.exchange), self._what(one)))
+            for one in held[: self.most]
+        ]
+        if len(held) > self.most:
+            rows.append(Row(("", "", _more(len(held) - self.most))))
+        return rows
+
+    def _cut(self, held: Sequence[Came], line: Callable[[Came], Cell]) -> list[Cell]:
+        lines = [line(one) for one in held[: self.most]]
+        return [*lines, _more(len(held) - self.most)] if len(held) > self.most else lines
+
+    def _outcome(self, one: Came) -> Cell:
+        exchange = one.exchange
+        said = outcome_words(exchange.outcome, exchange.outcome_text)
+        way = "to" if exchange.direction is Direction.GAVE else "from"
+        note = f": {exchange.note}" if exchange.note else ""
+        about = f" (with {one.other})" if one.other else ""
+        todo = f" · {_next_word(exchange, self.today)}" if _next_word(exchange, self.today) else ""
+        return (
+            Span(f"#{exchange.id}  {self._day(exchange)}  ", "dim"),
+            Span(f"{way} {self._name(one)}{about}{note} → {said}"),
+            Span(todo, "strong"),
+        )
+
+    def _what(self, one: Came) -> str:
+        exchange = one.exchange
+        kind = f".{exchange.kind}" if exchange.kind else ""
+        note = f": {exchange.note}" if exchange.note else ""
+        about = f" (with {one.other})" if one.other else ""
+        return f"{self._name(one)}{about}  {exchange.category}{kind}{note}"
+
+    def _name(self, one: Came) -> str:
+        return self.apart.get(one.exchange.person_id, one.name)
+
+    def _day(self, exchange: Exchange) -> str:
+        return short_day(exchange.on, self.today)
+
+
+def _next_word(exchange: Exchange, today: date) -> str:
+    """Return what is left to do about a get that came to something; nothing where all is said."""
+    if not is_to_report(exchange, today):
+        return ""
+    thanked = exchange.thanked_on is not None and exchange.thanked_on <= today
+    return "tell them so" if thanked else "thank them, and tell them so"
+
+
+def _more(count: int) -> Span:
+    return Span(f"and {count:,} more: recip impact --all", "dim")
+
+
+def _tally_words(tally: Tally) -> Cell:
+    if not tally.known:
+        return Span("nothing known yet of what came of them", "dim")
+    parts = [
+        f"{tally.big:,} big" if tally.big else "",
+        f"{tally.helped:,} helped" if tally.helped else "",
+        f"{tally.nothing:,} came to nothing" if tally.nothing else "",
+    ]
+    return f"of {tally.known:,} known: {', '.join(part for part in parts if part)}"
+
+
+def _lasting_words(lasting: Lasting) -> str:
+    parts = [
+        f"{lasting.five_and_more:,} for 5 years or more" if lasting.five_and_more else "",
+        f"{lasting.one_to_five:,} for 1 to 5 years" if lasting.one_to_five else "",
+        f"{lasting.under_a_year:,} for less than a year" if lasting.under_a_year else "",
+    ]
+    said = ", ".join(part for part in parts if part)
+    return f"In touch with {people_counted(sum(lasting))}: {said}" if said else ""
+
+
+def _tallied(tallies: Tallies, way: Direction) -> dict[str, dict[str, int]]:
+    return {
+        category.value: {**tally._asdict(), "known": tally.known}
+        for category in Category
+        for tally in [tallies.get((way, category), _NO_TALLY)]
+    }
+
+
+def _fields(one: Came, today: date) -> dict[str, Any]:
+    exchange, outcome = one.exchange, outcome_by(one.exchange, today)
+    return {
+        "id": exchange.id,
+        "date": exchange.on,
+        "person_id": exchange.person_id,
+        "name": one.name,
+        "direction": exchange.direction,
+        "category": exchange.category,
+        "kind": exchange.kind,
+        "note": exchange.note,
+        "other_name": one.other or None,
+        "outcome": outcome,
+        "outcome_text": "" if outcome is Outcome.UNKNOWN else exchange.outcome_text,
+        "outcome_on": None if outcome is Outcome.UNKNOWN else exchange.outcome_on,
+        "thanked_on": exchange.thanked_on,
+        "reported_on": exchange.reported_on,
+        "to_ask": is_to_ask(exchange, today),
+        "to_report": is_to_report(exchange, today),
+    }

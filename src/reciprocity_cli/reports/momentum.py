@@ -1,0 +1,237 @@
+"""The momentum report: a calendar of weeks, the whole network in a sentence, people by reading.
+
+Source: docs/model.md, section 5. Inside a reading people stand in the order of their names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from reciprocity_cli.domain.date_grammar import MONTHS
+from reciprocity_cli.domain.query import Query
+from reciprocity_cli.domain.records import Person
+from reciprocity_cli.domain.rhythm import SPAN_DAYS, Momentum, MomentumReading, PersonWeek
+from reciprocity_cli.domain.weeks import Week
+from reciprocity_cli.reports.bars import sparkline
+from reciprocity_cli.reports.report import (
+    Cell,
+    Column,
+    Paragraph,
+    Records,
+    Report,
+    Row,
+    Section,
+    Span,
+)
+from reciprocity_cli.reports.wording import (
+    counted,
+    days_ago,
+    folded_names,
+    nothing_fits,
+    people_counted,
+    shown_names,
+    span,
+    titled,
+)
+
+FIELDS = ("id", "name", "reading", "momentum", "recent", "before", "last_contact_on")
+GAVE, GOT, BOTH, IN_TOUCH, NOTHING = "▲", "▼", "◆", "•", "·"
+QUIET_NAMED = 6
+"""Quiet people named in the table; `--all` gives each a line."""
+
+_GROUPS = (
+    (MomentumReading.BUILDING, "Building"),
+    (MomentumReading.RESTARTING, "Restarting"),
+    (MomentumReading.STEADY, "Steady"),
+    (MomentumReading.SLOWING, "Slowing: a hello would pick it up"),
+)
+_NETWORK = {
+    MomentumReading.BUILDING: "It builds: keep it going.",
+    MomentumReading.RESTARTING: "It is starting again, and the first weeks take the most effort.",
+    MomentumReading.STEADY: "Steady: a little more each week would build it.",
+    MomentumReading.SLOWING: "It is slowing, and it starts with you: a call or a hello this week.",
+    MomentumReading.QUIET: "Quiet: it starts with you, and takes some effort until it carries.",
+}
+
+
+class Moving(NamedTuple):
+    """One person: the reading, the weeks in which there was contact, and what they look for."""
+
+    person: Person
+    momentum: Momentum
+    weeks: Mapping[int, PersonWeek]
+    last_on: date | None = None
+    need: str = ""
+
+
+class Network(NamedTuple):
+    """Momentum over pairs of a person and a day on which the owner gave or started, and weeks."""
+
+    momentum: Momentum
+    weeks: Sequence[Week]
+
+
+def momentum_report(
+    people: Sequence[Moving],
+    network: Network,
+    *,
+    today: date,
+    query: Query,
+    show_all: bool = False,
+) -> Report:
+    """Return the calendar of the weeks shown, the network in a sentence, and people by reading."""
+    folded = folded_names(one.person for one in people)
+    shown = sorted(people, key=lambda one: (folded[one.person.id], one.person.id))
+    return Report(
+        name="momentum",
+        title=_title(shown, network, today, query),
+        fields=FIELDS,
+        rows=Records(shown, _fields),
+        beside={
+            "network": _momentum_fields(network.momentum),
+            "weeks": [_week_fields(week) for week in network.weeks],
+        },
+        columns=_columns(network.weeks),
+        body=_body(shown, network, today, show_all) if shown else (),
+        empty=nothing_fits(query) or "nobody is in the ledger yet",
+    )
+
+
+def _title(people: Sequence[Moving], network: Network, today: date, query: Query) -> str:
+    weeks = network.weeks
+    shown = ""
+    if weeks:
+        shown = span(weeks[0].first, min(today, weeks[-1].first + timedelta(days=6)))
+    return titled(
+        "Momentum", network.momentum.reading, people_counted(len(people)), shown, query.text
+    )
+
+
+def _columns(weeks: Sequence[Week]) -> Sequence[Column]:
+    return (
+        Column(shrink=True),
+        Column(title=_months(weeks), drop=1),
+        Column(title=f"{SPAN_DAYS} days", align="right"),
+        Column(title="last", align="right", drop=2),
+        Column(title="looks for", shrink=True, drop=3),
+    )
+
+
+def _months(weeks: Sequence[Week]) -> str:
+    """Name each month above its first Monday, where there is room for the name before the next."""
+    line = ""
+    for at, week in enumerate(weeks):
+        begins = week.first.day <= 7
+        if begins and len(line) <= at and at + 3 <= len(weeks):
+            line = f"{line:<{at}}{MONTHS[week.first.month - 1][:3]}"
+    return line
+
+
+def _body(
+    people: Sequence[Moving], network: Network, today: date, show_all: bool
+) -> list[Section | Paragraph]:
+    groups = [*_GROUPS, (MomentumReading.QUIET, "Quiet")] if show_all else _GROUPS
+    body: list[Section | Paragraph] = [_calendar(network.weeks)]
+    names = shown_names(one.person for one in people)
+    for reading, heading in groups:
+        held = [one for one in people if one.momentum.reading is reading]
+        rows = [_row(one, names, len(network.weeks), today) for one in held]
+        body.append(Section(heading, rows))
+    if not show_all:
+        body += _quiet([one for one in people if one.momentum.reading is MomentumReading.QUIET])
+    body.append(Paragraph(_sentence(network.momentum)))
+    body.append(Paragraph(_legend(), apart=False))
+    return body
+
+
+def _calendar(weeks: Sequence[Week]) -> Section:
+    """Both lines are drawn to one scale, so that they can be compared."""
+    heights = sparkline([week.gave for week in weeks] + [week.got for week in weeks])
+    gave, got = heights[: len(weeks)], heights[len(weeks) :]
+    given, received = sum(week.gave for week in weeks), sum(week.got for week in weeks)
+    return Section(
+        "",
+        [
+            Row((f"gave {given:,}", Span(gave, "gave"), "", "", "")),
+            Row((f"got {received:,}", Span(got, "got"), "", "", "")),
+        ],
+    )
+
+
+def _row(one: Moving, names: Mapping[int, str], weeks: int, today: date) -> Row:
+    momentum = one.momentum
+    return Row(
+        (
+            names[one.person.id],
+            _strip(one.weeks, weeks),
+            f"{momentum.before} → {momentum.recent}",
+            "" if one.last_on is None else days_ago((today - one.last_on).days),
+            one.need,
+        )
+    )
+
+
+def _strip(held: Mapping[int, PersonWeek], weeks: int) -> Cell:
+    return tuple(_sign(held.get(at)) for at in range(weeks))
+
+
+def _sign(week: PersonWeek | None) -> Span:
+    if week is None:
+        return Span(NOTHING, "dim")
+    if week.gave and week.got:
+        return Span(BOTH)
+    if week.gave:
+        return Span(GAVE, "gave")
+    return Span(GOT, "got") if week.got else Span(IN_TOUCH)
+
+
+def _quiet(people: Sequence[Moving]) -> list[Paragraph]:
+    if not people:
+        return []
+    named = ", ".join(one.person.name for one in people[:QUIET_NAMED])
+    more = len(people) - QUIET_NAMED
+    rest = f" and {more:,} more" if more > 0 else ""
+    return [Paragraph(f"Quiet for {2 * SPAN_DAYS} days: {named}{rest}")]
+
+
+def _sentence(momentum: Momentum) -> str:
+    recent = counted(momentum.recent, "time")
+    return (
+        f"You gave or were the one to get in touch {recent} in the last {SPAN_DAYS} days,"
+        f" {momentum.before:,} in the {SPAN_DAYS} before. {_NETWORK[momentum.reading]}"
+    )
+
+
+def _legend() -> Span:
+    signs = f"{GAVE} gave  {GOT} got  {BOTH} both  {IN_TOUCH} in touch"
+    return Span(f"A sign a week: {signs}.  2 → 5: days in touch, before and now.", "dim")
+
+
+def _fields(one: Moving) -> dict[str, Any]:
+    return {
+        "id": one.person.id,
+        "name": one.person.name,
+        **_momentum_fields(one.momentum),
+        "last_contact_on": one.last_on,
+    }
+
+
+def _momentum_fields(momentum: Momentum) -> dict[str, Any]:
+    return {
+        "reading": momentum.reading,
+        "momentum": momentum.momentum,
+        "recent": momentum.recent,
+        "before": momentum.before,
+    }
+
+
+def _week_fields(week: Week) -> dict[str, Any]:
+    return {
+        "week": week.iso,
+        "first": week.first,
+        "gave": week.gave,
+        "got": week.got,
+        "people": week.people,
+    }
