@@ -59,7 +59,7 @@ class KnownPerson(NamedTuple):
     """Somebody in the ledger, by what they are recognised.
 
     `name`, `aliases` and `organisation` went through `fold`, `emails` through `email_key`, `links`
-    through `link_key`.
+    through `link_key`, `phones` through `phone_key`.
     """
 
     id: int
@@ -70,6 +70,8 @@ class KnownPerson(NamedTuple):
     emails: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    birthday: Birthday | None = None
 
 
 class Match(NamedTuple):
@@ -89,6 +91,11 @@ class Match(NamedTuple):
 def email_key(email: str) -> str:
     """Return an e-mail address as it is compared."""
     return email.strip().casefold()
+
+
+def phone_key(phone: str) -> str:
+    """Return a phone number as it is compared: its last 7 digits, which no country code is in."""
+    return "".join(filter(str.isdigit, phone))[-7:]
 
 
 def link_key(link: str) -> str:
@@ -151,6 +158,8 @@ def _indexed(number: int, handle: str, person: Person | IncomingPerson) -> Known
         tuple(map(email_key, person.emails)),
         tuple(filter(None, map(link_key, person.links))),
         tuple(map(fold, person.aliases)),
+        tuple(filter(None, map(phone_key, person.phones))),
+        person.birthday,
     )
 
 
@@ -229,7 +238,7 @@ class Recogniser:
         found = [
             each
             for each in namesakes
-            if each.organisation == given.organisation and not _links_differ(each, given)
+            if each.organisation == given.organisation and not _differ(each, given)
         ]
         if keyed and not given.organisation:
             found = []
@@ -273,6 +282,8 @@ class Recogniser:
             emails=_union(before.emails, given.emails),
             links=_union(before.links, given.links),
             aliases=_union(before.aliases, (name for name in names if name != before.name)),
+            phones=_union(before.phones, given.phones),
+            birthday=before.birthday or given.birthday,
         )
         if after != before:
             self._index(after)
@@ -313,6 +324,25 @@ def _links_differ(known: KnownPerson, given: KnownPerson) -> bool:
     sites = {_host(link) for link in known.links} & {_host(link) for link in given.links}
     shared = {_host(link) for link in set(known.links) & set(given.links)}
     return bool(sites - shared)
+
+
+def _differ(known: KnownPerson, given: KnownPerson) -> bool:
+    """Whether two of one name and organisation are two people nevertheless.
+
+    A birthday tells always; phone numbers only where no organisation holds the two together.
+    """
+    if _links_differ(known, given) or _born_apart(known.birthday, given.birthday):
+        return True
+    if given.organisation or not (known.phones and given.phones):
+        return False
+    return set(known.phones).isdisjoint(given.phones)
+
+
+def _born_apart(one: Birthday | None, other: Birthday | None) -> bool:
+    if one is None or other is None:
+        return False
+    years = {one.year, other.year} - {None}
+    return (one.month, one.day) != (other.month, other.day) or len(years) > 1
 
 
 def _host(link: str) -> str:

@@ -15,7 +15,6 @@ LARGEST_FILE = 2 << 30
 """Bytes; a million exchanges take a twentieth of it."""
 
 _FOREIGN = (
-    (b"BEGIN:VCARD", "a vCard file"),
     (b"BEGIN:VCALENDAR", "a calendar"),
     (b"SQLite format 3\0", "a database"),
     (b"%PDF", "a PDF"),
@@ -40,16 +39,22 @@ def detect(head: bytes, name: str) -> Format:
 
         if recip_json.is_recip(head):
             return Format.RECIP_JSON
+    from reciprocity_cli.formats import vcard
+
+    if vcard.is_vcard(start.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")):
+        return Format.VCARD
     for signature, what in _FOREIGN:
         if start[: len(signature)].upper() == signature.upper():
             raise RecipError(f"{name} is {what}, which recip cannot import", "save it as CSV first")
     if encoding_of(head) != "utf-16" and b"\0" in start.partition(b"\n")[0]:
         raise RecipError(f"{name} is not a text file", "save it as CSV first")
-    from reciprocity_cli.formats import linkedin, recip_csv
+    from reciprocity_cli.formats import google, linkedin, recip_csv
 
     first_lines = head_lines(head)
     if recip_csv.is_recip(first_lines):
         return Format.RECIP_CSV
+    if google.is_google(first_lines):
+        return Format.GOOGLE
     return Format.TABLE if linkedin.header_in(first_lines) is None else Format.LINKEDIN
 
 
@@ -77,12 +82,22 @@ def read_file(
     notes: list[str] = []
     if found is Format.RECIP_JSON:
         return Reading(found, _of_recip(whole, name, mapping), notes)
+    if found is Format.VCARD:
+        _refuse_mapping(name, mapping)
+        from reciprocity_cli.formats import vcard
+
+        cards = vcard.read(whole, encoding_of(head), notes)
+        return Reading(found, something_understood(cards, name), notes)
     lines = Lines(whole, encoding_of(head))
     first_lines = head_lines(head)
     if found is Format.LINKEDIN and not mapping:
         from reciprocity_cli.formats import linkedin
 
         items = linkedin.read(lines, first_lines, today)
+    elif found is Format.GOOGLE and not mapping:
+        from reciprocity_cli.formats import google
+
+        items = google.read(lines, first_lines, notes)
     elif found is Format.RECIP_CSV and not mapping:
         from reciprocity_cli.formats import recip_csv
 
@@ -100,9 +115,13 @@ def read_file(
 def _of_recip(whole: Rejoined, name: str, mapping: Sequence[str]) -> Iterator[Incoming]:
     from reciprocity_cli.formats import recip_json
 
+    _refuse_mapping(name, mapping)
+    return recip_json.read(whole, name)
+
+
+def _refuse_mapping(name: str, mapping: Sequence[str]) -> None:
     if mapping:
         raise UsageError("--map is for CSV", f"leave it out; {name} says itself what is what")
-    return recip_json.read(whole, name)
 
 
 def _noted(items: Iterator[Incoming], lines: Lines, notes: list[str]) -> Iterator[Incoming]:

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 MOST_NAMED = 3
 """Bad rows that an error names; more are counted."""
 
+_WITH_UIDS = (Format.RECIP_CSV, Format.VCARD)
+"""Formats whose rows say by a uid who is who."""
+
 _PERSON_FIELDS = (
     *("name", "emails", "links", "organisation", "title", "phones"),
     *("tags", "roles", "notes", "birthday", "aliases"),
@@ -75,13 +78,14 @@ class Import:
         self.bad: list[BadRow] = []
         self.bad_count = 0
         self.own = False
+        self.understood = False
         self.by_uid: dict[str, int] = {}
         self.claimed: set[int] = set()
 
     def take(self, reading: Reading, progress: Callable[[int], None]) -> Imported:
         """Walk the file and write what it brings. Raises RecipError for bad rows, at its end."""
         staging, contacts = Staging(self.op), ContactStaging(self.op)
-        self.own = reading.format is Format.RECIP_CSV
+        self.own = reading.format in _WITH_UIDS
         for number, item in enumerate(reading.items, 1):
             match item:
                 case IncomingExchange():
@@ -94,10 +98,11 @@ class Import:
                     self.set_aside[item.reason] += 1
                 case BadRow():
                     self._note_bad(item)
+            self.understood |= not isinstance(item, SetAside | BadRow)
             if not number % 1_000:
                 progress(number)
-        if self.bad and not self.skip_bad:
-            raise bad_rows(self.bad, self.bad_count)
+        if self.bad and not (self.skip_bad and self.understood):
+            raise bad_rows(self.bad, self.bad_count, skippable=not self.skip_bad)
         done = self._result(reading, *staging.write())
         met, met_before = contacts.write()
         return done._replace(contacts_new=met, contacts_known=met_before)
@@ -130,7 +135,7 @@ class Import:
     def _match(self, item: IncomingPerson, *, of_people: bool = False) -> Match:
         """Return who somebody is.
 
-        In a file of recip's own the uid comes first: two people of one name or address are two.
+        In a file with uids these come first: two people of one name or address are two.
         """
         if self.own and item.uid in self.by_uid:
             return Match(self.by_uid[item.uid], "this file")
@@ -203,11 +208,16 @@ class Import:
         )
 
 
-def bad_rows(named: list[BadRow], count: int) -> RecipError:
-    """Return the error that names the first rows that could not be understood."""
+def bad_rows(named: list[BadRow], count: int, *, skippable: bool = True) -> RecipError:
+    """Return the error that names the first rows that could not be understood.
+
+    `skippable` tells whether anything is left once they are skipped.
+    """
     shown = "; ".join(f"line {row.line}: {row.reason}" for row in named)
     more = f"; and {count - len(named)} more" if count > len(named) else ""
     return RecipError(
         f"nothing was imported, {count} bad row{'s' * (count > 1)}: {shown}{more}",
-        "mend them, or --skip-bad goes on without them",
+        "mend them, or --skip-bad goes on without them"
+        if skippable
+        else "no row of it was understood",
     )
