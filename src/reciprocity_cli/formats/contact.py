@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable
 
 from reciprocity_cli.domain.dates import parse_birthday
 from reciprocity_cli.domain.records import Birthday
+from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.formats.aside import LeftAside
-from reciprocity_cli.formats.cells import LONGEST_VALUE, emails_of, links_of, tags_of, words_of
+from reciprocity_cli.formats.cells import LONGEST_VALUE, emails_of, words_of
 
 NO_YEAR = 1604
 """What Apple writes for a year that is not known: the first leap year of its calendar."""
@@ -72,8 +73,8 @@ def addresses_of(texts: Iterable[str], line: int, aside: LeftAside) -> tuple[str
 
 
 def pages_of(texts: Iterable[str], line: int, aside: LeftAside) -> tuple[str, ...]:
-    """Return the links; what is none is left aside."""
-    return _understood(texts, links_of, "links", line, aside)
+    """Return the links, one a text whatever is in it; what is none is left aside."""
+    return _understood(texts, _page, "links", line, aside)
 
 
 def labels_of(labels: Iterable[str]) -> tuple[str, ...]:
@@ -82,8 +83,17 @@ def labels_of(labels: Iterable[str]) -> tuple[str, ...]:
     for label in labels:
         label = " ".join(label.split())
         if label and not label.startswith("* ") and label.casefold() not in _SYSTEM_LABELS:
-            found.update(dict.fromkeys(tags_of(label)))
+            tag = "-".join(re.sub("[,;]", " ", label.lstrip("#@")).casefold().split())
+            if 0 < len(tag) <= LONGEST_VALUE:
+                found[tag] = None
     return tuple(found)
+
+
+def _page(text: str) -> tuple[str, ...]:
+    link = words_of(text)
+    if link and ("." not in link.strip(".") or len(link) > LONGEST_VALUE):
+        raise UsageError(f"{quoted(link)} is not a link")
+    return (link,) if link else ()
 
 
 def _understood(
