@@ -51,11 +51,13 @@ def import_(
         bool, typer.Option("--skip-bad", help="Go on without rows that are not understood.")
     ] = False,
 ) -> None:
-    """Import what recip exported, LinkedIn's Connections.csv, or any CSV of people or exchanges.
+    """Import what recip exported, an address book, or any CSV of people or exchanges.
 
+    Example: recip import contacts.vcf
     Example: recip import Connections.csv --dry-run
     Example: recip import favours.csv --map name=Who --map direction:gave
 
+    Known by their content: vCards, LinkedIn's Connections.csv, Google Contacts.
     All or nothing, and one undo; the same file a second time adds nothing.
     """
     done: Imported | Carried | None = None
@@ -179,7 +181,7 @@ def _doubts(sql: Any, done: Imported | Carried) -> list[str]:
         for a, b in done.doubtful[:10]
     ]
     if len(done.doubtful) > 10:
-        lines.append(f"and {len(done.doubtful) - 10} more such pairs")
+        lines.append(f"and {len(done.doubtful) - 10} more such pairs: recip person duplicates")
     return lines
 
 

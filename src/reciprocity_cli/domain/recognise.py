@@ -8,7 +8,7 @@ Source: docs/formats.md, "Who is who".
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.names import fold
@@ -179,6 +179,12 @@ class Recogniser:
         for person in known:
             self._index(person)
 
+    def know_as(self, uids: Mapping[str, int]) -> None:
+        """Take in uids under which people were known before somebody was merged into them."""
+        for uid, number in uids.items():
+            if number in self._people:
+                self._by["uid"][uid].append(number)
+
     def recognise(self, incoming: IncomingPerson) -> Match:
         """Return who somebody in a file of people is; a name needs the organisation beside it."""
         given = _indexed(0, "", incoming)
@@ -225,7 +231,7 @@ class Recogniser:
         people = [self._people[number] for number in sharing]
         if by == "link":
             return [each.id for each in people if _link_tells(each, given)]
-        return [each.id for each in people if not _links_differ(each, given)]
+        return [each.id for each in people if not links_differ(each, given)]
 
     def _among(self, found: list[int], given: KnownPerson, by: str) -> Match:
         """Choose among several who share a key: the one who bears the name, if one does."""
@@ -317,7 +323,7 @@ def _link_tells(known: KnownPerson, given: KnownPerson) -> bool:
     return not set(known.name.split()).isdisjoint(given.name.split())
 
 
-def _links_differ(known: KnownPerson, given: KnownPerson) -> bool:
+def links_differ(known: KnownPerson, given: KnownPerson) -> bool:
     """Whether both have a profile on one site, and not the same: then they are two people."""
     if not known.links or not given.links:
         return False
@@ -331,14 +337,15 @@ def _differ(known: KnownPerson, given: KnownPerson) -> bool:
 
     A birthday tells always; phone numbers only where no organisation holds the two together.
     """
-    if _links_differ(known, given) or _born_apart(known.birthday, given.birthday):
+    if links_differ(known, given) or born_apart(known.birthday, given.birthday):
         return True
     if given.organisation or not (known.phones and given.phones):
         return False
     return set(known.phones).isdisjoint(given.phones)
 
 
-def _born_apart(one: Birthday | None, other: Birthday | None) -> bool:
+def born_apart(one: Birthday | None, other: Birthday | None) -> bool:
+    """Whether two birthdays cannot be of one person; a year may be missing."""
     if one is None or other is None:
         return False
     years = {one.year, other.year} - {None}
@@ -350,7 +357,7 @@ def _host(link: str) -> str:
 
 
 def _contradicts(known: KnownPerson, given: KnownPerson) -> bool:
-    if _links_differ(known, given):
+    if links_differ(known, given):
         return True
     if known.organisation and given.organisation:
         return known.organisation != given.organisation
@@ -362,7 +369,7 @@ def _doubtful(namesakes: Iterable[KnownPerson], given: KnownPerson) -> tuple[int
     return tuple(
         each.id
         for each in namesakes
-        if not _links_differ(each, given)
+        if not links_differ(each, given)
         or (given.organisation and each.organisation == given.organisation)
     )
 

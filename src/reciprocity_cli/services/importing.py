@@ -28,6 +28,7 @@ from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.reads.people import people, people_by_id
 from reciprocity_cli.store.writes.bulk import StagedExchange, Staging
 from reciprocity_cli.store.writes.bulk_contacts import ContactStaging, StagedContact
+from reciprocity_cli.store.writes.merging import merged_uids
 from reciprocity_cli.store.writes.people import LISTS, add_details, insert_person, update_person
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Import:
         self.skip_bad = skip_bad
         everyone = people(op.sql, Query(), PeopleChosen(), today)
         self.recogniser = Recogniser(known_person(person) for person in everyone)
+        self.recogniser.know_as(merged_uids(op.sql))
         self.met: dict[int, str] = {}
         self.doubtful: dict[tuple[int, int], None] = {}
         self.set_aside: Counter[str] = Counter()
