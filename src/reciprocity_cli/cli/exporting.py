@@ -56,7 +56,8 @@ def export(session: Session, query: Query = None) -> None:
     json and jsonl (a record a line) hold all of it: read into an empty ledger
     they make an equal one. csv has people, contacts, gives and gets; vcard the
     people for an address book; ics what lies ahead, for a calendar; md a dossier
-    of each person. A query chooses people, in all but the first two.
+    of each person. A query chooses people, in all but the first two. The history
+    for `undo` stays behind.
     """
     from reciprocity_cli.domain.query import parse_query
     from reciprocity_cli.services.exporting import record_count

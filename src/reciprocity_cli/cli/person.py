@@ -205,8 +205,8 @@ def merge(
 
     Example: recip person merge ana-ruiz ana-ruiz-2
 
-    Single values of A win, those of B go into the notes; a contact with both counts once. On a
-    terminal both are shown side by side, and you are asked.
+    Single values of A win, those of B go into the notes; a contact with both
+    counts once. On a terminal both are shown side by side, and you are asked.
     """
     from reciprocity_cli.store.writes.merging import merge_people
 
