@@ -35,6 +35,26 @@ PAGES = ("README.md", *sorted(f"docs/{page.name}" for page in (ROOT / "docs").gl
 TODAY = "2026-11-21"
 """The Saturday on which every page plays."""
 
+CONTACTS = """\
+BEGIN:VCARD
+VERSION:3.0
+FN:Gil Amar
+N:Amar;Gil;;;
+ORG:Borealis;Design;
+EMAIL;type=INTERNET:gil@borealis.example
+TEL;type=CELL:+1 555 010 0142
+ADR;type=HOME:;;1 Long Lane;Porto;;4000;Portugal
+BDAY;X-APPLE-OMIT-YEAR=1604:1604-02-29
+CATEGORIES:Sailing
+NOTE:Met at the harbour.
+UID:6F9619FF-8B86-D011-B42D-00CF4FC964FF
+END:VCARD
+BEGIN:VCARD
+VERSION:3.0
+FN:Hana Sol
+EMAIL:hana@home.example
+END:VCARD
+"""
 CONNECTIONS = """\
 Notes:
 "When exporting your connection data, you may notice that some of the email addresses are missing."
@@ -171,6 +191,7 @@ def renewed(text: str) -> str:
 def _living_in(home: Path) -> Iterator[None]:
     """Furnish a home with the files that the pages import, and `recip` on the path; go there."""
     (home / "Connections.csv").write_text(CONNECTIONS, encoding="utf-8")
+    (home / "contacts.vcf").write_text(CONTACTS, encoding="utf-8")
     (home / "favours.csv").write_text(FAVOURS, encoding="utf-8")
     (home / "friends.md").write_text(FRIENDS, encoding="utf-8")
     program = home / ".local/bin/recip"

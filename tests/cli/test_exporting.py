@@ -241,7 +241,8 @@ def test_whoever_reads_a_pipe_slowly_keeps_nobody_from_writing(
     """The ledger is let go of before anything is printed, and all of it is as it was."""
     printed: list[str] = []
 
-    def slow_reader(pieces: Any) -> None:
+    def slow_reader(pieces: Any, *, ascii_json: bool) -> None:
+        assert ascii_json
         add_people(filled, "Cai Wong")
         printed.extend(pieces)
 

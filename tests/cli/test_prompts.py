@@ -325,3 +325,27 @@ def test_a_review_ends_at_the_end_of_input(recip, path, terminal):
     child.expect_exact("q]")
     child.sendeof()
     assert ended(child)[0] == 0
+
+
+def test_a_merge_shows_both_and_asks(recip, people, terminal):
+    """Side by side, with what becomes of each value; anything but yes leaves both as they are."""
+    child = terminal("person", "merge", "#2", "#1")
+    answer(child, ("Merge Ana Ruiz (#1) into Ana Ruiz (#2)? [y/N]", ""))
+    code, said = ended(child)
+    assert (code, "recip: nobody was merged; nothing was written" in said) == (2, True)
+    child = terminal("person", "merge", "#2", "#1")
+    child.expect_exact("Organisation")
+    child.expect_exact("Helix")
+    child.expect_exact("that of #1")
+    answer(child, ("[y/N]", "y"))
+    code, said = ended(child)
+    assert (code, "Merged Ana Ruiz (#1) into Ana Ruiz (#2)" in said) == (0, True)
+    assert recip("person", "show", "#2", "--json").json()["rows"][0]["org"] == "Helix"
+
+
+def test_a_merge_with_yes_asks_nothing(recip, people, terminal):
+    """--yes and --no-input go ahead at once; it can be undone."""
+    for word in ("--yes", "--no-input"):
+        code, said = ended(terminal("person", "merge", "#2", "#1", word))
+        assert (code, "?" in said) == (0, False)
+        assert recip("undo").code == 0

@@ -32,10 +32,22 @@ def read(content: bytes, *mapping: str, limit: int = 1 << 24) -> list[object]:
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        b"BEGIN:VCARD\r\nVERSION:3.0",
+        b"\xef\xbb\xbfbegin:vcard\n",
+        b"\n BEGIN : VCARD\r",
+        "BEGIN:VCARD\n".encode("utf-16"),
+    ],
+)
+def test_a_vcard_is_told_by_its_first_line(head: bytes) -> None:
+    """Whatever its case, white space, encoding and line ends."""
+    assert detect(head, "x") is Format.VCARD
+
+
+@pytest.mark.parametrize(
     ("head", "what"),
     [
-        (b"BEGIN:VCARD\r\nVERSION:3.0", "a vCard file"),
-        (b"\xef\xbb\xbfbegin:vcard\n", "a vCard file"),
         (b"BEGIN:VCALENDAR", "a calendar"),
         (b"SQLite format 3\0", "a database"),
         (b"%PDF-1.7", "a PDF"),

@@ -57,12 +57,14 @@ def import_(
         bool, typer.Option("--with-partial", help="Of Monica's, also relatives without a page.")
     ] = False,
 ) -> None:
-    """Import people, contacts, gives and gets from a file; docs/formats.md says which it may be.
+    """Import people, contacts, gives and gets from a file: an address book, another program, a CSV.
 
+    Example: recip import contacts.vcf
     Example: recip import Connections.csv --dry-run
     Example: recip import favours.csv --map name=Who --map direction:gave
     Example: recip import monica.json --with-gifts
 
+    Known by their content: vCards, LinkedIn's Connections.csv, Google Contacts.
     All or nothing, and one undo; the same file a second time adds nothing.
     """
     done: Imported | Carried | None = None
@@ -188,7 +190,7 @@ def _doubts(sql: Any, done: Imported | Carried) -> list[str]:
         for a, b in done.doubtful[:10]
     ]
     if len(done.doubtful) > 10:
-        lines.append(f"and {len(done.doubtful) - 10} more such pairs")
+        lines.append(f"and {len(done.doubtful) - 10} more such pairs: recip person duplicates")
     return lines
 
 

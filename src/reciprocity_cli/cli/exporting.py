@@ -1,22 +1,24 @@
-"""`export`: the whole ledger, to stdout or into a file."""
+"""`export`: the whole ledger, or the people of it in other programs' formats."""
 
 from __future__ import annotations
 
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO, cast
+from typing import TYPE_CHECKING, Annotated, Any, TextIO, cast
 
 import typer
 
 from reciprocity_cli.cli import shared
+from reciprocity_cli.cli.arguments import Query
 from reciprocity_cli.cli.progress import bar
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import RecipError, UsageError
 
 if TYPE_CHECKING:
+    from reciprocity_cli.domain.query import Query as Asked
     from reciprocity_cli.services.exporting import ExportFormat
 
 _IN_MEMORY = 1 << 23
@@ -28,7 +30,9 @@ _OPTIONS: shared.Parameters = {
     "format": (
         Annotated[
             str | None,
-            typer.Option("--format", metavar="FORMAT", help="json (the default), jsonl or csv."),
+            typer.Option(
+                "--format", metavar="FORMAT", help="json (the default), jsonl, csv, vcard, ics, md."
+            ),
         ],
         None,
     ),
@@ -47,45 +51,85 @@ def register(app: typer.Typer) -> None:
     shared.add(app, export, name="export", panel="In and out", shared=_OPTIONS)
 
 
-def export(session: Session) -> None:
-    """Write everything that is in the ledger, for `recip import` or for other programs.
+def export(session: Session, query: Query = None) -> None:
+    """Write everything that is in the ledger, or people of it for other programs.
 
     Example: recip export -o ledger.json
-    Example: recip export --format csv -o favours.csv
+    Example: recip export --format vcard role:mentor -o mentors.vcf
+    Example: recip export --format ics -o recip.ics
 
     json and jsonl (a record a line) hold all of it: read into an empty ledger
-    they make an equal one. csv has people, contacts, gives and gets. The history
+    they make an equal one. csv has people, contacts, gives and gets; vcard the
+    people for an address book; ics what lies ahead, for a calendar; md a dossier
+    of each person. A query chooses people, in all but the first two. The history
     for `undo` stays behind.
     """
-    from reciprocity_cli.services.exporting import (
-        PIECE,
-        ExportFormat,
-        exported,
-        left_out_of_csv,
-        record_count,
-    )
+    from reciprocity_cli.domain.query import parse_query
+    from reciprocity_cli.services.exporting import PIECE, record_count
 
     format = _format(session)
+    if query and format.is_whole:
+        raise UsageError(
+            f"{format} is of the whole ledger", "leave the query out, or name a format"
+        )
+    asked = parse_query(query or [], session.today, date_order=session.settings.date_order)
     target = _target(session)
     spooled: TextIO | None = None
     with session.reading() as sql:
         total = record_count(sql)
         shown = target is None and sys.stdout.isatty()
         with bar(session, "exporting", total, drawn=not shown) as progress:
-            pieces = exported(sql, format, session.today, progress)
+            pieces = _pieces(session, sql, format, asked, progress)
             if target is not None:
                 _save(target, pieces)
             elif _is_plain_file(sys.stdout):
-                _print(pieces)
+                _print(pieces, ascii_json=format.is_whole)
             else:
                 spooled = _spooled(pieces)
-        if format is ExportFormat.CSV:
-            session.tell(left_out_of_csv(sql))
+        _tell_what_is_left_out(session, sql, format, asked)
     if spooled is not None:
         with spooled:
-            _print(iter(lambda: spooled.read(PIECE), ""))
+            _print(iter(lambda: spooled.read(PIECE), ""), ascii_json=format.is_whole)
     if target is not None:
         session.tell(f"wrote {target}")
+
+
+def _pieces(
+    session: Session,
+    sql: Any,
+    format: ExportFormat,
+    asked: Asked,
+    progress: Callable[[int], None],
+) -> Iterator[str]:
+    from reciprocity_cli.services.exporting import ExportFormat, calendar, exported, people_of
+
+    if format is ExportFormat.MD:
+        chosen = people_of(sql, asked, session.today)
+        return _dossiers(session, sql, [one.id for one in chosen], progress)
+    if format is ExportFormat.ICS:
+        return calendar(sql, asked, session.today, session.settings)
+    return exported(sql, format, session.today, progress, query=asked)
+
+
+def _dossiers(
+    session: Session, sql: Any, ids: Sequence[int], progress: Callable[[int], None]
+) -> Iterator[str]:
+    from reciprocity_cli.render.markdown import markdown
+    from reciprocity_cli.services.views.dossier import full_dossier_view
+
+    for count, number in enumerate(ids, 1):
+        report = full_dossier_view(sql, number, session.today, session.settings)
+        yield ("\n" if count > 1 else "") + markdown(report)
+        progress(count)
+
+
+def _tell_what_is_left_out(session: Session, sql: Any, format: ExportFormat, asked: Asked) -> None:
+    from reciprocity_cli.services import exporting
+
+    if format is exporting.ExportFormat.CSV:
+        session.tell(exporting.left_out_of_csv(sql))
+    elif format is exporting.ExportFormat.VCARD:
+        session.tell(exporting.left_out_of_vcard(exporting.people_of(sql, asked, session.today)))
 
 
 def _format(session: Session) -> ExportFormat:
@@ -112,11 +156,11 @@ def _target(session: Session) -> Path | None:
     return target
 
 
-def _print(pieces: Iterator[str]) -> None:
+def _print(pieces: Iterator[str], *, ascii_json: bool) -> None:
     from reciprocity_cli.render.stream import write_text
 
     for piece in pieces:
-        write_text(sys.stdout, piece, ascii_json=True)
+        write_text(sys.stdout, piece, ascii_json=ascii_json)
 
 
 def _is_plain_file(stream: TextIO) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,12 +12,15 @@ from reciprocity_cli.cli.person_options import EDITING, PERSON
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.names import clean_name, fold
 from reciprocity_cli.domain.query import parse_query
-from reciprocity_cli.errors import UsageError
+from reciprocity_cli.errors import NotFound, UsageError
 from reciprocity_cli.services import people as service
 from reciprocity_cli.services.naming import NameBook, choose_people
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.reads import people as reads
 from reciprocity_cli.store.writes.people import delete_person, update_person
+
+if TYPE_CHECKING:
+    from reciprocity_cli.domain import records
 
 Texts = list[str] | None
 
@@ -26,7 +29,8 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     group = typer.Typer(
         name="person",
-        help="The people themselves: add, list, show, edit, rename, merge, archive, rm, erase.",
+        help="The people themselves: add, list, show, edit, rename, duplicates, merge, archive, rm,"
+        " erase.",
         no_args_is_help=True,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
@@ -36,6 +40,7 @@ def register(app: typer.Typer) -> None:
     shared.add(group, show, name="show", shared=shared.PLAIN_REPORT)
     shared.add(group, edit, name="edit", fields={**PERSON, **EDITING})
     shared.add(group, rename, name="rename")
+    shared.add(group, duplicates, name="duplicates", shared=shared.PLAIN_REPORT)
     shared.add(group, merge, name="merge")
     shared.add(group, archive, name="archive")
     shared.add(group, rm, name="rm")
@@ -167,6 +172,22 @@ def rename(
     session.wrote(f"#{who.id}  {who.name} is now {name}", op.number, [record])
 
 
+def duplicates(session: Session, query: Query = None) -> None:
+    """List the pairs who may be one person, why they look alike, and the way to merge them.
+
+    Example: recip person duplicates
+
+    Alike are a shared e-mail, link, phone number or name, and names that differ
+    by a letter or two or by an initial. Nothing is merged by itself.
+    """
+    from reciprocity_cli.services.views.people import duplicates_view
+
+    asked = parse_query(query or [], session.today, date_order=session.settings.date_order)
+    with session.reading() as sql:
+        report = duplicates_view(sql, asked, session.today)
+    session.show(report)
+
+
 def merge(
     session: Session,
     keep: Annotated[
@@ -178,12 +199,14 @@ def merge(
             metavar="B", help="Who becomes part of A.", autocompletion=completing.people
         ),
     ],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not show both and ask first.")] = False,
 ) -> None:
     """Make one person of two: everything of B goes to A.
 
     Example: recip person merge ana-ruiz ana-ruiz-2
 
-    Single values of A win, those of B go into the notes; a contact with both counts once.
+    Single values of A win, those of B go into the notes; a contact with both
+    counts once. On a terminal both are shown side by side, and you are asked.
     """
     from reciprocity_cli.store.writes.merging import merge_people
 
@@ -193,10 +216,30 @@ def merge(
         if a.id == b.id:
             raise UsageError(f"both are {a.name} (#{a.id})", "name two people")
         ours, theirs = reads.people_by_id(sql, [a.id, b.id])
+    if not yes and session.can_ask:
+        session.ledger.release()
+        _ask_to_merge(session, ours, theirs)
     with session.writing("person merge") as op:
-        merge_people(op, ours, theirs)
+        # Read again: while the question stood, somebody else may have written.
+        merge_people(op, *_still_there(reads.people_by_id(op.sql, [a.id, b.id])))
     record = {"id": a.id, "name": a.name, "merged_id": b.id}
     session.wrote(f"Merged {op.summary}", op.number, [record])
+
+
+def _ask_to_merge(session: Session, ours: records.Person, theirs: records.Person) -> None:
+    from reciprocity_cli.cli.asking import confirm
+    from reciprocity_cli.cli.showing import show_beside
+    from reciprocity_cli.reports.duplicates import side_by_side_report
+
+    show_beside(side_by_side_report(ours, theirs), session.today, session.settings)
+    if not confirm(f"Merge {theirs.name} (#{theirs.id}) into {ours.name} (#{ours.id})?"):
+        raise UsageError("nobody was merged", "nothing was written")
+
+
+def _still_there(people: list[records.Person]) -> tuple[records.Person, records.Person]:
+    if len(people) < 2:
+        raise NotFound("one of the two is gone by now", "recip person list shows everyone")
+    return people[0], people[1]
 
 
 def archive(

@@ -27,6 +27,13 @@ def print_report(report: Report, format: Format, today: date, settings: Settings
     render(report, format, sys.stdout, today=today, width=width, color=color)
 
 
+def show_beside(report: Report, today: date, settings: Settings) -> None:
+    """Print a report to stderr, as what a question is about; stdout is for answers."""
+    color = wants_color(settings, os.environ, terminal=True)
+    width = shutil.get_terminal_size().columns
+    render(report, Format.TABLE, sys.stderr, today=today, width=width, color=color)
+
+
 def save_report(report: Report, format: Format, target: Path, today: date) -> None:
     """Write a report to a file. Raises RecipError."""
     text = io.StringIO()

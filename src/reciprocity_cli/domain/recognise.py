@@ -8,7 +8,7 @@ Source: docs/formats.md, "Who is who".
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.names import fold
@@ -68,7 +68,7 @@ class KnownPerson(NamedTuple):
     """Somebody in the ledger, by what they are recognised.
 
     `name`, `aliases` and `organisation` went through `fold`, `emails` through `email_key`, `links`
-    through `link_key`.
+    through `link_key`, `phones` through `phone_key`.
     """
 
     id: int
@@ -79,6 +79,8 @@ class KnownPerson(NamedTuple):
     emails: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    birthday: Birthday | None = None
 
 
 class Match(NamedTuple):
@@ -98,6 +100,11 @@ class Match(NamedTuple):
 def email_key(email: str) -> str:
     """Return an e-mail address as it is compared."""
     return email.strip().casefold()
+
+
+def phone_key(phone: str) -> str:
+    """Return a phone number as it is compared: its last 7 digits, which no country code is in."""
+    return "".join(filter(str.isdigit, phone))[-7:]
 
 
 def link_key(link: str) -> str:
@@ -160,6 +167,8 @@ def _indexed(number: int, handle: str, person: Person | IncomingPerson) -> Known
         tuple(map(email_key, person.emails)),
         tuple(filter(None, map(link_key, person.links))),
         tuple(map(fold, person.aliases)),
+        tuple(filter(None, map(phone_key, person.phones))),
+        person.birthday,
     )
 
 
@@ -178,6 +187,12 @@ class Recogniser:
         self._resolved: dict[int, tuple[IncomingPerson, Match]] = {}
         for person in known:
             self._index(person)
+
+    def know_as(self, uids: Mapping[str, int]) -> None:
+        """Take in uids under which people were known before somebody was merged into them."""
+        for uid, number in uids.items():
+            if number in self._people:
+                self._by["uid"][uid].append(number)
 
     def recognise(self, incoming: IncomingPerson) -> Match:
         """Return who somebody in a file of people is; a name needs the organisation beside it."""
@@ -225,7 +240,7 @@ class Recogniser:
         people = [self._people[number] for number in sharing]
         if by == "link":
             return [each.id for each in people if _link_tells(each, given)]
-        return [each.id for each in people if not _links_differ(each, given)]
+        return [each.id for each in people if not links_differ(each, given)]
 
     def _among(self, found: list[int], given: KnownPerson, by: str) -> Match:
         """Choose among several who share a key: the one who bears the name, if one does."""
@@ -238,7 +253,7 @@ class Recogniser:
         found = [
             each
             for each in namesakes
-            if each.organisation == given.organisation and not _links_differ(each, given)
+            if each.organisation == given.organisation and not _differ(each, given)
         ]
         if keyed and not given.organisation:
             found = []
@@ -282,6 +297,8 @@ class Recogniser:
             emails=_union(before.emails, given.emails),
             links=_union(before.links, given.links),
             aliases=_union(before.aliases, (name for name in names if name != before.name)),
+            phones=_union(before.phones, given.phones),
+            birthday=before.birthday or given.birthday,
         )
         if after != before:
             self._index(after)
@@ -315,7 +332,7 @@ def _link_tells(known: KnownPerson, given: KnownPerson) -> bool:
     return not set(known.name.split()).isdisjoint(given.name.split())
 
 
-def _links_differ(known: KnownPerson, given: KnownPerson) -> bool:
+def links_differ(known: KnownPerson, given: KnownPerson) -> bool:
     """Whether both have a profile on one site, and not the same: then they are two people."""
     if not known.links or not given.links:
         return False
@@ -324,12 +341,32 @@ def _links_differ(known: KnownPerson, given: KnownPerson) -> bool:
     return bool(sites - shared)
 
 
+def _differ(known: KnownPerson, given: KnownPerson) -> bool:
+    """Whether two of one name and organisation are two people nevertheless.
+
+    A birthday tells always; phone numbers only where no organisation holds the two together.
+    """
+    if links_differ(known, given) or born_apart(known.birthday, given.birthday):
+        return True
+    if given.organisation or not (known.phones and given.phones):
+        return False
+    return set(known.phones).isdisjoint(given.phones)
+
+
+def born_apart(one: Birthday | None, other: Birthday | None) -> bool:
+    """Whether two birthdays cannot be of one person; a year may be missing."""
+    if one is None or other is None:
+        return False
+    years = {one.year, other.year} - {None}
+    return (one.month, one.day) != (other.month, other.day) or len(years) > 1
+
+
 def _host(link: str) -> str:
     return link.partition("/")[0].partition("?")[0]
 
 
 def _contradicts(known: KnownPerson, given: KnownPerson) -> bool:
-    if _links_differ(known, given):
+    if links_differ(known, given):
         return True
     if known.organisation and given.organisation:
         return known.organisation != given.organisation
@@ -341,7 +378,7 @@ def _doubtful(namesakes: Iterable[KnownPerson], given: KnownPerson) -> tuple[int
     return tuple(
         each.id
         for each in namesakes
-        if not _links_differ(each, given)
+        if not links_differ(each, given)
         or (given.organisation and each.organisation == given.organisation)
     )
 

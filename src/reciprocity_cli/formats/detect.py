@@ -15,7 +15,6 @@ LARGEST_FILE = 2 << 30
 """Bytes; a million exchanges take a twentieth of it."""
 
 _FOREIGN = (
-    (b"BEGIN:VCARD", "a vCard file"),
     (b"BEGIN:VCALENDAR", "a calendar"),
     (b"SQLite format 3\0", "a database"),
     (b"%PDF", "a PDF"),
@@ -26,7 +25,7 @@ _FOREIGN = (
     (b"[{", "JSON"),
 )
 
-_WITHOUT_COLUMNS = (Format.RECIP_JSON, Format.MONICA, Format.FRIENDS)
+_WITHOUT_COLUMNS = (Format.RECIP_JSON, Format.MONICA, Format.FRIENDS, Format.VCARD)
 
 
 def detect(head: bytes, name: str) -> Format:
@@ -46,18 +45,24 @@ def detect(head: bytes, name: str) -> Format:
 
         if monica.is_monica(head):
             return Format.MONICA
+    from reciprocity_cli.formats import vcard
+
+    if vcard.is_vcard(start.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")):
+        return Format.VCARD
     for signature, what in _FOREIGN:
         if start[: len(signature)].upper() == signature.upper():
             raise RecipError(f"{name} is {what}, which recip cannot import", "save it as CSV first")
     if encoding_of(head) != "utf-16" and b"\0" in start.partition(b"\n")[0]:
         raise RecipError(f"{name} is not a text file", "save it as CSV first")
-    from reciprocity_cli.formats import friends, linkedin, recip_csv
+    from reciprocity_cli.formats import friends, google, linkedin, recip_csv
 
     first_lines = head_lines(head)
     if recip_csv.is_recip(first_lines):
         return Format.RECIP_CSV
     if friends.is_friends(first_lines):
         return Format.FRIENDS
+    if google.is_google(first_lines):
+        return Format.GOOGLE
     return Format.TABLE if linkedin.header_in(first_lines) is None else Format.LINKEDIN
 
 
@@ -99,6 +104,11 @@ def read_file(
 
         extras = monica.Extras(with_gifts, with_partial)
         return Reading(found, monica.read(whole, name, today, extras), notes)
+    if found is Format.VCARD:
+        from reciprocity_cli.formats import vcard
+
+        cards = vcard.read(whole, encoding_of(head), notes)
+        return Reading(found, something_understood(cards, name), notes)
     lines = Lines(whole, encoding_of(head))
     first_lines = head_lines(head)
     if found is Format.FRIENDS:
@@ -109,6 +119,10 @@ def read_file(
         from reciprocity_cli.formats import linkedin
 
         items = linkedin.read(lines, first_lines, today)
+    elif found is Format.GOOGLE and not mapping:
+        from reciprocity_cli.formats import google
+
+        items = google.read(lines, first_lines, notes)
     elif found is Format.RECIP_CSV and not mapping:
         from reciprocity_cli.formats import recip_csv
 

@@ -19,6 +19,8 @@ class Format(StrEnum):
     """The formats that can be read, as the owner would call them."""
 
     LINKEDIN = "LinkedIn connections"
+    GOOGLE = "Google Contacts CSV"
+    VCARD = "vCard"
     TABLE = "CSV"
     RECIP_JSON = "recip's own JSON"
     RECIP_CSV = "recip's own CSV"

@@ -1,4 +1,4 @@
-"""Exporting: the whole ledger as recip's own JSON, or its people and exchanges as CSV."""
+"""Exporting: the whole ledger as recip's own JSON, its people as CSV or vCard, or a calendar."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from reciprocity_cli.store.reads.everything import count_records, everything
 if TYPE_CHECKING:
     import sqlite3
 
+    from reciprocity_cli.config import Settings
+    from reciprocity_cli.domain.query import Query
+    from reciprocity_cli.domain.records import Person
     from reciprocity_cli.formats.incoming import Entry
 
 PIECE = 1 << 16
@@ -27,20 +30,49 @@ class ExportFormat(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+    VCARD = "vcard"
+    ICS = "ics"
+    MD = "md"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is always of the whole ledger, so that it can be restored from it."""
+        return self in (ExportFormat.JSON, ExportFormat.JSONL)
 
 
 def exported(
-    sql: sqlite3.Connection, format: ExportFormat, today: date, progress: Progress
+    sql: sqlite3.Connection,
+    format: ExportFormat,
+    today: date,
+    progress: Progress,
+    *,
+    query: Query | None = None,
 ) -> Iterator[str]:
     """Yield the text of an export in pieces, the records in the order of their ids.
 
     To be walked within one reading transaction; `progress` hears how many records are written.
+    `query` chooses people where the format is not of the whole ledger. A calendar takes settings
+    too (`calendar`), and Markdown is the renderer's.
     """
+    from reciprocity_cli.domain.query import Query
+
     if format is ExportFormat.CSV:
-        return _in_pieces(_csv(sql, today, progress))
+        return _in_pieces(_csv(sql, query or Query(), today, progress))
+    if format is ExportFormat.VCARD:
+        return _in_pieces(_vcard(sql, query or Query(), today, progress))
     from reciprocity_cli.formats.recip_json import Layout, write
 
     return _in_pieces(write(_told(_entries(sql), progress), Layout(format.value), today))
+
+
+def calendar(
+    sql: sqlite3.Connection, query: Query, today: date, settings: Settings
+) -> Iterator[str]:
+    """Yield the text of a calendar of what lies ahead, in pieces."""
+    from reciprocity_cli.formats import ics
+    from reciprocity_cli.services.occasions import occasions
+
+    return _in_pieces(ics.write(occasions(sql, query, today, settings)))
 
 
 def record_count(sql: sqlite3.Connection) -> int:
@@ -65,15 +97,46 @@ def _entries(sql: sqlite3.Connection) -> Iterator[Entry]:
         yield Entry(0, kind, number, uid, changed, values, parts)
 
 
-def _csv(sql: sqlite3.Connection, today: date, progress: Progress) -> Iterator[str]:
-    from reciprocity_cli.domain.query import Query
-    from reciprocity_cli.formats.recip_csv import Passed, write
-    from reciprocity_cli.store.filters import PeopleChosen
-    from reciprocity_cli.store.reads.everything import passings
+def left_out_of_vcard(people: Iterable[Person]) -> str:
+    """Return, in one line, what of these people a vCard does not hold; "" where it is nothing."""
+    held = {
+        "why": "why them",
+        "route": "how to connect",
+        "specialities": "what they could do",
+        "cadence": "cadences",
+        "expect": "expectations",
+        "met_through_id": "who introduced them",
+    }
+    found = [words for field, words in held.items() if any(getattr(one, field) for one in people)]
+    also = ", ".join((*found, "what passed"))
+    return f"vCard leaves out {also}; --format json is complete"
+
+
+def people_of(sql: sqlite3.Connection, query: Query, today: date) -> list[Person]:
+    """Return the people that an export is of, archived ones too; raises NotFound for a name."""
+    from reciprocity_cli.services.naming import choose_people
     from reciprocity_cli.store.reads.people import people
 
-    everyone = people(sql, Query(), PeopleChosen(), today)
-    return write(everyone, (Passed(*row) for row in _told(passings(sql), progress)))
+    return people(sql, query, choose_people(sql, query), today)
+
+
+def _csv(sql: sqlite3.Connection, query: Query, today: date, progress: Progress) -> Iterator[str]:
+    from reciprocity_cli.formats.recip_csv import Passed, write
+    from reciprocity_cli.store.reads.everything import passings
+
+    chosen = people_of(sql, query, today)
+    ids = {person.id for person in chosen}
+    passed = (Passed(*row) for row in _told(passings(sql), progress))
+    return write(chosen, (row for row in passed if row.person_id in ids))
+
+
+def _vcard(sql: sqlite3.Connection, query: Query, today: date, progress: Progress) -> Iterator[str]:
+    from reciprocity_cli.formats.vcard_write import write
+    from reciprocity_cli.store.reads.everything import stamps
+
+    changed = stamps(sql, "person")
+    chosen = people_of(sql, query, today)
+    return write(_told(((person, changed[person.id][1]) for person in chosen), progress))
 
 
 def _told(items: Iterable[Item], progress: Progress) -> Iterator[Item]:

@@ -33,6 +33,7 @@ from reciprocity_cli.store.reads.people import people, people_by_id
 from reciprocity_cli.store.writes.bulk import StagedExchange, Staging
 from reciprocity_cli.store.writes.bulk_contacts import ContactStaging, StagedContact
 from reciprocity_cli.store.writes.bulk_interactions import InteractionStaging, StagedInteraction
+from reciprocity_cli.store.writes.merging import merged_uids
 from reciprocity_cli.store.writes.people import LISTS, add_details, insert_person, update_person
 
 if TYPE_CHECKING:
@@ -41,13 +42,13 @@ if TYPE_CHECKING:
 MOST_NAMED = 3
 """Bad rows that an error names; more are counted."""
 
+_WITH_UIDS = (Format.RECIP_CSV, Format.MONICA, Format.VCARD)
+"""Formats whose rows say by a uid who is who."""
+
 _PERSON_FIELDS = (
     *("name", "emails", "links", "organisation", "title", "phones"),
     *("tags", "roles", "notes", "birthday", "aliases", "cadence", "archived"),
 )
-
-_TELLS_BY_UID = (Format.RECIP_CSV, Format.MONICA)
-"""Formats whose people all bear a uid: two of one name or address are two."""
 
 _NO_ROOM = f"a note for which there is no room: a person's take {LONGEST_TEXT:,} characters"
 _NOT_THERE = "an introduction by somebody whom the file does not bring"
@@ -80,12 +81,14 @@ class Import:
         self.skip_bad = skip_bad
         everyone = people(op.sql, Query(), PeopleChosen(), today)
         self.recogniser = Recogniser(known_person(person) for person in everyone)
+        self.recogniser.know_as(merged_uids(op.sql))
         self.met: dict[int, str] = {}
         self.doubtful: dict[tuple[int, int], None] = {}
         self.set_aside: Counter[str] = Counter()
         self.bad: list[BadRow] = []
         self.bad_count = 0
         self.own = False
+        self.understood = False
         self.by_uid: dict[str, int] = {}
         self.claimed: set[int] = set()
         self.through: dict[int, str] = {}
@@ -96,7 +99,7 @@ class Import:
         """Walk the file and write what it brings. Raises RecipError for bad rows, at its end."""
         staging, contacts = Staging(self.op), ContactStaging(self.op)
         meetings = InteractionStaging(self.op)
-        self.own = reading.format in _TELLS_BY_UID
+        self.own = reading.format in _WITH_UIDS
         self.by_name = reading.format is Format.FRIENDS
         for number, item in enumerate(reading.items, 1):
             match item:
@@ -112,10 +115,11 @@ class Import:
                     self.set_aside[item.reason] += 1
                 case BadRow():
                     self._note_bad(item)
+            self.understood |= not isinstance(item, SetAside | BadRow)
             if not number % 1_000:
                 progress(number)
-        if self.bad and not self.skip_bad:
-            raise bad_rows(self.bad, self.bad_count)
+        if self.bad and not (self.skip_bad and self.understood):
+            raise bad_rows(self.bad, self.bad_count, skippable=not self.skip_bad)
         self._introduce()
         done = self._result(reading, *staging.write())
         new, known = map(sum, zip(contacts.write(), meetings.write(), strict=True))
@@ -170,7 +174,7 @@ class Import:
     def _match(self, item: IncomingPerson, *, of_people: bool = False) -> Match:
         """Return who somebody is.
 
-        Where everybody has a uid, that comes first: two people of one name or address are two.
+        In a file with uids these come first: two people of one name or address are two.
         """
         if self.own and item.uid in self.by_uid:
             return Match(self.by_uid[item.uid], "this file")
@@ -263,11 +267,16 @@ class Import:
         )
 
 
-def bad_rows(named: list[BadRow], count: int) -> RecipError:
-    """Return the error that names the first rows that could not be understood."""
+def bad_rows(named: list[BadRow], count: int, *, skippable: bool = True) -> RecipError:
+    """Return the error that names the first rows that could not be understood.
+
+    `skippable` tells whether anything is left once they are skipped.
+    """
     shown = "; ".join(f"line {row.line}: {row.reason}" for row in named)
     more = f"; and {count - len(named)} more" if count > len(named) else ""
     return RecipError(
         f"nothing was imported, {count} bad row{'s' * (count > 1)}: {shown}{more}",
-        "mend them, or --skip-bad goes on without them",
+        "mend them, or --skip-bad goes on without them"
+        if skippable
+        else "no row of it was understood",
     )

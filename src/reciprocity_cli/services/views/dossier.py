@@ -41,3 +41,17 @@ def dossier_view(
         met_through=met_through,
     )
     return dossier_report(shown, today=today, show_all=show_all)
+
+
+def full_dossier_view(
+    sql: sqlite3.Connection, person_id: int, today: date, settings: Settings
+) -> Report:
+    """Return the dossier of one person with every entry, and the card of what is recorded."""
+    from reciprocity_cli.reports.report import Section
+    from reciprocity_cli.services.views.people import card_view
+
+    report = dossier_view(sql, person_id, today, settings, show_all=True)
+    card = card_view(sql, person_id, today, settings)
+    details = [part._replace(heading="Details") for part in card.body if isinstance(part, Section)]
+    at = sum(isinstance(part, Section) for part in report.body)
+    return report._replace(body=(*report.body[:at], *details, *report.body[at:]))

@@ -53,3 +53,15 @@ def _listed(
         shown = None if cadence is None else str(cadence)
         found.append(Listed(person, phase, reached, shown, last[person.id]))
     return found
+
+
+def duplicates_view(sql: sqlite3.Connection, query: Query, today: date) -> Report:
+    """Return the pairs who may be one, of whom the query chooses one at least; archived too."""
+    from reciprocity_cli.domain.likeness import likely_pairs
+    from reciprocity_cli.reports.duplicates import duplicates_report
+    from reciprocity_cli.store.filters import PeopleChosen
+
+    chosen = {one.id for one in reads.people(sql, query, choose_people(sql, query), today)}
+    everyone = reads.people(sql, Query(), PeopleChosen(), today)
+    pairs = [each for each in likely_pairs(everyone) if chosen & {each.one.id, each.other.id}]
+    return duplicates_report(pairs, query.text)

@@ -36,6 +36,17 @@ def count_records(sql: sqlite3.Connection) -> dict[str, int]:
     }
 
 
+def stamps(sql: sqlite3.Connection, kind: str) -> dict[int, tuple[str, int]]:
+    """Return the uid and the change time of every record of a kind, by id."""
+    rows = sql.execute(f"SELECT id, uid, changed FROM {kind}")
+    return {number: (uid, changed) for number, uid, changed in rows}
+
+
+def last_change(sql: sqlite3.Connection) -> int:
+    """Return when the ledger was changed last, in milliseconds since 1970; 0 for never."""
+    return int(sql.execute("SELECT last_change FROM ledger").fetchone()[0])
+
+
 def passings(sql: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
     """Yield every exchange, and every part in a contact without one, sorted by day and id.
 

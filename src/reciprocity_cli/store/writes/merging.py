@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reciprocity_cli.domain.names import fold
-from reciprocity_cli.domain.records import Person
+from reciprocity_cli.domain.records import Person, Phase
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.writes.people import add_details, update_person
 
@@ -21,6 +21,7 @@ def merge_people(op: Operation, keep: Person, gone: Person) -> None:
     The single values of `keep` win, those of `gone` go into the notes; a contact that both attended
     counts once; a reference of one to the other is dropped.
     """
+    values = _merged_values(keep, gone, _also_met_through(op.sql, keep, gone))
     _drop_references_between(op, keep.id, gone.id)
     _move_contacts(op, keep.id, gone.id)
     for table in _OWNED:
@@ -28,7 +29,7 @@ def merge_people(op: Operation, keep: Person, gone: Person) -> None:
     _move(op, "exchange", "other_person_id", keep.id, gone.id)
     _move(op, "person", "met_through_id", keep.id, gone.id)
     _move_details(op, keep, gone)
-    update_person(op, keep.id, _merged_values(keep, gone))
+    update_person(op, keep.id, values)
     op.delete("person", gone.id)
     op.summary = f"{gone.name} (#{gone.id}) into {keep.name} (#{keep.id})"
 
@@ -49,6 +50,31 @@ def merged_into(sql: sqlite3.Connection, person_id: int) -> set[int]:
             )
             if gone not in found
         ]
+    return found
+
+
+def merged_uids(sql: sqlite3.Connection) -> dict[str, int]:
+    """Return the uids of those who became part of somebody, each with the id of that person.
+
+    An address book goes on naming them by it.
+    """
+    # An image has no id among its values: the uid is the first of every record.
+    gone = {
+        number: (uid, int(into))
+        for number, uid, summary in sql.execute(
+            "SELECT row_id, c1, summary FROM image JOIN operation ON operation.id = operation_id"
+            " WHERE command = 'person merge' AND NOT undone AND relation = 'person'"
+            " AND action = 'delete' AND kind = 'do' ORDER BY seq"
+        )
+        if (into := summary.rpartition("(#")[2].removesuffix(")")).isdigit()
+    }
+    there = {number for (number,) in sql.execute("SELECT id FROM person")}
+    found = {}
+    for uid, into in gone.values():
+        while into not in there and into in gone:
+            into = gone[into][1]
+        if into in there:
+            found[uid] = into
     return found
 
 
@@ -95,7 +121,16 @@ def _move_details(op: Operation, keep: Person, gone: Person) -> None:
         add_details(op, keep.id, "alias", [gone.name])
 
 
-def _merged_values(keep: Person, gone: Person) -> Mapping[str, Any]:
+def _also_met_through(sql: sqlite3.Connection, keep: Person, gone: Person) -> str:
+    """Return who else introduced `gone`, where somebody introduced `keep`; "" for nobody."""
+    theirs = gone.met_through_id
+    if theirs in (None, keep.id, keep.met_through_id) or keep.met_through_id in (None, gone.id):
+        return ""
+    (name,) = sql.execute("SELECT name FROM person WHERE id = ?", (theirs,)).fetchone()
+    return f"met through: {name} (#{theirs})"
+
+
+def _merged_values(keep: Person, gone: Person, also_met_through: str) -> Mapping[str, Any]:
     values: dict[str, Any] = {}
     left_over = []
     for field in _SINGLE:
@@ -106,6 +141,13 @@ def _merged_values(keep: Person, gone: Person) -> Mapping[str, Any]:
             left_over.append(f"{field.replace('_', ' ')}: {theirs}")
         else:
             values[field] = theirs
+    if also_met_through:
+        left_over.append(also_met_through)
+    first, further = sorted((keep.start_phase, gone.start_phase))
+    if Phase.IDENTIFYING < first < further:
+        left_over.append(f"first phase: {first.word}")
+    if gone.snoozed_until and keep.snoozed_until not in (None, gone.snoozed_until):
+        left_over.append(f"snoozed until: {gone.snoozed_until}")
     if gone.notes and gone.notes != keep.notes:
         left_over.append(gone.notes)
     if left_over:
