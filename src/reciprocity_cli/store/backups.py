@@ -1,0 +1,197 @@
+"""Copies of a ledger: written while it is in use, poured back into it, and thinned out by age."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+from reciprocity_cli.errors import LedgerError
+from reciprocity_cli.store import connection
+
+FOLDER = "backups"
+_NAME = re.compile(r"-(\d{8}T\d{6})(?:-([a-z0-9-]+?))?(?:~\d+)?\.db")
+_STAMP = "%Y%m%dT%H%M%S"
+
+_HOUR, _DAY, _MONTH = timedelta(hours=1), timedelta(days=1), timedelta(days=31)
+
+
+class Backup(NamedTuple):
+    """A file that recip named: when it was made, and `why` ("" where it was asked for)."""
+
+    path: Path
+    at: datetime
+    why: str
+
+
+def backup_name(path: Path, at: datetime, why: str) -> Path:
+    """Return the name of a backup of the ledger at `path`, in the directory beside it."""
+    stamp = at.astimezone(UTC).strftime(_STAMP)
+    return path.parent / FOLDER / f"{path.stem}-{stamp}{'-' * bool(why)}{why}.db"
+
+
+def listed_backups(path: Path) -> list[Backup]:
+    """Return the backups of a ledger that recip named, the newest first."""
+    found = [_as_backup(path, each) for each in backups_of(path)]
+    return sorted((one for one in found if one), key=lambda one: (one.at, one.path), reverse=True)
+
+
+def backups_of(path: Path) -> list[Path]:
+    """Return the files beside a ledger that hold it as it was once."""
+    folder = path.parent / FOLDER
+    if not folder.is_dir():
+        return []
+    try:
+        return sorted(each for each in folder.glob("*.db") if _as_backup(path, each))
+    except OSError:
+        return []
+
+
+def _as_backup(path: Path, file: Path) -> Backup | None:
+    if not file.name.startswith(path.stem):
+        return None
+    named = _NAME.fullmatch(file.name[len(path.stem) :])
+    if named is None:
+        return None
+    try:
+        at = datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return Backup(file, at, named[2] or "")
+
+
+def room_for(target: Path) -> Path:
+    """Make the directory of backups, and return `target` or, if that is taken, a name beside it."""
+    try:
+        if not target.parent.is_dir():
+            target.parent.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        raise _cannot(target, error) from error
+    name, number = target, 1
+    while os.path.lexists(name):
+        number += 1
+        name = target.with_name(f"{target.stem}~{number}.db")
+    return name
+
+
+def copy_ledger(sql: sqlite3.Connection, target: Path) -> None:
+    """Write what an open ledger holds to a new file, mode 0600, whoever else is using it.
+
+    The rows are copied, page by page anew; raises LedgerError, and then there is no file.
+    """
+    with _draft_of(target) as draft, connection.explained(target):
+        sql.execute("VACUUM INTO ?", (str(draft),))
+
+
+def copy_bytes(path: Path, target: Path) -> None:
+    """Write a file that may be damaged to a new one as it is, a journal beside it included."""
+    journal = path.with_name(f"{path.name}-journal")
+    with _draft_of(target) as draft:
+        shutil.copyfile(path, draft)
+    if journal.exists():
+        with _draft_of(target.with_name(f"{target.name}-journal")) as draft:
+            shutil.copyfile(journal, draft)
+
+
+@contextmanager
+def _draft_of(target: Path) -> Iterator[Path]:
+    """Give an empty private file to write, which becomes `target` in one step at the end."""
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        yield draft
+        _sync(draft)
+        os.replace(draft, target)
+    except OSError as error:
+        raise _cannot(target, error) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def _sync(file: Path) -> None:
+    descriptor = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def pour(source: Path, path: Path) -> None:
+    """Make the ledger at `path` what `source` is, in one transaction that others wait for.
+
+    The file stays the same one: a command that waits for it meanwhile writes into what is there
+    afterwards, where a file moved over it would leave that write behind. What is no database at all
+    is replaced by a copy that is moved over it. Raises LedgerError, and then nothing was changed.
+    """
+    if not path.exists():
+        copy_bytes(source, path)
+        return
+    until = time.monotonic() + connection.PATIENCE
+
+    def patience(_status: int, remaining: int, total: int) -> None:
+        if remaining == total and time.monotonic() > until:
+            said = f"the ledger {path} is in use by another program"
+            raise LedgerError(said, "nothing was changed; try again in a moment")
+
+    location = f"file:{quote(os.fsencode(source))}?mode=ro"
+    with connection.explained(path), closing(sqlite3.connect(location, uri=True)) as new:
+        try:
+            with closing(connection.connect(path)) as old:
+                new.backup(old, pages=-1, progress=patience, sleep=0.05)
+            return
+        except (sqlite3.DatabaseError, LedgerError) as error:
+            if not _is_no_database(error):
+                raise
+    # A journal of the old file would be played back into the new one.
+    with suppress(OSError):
+        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    copy_bytes(source, path)
+
+
+def _is_no_database(error: BaseException) -> bool:
+    cause = error.__cause__ if isinstance(error, LedgerError) else error
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+
+
+def superfluous(backups: Iterable[Backup], at: datetime) -> list[Backup]:
+    """Return those that a newer one makes needless: all of the last hour stay, then the newest of
+    each hour for a day, of each day for 31, of each month for good; each reason by itself."""
+    seen: set[tuple[str, str]] = set()
+    needless = []
+    for backup in sorted(backups, key=lambda one: one.at, reverse=True):
+        age = at - backup.at
+        if age < _HOUR:
+            continue
+        form = "%Y%m%d%H" if age < _DAY else "%Y%m%d" if age < _MONTH else "%Y%m"
+        # The lengths differ, so that an hour never hides a day.
+        slot = backup.why, backup.at.strftime(form)
+        if slot in seen:
+            needless.append(backup)
+        seen.add(slot)
+    return needless
+
+
+def thin_out(path: Path, at: datetime, forget: Callable[[Path], None] = Path.unlink) -> int:
+    """Remove the superfluous backups of a ledger; return how many."""
+    gone = 0
+    for backup in superfluous(listed_backups(path), at):
+        with suppress(OSError):
+            forget(backup.path)
+            gone += 1
+    return gone
+
+
+def _cannot(target: Path, error: OSError) -> LedgerError:
+    reason = (error.strerror or str(error)).lower()
+    return LedgerError(f"no backup can be made at {target}: {reason}", "nothing was changed")
