@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reciprocity_cli.errors import LedgerError
 from reciprocity_cli.services.checking import content_findings
 from reciprocity_cli.store import backups
-from reciprocity_cli.store.check.file import look_at
+from reciprocity_cli.store.check.file import look_at, mend_permissions
 from reciprocity_cli.store.connection import check_file, connect, explained
 from reciprocity_cli.store.reads.everything import count_records
 
@@ -90,6 +90,7 @@ def restore(file: Path, path: Path, at: datetime) -> Path | None:
         if next(content_findings(draft), None) is not None:
             raise LedgerError(f"{file} changed while it was read", "nothing was changed; try again")
         backups.pour(draft, path)
+        mend_permissions(path, own_directory=False)
     finally:
         draft.unlink(missing_ok=True)
     backups.thin_out(path, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,15 @@ from reciprocity_cli.domain.finding import Finding
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import LedgerError, UsageError
-from reciprocity_cli.formats.recip_shape import HEAD, SHAPES, Column, Shape
+from reciprocity_cli.formats.recip_shape import (
+    HEAD,
+    LARGEST_ID,
+    LATEST_CHANGE,
+    SHAPES,
+    Column,
+    Shape,
+)
+from reciprocity_cli.formats.recip_values import text, whole
 from reciprocity_cli.store.check.file import journal_finding, look_at, permission_findings
 from reciprocity_cli.store.check.history import history_findings
 from reciprocity_cli.store.check.pages import page_findings, reference_findings
@@ -30,6 +39,26 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 20
 """Findings of one kind that are named one by one; more are counted."""
+
+
+def _moment(value: Any) -> str:
+    """Return a moment as an operation holds it."""
+    try:
+        if datetime.fromisoformat(value).tzinfo is not None:
+            return str(value)
+    except (TypeError, ValueError):
+        pass
+    raise UsageError("is not a moment")
+
+
+OPERATION = (
+    Column("id", whole(1, LARGEST_ID)),
+    Column("at", _moment, "1970-01-01T00:00:00Z"),
+    Column("changed", whole(0, LATEST_CHANGE), 0),
+    Column("command", text, "unknown"),
+    Column("summary", text, ""),
+)
+"""What an operation says of itself."""
 
 
 def check(path: Path, *, own_directory: bool = False) -> list[Finding]:
@@ -53,13 +82,17 @@ def content_findings(path: Path) -> Iterator[Finding]:
         yield cut_off
         if "cut off" in cut_off.said:
             return
+    told = False
     with closing(look_at(path)) as sql:
         try:
             with explained(path):
                 sql.execute("BEGIN")
-                yield from _content(sql, version)
+                for finding in _content(sql, version):
+                    told = True
+                    yield finding
         except LedgerError as error:
-            yield Finding("pages", error.message)
+            if not told:
+                yield Finding("pages", error.message)
 
 
 def is_well(path: Path) -> bool:
@@ -79,6 +112,7 @@ def _content(sql: sqlite3.Connection, version: int) -> Iterator[Finding]:
     yield from reference_findings(sql)
     for kind, shape in SHAPES.items():
         yield from as_far_as_readable(_rows(sql, kind, shape), _word(kind))
+    yield from as_far_as_readable(_operations(sql), "the operations")
     if all(readable_columns(sql, table) for table in TABLES):
         yield from as_far_as_readable(history_findings(sql), "the history")
 
@@ -110,8 +144,8 @@ def row_faults(
     if not faulty and shape is not None:
         yield from (fault for rule in shape.rules if (fault := rule(values)))
     if not faulty and "folded" in values:
-        text = values["name"] if "name" in values else values["value"]
-        if values["folded"] != fold(text):
+        said = values["name"] if "name" in values else values["value"]
+        if values["folded"] != fold(said):
             yield "its folded form is not that of what it says"
 
 
@@ -125,6 +159,15 @@ def column_fault(column: Column, stored: Any) -> str:
     except (TypeError, ValueError, OverflowError):
         return f"{column.name} cannot be read"
     return ""
+
+
+def _operations(sql: sqlite3.Connection) -> Iterator[Finding]:
+    names = [column.name for column in OPERATION]
+    if not _readable(sql, "operation", names, ()):
+        return
+    for row in read_rows(sql, "operation", names):
+        for fault in row_faults(OPERATION, None, dict(zip(names, row, strict=True))):
+            yield Finding("history", f"operation {_said(row[0])}: {fault}")
 
 
 def _parts(sql: sqlite3.Connection, kind: str, shape: Shape) -> Iterator[Finding]:

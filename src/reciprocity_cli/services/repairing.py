@@ -14,9 +14,10 @@ from reciprocity_cli.domain.finding import Finding
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.errors import LedgerError
 from reciprocity_cli.formats.recip_shape import HEAD, REQUIRED, SHAPES, Column, Shape
-from reciprocity_cli.services.checking import check, column_fault, content_findings
+from reciprocity_cli.services.checking import OPERATION, check, column_fault, content_findings
 from reciprocity_cli.store import backups
 from reciprocity_cli.store.check.file import clear_journal, mend_permissions
+from reciprocity_cli.store.connection import explained
 from reciprocity_cli.store.ledger import open_ledger
 from reciprocity_cli.store.operation import random_uid
 from reciprocity_cli.store.rebuilding import Rebuilding, Values
@@ -62,18 +63,26 @@ def _rebuild(path: Path, at: datetime) -> list[str]:
     mending = _Mending(at)
     rebuilding = Rebuilding(path, draft, mending.row, at)
     try:
-        rebuilding.run()
+        with explained(path):
+            rebuilding.run()
         left = next((one for one in content_findings(draft) if one.mendable), None)
         if left is not None:
-            raise LedgerError(
-                f"the ledger {path} could not be mended ({left.said})",
-                "put a backup in its place with recip restore",
-            )
+            raise _hopeless(path, left.said)
         backups.pour(draft, path)
+    except LedgerError as error:
+        if "is damaged" not in error.message:
+            raise
+        raise _hopeless(path, "too little of it can be read") from error
     finally:
         for leftover in (draft, draft.with_name(draft.name + "-journal")):
             leftover.unlink(missing_ok=True)
     return [*mending.said, *rebuilding.said, "the ledger was built anew"]
+
+
+def _hopeless(path: Path, why: str) -> LedgerError:
+    return LedgerError(
+        f"the ledger {path} cannot be mended: {why}", "recip restore puts a backup in its place"
+    )
 
 
 class _Mending:
@@ -146,6 +155,8 @@ class _Mending:
 
 
 def _shape_of(table: str) -> tuple[Shape | None, tuple[Column, ...]]:
+    if table == "operation":
+        return None, OPERATION
     if table in SHAPES:
         return SHAPES[table], (*HEAD, *SHAPES[table].columns)
     for kind, (part, _) in PARTS_OF.items():

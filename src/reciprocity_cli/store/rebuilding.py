@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,8 @@ Values = dict[str, Any]
 Mend = Callable[[str, Values], Values | None]
 """Given a table and a row, return the row by the rules, or None where it cannot be one."""
 
-MOST_PROBED = 200_000
-"""Row numbers tried one by one between the pages that can be read."""
+MOST_PROBED = 20_000
+"""Row numbers tried one by one between the pages that can be read, where ids do not say more."""
 
 LARGEST_ID = 10**15
 LATEST_CHANGE = 253_402_300_799_999
@@ -51,19 +51,21 @@ class Rebuilding:
         self.said: list[str] = []
         self.uids: set[str] = set()
         self.sequence = (0, 0)
+        self.history_is_whole = True
         self.sql: sqlite3.Connection
 
     def run(self) -> None:
         """Fill the draft, which must not exist yet. Raises LedgerError or sqlite3.Error."""
         create_ledger(self.draft)
         with closing(connect(self.draft)) as self.sql, closing(look_at(self.old)) as old:
+            _read_what_is_there(old)
             self.sql.execute("PRAGMA foreign_keys=OFF")
             self.sql.execute("BEGIN IMMEDIATE")
             for table in JOURNALED:
                 for action in ("insert", "update", "delete"):
                     self.sql.execute(f"DROP TRIGGER journal_{table}_{action}")
-            self._copy_everything(old)
             self.sequence = _sequence(old)
+            self._copy_everything(old)
             self._join_up()
             self._settle_references()
             self._part_shared_ids()
@@ -77,6 +79,9 @@ class Rebuilding:
         for table in (*JOURNALED, *_HISTORY):
             kept = _columns(self.sql, table)
             there = readable_columns(old, table)
+            if not there and table in _HISTORY:
+                self.history_is_whole = False
+                continue
             if not there:
                 self.said.append(f"lost: every row of {_word(table)}, which is no table any more")
                 continue
@@ -95,9 +100,12 @@ class Rebuilding:
                 yield row[1:]
             return
         except sqlite3.DatabaseError:
-            self.said.append(f"{_word(table)}: some rows could not be read")
+            if table in _HISTORY:
+                self.history_is_whole = False
+            else:
+                self.said.append(f"{_word(table)}: some rows could not be read")
         listed = ", ".join(f'"{name}"' for name in columns)
-        first = last + MOST_PROBED
+        first = self.sequence[0] + 1 if table in RECORDS else last + MOST_PROBED
         behind = []
         try:
             for row in old.execute(
@@ -105,11 +113,11 @@ class Rebuilding:
                 " ORDER BY rowid DESC",
                 (last,),
             ):
-                first = row[0]
+                first = min(first, row[0])
                 behind.append(row[1:])
         except sqlite3.DatabaseError:
             pass
-        for number in range(last + 1, min(first, last + MOST_PROBED)):
+        for number in range(last + 1, first):
             try:
                 yield from old.execute(
                     f"SELECT {listed} FROM {table} NOT INDEXED WHERE rowid = ?", (number,)
@@ -120,9 +128,10 @@ class Rebuilding:
 
     def _take(self, table: str, values: Values) -> None:
         number = values.get("id", values.get("seq"))
-        if table in JOURNALED:
+        if table != "image":
             mended = self.mend(table, values)
             if mended is None:
+                self.history_is_whole &= table in JOURNALED
                 self.said.append(f"lost: {_word(table)} #{number}, which breaks the rules")
                 return
             values = mended
@@ -137,7 +146,10 @@ class Rebuilding:
                 f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values())
             )
         except (sqlite3.Error, UnicodeEncodeError, OverflowError):
-            self.said.append(f"lost: {_word(table)} #{number}, which breaks the rules")
+            if table in _HISTORY:
+                self.history_is_whole = False
+            else:
+                self.said.append(f"lost: {_word(table)} #{number}, which breaks the rules")
 
     def _give_uid(self, table: str, values: Values) -> None:
         if values["uid"] in self.uids:
@@ -263,7 +275,9 @@ class Rebuilding:
             self.said.append(f"{_word(table)} #{rowid}: {column} led nowhere, and is empty now")
             return
         self.sql.execute(f"DELETE FROM {table} WHERE rowid = ?", (rowid,))
-        if table != "image":
+        if table in _HISTORY:
+            self.history_is_whole = False
+        else:
             self.said.append(f"lost: {_word(table)} #{rowid}, whose {column} is not there")
 
     def _settle_sequence(self, before: tuple[int, int]) -> None:
@@ -295,6 +309,10 @@ class Rebuilding:
             "UPDATE operation SET kind = 'do', sealed = 1, target_id = NULL"
             " WHERE (kind = 'do') <> (target_id IS NULL)"
         )
+        if not self.history_is_whole:
+            # Half of what an operation did must not be taken back.
+            self.sql.execute("UPDATE operation SET sealed = 1")
+            self.said.append("undo does not reach back beyond this repair: some history was lost")
         self._note_down()
 
     def _lose_images(self, table: str) -> None:
@@ -317,6 +335,13 @@ class Rebuilding:
             " SELECT ?, last_change, 'check --repair', ?, 1 FROM ledger",
             (stamp, f"built anew; lost {lost}" if lost else "built anew; nothing was lost"),
         )
+
+
+def _read_what_is_there(old: sqlite3.Connection) -> None:
+    """Let SQLite read a file that was cut short; the first look at it fails even so."""
+    old.execute("PRAGMA writable_schema=ON")
+    with suppress(sqlite3.DatabaseError):
+        old.execute("SELECT name FROM sqlite_schema").fetchall()
 
 
 def _columns(sql: sqlite3.Connection, table: str) -> list[str]:

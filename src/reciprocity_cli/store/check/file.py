@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 from reciprocity_cli.domain.finding import Finding
@@ -18,9 +19,13 @@ LONGEST_VALUE = 50_000_000
 """Bytes that one value may take while it is looked at; a hostile one could ask for all memory."""
 
 
-def look_at(path: Path) -> sqlite3.Connection:
-    """Open a ledger so that nothing in it can be changed or run, and undecodable text is read."""
-    location = f"file:{quote(os.fsencode(path))}?mode=ro"
+def look_at(path: Path, mode: Literal["ro", "rw"] = "rw") -> sqlite3.Connection:
+    """Open a ledger so that nothing in it can be changed or run, and undecodable text is read.
+
+    Opened "ro" SQLite leaves out every CHECK, and so would its integrity check; `query_only` keeps
+    the other from writing, but for a journal, which is to be looked for first.
+    """
+    location = f"file:{quote(os.fsencode(path))}?mode={mode}"
     sql = sqlite3.connect(location, uri=True, timeout=5.0, isolation_level=None)
     sql.text_factory = _leniently
     sql.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
@@ -71,7 +76,7 @@ def journal_finding(path: Path) -> Finding | None:
     if not journal.exists():
         return None
     try:
-        with closing(look_at(path)) as sql:
+        with closing(look_at(path, "ro")) as sql:
             sql.execute("SELECT 1 FROM sqlite_schema").fetchone()
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0)

@@ -41,15 +41,15 @@ def schema_of(sql: sqlite3.Connection) -> Schema:
 
 
 def schema_findings(sql: sqlite3.Connection) -> Iterator[Finding]:
-    """Yield what is missing, what is unknown and what is declared in another way. Runs nothing."""
+    """Yield what is unknown, what is declared in another way and what is missing. Runs nothing."""
     expected, found = expected_schema(), schema_of(sql)
-    for kind, name in sorted(expected.keys() - found.keys()):
-        yield Finding("schema", f"the {kind} {name} is missing")
     for kind, name in sorted(found.keys() - expected.keys()):
         yield Finding("schema", f"a {kind} {quoted(name)} {_WRONG_PLACE}")
     for kind, name in sorted(expected.keys() & found.keys()):
         if expected[kind, name] != found[kind, name]:
             yield Finding("schema", f"the {kind} {name} is not declared as recip declares it")
+    for kind, name in sorted(expected.keys() - found.keys()):
+        yield Finding("schema", f"the {kind} {name} is missing")
 
 
 def unknown_triggers(sql: sqlite3.Connection) -> Iterator[Finding]:
@@ -61,13 +61,21 @@ def unknown_triggers(sql: sqlite3.Connection) -> Iterator[Finding]:
 
 def readable_columns(sql: sqlite3.Connection, table: str) -> frozenset[str]:
     """Return the plain columns of a table; none where it is a view, is virtual or is missing."""
-    plain = sql.execute(
-        "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? AND rootpage > 0", (table,)
-    ).fetchone()
-    if plain is None:
+    if not _is_plain(sql, table):
         return frozenset()
     columns = sql.execute(f"PRAGMA table_xinfo({table})")
     return frozenset(name for _, name, _, _, _, _, hidden in columns if not hidden)
+
+
+def _is_plain(sql: sqlite3.Connection, table: str) -> bool:
+    try:
+        found = sql.execute(
+            "SELECT rootpage > 0 FROM sqlite_schema WHERE type = 'table' AND name = ?", (table,)
+        ).fetchone()
+        return found is not None and bool(found[0])
+    except sqlite3.DatabaseError:
+        # Of a file cut short SQLite may know a table whose declaration it cannot show any more.
+        return any(row[2] == "table" for row in sql.execute(f"PRAGMA table_list({table})"))
 
 
 def _spelled(declared: object) -> str:
