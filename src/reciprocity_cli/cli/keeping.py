@@ -156,7 +156,7 @@ def _now(session: Session) -> str:
 
 def _words(there: Held) -> str:
     from reciprocity_cli.reports.keeping import in_words
-    from reciprocity_cli.reports.wording import counted
+    from reciprocity_cli.reports.wording import counted, people_counted
 
-    people = counted(there.people, "person", "people")
-    return f"{people}, {counted(there.entries, 'entry', 'entries')} ({in_words(there.bytes)})"
+    entries = counted(there.entries, "entry", "entries")
+    return f"{people_counted(there.people)}, {entries} ({in_words(there.bytes)})"

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from reciprocity_cli.reports.report import Column, Paragraph, Report, Row, Section, Span
-from reciprocity_cli.reports.wording import counted
+from reciprocity_cli.reports.wording import counted, people_counted
 
 BACKUP_FIELDS = ("file", "at", "why", "bytes")
 STATUS_FIELDS = (
@@ -67,10 +67,7 @@ def status_report(status: Status) -> Report:
     lines = [
         ("file", status.path),
         ("size", in_words(status.bytes) + free),
-        (
-            "holds",
-            f"{_people(status.people)}, {status.entries:,} entries, {status.records:,} records",
-        ),
+        ("holds", _holds(status)),
         ("history", counted(status.operations, "operation")),
         ("last write", _moment(status.last_write_at, "never")),
         ("backups", _backups(status)),
@@ -105,8 +102,9 @@ def _backups(status: Status) -> str:
     return f"{status.backups:,}, the last of {_moment(status.last_backup_at, '')}"
 
 
-def _people(count: int) -> str:
-    return counted(count, "person", "people")
+def _holds(status: Status) -> str:
+    people, entries = people_counted(status.people), counted(status.entries, "entry", "entries")
+    return f"{people}, {entries}, {counted(status.records, 'record')}"
 
 
 def _moment(at: datetime | None, otherwise: str) -> str:

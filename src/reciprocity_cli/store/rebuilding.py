@@ -37,6 +37,9 @@ LARGEST_ID = 10**15
 LATEST_CHANGE = 253_402_300_799_999
 """What a sequence can have reached: ids are typed, and change times end with the year 9999."""
 
+MOST_IDS = 1_000_000
+"""Ids tried in the same way, up to the last one given."""
+
 _HISTORY = ("operation", "image")
 
 
@@ -105,7 +108,9 @@ class Rebuilding:
             else:
                 self.said.append(f"{_word(table)}: some rows could not be read")
         listed = ", ".join(f'"{name}"' for name in columns)
-        first = self.sequence[0] + 1 if table in RECORDS else last + MOST_PROBED
+        first = last + MOST_PROBED
+        if table in RECORDS:
+            first = min(self.sequence[0], last + MOST_IDS) + 1
         behind = []
         try:
             for row in old.execute(
