@@ -184,12 +184,32 @@ def test_a_write_that_waits_while_a_ledger_is_restored_is_not_lost(recip, ana, p
     """The file stays the same one, so that what is acknowledged stands in what was restored."""
     recip("backup")
     [made] = listed_backups(path)
-    service.restore(made.path, path, AT)
+    with service.fetched(made.path, path) as (draft, _):
+        service.restore(draft, path, AT)
     # This connection was open before, and sees and writes what is there now.
     with ledger.writing("person add", AT) as op:
         row = {"name": "Late", "folded": "late", "handle": "late", "created_on": "2026-06-30"}
         op.insert("person", row)
     assert names(recip) == ["Ana Ruiz", "Late"]
+
+
+def test_a_write_between_keeping_and_restoring_stops_the_restore(recip, ana, path, monkeypatch):
+    """What somebody wrote after the copy was made stands nowhere else, so it stays."""
+    recip("backup")
+    [made] = listed_backups(path)
+    keep = service._keep
+
+    def keep_and_write(*words):
+        kept = keep(*words)
+        add_people(path, "Late")
+        return kept
+
+    monkeypatch.setattr(service, "_keep", keep_and_write)
+    ran = recip("restore", str(made.path), "--yes")
+    said = "recip: the ledger was written meanwhile; nothing was changed; try again\n"
+    assert ran == (1, "", said)
+    assert names(recip) == ["Ana Ruiz", "Late"]
+    assert recip("check") == (0, "", "")
 
 
 def test_a_ledger_in_use_is_not_restored_over(recip, ana, path, monkeypatch):

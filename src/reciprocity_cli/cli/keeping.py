@@ -76,23 +76,29 @@ def restore(
     The backup is checked first, and the ledger as it is now is kept as a backup
     of its own, so that you can come back.
     """
-    from reciprocity_cli.cli.asking import confirm
     from reciprocity_cli.services import backups as service
 
     source = _found(session, file)
-    there = service.verified(source)
-    if not yes:
-        if not session.can_ask:
-            raise UsageError("restoring replaces the ledger", "say --yes if that is meant")
-        session.tell(f"{source} holds {_words(there)}.")
-        session.tell(f"The ledger now: {_now(session)}. It will be kept as a backup.")
-        if not confirm("Go back to it?"):
-            raise UsageError("not restored", "nothing was changed")
-    kept = service.restore(source, session.path, session.at)
+    with service.fetched(source, session.path) as (draft, there):
+        if not yes:
+            _ask(session, source, there)
+        kept = service.restore(draft, session.path, session.at)
     record = {"file": str(source), "kept": str(kept) if kept else None, **there._asdict()}
     session.wrote(f"Restored {source}: {_words(there)}", 0, [record])
     if kept is not None:
         session.tell(f"the ledger before it is kept as {kept}")
+
+
+def _ask(session: Session, source: Path, there: Held) -> None:
+    """Raise UsageError unless the owner, who is shown both, says yes."""
+    from reciprocity_cli.cli.asking import confirm
+
+    if not session.can_ask:
+        raise UsageError("restoring replaces the ledger", "say --yes if that is meant")
+    session.tell(f"{source} holds {_words(there)}.")
+    session.tell(f"The ledger now: {_now(session)}. It will be kept as a backup.")
+    if not confirm("Go back to it?"):
+        raise UsageError("not restored", "nothing was changed")
 
 
 def _list(session: Session) -> None:

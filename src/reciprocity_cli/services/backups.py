@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reciprocity_cli.errors import LedgerError
 from reciprocity_cli.services.checking import content_findings
 from reciprocity_cli.store import backups
-from reciprocity_cli.store.check.file import look_at, mend_permissions
+from reciprocity_cli.store.check.file import journal_finding, look_at, mend_permissions
 from reciprocity_cli.store.connection import check_file, connect, explained
 from reciprocity_cli.store.reads.everything import count_records
 
@@ -59,40 +60,46 @@ def held(sql: sqlite3.Connection, path: Path) -> Held:
     return Held(counts["person"], counts["interaction"] + counts["exchange"], path.stat().st_size)
 
 
-def verified(file: Path) -> Held:
-    """Return what a backup holds. Raises LedgerError unless it is a ledger and whole."""
+@contextmanager
+def fetched(file: Path, path: Path) -> Iterator[tuple[Path, Held]]:
+    """Give a copy of a backup, made beside the ledger at `path` and checked, and what it holds.
+
+    What was checked is what will be restored, even if somebody writes to the file meanwhile.
+    Raises LedgerError unless it is a ledger and whole.
+    """
     if not os.path.lexists(file):
         raise LedgerError(f"there is no file {file}", "recip backup list shows those there are")
+    if path.exists() and file.samefile(path):
+        raise LedgerError(f"{file} is the ledger itself", "name a backup")
     check_file(file)
-    found = next(content_findings(file), None)
-    if found is not None:
-        said = f"{file} is not whole: {found.said}"
-        raise LedgerError(said, "nothing was changed; recip backup list shows other backups")
-    with closing(look_at(file)) as sql, explained(file):
-        return held(sql, file)
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    try:
+        found = journal_finding(file)
+        if found is None:
+            backups.copy_pages(file, draft)
+            found = next(content_findings(draft), None)
+        if found is not None:
+            said = f"{file} is not whole: {found.said.replace(str(draft), str(file))}"
+            raise LedgerError(said, "nothing was changed; recip backup list shows other backups")
+        with closing(look_at(draft)) as sql, explained(file):
+            there = held(sql, draft)
+        yield draft, there
+    finally:
+        for leftover in (draft, draft.with_name(draft.name + "-journal")):
+            leftover.unlink(missing_ok=True)
 
 
-def restore(file: Path, path: Path, at: datetime) -> Path | None:
-    """Make the ledger at `path` what a verified `file` is; return where the one before is kept.
+def restore(draft: Path, path: Path, at: datetime) -> Path | None:
+    """Make the ledger at `path` what a fetched `draft` is; return where the one before is kept.
 
     Raises LedgerError, and then the ledger is as it was.
     """
-    if path.exists() and file.samefile(path):
-        raise LedgerError(f"{file} is the ledger itself", "name a backup")
+    before = backups.change_counter(path)
     kept = _keep(path, at)
-    with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # What was verified is poured, even if somebody writes to the file meanwhile.
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    try:
-        with closing(connect(file)) as sql:
-            backups.copy_ledger(sql, draft)
-        if next(content_findings(draft), None) is not None:
-            raise LedgerError(f"{file} changed while it was read", "nothing was changed; try again")
-        backups.pour(draft, path)
-        mend_permissions(path, own_directory=False)
-    finally:
-        draft.unlink(missing_ok=True)
+    backups.pour(draft, path, before)
+    mend_permissions(path, own_directory=False)
     backups.thin_out(path, at)
     return kept
 

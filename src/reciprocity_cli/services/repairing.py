@@ -61,6 +61,7 @@ def repair(
 def _rebuild(path: Path, at: datetime) -> list[str]:
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     mending = _Mending(at)
+    before = backups.change_counter(path)
     rebuilding = Rebuilding(path, draft, mending.row, at)
     try:
         with explained(path):
@@ -68,7 +69,7 @@ def _rebuild(path: Path, at: datetime) -> list[str]:
         left = next((one for one in content_findings(draft) if one.mendable), None)
         if left is not None:
             raise _hopeless(path, left.said)
-        backups.pour(draft, path)
+        backups.pour(draft, path, before)
     except LedgerError as error:
         if "is damaged" not in error.message:
             raise

@@ -19,6 +19,9 @@ from reciprocity_cli.errors import LedgerError
 from reciprocity_cli.store import connection
 
 FOLDER = "backups"
+MOST_AT_ONCE = 100
+"""Pages poured before the first look whether somebody wrote; so few stay in memory until then."""
+
 _NAME = re.compile(r"-(\d{8}T\d{6})(?:-([a-z0-9-]+?))?(?:~\d+)?\.db")
 _STAMP = "%Y%m%dT%H%M%S"
 
@@ -92,6 +95,17 @@ def copy_ledger(sql: sqlite3.Connection, target: Path) -> None:
         sql.execute("VACUUM INTO ?", (str(draft),))
 
 
+def copy_pages(file: Path, target: Path) -> None:
+    """Write another ledger to a new file, mode 0600, page by page as it is; raises LedgerError."""
+    with (
+        _draft_of(target) as draft,
+        connection.explained(file),
+        closing(_open_to_read(file)) as old,
+        closing(sqlite3.connect(draft)) as new,
+    ):
+        old.backup(new)
+
+
 def copy_bytes(path: Path, target: Path) -> None:
     """Write a file that may be damaged to a new one as it is, a journal beside it included."""
     journal = path.with_name(f"{path.name}-journal")
@@ -126,28 +140,30 @@ def _sync(file: Path) -> None:
         os.close(descriptor)
 
 
-def pour(source: Path, path: Path) -> None:
+def change_counter(path: Path) -> bytes:
+    """Return what the header of a ledger says with each write anew; b"" where there is none."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(28)[24:]
+    except FileNotFoundError:
+        return b""
+
+
+def pour(source: Path, path: Path, unchanged_since: bytes) -> None:
     """Make the ledger at `path` what `source` is, in one transaction that others wait for.
 
     The file stays the same one: a command that waits for it meanwhile writes into what is there
     afterwards, where a file moved over it would leave that write behind. What is no database at all
-    is replaced by a copy that is moved over it. Raises LedgerError, and then nothing was changed.
+    is replaced by a copy that is moved over it. Raises LedgerError, and then nothing was changed:
+    so too where somebody wrote since the change counter was `unchanged_since`, for that is kept
+    nowhere else.
     """
     if not path.exists():
         copy_bytes(source, path)
         return
-    until = time.monotonic() + connection.PATIENCE
-
-    def patience(_status: int, remaining: int, total: int) -> None:
-        if remaining == total and time.monotonic() > until:
-            said = f"the ledger {path} is in use by another program"
-            raise LedgerError(said, "nothing was changed; try again in a moment")
-
-    location = f"file:{quote(os.fsencode(source))}?mode=ro"
-    with connection.explained(path), closing(sqlite3.connect(location, uri=True)) as new:
+    with connection.explained(path), closing(_open_to_read(source)) as new:
         try:
-            with closing(connection.connect(path)) as old:
-                new.backup(old, pages=-1, progress=patience, sleep=0.05)
+            _pour(new, path, unchanged_since)
             return
         except (sqlite3.DatabaseError, LedgerError) as error:
             if not _is_no_database(error):
@@ -156,6 +172,35 @@ def pour(source: Path, path: Path) -> None:
     with suppress(OSError):
         path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
     copy_bytes(source, path)
+
+
+def _pour(new: sqlite3.Connection, path: Path, unchanged_since: bytes) -> None:
+    until, unchecked = time.monotonic() + connection.PATIENCE, True
+    [count] = new.execute("PRAGMA page_count").fetchone()
+    # Closed only at the end: to close any descriptor of a file lets go of all locks on it.
+    header = os.open(path, os.O_RDONLY)
+
+    def watch(_status: int, _remaining: int, total: int) -> None:
+        nonlocal unchecked
+        if total == 0 and time.monotonic() > until:
+            said = f"the ledger {path} is in use by another program"
+            raise LedgerError(said, "nothing was changed; try again in a moment")
+        # The first pages are copied, so the lock is ours, and the file is as it was yet.
+        if total and unchecked and os.pread(header, 4, 24) != unchanged_since:
+            raise LedgerError("the ledger was written meanwhile", "nothing was changed; try again")
+        unchecked &= not total
+
+    # At least two turns, so that there is one before the last page.
+    pages = max(1, min(MOST_AT_ONCE, count // 2))
+    try:
+        with closing(connection.connect(path)) as old:
+            new.backup(old, pages=pages, progress=watch, sleep=0.05)
+    finally:
+        os.close(header)
+
+
+def _open_to_read(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{quote(os.fsencode(file))}?mode=ro", uri=True)
 
 
 def _is_no_database(error: BaseException) -> bool:
