@@ -325,3 +325,17 @@ def test_a_review_ends_at_the_end_of_input(recip, path, terminal):
     child.expect_exact("q]")
     child.sendeof()
     assert ended(child)[0] == 0
+
+
+@pytest.mark.parametrize(("typed", "code", "left"), [("y", 0, 3), ("", 2, 4)])
+def test_going_back_to_a_backup_is_asked_about(recip, people, terminal, path, typed, code, left):
+    """Both sides are shown first; no is the answer of an empty line."""
+    copy = path.with_name("copy.db")
+    recip("backup", "-o", str(copy))
+    recip("person", "add", "Cai Wong")
+    child = terminal("restore", str(copy))
+    child.expect("holds 3 people, 0 entries")
+    child.expect("The ledger now: 4 people, 0 entries")
+    answer(child, ("Go back to it? [y/N]", typed))
+    assert ended(child)[0] == code
+    assert len(recip("person", "list", "--json").json()["rows"]) == left

@@ -108,12 +108,17 @@ def copy_pages(file: Path, target: Path) -> None:
 
 def copy_bytes(path: Path, target: Path) -> None:
     """Write a file that may be damaged to a new one as it is, a journal beside it included."""
-    journal = path.with_name(f"{path.name}-journal")
+    journal = _journal_of(path)
     with _draft_of(target) as draft:
         shutil.copyfile(path, draft)
     if journal.exists():
         with _draft_of(target.with_name(f"{target.name}-journal")) as draft:
             shutil.copyfile(journal, draft)
+
+
+def _journal_of(path: Path) -> Path:
+    real = path.resolve()
+    return real.with_name(f"{real.name}-journal")
 
 
 @contextmanager
@@ -170,8 +175,8 @@ def pour(source: Path, path: Path, unchanged_since: bytes) -> None:
                 raise
     # A journal of the old file would be played back into the new one.
     with suppress(OSError):
-        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
-    copy_bytes(source, path)
+        _journal_of(path).unlink(missing_ok=True)
+    copy_bytes(source, path.resolve())
 
 
 def _pour(new: sqlite3.Connection, path: Path, unchanged_since: bytes) -> None:
