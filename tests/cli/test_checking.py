@@ -274,6 +274,34 @@ def test_a_write_that_was_cut_off(recip, known, path, ledger, home):
     assert recip("check") == (0, "", "")
 
 
+def _formats(path, write, read):
+    content = bytearray(path.read_bytes())
+    content[18:20] = bytes((write, read))
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("formats", [(3, 1), (1, 9), (2, 1)])
+def test_a_header_that_sqlite_will_not_write_or_read(recip, known, path, formats):
+    """It is named, and mended with nothing lost."""
+    whole = path.read_bytes()
+    _formats(path, *formats)
+    assert recip("check") == (4, f"the header of {path} is not as recip writes it\n", "")
+    assert recip("check", "--repair").code == 0
+    assert path.read_bytes() == whole
+
+
+def test_a_write_ahead_log(recip, known, path, ledger):
+    """Another program's doing is named; --repair puts everything into the one file again."""
+    before = contents(ledger)
+    ledger.close()
+    _pragma(path, "journal_mode=WAL")
+    assert recip("check") == (4, "another program has switched to a write-ahead log\n", "")
+    assert recip("check", "--repair").code == 0
+    assert recip("check") == (0, "", "")
+    assert [file.name for file in path.parent.glob("ledger.db*")] == ["ledger.db"]
+    assert len(recip("person", "list", "--json").json()["rows"]) == len(before["person"])
+
+
 def test_a_write_that_goes_on_is_nothing_wrong(recip, known, path):
     """The journal of another command that is writing is not left over."""
     with closing(sqlite3.connect(path, isolation_level=None)) as sql:

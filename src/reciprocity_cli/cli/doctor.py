@@ -89,8 +89,8 @@ def _state(place: Path) -> str:
 
 
 def _kind_of_ledger(path: Path) -> str:
-    from reciprocity_cli.store.check.file import journal_mode, journal_of
-    from reciprocity_cli.store.connection import check_file
+    from reciprocity_cli.store.check.file import journal_of
+    from reciprocity_cli.store.connection import check_file, file_formats
     from reciprocity_cli.store.schema import SCHEMA_VERSION
 
     if not os.path.lexists(path):
@@ -100,7 +100,8 @@ def _kind_of_ledger(path: Path) -> str:
     except RecipError as error:
         return error.message
     beside = ", a journal lies beside it" if journal_of(path).exists() else ""
-    return f"schema {version} of {SCHEMA_VERSION}, journal mode {journal_mode(path)}{beside}"
+    mode = {(1, 1): "delete", (2, 2): "wal"}.get(file_formats(path), "unknown")
+    return f"schema {version} of {SCHEMA_VERSION}, journal mode {mode}{beside}"
 
 
 def _completion() -> str:

@@ -22,7 +22,12 @@ from reciprocity_cli.formats.recip_shape import (
     Shape,
 )
 from reciprocity_cli.formats.recip_values import text, whole
-from reciprocity_cli.store.check.file import journal_finding, look_at, permission_findings
+from reciprocity_cli.store.check.file import (
+    header_finding,
+    journal_finding,
+    look_at,
+    permission_findings,
+)
 from reciprocity_cli.store.check.history import history_findings
 from reciprocity_cli.store.check.pages import page_findings, reference_findings
 from reciprocity_cli.store.check.rows import as_far_as_readable, read_rows
@@ -77,6 +82,11 @@ def content_findings(path: Path) -> Iterator[Finding]:
     except LedgerError as error:
         yield Finding("file", error.message, False)
         return
+    header = header_finding(path)
+    if header is not None:
+        yield header
+        if header.kind == "file":
+            return
     cut_off = journal_finding(path)
     if cut_off is not None:
         yield cut_off

@@ -16,7 +16,7 @@ from reciprocity_cli.errors import LedgerError
 from reciprocity_cli.formats.recip_shape import HEAD, REQUIRED, SHAPES, Column, Shape
 from reciprocity_cli.services.checking import OPERATION, check, column_fault, content_findings
 from reciprocity_cli.store import backups
-from reciprocity_cli.store.check.file import clear_journal, mend_permissions
+from reciprocity_cli.store.check.file import clear_journal, mend_header, mend_permissions
 from reciprocity_cli.store.connection import explained
 from reciprocity_cli.store.ledger import open_ledger
 from reciprocity_cli.store.operation import random_uid
@@ -27,7 +27,6 @@ BEFORE_REPAIR = "before-repair"
 MOST_RESET = 3
 """Values of one row that are emptied together to make it keep a rule."""
 
-_OF_FILE = ("permissions", "journal", "file")
 _LONG = 253_402_300_799_999
 
 
@@ -48,6 +47,8 @@ def repair(
     backups.copy_bytes(path, target)
     said = [f"a copy of the ledger as it was: {target}"]
     mend_permissions(path, own_directory=own_directory)
+    if any(finding.kind == "file" and finding.mendable for finding in findings):
+        mend_header(path)
     if any(finding.kind == "journal" for finding in findings):
         clear_journal(path)
     with suppress(LedgerError):

@@ -108,17 +108,18 @@ def copy_pages(file: Path, target: Path) -> None:
 
 def copy_bytes(path: Path, target: Path) -> None:
     """Write a file that may be damaged to a new one as it is, a journal beside it included."""
-    journal = _journal_of(path)
     with _draft_of(target) as draft:
         shutil.copyfile(path, draft)
-    if journal.exists():
-        with _draft_of(target.with_name(f"{target.name}-journal")) as draft:
-            shutil.copyfile(journal, draft)
+    for ending in ("-journal", "-wal"):
+        beside = _beside(path, ending)
+        if beside.exists():
+            with _draft_of(target.with_name(target.name + ending)) as draft:
+                shutil.copyfile(beside, draft)
 
 
-def _journal_of(path: Path) -> Path:
+def _beside(path: Path, ending: str) -> Path:
     real = path.resolve()
-    return real.with_name(f"{real.name}-journal")
+    return real.with_name(f"{real.name}{ending}")
 
 
 @contextmanager
@@ -166,6 +167,9 @@ def pour(source: Path, path: Path, unchanged_since: bytes) -> None:
     if not path.exists():
         copy_bytes(source, path)
         return
+    if connection.file_formats(path) not in ((0, 0), (1, 1), (2, 2)):
+        copy_bytes(source, path.resolve())
+        return
     with connection.explained(path), closing(_open_to_read(source)) as new:
         try:
             _pour(new, path, unchanged_since)
@@ -175,7 +179,7 @@ def pour(source: Path, path: Path, unchanged_since: bytes) -> None:
                 raise
     # A journal of the old file would be played back into the new one.
     with suppress(OSError):
-        _journal_of(path).unlink(missing_ok=True)
+        _beside(path, "-journal").unlink(missing_ok=True)
     copy_bytes(source, path.resolve())
 
 

@@ -75,6 +75,17 @@ def check_file(path: Path) -> int:
     return version
 
 
+def file_formats(path: Path) -> tuple[int, int]:
+    """Return what the header says that SQLite must know to write and to read the file.
+
+    1 is a rollback journal, as recip has it, 2 a write-ahead log; more than that SQLite does not
+    write, or does not read, and says so in misleading words.
+    """
+    with open(path, "rb") as file:
+        header = file.read(20)
+    return (header[18], header[19]) if len(header) == 20 else (0, 0)
+
+
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open an existing ledger in autocommit mode with the pragmas that every use needs."""
     location = f"file:{quote(os.fsencode(path))}?mode=rw"

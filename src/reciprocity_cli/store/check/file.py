@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from reciprocity_cli.domain.finding import Finding
 from reciprocity_cli.store.backups import backups_of
-from reciprocity_cli.store.connection import BUSY_WAIT
+from reciprocity_cli.store.connection import BUSY_WAIT, file_formats
 
 LONGEST_VALUE = 50_000_000
 """Bytes that one value may take while it is looked at; a hostile one could ask for all memory."""
@@ -88,12 +88,14 @@ def journal_finding(path: Path) -> Finding | None:
 
 
 def clear_journal(path: Path) -> None:
-    """Let SQLite take back a write that was cut off, and remove a journal that is left over."""
+    """Let SQLite take back a write that was cut off, and remove a journal or log that is left."""
     from reciprocity_cli.store.connection import connect, explained, transaction
 
-    with explained(path), closing(connect(path)) as sql, transaction(sql, path, write=True):
-        version = sql.execute("PRAGMA user_version").fetchone()[0]
-        sql.execute(f"PRAGMA user_version={version}")
+    with explained(path), closing(connect(path)) as sql:
+        sql.execute("PRAGMA journal_mode=DELETE").fetchall()
+        with transaction(sql, path, write=True):
+            version = sql.execute("PRAGMA user_version").fetchone()[0]
+            sql.execute(f"PRAGMA user_version={version}")
 
 
 def _nobody_writes(path: Path) -> bool:
@@ -125,8 +127,18 @@ def _octal(path: Path) -> str:
     return f"mode {_mode(path):04o}"
 
 
-def journal_mode(path: Path) -> str:
-    """Return how a ledger keeps its old pages, by its header alone."""
-    with open(path, "rb") as file:
-        header = file.read(20)
-    return "wal" if 2 in header[18:20] else "delete"
+def header_finding(path: Path) -> Finding | None:
+    """Return what is wrong with how the header says that the file is written, or None."""
+    formats = file_formats(path)
+    if formats == (2, 2):
+        return Finding("journal", "another program has switched to a write-ahead log")
+    if formats != (1, 1):
+        return Finding("file", f"the header of {path} is not as recip writes it")
+    return None
+
+
+def mend_header(path: Path) -> None:
+    """Let the header say again that the file is written as recip writes it."""
+    with open(path, "r+b") as file:
+        file.seek(18)
+        file.write(bytes((1, 1)))
