@@ -349,3 +349,17 @@ def test_a_merge_with_yes_asks_nothing(recip, people, terminal):
         code, said = ended(terminal("person", "merge", "#2", "#1", word))
         assert (code, "?" in said) == (0, False)
         assert recip("undo").code == 0
+
+
+@pytest.mark.parametrize(("typed", "code", "left"), [("y", 0, 3), ("", 2, 4)])
+def test_going_back_to_a_backup_is_asked_about(recip, people, terminal, path, typed, code, left):
+    """Both sides are shown first; no is the answer of an empty line."""
+    copy = path.with_name("copy.db")
+    recip("backup", "-o", str(copy))
+    recip("person", "add", "Cai Wong")
+    child = terminal("restore", str(copy))
+    child.expect("holds 3 people, 0 entries")
+    child.expect("The ledger now: 4 people, 0 entries")
+    answer(child, ("Go back to it? [y/N]", typed))
+    assert ended(child)[0] == code
+    assert len(recip("person", "list", "--json").json()["rows"]) == left

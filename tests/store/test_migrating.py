@@ -130,7 +130,7 @@ def test_a_backup_that_cannot_be_made_stops_a_migration(path, older, second_sche
     before = path.read_bytes()
     second_schema(REBUILD)
     (path.parent / "backups").write_text("in the way")
-    with pytest.raises(LedgerError, match="and none can be made at"):
+    with pytest.raises(LedgerError, match="and there is none: no backup can be made at"):
         opened(path)
     assert path.read_bytes() == before
 

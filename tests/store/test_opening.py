@@ -99,7 +99,7 @@ def test_a_truncated_ledger_is_damaged(recip, path, size):
     add_people(path, *["Ana"] * 300)
     whole = path.read_bytes()
     path.write_bytes(whole[:size] if size > 0 else whole[: len(whole) // 2])
-    assert_refused(recip, path, ("log", "#1"), 1, "is damaged; put a backup in its place")
+    assert_refused(recip, path, ("log", "#1"), 1, "is damaged; recip check names what is wrong")
 
 
 def test_a_directory_that_is_a_file(recip, path, monkeypatch):

@@ -56,7 +56,10 @@ MODULES = {
     "exporting": ("export",),
     "demo": ("demo",),
     "configuring": ("config",),
+    "checking": ("check",),
+    "keeping": ("backup", "restore"),
     "ledger": ("ledger",),
+    "doctor": ("doctor",),
     "completion": ("completion",),
 }
 """Each command module, in the order of `--help`, and the commands it defines."""

@@ -18,6 +18,7 @@ from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import Format, Reading
+from reciprocity_cli.services.backups import backup_before
 from reciprocity_cli.services.carrying import Carried, carry
 from reciprocity_cli.services.importing import Import, Imported
 from reciprocity_cli.services.naming import names_by_id
@@ -80,6 +81,8 @@ def import_(
             with_gifts=with_gifts,
             with_partial=with_partial,
         )
+        if reading.format is Format.RECIP_JSON and not dry_run:
+            backup_before(session.ledger, "before-import", session.at)
         try:
             with session.writing("import") as op:
                 done = _taken(op, reading, session.today, skip_bad, progress)

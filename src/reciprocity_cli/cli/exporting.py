@@ -179,10 +179,14 @@ def _spooled(pieces: Iterator[str]) -> TextIO:
     from tempfile import SpooledTemporaryFile
 
     spool = SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="")  # noqa: SIM115
-    for piece in pieces:
-        # writelines() would look at the size only after the last one.
-        spool.write(piece)
-    spool.seek(0)
+    try:
+        for piece in pieces:
+            # writelines() would look at the size only after the last one.
+            spool.write(piece)
+        spool.seek(0)
+    except BaseException:
+        spool.close()
+        raise
     return cast("TextIO", spool)
 
 

@@ -13,12 +13,10 @@ def glance() -> int:
         return 0
     from reciprocity_cli.services.views.glance import glance_view
 
-    try:
+    with session:
         with session.reading() as sql:
             report = glance_view(sql, session.today, session.settings)
         session.show(report)
-    finally:
-        session.close()
     return 0
 
 

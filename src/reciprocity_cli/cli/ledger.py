@@ -1,23 +1,31 @@
-"""`ledger`: where the ledger lies."""
+"""`ledger`: where the ledger lies, how it stands, and making its file smaller."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import typer
 
 from reciprocity_cli.cli import shared
 from reciprocity_cli.cli.session import Session
+from reciprocity_cli.errors import LedgerError
+
+if TYPE_CHECKING:
+    from reciprocity_cli.reports.keeping import Status
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     group = typer.Typer(
         name="ledger",
-        help="The ledger file: path.",
+        help="The ledger file: path, status, compact.",
         no_args_is_help=True,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.add_typer(group, rich_help_panel="Housekeeping")
     shared.add(group, path, name="path")
+    shared.add(group, status, name="status", shared=shared.PLAIN_REPORT)
+    shared.add(group, compact, name="compact")
 
 
 def path(session: Session) -> None:
@@ -26,3 +34,64 @@ def path(session: Session) -> None:
     Example: cp "$(recip ledger path)" elsewhere
     """
     print(session.path)
+
+
+def status(session: Session) -> None:
+    """Show how large the ledger is, what it holds, and when it was last written and backed up.
+
+    Example: recip ledger status
+    """
+    from reciprocity_cli.reports.keeping import status_report
+
+    _require_ledger(session)
+    session.show(status_report(_status(session)))
+
+
+def compact(session: Session) -> None:
+    """Rewrite the ledger file without the free space that deleting left in it.
+
+    Example: recip ledger compact
+
+    Nothing in it changes, the history included.
+    """
+    from reciprocity_cli.reports.keeping import in_words
+    from reciprocity_cli.store.connection import explained
+    from reciprocity_cli.store.writes.erasing import compact as rewrite
+
+    _require_ledger(session)
+    before = session.path.stat().st_size
+    with explained(session.path):
+        rewrite(session.ledger.sql)
+    after = session.path.stat().st_size
+    said = f"Compacted {session.path}: {in_words(before)} before, {in_words(after)} now"
+    session.wrote(said, 0, [{"path": str(session.path), "before": before, "after": after}])
+
+
+def _require_ledger(session: Session) -> None:
+    if not session.path.exists():
+        raise LedgerError(f"there is no ledger at {session.path}", "recip person add makes one")
+
+
+def _status(session: Session) -> Status:
+    from datetime import datetime
+
+    from reciprocity_cli.reports.keeping import Status
+    from reciprocity_cli.store.backups import listed_backups
+    from reciprocity_cli.store.reads.standing import standing
+
+    with session.reading() as sql:
+        found = standing(sql)
+    backups = listed_backups(session.path)
+    return Status(
+        path=str(session.path),
+        bytes=session.path.stat().st_size,
+        schema=found.schema,
+        people=found.people,
+        entries=found.entries,
+        records=found.records,
+        operations=found.operations,
+        last_write_at=datetime.fromisoformat(found.last_at).astimezone() if found.last_at else None,
+        free_bytes=found.free_bytes,
+        backups=len(backups),
+        last_backup_at=backups[0].at.astimezone() if backups else None,
+    )

@@ -286,7 +286,8 @@ def erase(
     Operations that touched them can no longer be undone either.
     """
     from reciprocity_cli.cli.asking import ask
-    from reciprocity_cli.store.writes.erasing import backups_of, compact, erase_person
+    from reciprocity_cli.store.backups import backups_of
+    from reciprocity_cli.store.writes.erasing import compact, erase_person
 
     with session.reading() as sql:
         who = naming.person(session, NameBook(sql), person)

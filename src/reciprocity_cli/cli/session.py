@@ -10,6 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import typer
+
 from reciprocity_cli import config
 from reciprocity_cli.cli import clock
 from reciprocity_cli.domain.text import cell_width, visible
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from reciprocity_cli.reports.report import Report
     from reciprocity_cli.store.operation import Operation
 
+_EXPECTED = (RecipError, OSError, typer.Exit, typer.Abort, typer.TyperException)
 _WAYS_BACK = {"undo": "undo: recip undo", "redo": "again: recip redo"}
 
 
@@ -91,10 +94,16 @@ class Session:
         """Open the operation that this command will be."""
         return self.ledger.writing(command, self.at)
 
-    def close(self) -> None:
-        """Let go of the ledger."""
-        if self._ledger is not None:
-            self._ledger.close()
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Let go of the ledger; say that it is damaged where a command stumbled over it."""
+        if self._ledger is None:
+            return
+        self._ledger.close()
+        if isinstance(error, Exception) and not isinstance(error, _EXPECTED):
+            _blame_the_ledger(self.path, error)
 
     def tell(self, text: str) -> None:
         """Say something on stderr that is neither data nor an error."""
@@ -176,6 +185,19 @@ class Session:
         """Return the period options, as domain.query.parse_query takes them."""
         options = {name: self.options.get(name) for name in ("since", "until", "period")}
         return {**options, "date_order": self.settings.date_order}
+
+
+def _blame_the_ledger(path: Path, error: Exception) -> None:
+    """Raise LedgerError if something is wrong with the ledger; looking it over takes a second.
+
+    Rows that no recip wrote can trip up anything that reads them.
+    """
+    from reciprocity_cli.errors import LedgerError
+    from reciprocity_cli.services.checking import is_well
+    from reciprocity_cli.store.connection import damaged
+
+    if not is_well(path):
+        raise LedgerError(*damaged(path)) from error
 
 
 def _acknowledge(text: str) -> None:

@@ -182,10 +182,8 @@ def add(
 
     def run(**given: Any) -> None:
         session = Session({key: given.pop(key) for key in shared}, in_spite=in_spite)
-        try:
+        with session:
             function(session, **given)
-        finally:
-            session.close()
 
     run.__doc__ = function.__doc__
     run.__signature__ = inspect.Signature(own + extra)  # type: ignore[attr-defined]

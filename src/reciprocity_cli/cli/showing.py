@@ -65,11 +65,7 @@ def write_pieces_beside(target: Path, pieces: Iterable[bytes]) -> None:
     A symbolic link at the target is refused, and so is a device or a pipe, which moving a file over
     would replace (as root, /dev/null itself). Raises RecipError.
     """
-    if target.is_symlink():
-        raise RecipError(f"{target} is a symbolic link", "name the file itself")
-    if target.exists() and not target.is_file():
-        kind = "a directory" if target.is_dir() else "not a plain file"
-        raise RecipError(f"{target} is {kind}", "name a file; - is stdout")
+    refuse_odd_target(target)
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
@@ -85,3 +81,12 @@ def write_pieces_beside(target: Path, pieces: Iterable[bytes]) -> None:
     except OSError as error:
         reason = (error.strerror or "").lower()
         raise RecipError(f"{target} cannot be written: {reason}") from error
+
+
+def refuse_odd_target(target: Path) -> None:
+    """Raise RecipError for what a file must not be moved over: links, devices, directories."""
+    if target.is_symlink():
+        raise RecipError(f"{target} is a symbolic link", "name the file itself")
+    if target.exists() and not target.is_file():
+        kind = "a directory" if target.is_dir() else "not a plain file"
+        raise RecipError(f"{target} is {kind}", "name a file; - is stdout")

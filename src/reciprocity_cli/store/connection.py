@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from reciprocity_cli.errors import LedgerError
-from reciprocity_cli.store.schema import APPLICATION_ID, SCHEMA_VERSION
+from reciprocity_cli.store.schema import APPLICATION_ID, JOURNALED, SCHEMA_VERSION, TABLES
 
 BUSY_WAIT = 0.2
 """Seconds SQLite waits for a lock by itself; it cannot be interrupted meanwhile, so it is short."""
@@ -24,6 +24,11 @@ STEPS_BETWEEN_SIGNALS = 500_000
 PATIENCE = 5.0
 """Seconds a command keeps trying before it says that the ledger is in use."""
 
+_OURS = (
+    "SELECT SUM(type = 'table' AND rootpage > 0 AND name IN"
+    f" ({', '.join(repr(table) for table in TABLES)})), SUM(type = 'trigger'),"
+    " SUM(type = 'trigger' AND name GLOB 'journal_*') FROM sqlite_schema"
+)
 _MAGIC = b"SQLite format 3\x00"
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
@@ -73,6 +78,17 @@ def check_file(path: Path) -> int:
     return version
 
 
+def file_formats(path: Path) -> tuple[int, int]:
+    """Return what the header says that SQLite must know to write and to read the file.
+
+    1 is a rollback journal, as recip has it, 2 a write-ahead log; more than that SQLite does not
+    write, or does not read, and says so in misleading words.
+    """
+    with open(path, "rb") as file:
+        header = file.read(20)
+    return (header[18], header[19]) if len(header) == 20 else (0, 0)
+
+
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open an existing ledger in autocommit mode with the pragmas that every use needs."""
     location = f"file:{quote(os.fsencode(path))}?mode=rw"
@@ -106,6 +122,7 @@ def transaction(sql: sqlite3.Connection, path: Path, *, write: bool) -> Iterator
         else:
             _patiently(lambda: _begin_reading(sql))
         try:
+            _refuse_what_is_not_ours(sql, path, write=write)
             yield
             if sql.in_transaction:
                 _patiently(lambda: sql.execute("COMMIT"))
@@ -128,6 +145,17 @@ def _begin_reading(sql: sqlite3.Connection) -> None:
     except sqlite3.Error:
         sql.execute("ROLLBACK")
         raise
+
+
+def _refuse_what_is_not_ours(sql: sqlite3.Connection, path: Path, *, write: bool) -> None:
+    """Raise LedgerError where a table is none, and before a write where triggers are not ours.
+
+    A view in the place of a table could run for ever, an unknown trigger change what nobody asked
+    for, and without those of the journal nothing could be undone.
+    """
+    tables, triggers, journal = sql.execute(_OURS).fetchone()
+    if tables != len(TABLES) or (write and not triggers == journal == 3 * len(JOURNALED)):
+        raise LedgerError(*damaged(path))
 
 
 def _patiently(step: Callable[[], object]) -> None:
@@ -158,7 +186,15 @@ def _in_words(error: sqlite3.Error, path: Path) -> tuple[str, str]:
     if code == sqlite3.SQLITE_FULL:
         return f"no space is left for the ledger {path}", "nothing was changed"
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return f"the ledger {path} is damaged", "put a backup in its place"
+        return damaged(path)
     if code == sqlite3.SQLITE_CONSTRAINT:
         return f"the ledger refused a record that breaks its rules ({error})", "nothing was changed"
+    if code in (0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG):
+        # A table or column that is not there, or text that is none, which the error would quote.
+        return damaged(path)
     return f"the ledger {path} could not be used: {error}", ""
+
+
+def damaged(path: Path) -> tuple[str, str]:
+    """Return in words that a ledger is not what recip wrote, and what to do next."""
+    return f"the ledger {path} is damaged", "recip check names what is wrong"

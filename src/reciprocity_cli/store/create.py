@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
 
 from reciprocity_cli.errors import LedgerError
+from reciprocity_cli.store.backups import copy_ledger, room_for
+from reciprocity_cli.store.connection import connect
 from reciprocity_cli.store.schema import APPLICATION_ID, JOURNALED, SCHEMA_VERSION
 from reciprocity_cli.store.triggers import journal_triggers
 
@@ -93,22 +95,14 @@ def _put_in_place(draft: Path, path: Path) -> bool:
 
 
 def _back_up(path: Path, backup: Path) -> None:
+    if backup.exists():
+        return  # another recip met the old ledger in this very second, and keeps it
     try:
-        if not backup.parent.is_dir():
-            backup.parent.mkdir(mode=0o700, parents=True)
-        os.close(os.open(backup, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except OSError as error:
-        if backup.exists():
-            return  # another recip met the old ledger in this very second, and keeps it
-        reason = (error.strerror or str(error)).lower()
-        raise LedgerError(
-            f"an older ledger waits for a backup, and none can be made at {backup}: {reason}",
-            "nothing was changed",
-        ) from error
-    engine = _migrating_engine(path)
-    with _disposed(engine), engine.connect() as connection:
-        raw: Any = connection.connection.dbapi_connection
-        raw.execute("VACUUM INTO ?", (str(backup),))
+        with closing(connect(path)) as sql:
+            copy_ledger(sql, room_for(backup))
+    except LedgerError as error:
+        said = f"an older ledger waits for a backup, and there is none: {error.message}"
+        raise LedgerError(said, error.hint) from error
 
 
 def _upgrade(path: Path, scripts: Path = MIGRATIONS, version: int = SCHEMA_VERSION) -> None:

@@ -103,9 +103,9 @@ def _create(path: Path, tell: Callable[[str], None]) -> None:
 
 
 def _migrate(path: Path, version: int, tell: Callable[[str], None], at: datetime) -> None:
+    from reciprocity_cli.store.backups import backup_name
     from reciprocity_cli.store.create import migrate_ledger
 
-    name = f"{path.stem}-{at.strftime('%Y%m%dT%H%M%S')}-schema{version}.db"
-    backup = path.parent / "backups" / name
+    backup = backup_name(path, at, f"schema{version}")
     migrate_ledger(path, backup)
     tell(f"brought the ledger up to date; a backup of the old one is at {backup}")

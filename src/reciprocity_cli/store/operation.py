@@ -67,13 +67,18 @@ class Operation:
 
     def new_uid(self) -> str:
         """Return 32 hex digits; the change time comes first, so that indexes grow at their end."""
-        return f"{self.changed:012x}{os.urandom(10).hex()}"
+        return random_uid(self.changed)
 
     def _insert(self, table: str, values: Mapping[str, Any]) -> None:
         names = ", ".join(f'"{name}"' for name in values)
         marks = ", ".join("?" * len(values))
         given = tuple(_plain(value) for value in values.values())
         self.sql.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", given)
+
+
+def random_uid(changed: int) -> str:
+    """Return 32 hex digits that no other record has, a change time first."""
+    return f"{changed:012x}{os.urandom(10).hex()}"
 
 
 @contextmanager

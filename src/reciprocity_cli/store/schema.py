@@ -33,6 +33,9 @@ PARTS = ("detail", "attendance", "promise_update")
 
 JOURNALED = RECORDS + PARTS
 
+TABLES = (*JOURNALED, "ledger", "operation", "image")
+"""Every table of a ledger."""
+
 PARTS_OF = {
     "person": ("detail", "person_id"),
     "interaction": ("attendance", "interaction_id"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Person
@@ -64,12 +63,6 @@ def erase_person(op: Operation, person: Person) -> None:
 def compact(sql: sqlite3.Connection) -> None:
     """Rewrite the file, so that no free page keeps what was erased."""
     sql.execute("VACUUM")
-
-
-def backups_of(path: Path) -> list[Path]:
-    """Return the backups beside a ledger, which still hold what was erased from it."""
-    folder = path.parent / "backups"
-    return sorted(folder.glob(f"{path.stem}-*.db")) if folder.is_dir() else []
 
 
 def _rows_of(op: Operation, ids: set[int]) -> Iterator[tuple[str, int]]:

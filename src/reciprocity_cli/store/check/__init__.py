@@ -1,0 +1,1 @@
+"""Looking a ledger over without changing it; one module for each thing that can be wrong."""
