@@ -380,6 +380,12 @@ IDEAS = (
     ("Tariq Haddad", "a visit to the depot that charges at night", "knowledge", "medium"),
 )
 
+# Person, to whom, for whom, what for, the need of the first, noted, both asked.
+INTRODUCTIONS = (
+    ("Ana Ruiz", "Ifeoma Bassey", "both", "a morning at the quay, a view of platforms",
+     "field notes from ports", 40, 16),
+)
+
 # Text, tags, category, angle.
 OFFERS = (
     ("code reviews in Rust and Python", "rust platform", "advice", "technical"),

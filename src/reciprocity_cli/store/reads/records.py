@@ -20,6 +20,7 @@ _CALLED = {
     "ask": "an ask",
     "incident": "an incident",
     "idea": "an idea",
+    "introduction": "an introduction",
 }
 """What a record of each table is called, where that is not "a" and the table's name."""
 _LISTED_BY = {
