@@ -163,7 +163,7 @@ def _open(shown: Shown, today: date) -> list[Cell]:
     lines += [
         due_report.reason_words(reason, today)
         for reason in shown.facts.due.reasons
-        if reason.kind in ("thanks", "birthday")
+        if reason.kind in ("thanks", "birthday", "report")
     ]
     for incident in held.incidents:
         if incident.repaired_on is None and incident.on <= today:

@@ -377,6 +377,18 @@ Index(
     ),
 )
 
+Index(
+    # Introductions whose connector has not heard yet what became of them.
+    "ix_exchange_unreported",
+    _exchange.c.day,
+    _exchange.c.person_id,
+    sqlite_where=(
+        (_exchange.c.direction == "got")
+        & (_exchange.c.category == "introductions")
+        & _exchange.c.reported_on.is_(None)
+    ),
+)
+
 
 class Signal(Record, table=True):
     """Something a person did, by name."""

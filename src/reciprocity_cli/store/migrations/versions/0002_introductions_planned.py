@@ -78,6 +78,15 @@ def upgrade() -> None:
             sqlite_where=sa.text(f"{column} IS NOT NULL"),
         )
     _let_exchanges_be_made_alone()
+    op.create_index(
+        "ix_exchange_unreported",
+        "exchange",
+        ["day", "person_id"],
+        unique=False,
+        sqlite_where=sa.text(
+            "direction = 'got' AND category = 'introductions' AND reported_on IS NULL"
+        ),
+    )
 
 
 _ANY = "intro_state = 'idea' OR intro_state = 'asked' OR intro_state = 'agreed' OR intro_state = 'made'"
