@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reciprocity_cli.domain.introductions import (
     Acquaintance,
     Possible,
+    foremost,
     is_planned,
     is_report_due,
     pair_of,
@@ -120,6 +121,18 @@ def test_who_is_not_acquainted_comes_first_and_then_the_urgent() -> None:
         (14, "Cai", known),
         (11, "Cai", known),
         (13, "Cai", known),
+    ]
+
+
+def test_few_are_shown_at_once() -> None:
+    """Three for each need and thirty in all, in their order."""
+    needs = [RUST._replace(id=100 + at) for at in range(12)]
+    people = [someone(2 + at, f"P{at}", "Rust") for at in range(5)]
+    found = possible(needs, ANA, *people)
+    assert len(found) == 60
+    shown = foremost(found)
+    assert [(one.need.id, one.other.name) for one in shown] == [
+        (100 + at, f"P{place}") for at in range(10) for place in range(3)
     ]
 
 

@@ -28,6 +28,9 @@ OPEN_STATES = (IntroState.IDEA, IntroState.ASKED, IntroState.AGREED)
 REPORT_AFTER_DAYS = 14
 """How old an introduction is when there is something to tell the connector; until told it stays."""
 
+PAIRS_A_NEED, PAIRS_SHOWN = 3, 30
+"""How many pairs are shown at once: nobody is helped by a name for each of fifty who could help."""
+
 _BY_URGENCY = tuple(reversed(Urgency))
 
 Pair = tuple[int, int]
@@ -108,6 +111,17 @@ def possible_introductions(
                 Possible(need, free[need.person_id], other, speciality, tuple(words), known)
             )
     return sorted(found, key=_order)
+
+
+def foremost(possible: Sequence[Possible]) -> list[Possible]:
+    """Return the pairs that are shown at once, PAIRS_A_NEED of a need and PAIRS_SHOWN in all."""
+    taken: dict[int, int] = {}
+    shown = []
+    for one in possible:
+        taken[one.need.id] = taken.get(one.need.id, 0) + 1
+        if taken[one.need.id] <= PAIRS_A_NEED:
+            shown.append(one)
+    return shown[:PAIRS_SHOWN]
 
 
 def is_report_due(exchange: Exchange, today: date) -> bool:

@@ -97,12 +97,14 @@ _HEADINGS = {
 class Intros(NamedTuple):
     """What the report shows: pairs to introduce, those on their way, and everyone named, by id.
 
-    `acquainted` counts the pairs left out because the two know each other.
+    `more` counts the pairs left out because there are many, `acquainted` those left out because
+    the two know each other.
     """
 
     possible: Sequence[Possible]
     planned: Sequence[Introduction]
     people: Mapping[int, Person]
+    more: int = 0
     acquainted: int = 0
 
 
@@ -115,19 +117,25 @@ def intros_report(intros: Intros, *, today: date, query: Query) -> Report:
         sections.append(Section(heading, rows))
     body: list[Section | Paragraph] = [section for section in sections if section.rows]
     if intros.possible:
-        body.append(Paragraph("Ask both first: recip intro add PERSON OTHER --need ID"))
+        step = "Ask both first; recip intro add PERSON OTHER --need ID keeps it in sight."
+        body.insert(1, Paragraph(step))
+    if intros.more:
+        body.append(Paragraph(f"And {counted(intros.more, 'more pair')} (--all)."))
     if intros.acquainted:
         several = counted(intros.acquainted, "more pair knows", "more pairs know")
-        body.append(Paragraph(f"{several} each other already (--all)", apart=not intros.possible))
+        body.append(Paragraph(f"{several} each other already (--all).", apart=not intros.more))
     planned = sum(one.closed_on is None for one in intros.planned)
-    counts = [f"{len(intros.possible)} possible", f"{planned} on their way" if planned else ""]
-    every = [*intros.possible, *intros.planned]
+    counts = [
+        f"{len(intros.possible) + intros.more:,} possible",
+        f"{planned} on their way" if planned else "",
+    ]
+    every: list[Possible | Introduction] = [*intros.possible, *intros.planned]
     return Report(
         name="intros",
         title=titled("Introductions", *counts, asked_period(query, today), query.text),
         fields=FIELDS,
         rows=Records(every, lambda one: _fields(one, intros.people)),
-        beside={"acquainted": intros.acquainted},
+        beside={"more": intros.more, "acquainted": intros.acquainted},
         columns=_COLUMNS,
         body=body,
         empty=nothing_fits(query) or _NOTHING,
@@ -225,7 +233,10 @@ def acquaintance_words(known: Acquaintance, today: date) -> str:
 
 
 def made_words(made: Exchange, names: Mapping[int, str]) -> str:
-    """Return who introduced whom: "you introduced Ana to Bo", "Ana introduced you to Bo"."""
+    """Return who introduced whom: "you introduced Ana to Bo", "Ana introduced you to Bo".
+
+    `names` are those to be printed, by id.
+    """
     name = names[made.person_id]
     other = f" to {names[made.other_person_id]}" if made.other_person_id is not None else ""
     if made.direction is Direction.GAVE:
@@ -310,8 +321,8 @@ def _fields(one: Possible | Introduction, people: Mapping[int, Person]) -> dict[
         "known": None if one.known is None else one.known.how,
         "known_on": None if one.known is None else one.known.on,
         "agreed": [],
-        "next_action": f"ask both, after: recip intro add '#{one.person.id}' '#{one.other.id}'"
-        f" --need {one.need.id}",
+        "next_action": f"ask both; to keep it in sight: recip intro add '#{one.person.id}'"
+        f" '#{one.other.id}' --need {one.need.id}",
     }
 
 

@@ -83,6 +83,7 @@ PEOPLE = (
 JOURNALS = {
     "Nadia Rahman": """
 352 coffee them > got int.strategic: José, who plans timetables | about José Vidal | thanked
+| helped
 318 197 72 coffee me: who is looking for whom
 296 coffee both > need hosts for a small data breakfast #events
 > gave kno.trend/s: what freight buyers asked for this quarter | landed > phase 3

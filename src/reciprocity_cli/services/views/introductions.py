@@ -5,7 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from reciprocity_cli.domain.introductions import is_planned, pair_of, possible_introductions
+from reciprocity_cli.domain.introductions import (
+    foremost,
+    is_planned,
+    pair_of,
+    possible_introductions,
+)
 from reciprocity_cli.domain.query import Query, Term
 from reciprocity_cli.domain.records import Category, Introduction, Person
 from reciprocity_cli.reports.introductions import Intros, intros_report, made_report
@@ -54,18 +59,20 @@ def intros_view(
     )
     shown = [one for one in found if one.person.id in chosen or one.other.id in chosen]
     strangers = [one for one in shown if show_all or one.known is None]
+    pairs = strangers if show_all else foremost(strangers)
     planned = [
         one
         for one in known
         if (show_all or is_planned(one, today)) and _is_shown(one, query, chosen)
     ]
-    named = {one.person.id for one in strangers} | {one.other.id for one in strangers}
+    named = {one.person.id for one in pairs} | {one.other.id for one in pairs}
     named |= {one.person_id for one in planned} | {one.other_person_id for one in planned}
     intros = Intros(
-        strangers,
+        pairs,
         planned,
         {one.id: one for one in everybody if one.id in named},
-        len(shown) - len(strangers),
+        more=len(strangers) - len(pairs),
+        acquainted=len(shown) - len(strangers),
     )
     return intros_report(intros, today=today, query=query)
 
