@@ -85,7 +85,11 @@ KNOWN = [
 def test_who_know_each_other_are_left_out_and_counted(recip, three, arguments, how, on):
     """An introduction either way, a shared contact, one met through the other: --all tells."""
     assert recip(*arguments).code == 0
-    assert recip("intros").out.splitlines()[-1] == "1 more pair knows each other already (--all)."
+    ran = recip("intros")
+    assert (ran.out.splitlines()[-1], ran.err) == (
+        "1 more pair knows each other already (--all).",
+        "",
+    )
     [row] = rows(recip, "--all")
     assert (row["known"], row["known_on"]) == (how, on)
 
@@ -206,6 +210,26 @@ def test_a_dropped_one_is_not_proposed_again(recip, three):
     assert [row["state"] for row in rows(recip, "--all")] == ["possible", "dropped"]
 
 
+def test_who_introduced_one_to_the_other_is_named(recip, three):
+    """How the two know each other names the one who introduced the owner, or through whom."""
+    recip("person", "edit", "ana", "--met-through", "bo")
+    assert "they know each other: you met through Bo Lind" in recip("intros", "--all").out
+    recip("got", "bo", "int", "--about", "ana")
+    assert "they know each other: Bo Lind introduced you on 30 Jun" in recip("intros", "--all").out
+
+
+def test_what_for_for_whom_and_the_need_are_changed(recip, three):
+    """Each value by its option; an empty need lets go of it, and what says nothing stays."""
+    recip("intro", "add", "ana", "bo", "--need", "4")
+    done = recip("intro", "edit", "5", "--text", "a review", "--for", "both", "--json")
+    [row] = done.json()["rows"]
+    assert (row["text"], row["for"], row["need_id"]) == ("a review", "both", 4)
+    [row] = recip("intro", "edit", "5", "--need", "", "--json").json()["rows"]
+    assert (row["text"], row["for"], row["need_id"]) == ("a review", "both", None)
+    assert recip("intro", "edit", "5", "--for", "both").out.startswith("Nothing to change: #5")
+    assert "recip intro edit 5 changes it" in recip("amend", "5", "--note", "x").err
+
+
 def test_rm_names_both_and_removes(recip, three):
     """An introduction is removed by its id like any other record."""
     recip("intro", "add", "ana", "bo")
@@ -233,6 +257,8 @@ def test_rm_names_both_and_removes(recip, three):
         (["agree", "5", "--who", "cai"], 2, "#5 is about Ana Ruiz and Bo Lind; name one"),
         (["made", "5", "--size", "huge"], 2, "unknown size 'huge'"),
         (["made", "5", "--kind", "job"], 2, "unknown kind of introductions 'job'"),
+        (["edit", "5"], 2, "nothing to change; name a value, such as --for both"),
+        (["edit", "5", "--need", "99"], 3, "there is no need #99"),
         (["drop", "99"], 3, "there is no introduction #99"),
         (["told", "4"], 3, "#4 is a need, not a give or get"),
     ],

@@ -15,6 +15,7 @@ from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.domain.records import Category, IntroFor, IntroState
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_kind, parse_size, pick
+from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.introductions import planned_fields
 from reciprocity_cli.services import introductions as service
 from reciprocity_cli.services.naming import NameBook
@@ -23,13 +24,23 @@ from reciprocity_cli.services.words import read_past_day
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `recip intros` shows it.")]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today if left out.")]
 
+For = Annotated[
+    str | None,
+    typer.Option(
+        "--for",
+        metavar="WHOM",
+        help="person (the first), other, or both.",
+        autocompletion=completing.of(tuple(IntroFor)),
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     shared.add(app, intros, name="intros", panel="Relationship", shared=shared.REPORT)
     group = typer.Typer(
         name="intro",
-        help="An introduction on its way: add, ask, agree, made, drop; told.",
+        help="An introduction on its way: add, ask, agree, made, drop, edit; told.",
         no_args_is_help=True,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
@@ -39,6 +50,7 @@ def register(app: typer.Typer) -> None:
     shared.add(group, agree, name="agree")
     shared.add(group, made, name="made")
     shared.add(group, drop, name="drop")
+    shared.add(group, edit, name="edit")
     shared.add(group, told, name="told")
 
 
@@ -81,15 +93,7 @@ def add(
     text: Annotated[
         list[str] | None, typer.Argument(metavar="[TEXT...]", help="What it is to be good for.")
     ] = None,
-    intro_for: Annotated[
-        str | None,
-        typer.Option(
-            "--for",
-            metavar="WHOM",
-            help="person (the first), other, or both.",
-            autocompletion=completing.of(tuple(IntroFor)),
-        ),
-    ] = None,
+    intro_for: For = None,
     need: Annotated[
         str | None, typer.Option("--need", metavar="ID", help="The need that it would meet.")
     ] = None,
@@ -200,6 +204,34 @@ def drop(session: Session, number: Id, on: On = None) -> None:
         done = service.drop(op, before, day)
         op.summary = f"{show_day(day)}  {done.words}"
     _wrote(session, "Dropped", done, op.number, op.summary)
+
+
+def edit(
+    session: Session,
+    number: Id,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="TEXT", help="What it is to be good for.")
+    ] = None,
+    intro_for: For = None,
+    need: Annotated[
+        str | None, typer.Option("--need", metavar="ID", help="The need that it would meet.")
+    ] = None,
+) -> None:
+    """Change an introduction that is on its way.
+
+    Example: recip intro edit 12 --for both
+
+    --need "" lets go of the need.
+    """
+    whom = None if intro_for is None else pick(intro_for, IntroFor, "side")
+    if text is None and whom is None and need is None:
+        raise UsageError("nothing to change", "name a value, such as --for both")
+    with session.writing("intro edit") as op:
+        before = service.introduced_of(op, number)
+        words = None if text is None else clean_text(text).strip()
+        done = service.edit(op, before, words, whom, need)
+        op.summary = done.words
+    _wrote(session, "Changed", done, op.number, op.summary)
 
 
 def told(

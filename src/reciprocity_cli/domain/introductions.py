@@ -40,12 +40,13 @@ Pair = tuple[int, int]
 class Acquaintance(NamedTuple):
     """How the ledger knows that two people know each other; `on` is the day, where there is one.
 
-    `introduced` by the owner; one of them `introduced-me` to the other; the owner `met` one
-    `through` the other; both were `together` at one contact.
+    `introduced` by the owner; one of them, `by_id`, `introduced-me` to the other; the owner `met`
+    one `through` the other, `by_id`; both were `together` at one contact.
     """
 
     how: Literal["introduced", "introduced-me", "met-through", "together"]
     on: date | None = None
+    by_id: int | None = None
 
 
 class Possible(NamedTuple):

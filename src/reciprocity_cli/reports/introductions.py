@@ -79,8 +79,9 @@ MADE_FIELDS = (
     "reported_on",
     "report_due",
 )
+# The id stays where it is narrow: it is what the next step asks for.
 _COLUMNS = (
-    Column(align="right", drop=3),
+    Column(align="right"),
     Column(shrink=True),
     Column(wrap=True),
     Column(drop=1),
@@ -129,6 +130,7 @@ def intros_report(intros: Intros, *, today: date, query: Query) -> Report:
         f"{len(intros.possible) + intros.more:,} possible",
         f"{planned} on their way" if planned else "",
     ]
+    empty = "" if intros.acquainted else _NOTHING
     every: list[Possible | Introduction] = [*intros.possible, *intros.planned]
     return Report(
         name="intros",
@@ -138,7 +140,7 @@ def intros_report(intros: Intros, *, today: date, query: Query) -> Report:
         beside={"more": intros.more, "acquainted": intros.acquainted},
         columns=_COLUMNS,
         body=body,
-        empty=nothing_fits(query) or _NOTHING,
+        empty=nothing_fits(query) or empty,
     )
 
 
@@ -218,16 +220,17 @@ def state_words(planned: Introduction, today: date) -> str:
     return f"{planned.state} {short_day(planned.closed_on or planned.noted_on, today)}"
 
 
-def acquaintance_words(known: Acquaintance, today: date) -> str:
-    """Return how two people know each other: "they met at a contact with you on 14 Aug"."""
+def acquaintance_words(known: Acquaintance, names: Mapping[int, str], today: date) -> str:
+    """Return how two people know each other: "you introduced them on 14 Aug"."""
     on = "" if known.on is None else short_day(known.on, today)
+    by = "" if known.by_id is None else names[known.by_id]
     match known.how:
         case "introduced":
             return f"you introduced them on {on}"
         case "introduced-me":
-            return f"one introduced you to the other on {on}"
+            return f"{by} introduced you on {on}"
         case "met-through":
-            return "you met one through the other"
+            return f"you met through {by}"
         case "together":
             return f"both were there on {on}"
 
@@ -253,7 +256,7 @@ def _possible_row(one: Possible, names: Mapping[int, str], today: date) -> Row:
     urgency = "" if one.need.urgency is Urgency.NORMAL else f" ({one.need.urgency})"
     below: list[Cell] = [f"{names[one.other.id]} could do: {one.speciality}"]
     if one.known is not None:
-        below.append(f"they know each other: {acquaintance_words(one.known, today)}")
+        below.append(f"they know each other: {acquaintance_words(one.known, names, today)}")
     return Row(
         (
             Span(f"#{one.need.id}", "dim"),

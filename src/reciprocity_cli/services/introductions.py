@@ -148,6 +148,26 @@ def make(
     return _set(op, one, state=IntroState.MADE, closed_on=on, exchange_id=give), give
 
 
+def edit(
+    op: Operation, one: Introduced, text: str | None, whom: IntroFor | None, need: str | None
+) -> Introduced:
+    """Set what was given of what for, for whom and the need ("" clears it); return it as it is now.
+
+    Raises RecipError for one that ended.
+    """
+    planned = one.introduction
+    _refuse_ended(planned)
+    values: dict[str, Any] = {}
+    if text is not None:
+        values["text"] = text
+    if whom is not None:
+        values["intro_for"] = whom
+    if need is not None:
+        pair = Planned(planned.person_id, planned.other_person_id, need=need)
+        values["need_id"] = _need_of(op, pair).id if need.strip() else None
+    return _set(op, one, **values)
+
+
 def drop(op: Operation, one: Introduced, on: date) -> Introduced:
     """Let an introduction go; return it as it is now. Raises RecipError for one that ended."""
     _refuse_ended(one.introduction)

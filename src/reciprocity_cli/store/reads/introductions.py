@@ -81,16 +81,18 @@ def acquaintances(sql: sqlite3.Connection, ids: Collection[int], today: date) ->
     for one, other in sql.execute(
         "SELECT id, met_through_id FROM person WHERE met_through_id IS NOT NULL"
     ):
-        found[pair_of(one, other)] = Acquaintance("met-through")
+        found[pair_of(one, other)] = Acquaintance("met-through", by_id=other)
     for one, other, direction, on in sql.execute(
         "SELECT person_id, other_person_id, direction, date FROM exchange"
         " WHERE other_person_id IS NOT NULL AND day <= ? ORDER BY day, id",
         (_number(today),),
     ):
-        how = Acquaintance(
-            "introduced" if direction == "gave" else "introduced-me", date.fromisoformat(on)
+        day = date.fromisoformat(on)
+        found[pair_of(one, other)] = (
+            Acquaintance("introduced", day)
+            if direction == "gave"
+            else Acquaintance("introduced-me", day, one)
         )
-        found[pair_of(one, other)] = how
     met = _shared_contacts(sql, ids, today)
     nothing: dict[int, int] = {}
 
