@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -404,3 +405,27 @@ def test_a_shared_contact_ahead_or_with_one_alone_tells_nothing(recip, three, le
         insert_contact(op, [1, 3], date(2026, 6, 1))
         insert_contact(op, [2], date(2026, 6, 1))
     assert [row["known"] for row in rows(recip)] == [None]
+
+
+def test_a_file_brings_what_is_planned_as_such_and_nothing_else(recip, path, tmp_path):
+    """A planned introduction comes in and counts for nothing; as an exchange it is refused."""
+    add_people(path, "Ana Ruiz", "Bo Lind")
+    document = recip("export").json()
+    common = {"id": 7, "uid": "a" * 32, "changed": 5, "person_id": 1, "other_person_id": 2}
+    planned = {**common, "record": "introduction", "noted_on": "2026-06-01", "state": "asked"}
+    given = {**common, "record": "exchange", "direction": "gave", "category": "introductions"}
+    given |= {"weight": 2, "date": "2026-06-01", "intro_state": "asked"}
+    file = tmp_path / "ledger.json"
+    before = path.read_bytes()
+    file.write_text(json.dumps(document | {"records": [*document["records"], given]}))
+    ran = recip("import", str(file))
+    assert ran.code == 1
+    assert (
+        "line 1: exchange #7: intro_state asked is only planned;"
+        " that is a record of the kind introduction"
+    ) in ran.err
+    assert path.read_bytes() == before
+    file.write_text(json.dumps(document | {"records": [*document["records"], planned]}))
+    assert recip("import", str(file)).code == 0
+    assert [row["state"] for row in rows(recip)] == ["asked"]
+    assert recip("balance", "--all", "--json").json()["rows"] == []
