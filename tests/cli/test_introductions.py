@@ -231,6 +231,13 @@ def test_what_for_for_whom_and_the_need_are_changed(recip, three):
     assert "recip intro edit 5 changes it" in recip("amend", "5", "--note", "x").err
 
 
+def test_what_it_is_good_for_is_found(recip, three):
+    """Search looks through introductions that are planned as well."""
+    recip("intro", "add", "ana", "bo", "a", "lighthouse", "visit")
+    [row] = recip("search", "lighthouse", "--json").json()["rows"]
+    assert (row["kind"], row["id"]) == ("introduction", 5)
+
+
 def test_rm_names_both_and_removes(recip, three):
     """An introduction is removed by its id like any other record."""
     recip("intro", "add", "ana", "bo")
