@@ -74,7 +74,14 @@ class _Writer:
             self.person()
         acts: tuple[Callable[[], object], ...] = (
             *(self.person, self.contact, self.contact, self.exchange, self.exchange),
-            *(self.person_records, self.own_records, self.need, self.edit, self.remove),
+            *(
+                self.person_records,
+                self.own_records,
+                self.need,
+                self.introduction,
+                self.edit,
+                self.remove,
+            ),
         )
         self.random.choice(acts)()
 
@@ -173,7 +180,7 @@ class _Writer:
         if category is r.Category.INTRODUCTIONS:
             others = [number for number in self.ids("person") if number != person]
             more["other_person_id"] = self.maybe(*others)
-            more["intro_state"] = self.maybe(*r.IntroState)
+            more["intro_state"] = self.maybe(r.IntroState.MADE)
             more["intro_for"] = self.maybe(*r.IntroFor)
         kind = self.maybe(*r.KINDS[category])
         weight = self.random.choice(WEIGHTS)
@@ -232,6 +239,29 @@ class _Writer:
                 "noted_on": self.day(),
                 "met_on": self.maybe(self.day()),
                 "met_by_id": self.pick("exchange"),
+            },
+        )
+
+    def introduction(self) -> None:
+        person, other = self.random.sample(self.ids("person"), 2)
+        state = self.random.choice(list(r.IntroState))
+        ended = state in (r.IntroState.MADE, r.IntroState.DROPPED)
+        self.op.insert(
+            "introduction",
+            {
+                "person_id": person,
+                "other_person_id": other,
+                "noted_on": self.day(),
+                "intro_for": self.random.choice(list(r.IntroFor)),
+                "state": state,
+                "text": self.text(),
+                "need_id": self.maybe(self.pick("need")),
+                "exchange_id": self.maybe(self.pick("exchange")),
+                "person_agreed": self.flag(),
+                "other_agreed": self.flag(),
+                "asked_on": self.maybe(self.day()),
+                "agreed_on": self.maybe(self.day()),
+                "closed_on": self.day() if ended else None,
             },
         )
 

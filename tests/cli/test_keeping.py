@@ -22,6 +22,7 @@ from reciprocity_cli.store.backups import (
     superfluous,
     thin_out,
 )
+from reciprocity_cli.store.schema import SCHEMA_VERSION
 
 AT = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
@@ -295,7 +296,7 @@ def test_status(recip, ana, path):
     assert row["path"] == str(path)
     assert row["bytes"] == path.stat().st_size
     counts = ("people", "entries", "records", "operations", "backups", "schema")
-    assert [row[name] for name in counts] == [1, 1, 2, 2, 1, 1]
+    assert [row[name] for name in counts] == [1, 1, 2, 2, 1, SCHEMA_VERSION]
     assert row["last_write_at"] <= row["last_backup_at"]
     assert "  holds       1 person, 1 entry, 2 records\n" in recip("ledger", "status").out
 

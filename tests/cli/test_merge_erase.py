@@ -118,6 +118,21 @@ def test_references_of_one_to_the_other_are_dropped(recip, path, ledger):
     assert ledger.sql.execute("SELECT COUNT(other_person_id) FROM exchange").fetchone() == (0,)
 
 
+def test_introductions_follow_who_stays(recip, path, ledger):
+    """One to somebody else is theirs from then on; one of the two to each other goes."""
+    add_people(path, "Ana", "Anna", "Bo")
+    with ledger.writing("seed", AT) as op:
+        for pair in ((1, 2), (2, 1), (2, 3), (3, 2)):
+            people = {"person_id": pair[0], "other_person_id": pair[1]}
+            op.insert("introduction", {**people, "noted_on": DAY})
+    before = contents(ledger)
+    assert recip("person", "merge", "#1", "#2").code == 0
+    pairs = "SELECT person_id, other_person_id FROM introduction ORDER BY id"
+    assert ledger.sql.execute(pairs).fetchall() == [(1, 3), (3, 1)]
+    recip("undo")
+    assert contents(ledger) == before
+
+
 @pytest.mark.parametrize("pair", [("#1", "#2"), ("#2", "#1")])
 def test_a_merge_is_undone_and_done_again(recip, two, ledger, pair):
     """One undo brings both people back, record for record, and redo merges them again."""
@@ -312,6 +327,11 @@ def test_every_kind_of_record_goes(recip, path, ledger):
         given = insert_exchange(op, 1, DAY, new._replace(note="violet"), contact)
         met = {"met_on": DAY, "met_by_id": given}
         op.insert("need", {**own, "text": "violet need", "noted_on": DAY, **met})
+        planned = {"text": "violet", "noted_on": DAY}
+        op.insert("introduction", {**own, "other_person_id": 2, **planned})
+        number = op.insert("introduction", {"person_id": 2, "other_person_id": 1, **planned})
+    with ledger.writing("seed", AT) as op:
+        op.delete("introduction", number)
     assert bytes_of(path).count(b"violet") > 10
     recip("person", "erase", "zora", "--yes")
     assert b"violet" not in bytes_of(path)

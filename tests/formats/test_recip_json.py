@@ -21,7 +21,7 @@ from reciprocity_cli.formats.recip_json import Layout, is_recip, write
 
 TODAY = date(2026, 11, 22)
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
-HEAD = {"format": "recip", "schema_version": 1}
+HEAD = {"format": "recip", "schema_version": 2}
 OFFER = {"record": "offer", "id": 1, "uid": "a" * 32, "changed": 5, "text": "a draft read"}
 
 
@@ -51,7 +51,7 @@ def test_a_document_has_a_record_a_line() -> None:
     assert "".join(write(ENTRIES, Layout.JSON, TODAY)) == (
         "{\n"
         '  "format": "recip",\n'
-        '  "schema_version": 1,\n'
+        '  "schema_version": 2,\n'
         '  "exported_on": "2026-11-22",\n'
         '  "records": [\n'
         '    {"record": "offer", "id": 1, "uid": "' + "a" * 32 + '", "changed": 5,'
@@ -147,8 +147,8 @@ def with_value(name: str, text: str) -> str:
         (b'{"format": "recip", "records": [\n{"text": "\xe9"}]}', "it is not UTF-8 from here on"),
         ('{"format": "recip"}', "x does not say its schema_version"),
         ('{"format": "recip", "schema_version": true}', "x does not say its schema_version"),
-        ('{"format": "recip", "schema_version": 2, "records": [3]}', "written by a newer recip"),
-        ('{"format": "recip", "schema_version": 2, "records": [}', "written by a newer recip"),
+        ('{"format": "recip", "schema_version": 3, "records": [3]}', "written by a newer recip"),
+        ('{"format": "recip", "schema_version": 3, "records": [}', "written by a newer recip"),
         ('{"format": "recip", "format": "y", "schema_version": 1}', "not an export of recip's"),
     ],
 )

@@ -67,6 +67,7 @@ VALID: dict[str, dict[str, Any]] = {
     "ask": {"person_id": 1, "what": "w", "asked_on": "2026-01-01"},
     "incident": {"person_id": 1, "by": "me", "what": "w", "date": "2026-01-01"},
     "idea": {"person_id": 1, "text": "t"},
+    "introduction": {"person_id": 1, "other_person_id": 2, "noted_on": "2026-01-01"},
 }
 
 
@@ -175,6 +176,13 @@ def test_no_column_takes_what_it_is_not_for(kind: str, value: Any) -> None:
             record("exchange", category="introductions", other_person_id=1),
             "other_person_id is the person themselves",
         ),
+        (
+            record("exchange", category="introductions", intro_state="asked"),
+            "intro_state asked is only planned; that is a record of the kind introduction",
+        ),
+        (record("introduction", other_person_id=1), "other_person_id is the person themselves"),
+        (record("introduction", state="made"), "closed_on goes with the states made and dropped"),
+        (record("introduction", closed_on="2026-01-01"), "closed_on goes with the states made"),
         (record("phase_change", phase=0), "phase 0 is not a whole number from 1 to 5"),
         (record("promise", closing="kept"), "closing and closed_on go together"),
         (record("promise", closed_on="2026-01-01"), "closing and closed_on go together"),

@@ -131,7 +131,12 @@ class Writer:
         new = NewExchange(Direction.GAVE, Category.ADVICE, 2.0, more={"idea_id": idea})
         given = insert_exchange(op, person, on, new)
         met = {"met_on": on, "met_by_id": given}
-        op.insert("need", {"person_id": person, "text": "t", "noted_on": on, **met})
+        need = op.insert("need", {"person_id": person, "text": "t", "noted_on": on, **met})
+        for other in _ids(op, "person"):
+            if other != person:
+                pair = {"person_id": person, "other_person_id": other, "noted_on": on}
+                op.insert("introduction", {**pair, "need_id": need, "exchange_id": given})
+                break
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -13,17 +13,19 @@ from contents import contents
 from people import add_people
 
 from reciprocity_cli.errors import LedgerError
-from reciprocity_cli.store import connection, create, journal, ledger, schema
+from reciprocity_cli.store import connection, create, journal, ledger, schema, triggers
 from reciprocity_cli.store.ledger import open_ledger
 
 AT = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
-SECOND = """
+NEWEST = schema.SCHEMA_VERSION
+
+NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "next"
+down_revision = "{newest:04d}"
 branch_labels = depends_on = None
 
 
@@ -33,24 +35,24 @@ def upgrade():
 
 
 @pytest.fixture
-def second_schema(tmp_path, monkeypatch):
-    """Make a program of schema version 2, with one more revision of this body."""
+def next_schema(tmp_path, monkeypatch):
+    """Make a program of the next schema version, with one more revision of this body."""
 
     def make(body):
         scripts = tmp_path / "migrations"
         shutil.copytree(create.MIGRATIONS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-        (scripts / "versions" / "0002_made_up.py").write_text(SECOND.format(body=body))
-        upgrade = partial(create._upgrade, scripts=scripts, version=2)
+        (scripts / "versions" / "made_up.py").write_text(NEXT.format(body=body, newest=NEWEST))
+        upgrade = partial(create._upgrade, scripts=scripts, version=NEWEST + 1)
         monkeypatch.setattr(create, "_upgrade", upgrade)
-        monkeypatch.setattr(connection, "SCHEMA_VERSION", 2)
-        monkeypatch.setattr(ledger, "SCHEMA_VERSION", 2)
+        monkeypatch.setattr(connection, "SCHEMA_VERSION", NEWEST + 1)
+        monkeypatch.setattr(ledger, "SCHEMA_VERSION", NEWEST + 1)
 
     return make
 
 
 @pytest.fixture
 def older(recip, path):
-    """A ledger of schema version 1 with people, contacts and something to undo."""
+    """A ledger of this program with people, contacts and something to undo."""
     add_people(path, {"name": "Ana Ruiz", "tags": ("acme",)}, "Bo Lind")
     recip("log", "ana", "bo", "-g", "adv", "-t", "int:Bo")
     recip("person", "edit", "ana", "--title", "CTO")
@@ -65,17 +67,17 @@ REBUILD = """with op.batch_alter_table("person", recreate="always") as person:
         person.add_column(sa.Column("mood", sa.String(), nullable=True))"""
 
 
-def test_an_older_ledger_is_brought_up_to_date(path, older, second_schema):
+def test_an_older_ledger_is_brought_up_to_date(path, older, next_schema):
     """A rebuilt table keeps its children, and what was done before can be undone after."""
     before = opened(path)
     rows = contents(before)
     before.close()
-    second_schema(REBUILD)
+    next_schema(REBUILD)
     said = []
     after = opened(path, said)
-    backup = path.parent / "backups" / "ledger-20260630T120000-schema1.db"
+    backup = path.parent / "backups" / f"ledger-20260630T120000-schema{NEWEST}.db"
     assert said == [f"brought the ledger up to date; a backup of the old one is at {backup}"]
-    assert after.sql.execute("PRAGMA user_version").fetchone() == (2,)
+    assert after.sql.execute("PRAGMA user_version").fetchone() == (NEWEST + 1,)
     migrated = contents(after)
     assert [row[:-1] for row in migrated.pop("person")] == rows.pop("person")
     assert migrated == rows
@@ -85,18 +87,18 @@ def test_an_older_ledger_is_brought_up_to_date(path, older, second_schema):
     after.close()
 
 
-def test_the_backup_is_the_ledger_as_it_was(path, older, second_schema):
+def test_the_backup_is_the_ledger_as_it_was(path, older, next_schema):
     """Private, of the old version, and with every row."""
     before = opened(path)
     rows = contents(before)
     before.close()
-    second_schema(REBUILD)
+    next_schema(REBUILD)
     opened(path).close()
     folder = path.parent / "backups"
     [backup] = folder.iterdir()
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert connection.check_file(backup) == schema.SCHEMA_VERSION == 1
+    assert connection.check_file(backup) == NEWEST
     kept = sqlite3.connect(backup)
     names = kept.execute("SELECT name FROM person ORDER BY id").fetchall()
     assert names == [(row[2],) for row in rows["person"]]
@@ -115,31 +117,91 @@ def test_the_backup_is_the_ledger_as_it_was(path, older, second_schema):
         ),
     ],
 )
-def test_a_migration_that_fails_or_loses_leaves_the_old(path, older, second_schema, body, error):
+def test_a_migration_that_fails_or_loses_leaves_the_old(path, older, next_schema, body, error):
     """All or nothing: the file is as it was, byte for byte, and the backup stays."""
     before = path.read_bytes()
-    second_schema(body)
+    next_schema(body)
     with pytest.raises(error):
         opened(path)
     assert path.read_bytes() == before
     assert len(list((path.parent / "backups").iterdir())) == 1
 
 
-def test_a_backup_that_cannot_be_made_stops_a_migration(path, older, second_schema):
+def test_a_backup_that_cannot_be_made_stops_a_migration(path, older, next_schema):
     """Without a backup nothing is brought up to date."""
     before = path.read_bytes()
-    second_schema(REBUILD)
+    next_schema(REBUILD)
     (path.parent / "backups").write_text("in the way")
     with pytest.raises(LedgerError, match="and there is none: no backup can be made at"):
         opened(path)
     assert path.read_bytes() == before
 
 
-def test_two_that_meet_an_older_ledger_at_once(path, older, second_schema):
+def test_two_that_meet_an_older_ledger_at_once(path, older, next_schema):
     """Where another recip has the backup in hand, the ledger is brought up all the same."""
-    second_schema(REBUILD)
+    next_schema(REBUILD)
     folder = path.parent / "backups"
     folder.mkdir()
-    (folder / "ledger-20260630T120000-schema1.db").write_bytes(b"")
+    (folder / f"ledger-20260630T120000-schema{NEWEST}.db").write_bytes(b"")
     opened(path).close()
-    assert connection.check_file(path) == 2
+    assert connection.check_file(path) == NEWEST + 1
+
+
+@pytest.fixture
+def first(tmp_path, monkeypatch):
+    """A ledger of schema version 1 in which a planned introduction came in as an exchange."""
+    scripts = tmp_path / "first"
+    shutil.copytree(create.MIGRATIONS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    for revision in (scripts / "versions").glob("0*.py"):
+        if revision.name.startswith("0001"):
+            text = revision.read_text()
+        else:
+            revision.unlink()
+    path = tmp_path / "first.db"
+    with monkeypatch.context() as patched:
+        there = [table for table in schema.JOURNALED if f'"{table}"' in text]
+        patched.setattr(triggers, "JOURNALED", there)
+        create._upgrade(path, scripts=scripts, version=1)
+    sql = sqlite3.connect(path)
+    sql.executescript(
+        "INSERT INTO operation (at, changed, command) VALUES ('2026-01-01', 1, 'import');"
+        "UPDATE ledger SET operation_id = 1, last_id = 5;"
+        "INSERT INTO person (id, uid, changed, name, folded, handle, created_on)"
+        f" VALUES (1, '{1:032x}', 1, 'Ana', 'ana', 'ana', '2026-01-01'),"
+        f" (2, '{2:032x}', 1, 'Bo', 'bo', 'bo', '2026-01-01');"
+        "INSERT INTO exchange (id, uid, changed, person_id, direction, category, weight, date,"
+        f" other_person_id, intro_state) VALUES (3, '{3:032x}', 1, 1, 'gave', 'introductions', 2,"
+        f" '2026-01-02', 2, 'asked'), (4, '{4:032x}', 1, 1, 'gave', 'introductions', 2,"
+        " '2026-01-03', 2, 'made');"
+        "INSERT INTO need (id, uid, changed, person_id, text, noted_on, met_by_id)"
+        f" VALUES (5, '{5:032x}', 1, 1, 'a designer', '2026-01-01', 4);"
+        "UPDATE exchange SET note = 'hello' WHERE id = 3;"
+        "UPDATE ledger SET operation_id = NULL;"
+    )
+    sql.commit()
+    sql.close()
+    return path
+
+
+def test_the_first_schema_lets_go_of_planned_exchanges(first):
+    """An exchange that was only planned loses its state, in the images of undo as well."""
+    ledger = opened(first)
+    exchanges = "SELECT id, date, other_person_id, intro_state, note, day FROM exchange"
+    assert ledger.sql.execute(exchanges).fetchall() == [
+        (3, "2026-01-02", 2, None, "hello", 739618),
+        (4, "2026-01-03", 2, "made", "", 739619),
+    ]
+    assert ledger.sql.execute("SELECT met_by_id FROM need").fetchall() == [(4,)]
+    assert ledger.sql.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    ledger.undo(None, AT)
+    ledger.redo(AT)
+    assert ledger.sql.execute(exchanges).fetchall()[0][3:5] == (None, "hello")
+    ledger.close()
+
+
+def test_the_first_schema_becomes_that_of_a_new_ledger(first, path):
+    """Tables, checks and indexes are, word for word, those that a new ledger has."""
+    opened(first).close()
+    listed = "SELECT name, replace(sql, '\"', '') FROM sqlite_schema ORDER BY name"
+    made = sqlite3.connect(path).execute(listed).fetchall()
+    assert sqlite3.connect(first).execute(listed).fetchall() == made

@@ -84,6 +84,7 @@ def open_operation(ledger):
 
     with ledger.writing("test", datetime(2026, 6, 30, tzinfo=UTC)) as op:
         op.insert("person", _person())
+        op.insert("person", _person(name="Bo", folded="bo", handle="bo"))
         yield op
 
 
@@ -106,6 +107,10 @@ def _exchange(**values):
         "date": "2026-01-01",
         **values,
     }
+
+
+def _introduction(**values):
+    return {"person_id": 1, "other_person_id": 2, "noted_on": "2026-01-01", **values}
 
 
 @pytest.mark.parametrize(
@@ -155,7 +160,15 @@ def _exchange(**values):
             "incident",
             {"person_id": 1, "by": "me", "what": "x", "date": "2026-01-01", "severity": "x"},
         ),
+        ("exchange", _exchange(category="introductions", intro_state="asked")),
         ("idea", {"person_id": 1, "text": "x", "size": "huge"}),
+        ("introduction", _introduction(other_person_id=1)),
+        ("introduction", _introduction(other_person_id=99)),
+        ("introduction", _introduction(intro_for="me")),
+        ("introduction", _introduction(state="hoped")),
+        ("introduction", _introduction(state="made")),
+        ("introduction", _introduction(closed_on="2026-01-01")),
+        ("introduction", _introduction(other_agreed=2)),
         ("offer", {"text": "x", "angle": "sharp"}),
         ("opportunity", {"text": "x", "expires_on": "2026-13-01"}),
         ("interaction", {"date": "2026-01-01", "channel": "pigeon"}),

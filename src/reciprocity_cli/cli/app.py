@@ -50,6 +50,7 @@ MODULES = {
     "reviewing": ("review",),
     "thanking": ("thank",),
     "outcomes": ("outcome", "impact"),
+    "introductions": ("intros", "intro"),
     "mending": ("amend", "rm"),
     "journal": ("undo", "redo", "operations"),
     "bringing": ("import",),

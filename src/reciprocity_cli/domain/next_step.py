@@ -45,6 +45,9 @@ def next_step(
             return _greet(reason.on or today, today)
         case "thanks":
             return say_thanks(reason)
+        case "report":
+            about = f" {reason.text}" if reason.text.startswith("to ") else ""
+            return f"tell them what became of the introduction{about}"
         case "new":
             return f"{HELLO}: {touch.person.route}" if touch.person.route else HELLO
     return _be_in_touch(last_on, lateness, today)

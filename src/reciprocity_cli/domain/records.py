@@ -175,6 +175,7 @@ class IntroState(StrEnum):
     ASKED = "asked"
     AGREED = "agreed"
     MADE = "made"
+    DROPPED = "dropped"
 
 
 class IntroFor(StrEnum):
@@ -437,3 +438,25 @@ class Idea(NamedTuple):
     text: str
     category: Category | None = None
     size: Size = Size.MEDIUM
+
+
+class Introduction(NamedTuple):
+    """An introduction of two people the owner knows, from the idea until it was made or dropped.
+
+    Once made there is an exchange too, for what was given counts; what is only planned does not.
+    """
+
+    id: int
+    person_id: int
+    other_person_id: int
+    noted_on: date
+    intro_for: IntroFor = IntroFor.BOTH
+    state: IntroState = IntroState.IDEA
+    text: str = ""
+    need_id: int | None = None
+    exchange_id: int | None = None
+    person_agreed: bool = False
+    other_agreed: bool = False
+    asked_on: date | None = None
+    agreed_on: date | None = None
+    closed_on: date | None = None

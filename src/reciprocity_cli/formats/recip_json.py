@@ -20,7 +20,7 @@ from reciprocity_cli.formats.incoming import BadRow, Entry
 from reciprocity_cli.formats.json_text import JsonText
 from reciprocity_cli.formats.recip_shape import HEAD, REQUIRED, SHAPES, Column, Shape
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Of this format; one more with each change that an older recip could not read."""
 
 LONGEST_RECORD = 1 << 24

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.text import LONGEST_TEXT, quoted
+from reciprocity_cli.errors import UsageError
 from reciprocity_cli.formats import recip_values as check
 
 LARGEST_ID = 10**15
@@ -60,6 +61,17 @@ class Parts(NamedTuple):
     name: str
     columns: tuple[Column, ...]
     fault: Callable[[Sequence[tuple[Any, ...]]], str]
+
+
+_intro_state = check.one_of(r.IntroState)
+
+
+def _intro_made(value: Any) -> str:
+    """Return "made", the one state of an introduction that was given or got."""
+    state = str(_intro_state(value))
+    if state != r.IntroState.MADE:
+        raise UsageError(f"{state} is only planned; that is a record of the kind introduction")
+    return state
 
 
 _reference = check.whole(1, LARGEST_ID)
@@ -117,6 +129,17 @@ def _introduction_fits(values: Mapping[str, Any]) -> str:
     if values["category"] != r.Category.INTRODUCTIONS and said != (None, None, None):
         return "only an introduction has other_person_id, intro_state and intro_for"
     return ""
+
+
+def _two_people(values: Mapping[str, Any]) -> str:
+    itself = values["other_person_id"] == values["person_id"]
+    return "other_person_id is the person themselves" if itself else ""
+
+
+def _ended_with_a_day(values: Mapping[str, Any]) -> str:
+    ended = values["state"] in (r.IntroState.MADE, r.IntroState.DROPPED)
+    both = ended == (values["closed_on"] is not None)
+    return "" if both else "closed_on goes with the states made and dropped"
 
 
 def _met_through_another(values: Mapping[str, Any]) -> str:
@@ -232,7 +255,7 @@ SHAPES: dict[str, Shape] = {
             _note("suggestion"),
             _maybe("idea_id", _reference),
             _maybe("other_person_id", _reference),
-            _maybe("intro_state", check.one_of(r.IntroState)),
+            _maybe("intro_state", _intro_made),
             _maybe("intro_for", check.one_of(r.IntroFor)),
         ),
         (_kind_fits, _direction_fits, _introduction_fits),
@@ -311,6 +334,24 @@ SHAPES: dict[str, Shape] = {
             _maybe("category", _category),
             Column("size", check.one_of(r.Size), r.Size.MEDIUM.value),
         )
+    ),
+    "introduction": Shape(
+        (
+            _OWNER,
+            Column("other_person_id", _reference),
+            Column("noted_on", check.day),
+            Column("intro_for", check.one_of(r.IntroFor), r.IntroFor.BOTH.value),
+            Column("state", _intro_state, r.IntroState.IDEA.value),
+            _note("text"),
+            _maybe("need_id", _reference),
+            _maybe("exchange_id", _reference),
+            _is("person_agreed"),
+            _is("other_agreed"),
+            _maybe("asked_on", check.day),
+            _maybe("agreed_on", check.day),
+            _maybe("closed_on", check.day),
+        ),
+        (_two_people, _ended_with_a_day),
     ),
 }
 """Every kind of record, in the order in which docs/model.md names them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -12,13 +12,23 @@ from reciprocity_cli.domain.dates import short_age, short_day
 from reciprocity_cli.domain.dossier import Dossier
 from reciprocity_cli.domain.entry import Entry
 from reciprocity_cli.domain.promises import is_open
-from reciprocity_cli.domain.records import Ask, By, Need, Seeking, Urgency
+from reciprocity_cli.domain.records import (
+    Ask,
+    By,
+    Direction,
+    Exchange,
+    Introduction,
+    Need,
+    Seeking,
+    Urgency,
+)
 from reciprocity_cli.domain.signs import strength_words
 from reciprocity_cli.reports import due as due_report
 from reciprocity_cli.reports.balance import balance_fields
 from reciprocity_cli.reports.bars import sparkline
 from reciprocity_cli.reports.explain import Facts
 from reciprocity_cli.reports.history import what_passed
+from reciprocity_cli.reports.introductions import state_words
 from reciprocity_cli.reports.phase import phase_fields
 from reciprocity_cli.reports.report import Cell, Column, Paragraph, Report, Row, Section, Span
 from reciprocity_cli.reports.tilt import action, group_words, reading_words
@@ -38,13 +48,20 @@ _SIGN_WORDS = {
 
 
 class Shown(NamedTuple):
-    """All that the dossier is made of; `entries` are the newest first."""
+    """All that the dossier is made of; `entries` are the newest first.
+
+    `planned` are introductions of the person on their way, `introduced` those made in which they
+    are one of three, and `names` those of everybody in them.
+    """
 
     facts: Facts
     held: Dossier
     contact_days: Sequence[date]
     entries: Sequence[Entry]
     met_through: str = ""
+    planned: Sequence[Introduction] = ()
+    introduced: Sequence[Exchange] = ()
+    names: Mapping[int, str] = {}
 
 
 def dossier_report(shown: Shown, *, today: date, show_all: bool = False) -> Report:
@@ -92,11 +109,39 @@ def _lines(shown: Shown, today: date) -> list[tuple[str, list[Cell]]]:
         ("Interests", _joined(_sought(shown.held.needs, Seeking.INTEREST, today))),
         ("Offers", _joined(person.specialities)),
         ("Why", _joined([person.why])),
-        ("Met", _joined([f"through {shown.met_through}" if shown.met_through else ""])),
+        ("Met", _met(shown, today)),
+        ("Introduced", _introduced(shown, today)),
         ("Open", _open(shown, today)),
         ("Ideas", _joined(_open_ideas(shown.held, today))),
         ("Signs", [_signs(shown.facts)] if shown.held.signals else []),
     ]
+
+
+def _met(shown: Shown, today: date) -> list[Cell]:
+    """Through whom the owner met the person: as their card says, and as was logged."""
+    parts = [f"through {shown.met_through}" if shown.met_through else ""]
+    parts += [
+        f"introduced by {shown.names[one.person_id]} ({short_day(one.on, today)})"
+        for one in shown.introduced
+        if one.direction is Direction.GOT and one.other_person_id == shown.held.person.id
+    ]
+    return _joined(parts)
+
+
+def _introduced(shown: Shown, today: date) -> list[Cell]:
+    """Whom the person introduced the owner to, and whom the owner introduced them to."""
+    here = shown.held.person.id
+    parts = []
+    for one in shown.introduced:
+        other = one.person_id if one.other_person_id == here else one.other_person_id
+        if other is None:
+            continue
+        said = f"{shown.names[other]} ({short_day(one.on, today)})"
+        if one.direction is Direction.GAVE:
+            parts.append(f"by you to {said}")
+        elif one.person_id == here:
+            parts.append(f"you to {said}")
+    return _joined(parts)
 
 
 def _joined(texts: Iterable[str]) -> list[Cell]:
@@ -163,8 +208,12 @@ def _open(shown: Shown, today: date) -> list[Cell]:
     lines += [
         due_report.reason_words(reason, today)
         for reason in shown.facts.due.reasons
-        if reason.kind in ("thanks", "birthday")
+        if reason.kind in ("thanks", "birthday", "report")
     ]
+    for one in shown.planned:
+        other = one.other_person_id if one.person_id == held.person.id else one.person_id
+        state = state_words(one, today)
+        lines.append(f"introduction to {shown.names[other]}: {state} (#{one.id})")
     for incident in held.incidents:
         if incident.repaired_on is None and incident.on <= today:
             by = "you" if incident.by is By.ME else "they"
@@ -231,6 +280,19 @@ def _fields(shown: Shown, today: date) -> dict[str, Any]:
         "contact_days": list(shown.contact_days),
         "needs": [{"id": need.id, "text": need.text, "kind": need.seeking} for need in open_needs],
         "open": [_text(line) for line in _open(shown, today)],
+        "introductions": [
+            {
+                "id": one.id,
+                "date": one.on,
+                "direction": one.direction,
+                "person_id": one.person_id,
+                "name": shown.names[one.person_id],
+                "other_id": one.other_person_id,
+                "other_name": shown.names.get(one.other_person_id or 0),
+                "reported_on": one.reported_on,
+            }
+            for one in shown.introduced
+        ],
         "strength_signs": list(facts.strength_signs),
         "timeline": [
             {

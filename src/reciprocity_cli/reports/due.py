@@ -136,6 +136,10 @@ def reason_words(reason: Reason, today: date) -> str:
             return _birthday_words(on, reason.text, today)
         case "thanks":
             return f"thanks due for the {reason.text} ({near_day(on, today)})"
+        case "report":
+            about = f" {reason.text}" if reason.text.startswith("to ") else ""
+            what = f": {reason.text}" if reason.text and not about else ""
+            return f"report back on their introduction{about}{what} ({near_day(on, today)})"
         case "new":
             added = "today" if age == 0 else f"{short_age(age)} ago"
             return f"added {added}, a hello is welcome"

@@ -43,8 +43,14 @@ _COLUMNS = {
 }
 """What may be amended, by the option's name, and the column where it stands."""
 
-_EDITED = ("need", "offer", "opportunity", "promise", "ask", "idea", "signal", "incident")
+_EDITED = (
+    *("need", "offer", "opportunity", "promise", "ask", "idea", "signal", "incident"),
+    "introduction",
+)
 """Kinds of records that have an `edit` of their own."""
+
+_COMMANDS = {"introduction": "intro"}
+"""The command that edits a kind of records, where it is called otherwise."""
 
 _EMPTY_CLEARS = ("via", "started", "kind")
 
@@ -59,7 +65,7 @@ def refuse_others(table: str, number: int) -> None:
     if table not in _COLUMNS:
         raise UsageError(
             f"#{number} is {called(table)}, which is not amended here",
-            f"recip {table} edit {number} changes it"
+            f"recip {_COMMANDS.get(table, table)} edit {number} changes it"
             if table in _EDITED
             else f"recip rm {number} removes it",
         )

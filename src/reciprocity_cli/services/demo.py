@@ -264,6 +264,11 @@ def _write_tables(book: _Book) -> None:
     for name, text, category, size in year.IDEAS:
         idea = {"person_id": book.ids[name], "text": text, "category": category, "size": size}
         book.op.insert("idea", idea)
+    for name, other, for_whom, text, need, noted, asked in year.INTRODUCTIONS:
+        planned = {"person_id": book.ids[name], "other_person_id": book.ids[other], "text": text}
+        planned |= {"intro_for": for_whom, "need_id": book.needs[name, need]}
+        planned |= {"noted_on": book.day(noted), "asked_on": book.day(asked)}
+        book.op.insert("introduction", planned | {"state": "asked" if asked else "idea"})
     for text, tags, category, angle in year.OFFERS:
         offer = {"text": text, "tags": tags, "category": category, "angle": angle}
         book.op.insert("offer", offer)

@@ -83,6 +83,7 @@ PEOPLE = (
 JOURNALS = {
     "Nadia Rahman": """
 352 coffee them > got int.strategic: José, who plans timetables | about José Vidal | thanked
+| helped
 318 197 72 coffee me: who is looking for whom
 296 coffee both > need hosts for a small data breakfast #events
 > gave kno.trend/s: what freight buyers asked for this quarter | landed > phase 3
@@ -378,6 +379,12 @@ IDEAS = (
     ("Katarzyna Nowak", "an evening with three engineers who speak", "introductions", "medium"),
     ("Dee Park", "an interview for the newsletter of the school", "recognition", "small"),
     ("Tariq Haddad", "a visit to the depot that charges at night", "knowledge", "medium"),
+)
+
+# Person, to whom, for whom, what for, the need of the first, noted, both asked.
+INTRODUCTIONS = (
+    ("Ana Ruiz", "Ifeoma Bassey", "both", "a morning at the quay, a view of platforms",
+     "field notes from ports", 40, 16),
 )
 
 # Text, tags, category, angle.

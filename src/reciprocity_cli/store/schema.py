@@ -5,7 +5,7 @@ from __future__ import annotations
 APPLICATION_ID = 0x52435031
 """Marks the file as recip's ("RCP1") in its header."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The header's user_version; one more with each migration."""
 
 IMAGE_WIDTH = 32
@@ -25,6 +25,7 @@ RECORDS = (
     "ask",
     "incident",
     "idea",
+    "introduction",
 )
 """Tables whose rows bear an id from the one sequence, a uid and a change time."""
 

@@ -307,7 +307,8 @@ class Exchange(Record, table=True):
             " OR (other_person_id IS NULL AND intro_state IS NULL AND intro_for IS NULL)",
             name="introductions_alone_have_another_person",
         ),
-        _one_of("intro_state", r.IntroState),
+        # What was given or got has happened; what is planned stands in `introduction`.
+        _one_of("intro_state", (r.IntroState.MADE,)),
         _one_of("intro_for", r.IntroFor),
         ForeignKeyConstraint(
             ["interaction_id", "person_id", "date"],
@@ -373,6 +374,18 @@ Index(
         (_exchange.c.direction == "got")
         & _exchange.c.thanked_on.is_(None)
         & ((_exchange.c.weight >= 4) | (_exchange.c.category == "introductions"))
+    ),
+)
+
+Index(
+    # Introductions whose connector has not heard yet what became of them.
+    "ix_exchange_unreported",
+    _exchange.c.day,
+    _exchange.c.person_id,
+    sqlite_where=(
+        (_exchange.c.direction == "got")
+        & (_exchange.c.category == "introductions")
+        & _exchange.c.reported_on.is_(None)
     ),
 )
 
@@ -561,6 +574,47 @@ class Idea(Record, table=True):
     text: str
     category: str | None = None
     size: str = "medium"
+
+
+class Introduction(Record, table=True):
+    """An introduction on its way: whom to whom, who agreed, and what became of it."""
+
+    __table_args__ = (
+        _uid_check(),
+        CheckConstraint("other_person_id <> person_id", name="other_person_is_another"),
+        _one_of("intro_for", r.IntroFor),
+        _one_of("state", r.IntroState),
+        _is_flag("person_agreed"),
+        _is_flag("other_agreed"),
+        _is_date("noted_on"),
+        _is_date("asked_on"),
+        _is_date("agreed_on"),
+        _is_date("closed_on"),
+        CheckConstraint(
+            "(state = 'made' OR state = 'dropped') = (closed_on IS NOT NULL)",
+            name="closing_has_a_date",
+        ),
+        _index_where_set("ix_introduction_need_id", "need_id"),
+        _index_where_set("ix_introduction_exchange_id", "exchange_id"),
+    )
+
+    person_id: int = Field(sa_column=_person_id())
+    other_person_id: int = Field(sa_column=_person_id())
+    noted_on: dt.date
+    intro_for: str = "both"
+    state: str = "idea"
+    text: str = ""
+    need_id: int | None = Field(
+        default=None, sa_column=Column(Integer, _references("need", "SET NULL"))
+    )
+    exchange_id: int | None = Field(
+        default=None, sa_column=Column(Integer, _references("exchange", "SET NULL"))
+    )
+    person_agreed: bool = False
+    other_agreed: bool = False
+    asked_on: dt.date | None = None
+    agreed_on: dt.date | None = None
+    closed_on: dt.date | None = None
 
 
 def _literal(value: object) -> str:

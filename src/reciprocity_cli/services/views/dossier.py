@@ -6,12 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reciprocity_cli.config import Settings
+from reciprocity_cli.domain.introductions import is_planned
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.rhythm import contact_days
 from reciprocity_cli.reports.dossier import Shown, dossier_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.views.explain import person_facts
 from reciprocity_cli.store.filters import PeopleChosen
+from reciprocity_cli.store.reads import introductions
 from reciprocity_cli.store.reads.dossiers import dossier
 from reciprocity_cli.store.reads.entries import entries
 from reciprocity_cli.store.reads.people import people_by_id
@@ -33,12 +35,24 @@ def dossier_view(
     rows, _ = entries(sql, Query(), PeopleChosen((person_id,)), today)
     through = held.person.met_through_id
     met_through = people_by_id(sql, [through])[0].name if through is not None else ""
+    planned = [
+        one
+        for one in introductions.introductions_of(sql, person_id, today)
+        if is_planned(one, today)
+    ]
+    introduced = introductions.made_with(sql, person_id, today)
+    named = {number for one in planned for number in (one.person_id, one.other_person_id)}
+    for made in introduced:
+        named |= {made.person_id, made.other_person_id or made.person_id}
     shown = Shown(
         facts=person_facts(sql, held, today, settings),
         held=held,
         contact_days=sorted(contact_days(held.interactions, held.exchanges, today)),
         entries=rows,
         met_through=met_through,
+        planned=planned,
+        introduced=introduced,
+        names={one.id: one.name for one in people_by_id(sql, sorted(named))},
     )
     return dossier_report(shown, today=today, show_all=show_all)
 

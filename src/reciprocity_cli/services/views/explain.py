@@ -33,6 +33,7 @@ from reciprocity_cli.services.views.offered import with_offers
 from reciprocity_cli.services.views.phase import dossier_evidence, moves_of, phase_facts
 from reciprocity_cli.services.views.suggested import suggested
 from reciprocity_cli.store.reads.dossiers import dossier
+from reciprocity_cli.store.reads.introductions import waiting_reports
 from reciprocity_cli.store.reads.needs import open_needs
 from reciprocity_cli.store.reads.people import my_quiet
 
@@ -54,7 +55,8 @@ def person_facts(sql: sqlite3.Connection, held: Dossier, today: date, settings: 
     [tie] = with_offers(sql, [tie], today)
     days = contact_days(held.interactions, held.exchanges, today)
     promises = tuple(p for p in held.promises if p.by is By.ME and is_open(p, today))
-    touch = Touch(held.person, max(days, default=None), promises, tie.thanks)
+    reports = tuple(waiting_reports(sql, today).get(held.person.id, ()))
+    touch = Touch(held.person, max(days, default=None), promises, tie.thanks, reports)
     found = suggested(sql, [held.person], today, settings)[0]
     row = due_row(
         touch,

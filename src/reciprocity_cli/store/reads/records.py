@@ -20,12 +20,14 @@ _CALLED = {
     "ask": "an ask",
     "incident": "an incident",
     "idea": "an idea",
+    "introduction": "an introduction",
 }
 """What a record of each table is called, where that is not "a" and the table's name."""
 _LISTED_BY = {
     "exchange": "recip history",
     "interaction": "recip history",
     "signal": "recip signal PERSON",
+    "introduction": "recip intros",
 }
 
 
@@ -90,6 +92,11 @@ def people_of(sql: sqlite3.Connection, table: str, row: dict[str, Any]) -> str:
             "SELECT p.name FROM attendance a JOIN person p ON p.id = a.person_id"
             " WHERE a.interaction_id = ? ORDER BY a.id",
             (row["id"],),
+        )
+    elif table == "introduction":
+        found = sql.execute(
+            "SELECT name FROM person WHERE id IN (?1, ?2) ORDER BY id <> ?1",
+            (row["person_id"], row["other_person_id"]),
         )
     elif row.get("person_id") is not None:
         found = sql.execute("SELECT name FROM person WHERE id = ?", (row["person_id"],))

@@ -191,7 +191,41 @@ OPPORTUNITY = Shape(
     {"tags": _words, "category": r.Category, "expires_on": _day},
 )
 
-SHAPES = (EXCHANGE, SIGNAL, PHASE_CHANGE, NEED, PROMISE, ASK, INCIDENT, IDEA, OFFER, OPPORTUNITY)
+INTRODUCTION = Shape(
+    r.Introduction,
+    "introduction",
+    (
+        "id",
+        "person_id",
+        "other_person_id",
+        "noted_on",
+        "intro_for",
+        "state",
+        "text",
+        "need_id",
+        "exchange_id",
+        "person_agreed",
+        "other_agreed",
+        "asked_on",
+        "agreed_on",
+        "closed_on",
+    ),
+    {
+        "noted_on": _day,
+        "intro_for": r.IntroFor,
+        "state": r.IntroState,
+        "person_agreed": bool,
+        "other_agreed": bool,
+        "asked_on": _day,
+        "agreed_on": _day,
+        "closed_on": _day,
+    },
+)
+
+SHAPES = (
+    *(EXCHANGE, SIGNAL, PHASE_CHANGE, NEED, PROMISE, ASK, INCIDENT, IDEA, OFFER, OPPORTUNITY),
+    INTRODUCTION,
+)
 
 
 def promises(

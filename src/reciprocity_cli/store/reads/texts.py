@@ -58,6 +58,7 @@ SOURCES = (
     Source("ask", "ask", _joined("t.what", "t.easy"), day="t.asked_on"),
     Source("incident", "incident", "t.what"),
     Source("idea", "idea", "t.text", day="NULL"),
+    Source("introduction", "introduction", "t.text", day="t.noted_on"),
     Source("offer", "offer", _joined("t.text", "t.tags"), day="NULL", person="NULL"),
     Source("opportunity", "opportunity", _joined("t.text", "t.tags"), day="NULL", person="NULL"),
 )

@@ -12,6 +12,7 @@ from reciprocity_cli.domain.records import Person, Promise
 from reciprocity_cli.domain.thanks import THANKS_DAYS, Thanks
 from reciprocity_cli.domain.touch import Touch
 from reciprocity_cli.store.reads import rows
+from reciprocity_cli.store.reads.introductions import waiting_reports
 from reciprocity_cli.store.reads.people import last_contacts
 
 What = Literal["introduction", "large get"]
@@ -30,12 +31,14 @@ def touches_of(sql: sqlite3.Connection, chosen: Sequence[Person], today: date) -
     last = last_contacts(sql, [person.id for person in chosen], today)
     promised = open_promises(sql, today)
     thanks = waiting_thanks(sql, today)
+    reports = waiting_reports(sql, today)
     return [
         Touch(
             person,
             last[person.id],
             tuple(promised.get(person.id, ())),
             tuple(thanks.get(person.id, ())),
+            tuple(reports.get(person.id, ())),
         )
         for person in chosen
     ]

@@ -31,6 +31,12 @@ REFERENCES: dict[str, dict[str, str]] = {
     "ask": {"person_id": "person"},
     "incident": {"person_id": "person"},
     "idea": {"person_id": "person"},
+    "introduction": {
+        "person_id": "person",
+        "other_person_id": "person",
+        "need_id": "need",
+        "exchange_id": "exchange",
+    },
 }
 """The columns of each kind that name another record, and its kind."""
 

@@ -37,6 +37,9 @@ _IS_DOOMED = "(relation, row_id) IN (SELECT relation, row_id FROM temp.doomed)"
 _REFERENCES = (("exchange", "other_person_id"), ("person", "met_through_id"))
 """Columns by which the record of somebody else points to a person."""
 
+_SECOND_PEOPLE = {"introduction": ("other_person_id",)}
+"""Columns beside `person_id` without whose person a record is nothing."""
+
 
 def erase_person(op: Operation, person: Person) -> None:
     """Remove a person so that neither undo nor a look into the file brings anything back.
@@ -75,9 +78,15 @@ def _rows_of(op: Operation, ids: set[int]) -> Iterator[tuple[str, int]]:
     marks = ", ".join(map(str, ids))
     for table in JOURNALED:
         columns = value_columns(op.sql.execute, table)
-        if "person_id" not in columns:
+        slots = [
+            f"c{columns.index(name) + 1}"
+            for name in ("person_id", *_SECOND_PEOPLE.get(table, ()))
+            if name in columns
+        ]
+        if not slots:
             continue
-        theirs = f"WHERE relation = '{table}' AND c{columns.index('person_id') + 1} IN ({marks})"
+        about = " OR ".join(f"{slot} IN ({marks})" for slot in slots)
+        theirs = f"WHERE relation = '{table}' AND ({about})"
         yield from op.sql.execute(f"SELECT relation, row_id FROM image {theirs}").fetchall()
         if table == "attendance":
             contact = f"c{columns.index('interaction_id') + 1}"

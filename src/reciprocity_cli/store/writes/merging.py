@@ -11,7 +11,10 @@ from reciprocity_cli.domain.records import Person, Phase
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.writes.people import add_details, update_person
 
-_OWNED = ("quiet", "signal", "phase_change", "need", "promise", "ask", "incident", "idea")
+_OWNED = (
+    *("quiet", "signal", "phase_change", "need", "promise", "ask", "incident", "idea"),
+    "introduction",
+)
 _SINGLE = ("organisation", "title", "birthday", "why", "route", "cadence", "expect")
 
 
@@ -19,14 +22,15 @@ def merge_people(op: Operation, keep: Person, gone: Person) -> None:
     """Move everything of `gone` to `keep` and remove `gone`.
 
     The single values of `keep` win, those of `gone` go into the notes; a contact that both attended
-    counts once; a reference of one to the other is dropped.
+    counts once; a reference of one to the other is dropped, and so is an introduction of the two.
     """
     values = _merged_values(keep, gone, _also_met_through(op.sql, keep, gone))
     _drop_references_between(op, keep.id, gone.id)
     _move_contacts(op, keep.id, gone.id)
     for table in _OWNED:
         _move(op, table, "person_id", keep.id, gone.id)
-    _move(op, "exchange", "other_person_id", keep.id, gone.id)
+    for table in ("exchange", "introduction"):
+        _move(op, table, "other_person_id", keep.id, gone.id)
     _move(op, "person", "met_through_id", keep.id, gone.id)
     _move_details(op, keep, gone)
     update_person(op, keep.id, values)
@@ -99,6 +103,10 @@ def _move_contacts(op: Operation, keep: int, gone: int) -> None:
 
 def _drop_references_between(op: Operation, keep: int, gone: int) -> None:
     pair = (op.changed, keep, gone)
+    op.sql.execute(
+        "DELETE FROM introduction WHERE person_id IN (?1, ?2) AND other_person_id IN (?1, ?2)",
+        pair[1:],
+    )
     op.sql.execute(
         "UPDATE exchange SET other_person_id = NULL, changed = ?1"
         " WHERE person_id IN (?2, ?3) AND other_person_id IN (?2, ?3)",

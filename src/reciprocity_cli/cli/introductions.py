@@ -1,0 +1,275 @@
+"""`intros` and `intro`: whom one could introduce to whom, and how far it has come."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli.arguments import Person, Query
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.dates import show_day
+from reciprocity_cli.domain.query import parse_query
+from reciprocity_cli.domain.records import Category, IntroFor, IntroState
+from reciprocity_cli.domain.text import clean_text
+from reciprocity_cli.domain.vocabulary import parse_kind, parse_size, pick
+from reciprocity_cli.errors import UsageError
+from reciprocity_cli.reports.introductions import planned_fields
+from reciprocity_cli.services import introductions as service
+from reciprocity_cli.services.naming import NameBook
+from reciprocity_cli.services.words import read_past_day
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="As `recip intros` shows it.")]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today if left out.")]
+
+For = Annotated[
+    str | None,
+    typer.Option(
+        "--for",
+        metavar="WHOM",
+        help="person (the first), other, or both.",
+        autocompletion=completing.of(tuple(IntroFor)),
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    shared.add(app, intros, name="intros", panel="Relationship", shared=shared.REPORT)
+    group = typer.Typer(
+        name="intro",
+        help="An introduction on its way: add, ask, agree, made, drop, edit; told.",
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.add_typer(group, rich_help_panel="Relationship")
+    shared.add(group, add, name="add")
+    shared.add(group, ask, name="ask")
+    shared.add(group, agree, name="agree")
+    shared.add(group, made, name="made")
+    shared.add(group, drop, name="drop")
+    shared.add(group, edit, name="edit")
+    shared.add(group, told, name="told")
+
+
+def intros(
+    session: Session,
+    query: Query = None,
+    made: Annotated[
+        bool, typer.Option("--made", help="Who introduced whom, and what became of it.")
+    ] = False,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="Acquainted pairs too, and introductions that ended.")
+    ] = False,
+) -> None:
+    """Show whom you could introduce to whom, and the introductions on their way.
+
+    Example: recip intros ana
+
+    What one looks for meets what the other could do (`person edit --speciality`). Ask both first.
+    """
+    from reciprocity_cli.services.views.introductions import intros_view, made_view
+
+    asked = parse_query(query or [], session.today, **session.period())
+    with session.reading() as sql:
+        if made:
+            report = made_view(sql, asked, session.today)
+        else:
+            report = intros_view(sql, asked, session.today, show_all=show_all)
+    session.show(report)
+
+
+def add(
+    session: Session,
+    person: Person,
+    other: Annotated[
+        str,
+        typer.Argument(
+            metavar="OTHER", help="The other of the two.", autocompletion=completing.people
+        ),
+    ],
+    text: Annotated[
+        list[str] | None, typer.Argument(metavar="[TEXT...]", help="What it is to be good for.")
+    ] = None,
+    intro_for: For = None,
+    need: Annotated[
+        str | None, typer.Option("--need", metavar="ID", help="The need that it would meet.")
+    ] = None,
+    on: On = None,
+) -> None:
+    """Note an introduction that you could make. Ask both first.
+
+    Example: recip intro add ana bo a Rust reviewer --need 7
+
+    It is for whoever has the need, or for both.
+    """
+    whom = None if intro_for is None else pick(intro_for, IntroFor, "side")
+    day = read_past_day(on, session.today, session.settings.date_order)
+    with session.reading() as sql:
+        book = NameBook(sql)
+        one = naming.person(session, book, person)
+        two = naming.person(session, book, other)
+    planned = service.Planned(one.id, two.id, clean_text(" ".join(text or [])).strip(), whom, need)
+    with session.writing("intro add") as op:
+        done = service.plan(op, planned, day)
+        op.summary = f"{show_day(day)}  {done.words}"
+    _wrote(session, "Noted", done, op.number, op.summary)
+
+
+def ask(session: Session, number: Id, on: On = None) -> None:
+    """Say that you asked both whether they want to meet.
+
+    Example: recip intro ask 12 --on yesterday
+    """
+    with session.writing("intro ask") as op:
+        before = service.introduced_of(op, number)
+        day = _day(session, on, before)
+        done = service.ask(op, before, day)
+        op.summary = f"{show_day(day)}  both asked  {done.words}"
+    _wrote(session, "Asked", done, op.number, op.summary)
+
+
+def agree(
+    session: Session,
+    number: Id,
+    who: Annotated[
+        str | None,
+        typer.Option(
+            "--who",
+            metavar="PERSON",
+            help="One of the two; both if left out.",
+            autocompletion=completing.people,
+        ),
+    ] = None,
+    on: On = None,
+) -> None:
+    """Say that both want to meet, or with --who that one of them does.
+
+    Example: recip intro agree 12 --who bo
+    """
+    one = None if who is None else naming.one(session, who)
+    with session.writing("intro agree") as op:
+        before = service.introduced_of(op, number)
+        day = _day(session, on, before)
+        done = service.agree(op, before, None if one is None else one.id, day)
+        names = "both agreed" if one is None else f"{one.name} agreed"
+        op.summary = f"{show_day(day)}  {names}  {done.words}"
+    _wrote(session, "Agreed", done, op.number, op.summary)
+
+
+def made(
+    session: Session,
+    number: Id,
+    size: Annotated[
+        str,
+        typer.Option(
+            "--size",
+            metavar="SIZE",
+            help="How much it helps: small, medium or large.",
+            autocompletion=completing.sizes,
+        ),
+    ] = "medium",
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help="A finer kind of introduction.")
+    ] = None,
+    on: On = None,
+) -> None:
+    """Say that you made an introduction: it becomes a give, and meets its need.
+
+    Example: recip intro made 12 --size large
+    """
+    weight = parse_size(size)
+    finer = None if kind is None else parse_kind(Category.INTRODUCTIONS, kind)
+    with session.writing("intro made") as op:
+        before = service.introduced_of(op, number)
+        day = _day(session, on, before)
+        done, give = service.make(op, before, day, weight, finer)
+        op.summary = f"{show_day(day)}  {done.words}  gave introductions #{give}"
+    waiting = service.not_agreed(before)
+    if waiting and before.introduction.state is not IntroState.AGREED:
+        session.tell(f"noted without a yes from {waiting}: asking both first leaves each free")
+    _wrote(session, "Made", done, op.number, op.summary)
+
+
+def drop(session: Session, number: Id, on: On = None) -> None:
+    """Let an introduction go, because one of them does not want it or it is no longer needed.
+
+    Example: recip intro drop 12
+    """
+    with session.writing("intro drop") as op:
+        before = service.introduced_of(op, number)
+        day = _day(session, on, before)
+        done = service.drop(op, before, day)
+        op.summary = f"{show_day(day)}  {done.words}"
+    _wrote(session, "Dropped", done, op.number, op.summary)
+
+
+def edit(
+    session: Session,
+    number: Id,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="TEXT", help="What it is to be good for.")
+    ] = None,
+    intro_for: For = None,
+    need: Annotated[
+        str | None, typer.Option("--need", metavar="ID", help="The need that it would meet.")
+    ] = None,
+) -> None:
+    """Change an introduction that is on its way.
+
+    Example: recip intro edit 12 --for both
+
+    --need "" lets go of the need.
+    """
+    whom = None if intro_for is None else pick(intro_for, IntroFor, "side")
+    if text is None and whom is None and need is None:
+        raise UsageError("nothing to change", "name a value, such as --for both")
+    with session.writing("intro edit") as op:
+        before = service.introduced_of(op, number)
+        words = None if text is None else clean_text(text).strip()
+        done = service.edit(op, before, words, whom, need)
+        op.summary = done.words
+    _wrote(session, "Changed", done, op.number, op.summary)
+
+
+def told(
+    session: Session,
+    number: Annotated[str, typer.Argument(metavar="ID", help="As `intros --made` shows it.")],
+    on: On = None,
+) -> None:
+    """Say that you told a connector what became of the introduction you got.
+
+    Example: recip intro told 42
+
+    From two weeks after an introduction on, `recip due` reminds you until you did.
+    """
+    day = read_past_day(on, session.today, session.settings.date_order)
+    with session.writing("intro told") as op:
+        got, name, other = service.tell(op, number, day)
+        about = f"the introduction to {other}" if other else "their introduction"
+        op.summary = f"{show_day(got.reported_on or day)}  {name}  about {about}"
+    said = "Told" if op.number else "Nothing to change: told"
+    record = {
+        "id": got.id,
+        "person_id": got.person_id,
+        "name": name,
+        "other_name": other or None,
+        "reported_on": got.reported_on or day,
+    }
+    session.wrote(f"{said} {op.summary}", op.number, [record])
+
+
+def _day(session: Session, on: str | None, before: service.Introduced) -> date:
+    order = session.settings.date_order
+    return read_past_day(on, session.today, order, since=before.introduction.noted_on)
+
+
+def _wrote(
+    session: Session, verb: str, done: service.Introduced, operation: int, summary: str
+) -> None:
+    said = f"#{done.introduction.id}  {summary}"
+    words = f"{verb} {said}" if operation else f"Nothing to change: {said}"
+    record = planned_fields(done.introduction, done.name, done.other_name)
+    session.wrote(words, operation, [record])

@@ -1,0 +1,204 @@
+"""Introductions: who could be introduced to whom, and how far one that is planned has come.
+
+Source: docs/model.md, section 11. A need of one person meets a speciality of another, both in the
+ledger; both are asked first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+from reciprocity_cli.domain.matching import Matter, StemsOf, matters
+from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.records import (
+    Category,
+    Direction,
+    Exchange,
+    Introduction,
+    IntroState,
+    Need,
+    Person,
+    Seeking,
+    Urgency,
+)
+
+OPEN_STATES = (IntroState.IDEA, IntroState.ASKED, IntroState.AGREED)
+REPORT_AFTER_DAYS = 14
+"""How old an introduction is when there is something to tell the connector; until told it stays."""
+
+PAIRS_A_NEED, PAIRS_SHOWN = 3, 30
+"""How many pairs are shown at once: nobody is helped by a name for each of fifty who could help."""
+
+_BY_URGENCY = tuple(reversed(Urgency))
+
+Pair = tuple[int, int]
+"""The ids of two people, the smaller first."""
+
+
+class Acquaintance(NamedTuple):
+    """How the ledger knows that two people know each other; `on` is the day, where there is one.
+
+    `introduced` by the owner; one of them, `by_id`, `introduced-me` to the other; the owner `met`
+    one `through` the other, `by_id`; both were `together` at one contact.
+    """
+
+    how: Literal["introduced", "introduced-me", "met-through", "together"]
+    on: date | None = None
+    by_id: int | None = None
+
+
+class Possible(NamedTuple):
+    """An introduction one could make: what `person` looks for, and what `other` could do for them.
+
+    `words` are the tags and words that the two texts share, as the need has them.
+    """
+
+    need: Need
+    person: Person
+    other: Person
+    speciality: str
+    words: tuple[str, ...]
+    known: Acquaintance | None = None
+
+
+Knowing = Callable[[int, int], "Acquaintance | None"]
+"""Takes the ids of two people, tells how they know each other, or None."""
+
+
+def pair_of(one: int, other: int) -> Pair:
+    """Return two ids as a pair, whichever comes first."""
+    return (one, other) if one < other else (other, one)
+
+
+def nobody_knows(_one: int, _other: int) -> Acquaintance | None:
+    """Return None: nothing tells that any two people know each other."""
+    return None
+
+
+def possible_introductions(
+    needs: Iterable[Need],
+    people: Iterable[Person],
+    stems_of: StemsOf,
+    *,
+    today: date,
+    knowing: Knowing = nobody_knows,
+    planned: Collection[Pair] = (),
+) -> list[Possible]:
+    """Return each open need or interest with each person who could do something about it.
+
+    Left out are the archived and the paused on either side, and pairs whose introduction is
+    `planned` already. Those who do not know each other come first, needs before interests, the
+    urgent before the rest, closer matches before looser ones.
+    """
+    free = {one.id: one for one in people if not (one.archived or one.paused)}
+    sought = [need for need in needs if need.person_id in free and _is_open(need, today)]
+    offered = [(one, text) for one in free.values() for text in one.specialities]
+    told = matters(
+        [*((need.text, need.tags) for need in sought), *((text, ()) for _, text in offered)],
+        stems_of,
+    )
+    index = _index(told[len(sought) :])
+    found = []
+    for need, looked_for in zip(sought, told, strict=False):
+        closest = _closest(need.person_id, offered, _shared(looked_for, index))
+        for at, words in closest.items():
+            other, speciality = offered[at]
+            if pair_of(need.person_id, other.id) in planned:
+                continue
+            known = knowing(need.person_id, other.id)
+            found.append(
+                Possible(need, free[need.person_id], other, speciality, tuple(words), known)
+            )
+    return sorted(found, key=_order)
+
+
+def foremost(possible: Sequence[Possible]) -> list[Possible]:
+    """Return the pairs that are shown at once, PAIRS_A_NEED of a need and PAIRS_SHOWN in all."""
+    taken: dict[int, int] = {}
+    shown = []
+    for one in possible:
+        taken[one.need.id] = taken.get(one.need.id, 0) + 1
+        if taken[one.need.id] <= PAIRS_A_NEED:
+            shown.append(one)
+    return shown[:PAIRS_SHOWN]
+
+
+def is_report_due(exchange: Exchange, today: date) -> bool:
+    """Tell whether the connector of an introduction waits to hear what became of it."""
+    return (
+        exchange.direction is Direction.GOT
+        and exchange.category is Category.INTRODUCTIONS
+        and (exchange.reported_on is None or exchange.reported_on > today)
+        and (today - exchange.on).days >= REPORT_AFTER_DAYS
+    )
+
+
+def is_planned(introduction: Introduction, today: date) -> bool:
+    """Tell whether an introduction is on its way: noted, and neither made nor dropped."""
+    ended = introduction.closed_on is not None and introduction.closed_on <= today
+    return introduction.noted_on <= today and not ended
+
+
+def _is_open(need: Need, today: date) -> bool:
+    return need.noted_on <= today and (need.met_on is None or need.met_on > today)
+
+
+def _index(offered: Sequence[Matter]) -> tuple[Mapping[str, list[int]], Mapping[str, list[int]]]:
+    """Return where each stem stands, and where each word does, folded, or its stem.
+
+    Looking words up costs what is found; comparing each need with each speciality would take
+    seconds for a thousand people.
+    """
+    by_stem: dict[str, list[int]] = {}
+    by_word: dict[str, list[int]] = {}
+    for at, matter in enumerate(offered):
+        for stem in matter.stems:
+            by_stem.setdefault(stem, []).append(at)
+        for word in dict.fromkeys((*matter.stems, *map(fold, matter.stems.values()))):
+            by_word.setdefault(word, []).append(at)
+    return by_stem, by_word
+
+
+def _shared(
+    looked_for: Matter, index: tuple[Mapping[str, list[int]], Mapping[str, list[int]]]
+) -> dict[int, dict[str, str]]:
+    """Return the specialities that a need meets, each with what matching_words would say of it."""
+    by_stem, by_word = index
+    found: dict[int, dict[str, str]] = {}
+    asked = [(tag, by_word.get(fold(tag), ())) for tag in looked_for.tags]
+    asked += [(word, by_stem.get(stem, ())) for stem, word in looked_for.stems.items()]
+    for word, places in asked:
+        for at in places:
+            found.setdefault(at, {}).setdefault(fold(word), word)
+    return found
+
+
+def _closest(
+    person_id: int, offered: Sequence[tuple[Person, str]], shared: Mapping[int, Mapping[str, str]]
+) -> dict[int, list[str]]:
+    """Return of each other person the speciality that shares the most words, the first of equal."""
+    kept: dict[int, int] = {}
+    for at in sorted(shared):
+        other = offered[at][0].id
+        if other == person_id:
+            continue
+        before = kept.get(other)
+        if before is None or len(shared[at]) > len(shared[before]):
+            kept[other] = at
+    return {at: list(shared[at].values()) for at in kept.values()}
+
+
+def _order(one: Possible) -> tuple[bool, bool, int, int, str, int, str, int]:
+    need = one.need
+    return (
+        one.known is not None,
+        need.seeking is Seeking.INTEREST,
+        _BY_URGENCY.index(need.urgency),
+        -len(one.words),
+        fold(one.person.name),
+        need.id,
+        fold(one.other.name),
+        one.other.id,
+    )

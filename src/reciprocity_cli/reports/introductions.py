@@ -1,0 +1,348 @@
+"""Introductions one could make, those on their way, and those that were made.
+
+Source: docs/model.md, section 11; docs/commands.md, "JSON fields".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from reciprocity_cli.domain.dates import short_day
+from reciprocity_cli.domain.introductions import Acquaintance, Possible, is_report_due
+from reciprocity_cli.domain.query import Query
+from reciprocity_cli.domain.records import (
+    Direction,
+    Exchange,
+    Introduction,
+    IntroState,
+    Outcome,
+    Person,
+    Seeking,
+    Urgency,
+)
+from reciprocity_cli.reports.report import (
+    Cell,
+    Column,
+    Paragraph,
+    Records,
+    Report,
+    Row,
+    Section,
+    Span,
+)
+from reciprocity_cli.reports.wording import (
+    asked_period,
+    counted,
+    days_ago,
+    nothing_fits,
+    shown_names,
+    titled,
+)
+
+FIELDS = (
+    "id",
+    "state",
+    "person_id",
+    "name",
+    "other_id",
+    "other_name",
+    "for",
+    "text",
+    "need_id",
+    "urgency",
+    "speciality",
+    "words",
+    "known",
+    "known_on",
+    "agreed",
+    "noted_on",
+    "asked_on",
+    "agreed_on",
+    "closed_on",
+    "exchange_id",
+    "next_action",
+)
+MADE_FIELDS = (
+    "id",
+    "date",
+    "direction",
+    "person_id",
+    "name",
+    "other_id",
+    "other_name",
+    "for",
+    "note",
+    "outcome",
+    "outcome_text",
+    "reported_on",
+    "report_due",
+)
+# The id stays where it is narrow: it is what the next step asks for.
+_COLUMNS = (
+    Column(align="right"),
+    Column(shrink=True),
+    Column(wrap=True),
+    Column(drop=1),
+)
+_HEADINGS = {
+    IntroState.AGREED: "Agreed: bring them together",
+    IntroState.ASKED: "Both asked",
+    IntroState.IDEA: "Noted: ask both first",
+    IntroState.MADE: "Made",
+    IntroState.DROPPED: "Dropped",
+}
+
+
+class Intros(NamedTuple):
+    """What the report shows: pairs to introduce, those on their way, and everyone named, by id.
+
+    `more` counts the pairs left out because there are many, `acquainted` those left out because
+    the two know each other.
+    """
+
+    possible: Sequence[Possible]
+    planned: Sequence[Introduction]
+    people: Mapping[int, Person]
+    more: int = 0
+    acquainted: int = 0
+
+
+def intros_report(intros: Intros, *, today: date, query: Query) -> Report:
+    """Return the introductions one could make, and below them those on their way."""
+    names = shown_names(intros.people.values())
+    sections = [Section("", [_possible_row(one, names, today) for one in intros.possible])]
+    for state, heading in _HEADINGS.items():
+        rows = [_planned_row(one, names, today) for one in intros.planned if one.state is state]
+        sections.append(Section(heading, rows))
+    body: list[Section | Paragraph] = [section for section in sections if section.rows]
+    if intros.possible:
+        step = "Ask both first; recip intro add PERSON OTHER --need ID keeps it in sight."
+        body.insert(1, Paragraph(step))
+    if intros.more:
+        body.append(Paragraph(f"And {counted(intros.more, 'more pair')} (--all)."))
+    if intros.acquainted:
+        several = counted(intros.acquainted, "more pair knows", "more pairs know")
+        body.append(Paragraph(f"{several} each other already (--all).", apart=not intros.more))
+    planned = sum(one.closed_on is None for one in intros.planned)
+    counts = [
+        f"{len(intros.possible) + intros.more:,} possible",
+        f"{planned} on their way" if planned else "",
+    ]
+    empty = "" if intros.acquainted else _NOTHING
+    every: list[Possible | Introduction] = [*intros.possible, *intros.planned]
+    return Report(
+        name="intros",
+        title=titled("Introductions", *counts, asked_period(query, today), query.text),
+        fields=FIELDS,
+        rows=Records(every, lambda one: _fields(one, intros.people)),
+        beside={"more": intros.more, "acquainted": intros.acquainted},
+        columns=_COLUMNS,
+        body=body,
+        empty=nothing_fits(query) or empty,
+    )
+
+
+_NOTHING = (
+    "no need meets what somebody else could do: note needs with recip need add, and"
+    " what people could do with recip person edit NAME --speciality TEXT"
+)
+
+
+def made_report(
+    made: Sequence[Exchange], people: Mapping[int, Person], *, today: date, query: Query
+) -> Report:
+    """Return who introduced whom, the newest first, and what became of it."""
+    names = shown_names(people.values())
+    waiting = sum(is_report_due(one, today) for one in made)
+    counts = [f"{len(made)} made", f"{waiting} to report back on" if waiting else ""]
+    return Report(
+        name="intros made",
+        title=titled("Introductions", *counts, asked_period(query, today), query.text),
+        fields=MADE_FIELDS,
+        rows=Records(made, lambda one: _made_fields(one, people, today)),
+        columns=_COLUMNS,
+        body=[Section("", [_made_row(one, names, today) for one in made])] if made else (),
+        empty=nothing_fits(query) or "no introduction was made yet",
+    )
+
+
+def planned_fields(planned: Introduction, name: str, other_name: str) -> dict[str, Any]:
+    """Return the public fields of an introduction that is planned, or was."""
+    agreed = ((name, planned.person_agreed), (other_name, planned.other_agreed))
+    return {
+        **dict.fromkeys(FIELDS),
+        "id": planned.id,
+        "state": planned.state,
+        "person_id": planned.person_id,
+        "name": name,
+        "other_id": planned.other_person_id,
+        "other_name": other_name,
+        "for": planned.intro_for,
+        "text": planned.text,
+        "need_id": planned.need_id,
+        "words": [],
+        "agreed": [name for name, has in agreed if has],
+        "noted_on": planned.noted_on,
+        "asked_on": planned.asked_on,
+        "agreed_on": planned.agreed_on,
+        "closed_on": planned.closed_on,
+        "exchange_id": planned.exchange_id,
+        "next_action": next_action(planned, name, other_name),
+    }
+
+
+def next_action(planned: Introduction, name: str, other_name: str) -> str:
+    """Return what the owner can do next about an introduction on its way; "" for one that ended."""
+    number = planned.id
+    match planned.state:
+        case IntroState.IDEA:
+            return f"ask both, then: recip intro ask {number}"
+        case IntroState.ASKED:
+            waiting = ((name, planned.person_agreed), (other_name, planned.other_agreed))
+            missing = " and ".join(one for one, has in waiting if not has)
+            return f"hear from {missing}, then: recip intro agree {number}"
+        case IntroState.AGREED:
+            return f"write to both, then: recip intro made {number}"
+    return ""
+
+
+def state_words(planned: Introduction, today: date) -> str:
+    """Return how far an introduction has come, and since when: "both asked 2w ago"."""
+    match planned.state:
+        case IntroState.IDEA:
+            return f"noted {_ago(planned.noted_on, today)}"
+        case IntroState.ASKED:
+            return f"both asked {_ago(planned.asked_on or planned.noted_on, today)}"
+        case IntroState.AGREED:
+            return f"both agreed {_ago(planned.agreed_on or planned.noted_on, today)}"
+    return f"{planned.state} {short_day(planned.closed_on or planned.noted_on, today)}"
+
+
+def acquaintance_words(known: Acquaintance, names: Mapping[int, str], today: date) -> str:
+    """Return how two people know each other: "you introduced them on 14 Aug"."""
+    on = "" if known.on is None else short_day(known.on, today)
+    by = "" if known.by_id is None else names[known.by_id]
+    match known.how:
+        case "introduced":
+            return f"you introduced them on {on}"
+        case "introduced-me":
+            return f"{by} introduced you on {on}"
+        case "met-through":
+            return f"you met through {by}"
+        case "together":
+            return f"both were there on {on}"
+
+
+def made_words(made: Exchange, names: Mapping[int, str]) -> str:
+    """Return who introduced whom: "you introduced Ana to Bo", "Ana introduced you to Bo".
+
+    `names` are those to be printed, by id.
+    """
+    name = names[made.person_id]
+    other = f" to {names[made.other_person_id]}" if made.other_person_id is not None else ""
+    if made.direction is Direction.GAVE:
+        return f"you introduced {name}{other}"
+    return f"{name} introduced you{other}"
+
+
+def _ago(on: date, today: date) -> str:
+    return days_ago((today - on).days)
+
+
+def _possible_row(one: Possible, names: Mapping[int, str], today: date) -> Row:
+    verb = "looks for" if one.need.seeking is Seeking.NEED else "takes an interest in"
+    urgency = "" if one.need.urgency is Urgency.NORMAL else f" ({one.need.urgency})"
+    below: list[Cell] = [f"{names[one.other.id]} could do: {one.speciality}"]
+    if one.known is not None:
+        below.append(f"they know each other: {acquaintance_words(one.known, names, today)}")
+    return Row(
+        (
+            Span(f"#{one.need.id}", "dim"),
+            _pair(names, one.person.id, one.other.id),
+            f"{verb} {one.need.text}{urgency}",
+            Span(f"both: {', '.join(one.words)}", "dim"),
+        ),
+        below,
+    )
+
+
+def _planned_row(one: Introduction, names: Mapping[int, str], today: date) -> Row:
+    name, other = names[one.person_id], names[one.other_person_id]
+    step = next_action(one, name, other)
+    return Row(
+        (
+            Span(f"#{one.id}", "dim"),
+            _pair(names, one.person_id, one.other_person_id),
+            one.text,
+            Span(state_words(one, today), "dim"),
+        ),
+        [f"→ {step}"] if step else (),
+    )
+
+
+def _pair(names: Mapping[int, str], one: int, other: int) -> str:
+    return f"{names[one]} – {names[other]}"
+
+
+def _made_row(one: Exchange, names: Mapping[int, str], today: date) -> Row:
+    below: list[Cell] = []
+    if one.outcome is not Outcome.UNKNOWN:
+        said = f": {one.outcome_text}" if one.outcome_text else ""
+        below.append(f"{one.outcome}{said}")
+    if is_report_due(one, today):
+        below.append(f"→ tell {names[one.person_id]} what became of it: recip intro told {one.id}")
+    elif one.direction is Direction.GOT and one.reported_on is not None:
+        below.append(Span(f"told them on {short_day(one.reported_on, today)}", "dim"))
+    return Row(
+        (
+            Span(f"#{one.id}", "dim"),
+            short_day(one.on, today),
+            made_words(one, names),
+            Span(one.note, "dim"),
+        ),
+        below,
+    )
+
+
+def _fields(one: Possible | Introduction, people: Mapping[int, Person]) -> dict[str, Any]:
+    if isinstance(one, Introduction):
+        return planned_fields(one, people[one.person_id].name, people[one.other_person_id].name)
+    return {
+        **dict.fromkeys(FIELDS),
+        "state": "possible",
+        "person_id": one.person.id,
+        "name": one.person.name,
+        "other_id": one.other.id,
+        "other_name": one.other.name,
+        "text": one.need.text,
+        "need_id": one.need.id,
+        "urgency": one.need.urgency,
+        "speciality": one.speciality,
+        "words": list(one.words),
+        "known": None if one.known is None else one.known.how,
+        "known_on": None if one.known is None else one.known.on,
+        "agreed": [],
+        "next_action": f"ask both; to keep it in sight: recip intro add '#{one.person.id}'"
+        f" '#{one.other.id}' --need {one.need.id}",
+    }
+
+
+def _made_fields(one: Exchange, people: Mapping[int, Person], today: date) -> dict[str, Any]:
+    other = one.other_person_id
+    return {
+        "id": one.id,
+        "date": one.on,
+        "direction": one.direction,
+        "person_id": one.person_id,
+        "name": people[one.person_id].name,
+        "other_id": other,
+        "other_name": None if other is None else people[other].name,
+        "for": one.intro_for,
+        "note": one.note,
+        "outcome": one.outcome,
+        "outcome_text": one.outcome_text,
+        "reported_on": one.reported_on,
+        "report_due": is_report_due(one, today),
+    }

@@ -1,0 +1,129 @@
+"""Reading introductions: planned ones, those made, and who knows whom already."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+
+from reciprocity_cli.domain.introductions import (
+    REPORT_AFTER_DAYS,
+    Acquaintance,
+    Knowing,
+    Pair,
+    pair_of,
+)
+from reciprocity_cli.domain.records import Exchange, Introduction
+from reciprocity_cli.domain.touch import Report
+from reciprocity_cli.store.reads import rows
+
+
+def introductions(sql: sqlite3.Connection, today: date) -> list[Introduction]:
+    """Return the introductions noted up to a day, ended ones too, the oldest first."""
+    return rows.INTRODUCTION.read(sql, "noted_on <= ? ORDER BY noted_on, id", (today.isoformat(),))
+
+
+def introduction(sql: sqlite3.Connection, number: int) -> Introduction:
+    """Return the introduction of this id, which there must be."""
+    found: Introduction
+    [found] = rows.INTRODUCTION.read(sql, "id = ?", (number,))
+    return found
+
+
+def introductions_of(sql: sqlite3.Connection, person_id: int, today: date) -> list[Introduction]:
+    """Return the introductions of one person to anybody, the oldest first."""
+    return rows.INTRODUCTION.read(
+        sql,
+        "noted_on <= ? AND ? IN (person_id, other_person_id) ORDER BY noted_on, id",
+        (today.isoformat(), person_id),
+    )
+
+
+def made(sql: sqlite3.Connection, today: date) -> list[Exchange]:
+    """Return every introduction given and got up to a day, the newest first."""
+    return rows.EXCHANGE.read(
+        sql, "category = 'introductions' AND day <= ? ORDER BY day DESC, id DESC", (_number(today),)
+    )
+
+
+def made_with(sql: sqlite3.Connection, person_id: int, today: date) -> list[Exchange]:
+    """Return the introductions, given and got, in which one person is named, the oldest first."""
+    return rows.EXCHANGE.read(
+        sql,
+        "category = 'introductions' AND day <= ?1 AND other_person_id IS NOT NULL"
+        " AND (person_id = ?2 OR other_person_id = ?2) ORDER BY day, id",
+        (_number(today), person_id),
+    )
+
+
+def waiting_reports(sql: sqlite3.Connection, today: date) -> dict[int, list[Report]]:
+    """Return what connectors have not heard back about, by person, the oldest first.
+
+    As domain.introductions.is_report_due.
+    """
+    found: dict[int, list[Report]] = defaultdict(list)
+    last = today - timedelta(days=REPORT_AFTER_DAYS)
+    for number, person_id, other, note, on in sql.execute(
+        "SELECT e.id, e.person_id, p.name, e.note, e.date FROM exchange e"
+        " LEFT JOIN person p ON p.id = e.other_person_id WHERE e.direction = 'got'"
+        " AND e.category = 'introductions' AND e.reported_on IS NULL AND e.day <= ?"
+        " ORDER BY e.day, e.id",
+        (_number(last),),
+    ):
+        found[person_id].append(Report(date.fromisoformat(on), number, other or "", note))
+    return found
+
+
+def acquaintances(sql: sqlite3.Connection, ids: Collection[int], today: date) -> Knowing:
+    """Return who of these people knows whom; of several ways the latest introduction tells."""
+    found: dict[Pair, Acquaintance] = {}
+    for one, other in sql.execute(
+        "SELECT id, met_through_id FROM person WHERE met_through_id IS NOT NULL"
+    ):
+        found[pair_of(one, other)] = Acquaintance("met-through", by_id=other)
+    for one, other, direction, on in sql.execute(
+        "SELECT person_id, other_person_id, direction, date FROM exchange"
+        " WHERE other_person_id IS NOT NULL AND day <= ? ORDER BY day, id",
+        (_number(today),),
+    ):
+        day = date.fromisoformat(on)
+        found[pair_of(one, other)] = (
+            Acquaintance("introduced", day)
+            if direction == "gave"
+            else Acquaintance("introduced-me", day, one)
+        )
+    met = _shared_contacts(sql, ids, today)
+    nothing: dict[int, int] = {}
+
+    def knowing(one: int, other: int) -> Acquaintance | None:
+        introduced = found.get(pair_of(one, other))
+        if introduced is not None:
+            return introduced
+        theirs, others = met.get(one, nothing), met.get(other, nothing)
+        shared = theirs.keys() & others.keys()
+        if not shared:
+            return None
+        return Acquaintance("together", date.fromordinal(max(theirs[each] for each in shared)))
+
+    return knowing
+
+
+def _shared_contacts(
+    sql: sqlite3.Connection, ids: Iterable[int], today: date
+) -> dict[int, dict[int, int]]:
+    """Return for each of these people the contacts with others, and the day of each."""
+    wanted = set(ids)
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for contact, person_id, day in sql.execute(
+        "SELECT interaction_id, person_id, day FROM attendance WHERE day <= ? AND interaction_id IN"
+        " (SELECT interaction_id FROM attendance GROUP BY interaction_id HAVING COUNT(*) > 1)",
+        (_number(today),),
+    ):
+        if person_id in wanted:
+            found[person_id][contact] = day
+    return found
+
+
+def _number(on: date) -> int:
+    return on.toordinal()
