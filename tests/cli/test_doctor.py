@@ -10,6 +10,8 @@ from people import add_people
 from reciprocity_cli import __version__
 from reciprocity_cli.store.schema import SCHEMA_VERSION
 
+SCHEMA = f"schema {SCHEMA_VERSION} of {SCHEMA_VERSION}"
+
 
 @pytest.fixture
 def facts(recip):
@@ -30,10 +32,7 @@ def test_versions_places_terminal_and_settings(facts, path, home, monkeypatch):
     assert found["Versions", "recip"].startswith(__version__)
     assert found["SQLite", "version"] == sqlite3.sqlite_version
     assert found["Files", "ledger"] == f"{path} (mode 0600)"
-    assert (
-        found["Files", "ledger is"]
-        == f"schema {SCHEMA_VERSION} of {SCHEMA_VERSION}, journal mode delete"
-    )
+    assert found["Files", "ledger is"] == f"{SCHEMA}, journal mode delete"
     assert found["Files", "backups"] == f"{home}/backups (not there yet)"
     assert found["Files", "settings"] == f"{home}/config/recip/config.toml (not there yet)"
     assert found["Terminal", "output"].startswith("no terminal")
@@ -70,10 +69,7 @@ def test_wal_is_told(facts, path):
     with sqlite3.connect(path) as sql:
         sql.execute("PRAGMA journal_mode=WAL")
     sql.close()
-    assert (
-        facts()["Files", "ledger is"]
-        == f"schema {SCHEMA_VERSION} of {SCHEMA_VERSION}, journal mode wal"
-    )
+    assert facts()["Files", "ledger is"] == f"{SCHEMA}, journal mode wal"
 
 
 def test_completion_that_is_set_up_is_found(facts, home):
