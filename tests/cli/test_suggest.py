@@ -151,7 +151,7 @@ def test_nothing_is_suggested_while_somebody_is_paused(recip):
 
 def test_what_comes_first(recip):
     """Mending, a promise in silence, thanks, word of an introduction, a question; in this order."""
-    recip("got", "ana", "introductions", "to Bo", "--on", "2026-06-20")
+    recip("got", "ana", "introductions", "to Bo", "--on", "2026-06-16")
     recip("promise", "add", "ana", "the deck", "--on", "2026-06-01", "--due", "2026-06-20")
     recip("incident", "add", "ana", "came late", "--by", "me", "--on", "2026-06-10")
     recip("incident", "add", "ana", "left early", "--by", "them", "--on", "2026-06-11")
@@ -163,8 +163,8 @@ def test_what_comes_first(recip):
             7,
             "your promise, due 20 Jun: the deck; deliver it, or tell them how it stands",
         ),
-        ("thanks", 6, "thank them for the introduction of 20 Jun"),
-        ("report", 6, "tell them what became of the introduction of 20 Jun: to Bo"),
+        ("thanks", 6, "thank them for the introduction of 16 Jun"),
+        ("report", 6, "tell them what became of their introduction: to Bo (16 Jun)"),
     ]
     assert first[4]["what"] == "question"
     assert first[4]["text"].startswith("ask: ")
@@ -446,3 +446,22 @@ def test_the_balance_says_where_an_offer_meets_the_need(recip):
     recip("offer", "add", "code reviews")
     assert action() == "looks for a Rust reviewer: you offer that"
     assert recip("explain", "ana", "--json").json()["rows"][0]["action"] == action()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("log", "ed", "bo", "--on", "2026-06-01"),
+        ("gave", "ed", "introductions", "--about", "bo", "--on", "2026-06-01"),
+        ("got", "bo", "introductions", "--about", "ed", "--on", "2026-06-01"),
+        ("intro", "add", "bo", "ed", "the migration"),
+        ("person", "edit", "ed", "--met-through", "bo"),
+    ],
+    ids=" ".join,
+)
+def test_nobody_is_introduced_twice(recip, words):
+    """Whoever knows each other, or is to be introduced already, is no suggestion."""
+    recip("need", "add", "ed", "a Rust mentor")
+    assert "introduction.2" in keys(recip, "ed")
+    assert recip(*words).code == 0
+    assert "introduction.2" not in keys(recip, "ed")

@@ -15,8 +15,7 @@ from reciprocity_cli.domain.phase import Stage
 from reciprocity_cli.domain.promises import overdue_in_silence
 from reciprocity_cli.domain.records import By, Incident, Need, Person, Promise, Seeking
 from reciprocity_cli.domain.suggest import Suggestion
-from reciprocity_cli.domain.thanks import Introduced
-from reciprocity_cli.domain.touch import Touch
+from reciprocity_cli.domain.touch import Report, Touch
 
 What = Literal["repair", "promise", "thanks", "report", "question"]
 
@@ -46,19 +45,21 @@ class Suggested(NamedTuple):
 def first_steps(
     touch: Touch,
     incidents: Iterable[Incident],
-    introduced: Sequence[Introduced],
     question: str,
     today: date,
 ) -> tuple[Step, ...]:
-    """Return what comes first with a person; of introductions only the latest is brought up."""
+    """Return what comes first with a person; of introductions only the latest is brought up.
+
+    That one waits as long as in `due`: until there is something to tell.
+    """
     steps = [_repair(one, today) for one in incidents if _is_mine(one, today)]
     steps += [_promise(one, today) for one in touch.promises if _is_silent(one, today)]
     steps += [
         Step("thanks", say_thanks(reason), reason.record_id)
         for reason in thanks_due_reasons(touch.thanks, today)
     ]
-    if introduced:
-        steps.append(_report(max(introduced, key=lambda one: (one.on, one.id)), today))
+    if touch.reports:
+        steps.append(_report(max(touch.reports), today))
     if question:
         steps.append(Step("question", f"ask: {question}"))
     return tuple(steps)
@@ -111,7 +112,7 @@ def _promise(promise: Promise, today: date) -> Step:
     return Step("promise", f"{said}; {keep_a_promise(due_on, False, today)}", promise.id)
 
 
-def _report(one: Introduced, today: date) -> Step:
-    about = f": {one.text}" if one.text else ""
-    text = f"tell them what became of the introduction of {when(one.on, today)}{about}"
-    return Step("report", text, one.id)
+def _report(one: Report, today: date) -> Step:
+    about = f" {one.words}" if one.other else f": {one.text}" if one.text else ""
+    text = f"tell them what became of their introduction{about} ({when(one.on, today)})"
+    return Step("report", text, one.record_id)

@@ -35,14 +35,6 @@ class Thanks(NamedTuple):
     text: str
 
 
-class Introduced(NamedTuple):
-    """An introduction that was made for the owner, of which no word was given back yet."""
-
-    id: int
-    on: date
-    text: str
-
-
 def is_thanks_due(thanks: Thanks, today: date) -> bool:
     """Tell whether thanks still count: gets for 90 days (age 0 to 89), a yes until thanked."""
     age = (today - thanks.on).days

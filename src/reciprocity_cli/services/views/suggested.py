@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.catalogue import rows_for
 from reciprocity_cli.domain.first_steps import Suggested, first_steps
+from reciprocity_cli.domain.introductions import Pair, pair_of
 from reciprocity_cli.domain.matching import Matter, matters
 from reciprocity_cli.domain.phase import stage, unrepaired
 from reciprocity_cli.domain.questions import question_for
@@ -36,6 +37,7 @@ from reciprocity_cli.domain.suggest import (
     suggest,
 )
 from reciprocity_cli.store.reads import at_hand as reads
+from reciprocity_cli.store.reads.introductions import settled_pairs
 from reciprocity_cli.store.reads.needs import open_needs_of
 from reciprocity_cli.store.reads.people import phases
 from reciprocity_cli.store.reads.signs import incidents
@@ -55,7 +57,7 @@ class _Shelf(NamedTuple):
     mine: list[Mine]
     opportunities: list[tuple[Opportunity, Matter]]
     specialities: list[tuple[int, str, str, Matter]]
-    introduced: set[frozenset[int]]
+    settled: set[Pair]
     sought: dict[int, list[Sought]]
     ideas: dict[int, list[tuple[Idea, Matter]]]
     about: Mapping[str, Matter]
@@ -105,7 +107,7 @@ def _candidates(
     others = [
         other
         for other in shelf.specialities
-        if other[0] != person.id and frozenset((person.id, other[0])) not in shelf.introduced
+        if other[0] != person.id and pair_of(person.id, other[0]) not in shelf.settled
     ]
     return [
         *from_catalogue(rows, [shelf.about.get(row.key, Matter()) for row in rows]),
@@ -150,7 +152,7 @@ def _shelf(
         specialities=[
             (*other, own) for other, own in zip(others, matter["speciality"], strict=True)
         ],
-        introduced=reads.introduced_pairs(sql, today) if others else set(),
+        settled=settled_pairs(sql, ids, today) if others else set(),
         sought=_grouped(
             (need.person_id, Sought(need, own))
             for need, own in zip(needs, matter["need"], strict=True)
@@ -181,13 +183,11 @@ def _with_steps(
     today: date,
 ) -> list[Suggested]:
     touches = touches_of(sql, [one.person for one in found], today)
-    introduced = reads.unreported(sql, [one.person.id for one in found], today)
     return [
         one._replace(
             steps=first_steps(
                 touch,
                 broken.get(one.person.id, ()),
-                introduced.get(one.person.id, ()),
                 one.question,
                 today,
             )

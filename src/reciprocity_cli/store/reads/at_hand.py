@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from reciprocity_cli.domain.records import Idea, Offer, Opportunity
-from reciprocity_cli.domain.thanks import Introduced
 from reciprocity_cli.store.reads import rows
 
 _SHAPES = {"offer": rows.OFFER, "opportunity": rows.OPPORTUNITY, "idea": rows.IDEA}
@@ -66,37 +64,9 @@ def given_lately(sql: sqlite3.Connection, first: date, today: date) -> dict[int,
     return found
 
 
-def introduced_pairs(sql: sqlite3.Connection, today: date) -> set[frozenset[int]]:
-    """Return the pairs of people between whom an introduction was planned or made."""
-    return {
-        frozenset(pair)
-        for pair in sql.execute(
-            "SELECT person_id, other_person_id FROM exchange"
-            " WHERE other_person_id IS NOT NULL AND day <= ?",
-            (today.toordinal(),),
-        )
-    }
-
-
 def specialities(sql: sqlite3.Connection) -> list[tuple[int, str, str]]:
     """Return (person, name, speciality) of everyone who is neither archived nor paused."""
     return sql.execute(
         "SELECT p.id, p.name, d.value FROM detail d JOIN person p ON p.id = d.person_id"
         " WHERE d.kind = 'speciality' AND NOT p.archived AND NOT p.paused ORDER BY p.id, d.id"
     ).fetchall()
-
-
-def unreported(
-    sql: sqlite3.Connection, ids: Collection[int], today: date
-) -> dict[int, list[Introduced]]:
-    """Return by person the introductions made for the owner, of which no word was given back."""
-    found: dict[int, list[Introduced]] = defaultdict(list)
-    for person_id, number, on, note in sql.execute(
-        "SELECT person_id, id, date, note FROM exchange"
-        f" WHERE person_id IN ({', '.join(map(str, ids))}) AND direction = 'got'"
-        " AND category = 'introductions' AND IFNULL(intro_state, 'made') = 'made'"
-        " AND IFNULL(reported_on > ?1, 1) AND date <= ?1",
-        (today.isoformat(),),
-    ):
-        found[person_id].append(Introduced(number, date.fromisoformat(on), note))
-    return found

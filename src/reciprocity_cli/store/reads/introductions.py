@@ -75,6 +75,26 @@ def waiting_reports(sql: sqlite3.Connection, today: date) -> dict[int, list[Repo
     return found
 
 
+def settled_pairs(sql: sqlite3.Connection, ids: Collection[int], today: date) -> set[Pair]:
+    """Return pairs in which there is nobody to introduce: they know each other, or it is planned.
+
+    For a few people; their own contacts are looked at and nobody else's.
+    """
+    few = f"({', '.join(map(str, ids))})"
+    values = {"today": today.isoformat(), "day": _number(today)}
+    found = sql.execute(
+        "SELECT id, met_through_id FROM person WHERE met_through_id IS NOT NULL"
+        " UNION SELECT person_id, other_person_id FROM exchange"
+        " WHERE other_person_id IS NOT NULL AND day <= :day"
+        " UNION SELECT person_id, other_person_id FROM introduction WHERE noted_on <= :today"
+        " UNION SELECT a.person_id, b.person_id FROM attendance a"
+        " JOIN attendance b ON b.interaction_id = a.interaction_id AND b.person_id <> a.person_id"
+        f" WHERE a.person_id IN {few} AND a.day <= :day",
+        values,
+    )
+    return {pair_of(one, other) for one, other in found}
+
+
 def acquaintances(sql: sqlite3.Connection, ids: Collection[int], today: date) -> Knowing:
     """Return who of these people knows whom; of several ways the latest introduction tells."""
     found: dict[Pair, Acquaintance] = {}
