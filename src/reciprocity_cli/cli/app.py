@@ -16,12 +16,6 @@ from reciprocity_cli.cli import completing
 from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import RecipError
 
-DAILY = "Every day"
-PEOPLE = "People"
-MENDING = "Mending"
-INOUT = "In and out"
-HOUSE = "Housekeeping"
-
 MODULES = {
     "logging": ("log",),
     "exchanges": ("gave", "got"),
@@ -30,27 +24,27 @@ MODULES = {
     "suggest": ("suggest",),
     "phase": ("phase",),
     "show": ("show",),
-    "history": ("history",),
-    "search": ("search",),
-    "explain": ("explain",),
-    "momentum": ("momentum",),
-    "person": ("person",),
-    "rhythm": ("snooze", "quiet"),
+    "thanking": ("thank",),
+    "signals": ("signal",),
     "needs": ("need",),
     "offers": ("offer",),
     "opportunities": ("opportunity",),
     "ideas": ("idea",),
     "promises": ("promise",),
-    "signals": ("signal",),
-    "incidents": ("incident",),
     "asks": ("ask",),
-    "choosing": ("choose",),
-    "positioning": ("position",),
-    "planning": ("plan",),
-    "reviewing": ("review",),
-    "thanking": ("thank",),
+    "incidents": ("incident",),
     "outcomes": ("outcome", "impact"),
     "introductions": ("intros", "intro"),
+    "history": ("history",),
+    "search": ("search",),
+    "explain": ("explain",),
+    "reviewing": ("review",),
+    "momentum": ("momentum",),
+    "planning": ("plan",),
+    "positioning": ("position",),
+    "choosing": ("choose",),
+    "person": ("person",),
+    "rhythm": ("snooze", "quiet"),
     "mending": ("amend", "rm"),
     "journal": ("undo", "redo", "operations"),
     "bringing": ("import",),

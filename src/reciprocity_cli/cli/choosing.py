@@ -14,7 +14,7 @@ from reciprocity_cli.services.naming import NameBook
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, choose, name="choose", panel="Relationship", shared=shared.PLAIN_REPORT)
+    shared.add(app, choose, name="choose", panel="Looking over it", shared=shared.PLAIN_REPORT)
 
 
 def choose(

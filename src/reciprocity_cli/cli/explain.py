@@ -13,7 +13,7 @@ from reciprocity_cli.services.views.explain import explain_view
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, explain, name="explain", panel="Every day", shared=shared.PLAIN_REPORT)
+    shared.add(app, explain, name="explain", panel="Looking over it", shared=shared.PLAIN_REPORT)
 
 
 def explain(

@@ -18,7 +18,7 @@ MOST_SHOWN = 1_000_000_000
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, history, name="history", panel="Every day", shared=shared.REPORT)
+    shared.add(app, history, name="history", panel="Looking over it", shared=shared.REPORT)
 
 
 def history(

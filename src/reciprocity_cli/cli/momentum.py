@@ -14,7 +14,7 @@ from reciprocity_cli.domain.query import parse_query
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, momentum, name="momentum", panel="Relationship", shared=shared.REPORT)
+    shared.add(app, momentum, name="momentum", panel="Looking over it", shared=shared.REPORT)
 
 
 def momentum(

@@ -21,7 +21,7 @@ from reciprocity_cli.services.words import read_past_day
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     shared.add(app, outcome, name="outcome", panel="Relationship")
-    shared.add(app, impact, name="impact", panel="Relationship", shared=shared.REPORT)
+    shared.add(app, impact, name="impact", panel="Looking over it", shared=shared.REPORT)
 
 
 def outcome(

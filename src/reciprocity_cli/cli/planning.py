@@ -10,7 +10,7 @@ from reciprocity_cli.cli.session import Session
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, plan, name="plan", panel="Relationship", shared=shared.PLAIN_REPORT)
+    shared.add(app, plan, name="plan", panel="Looking over it", shared=shared.PLAIN_REPORT)
 
 
 def plan(session: Session) -> None:

@@ -14,7 +14,7 @@ from reciprocity_cli.domain.vocabulary import pick
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, position, name="position", panel="Relationship", shared=shared.PLAIN_REPORT)
+    shared.add(app, position, name="position", panel="Looking over it", shared=shared.PLAIN_REPORT)
 
 
 def position(

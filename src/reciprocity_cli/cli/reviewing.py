@@ -14,7 +14,7 @@ from reciprocity_cli.errors import UsageError
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, review, name="review", panel="Relationship", shared=shared.PLAIN_REPORT)
+    shared.add(app, review, name="review", panel="Looking over it", shared=shared.PLAIN_REPORT)
 
 
 def review(

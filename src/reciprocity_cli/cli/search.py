@@ -20,7 +20,7 @@ MOST_SHOWN = 1_000_000_000
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, search, name="search", panel="Every day", shared=shared.REPORT)
+    shared.add(app, search, name="search", panel="Looking over it", shared=shared.REPORT)
 
 
 def search(
