@@ -27,6 +27,11 @@ class Operation:
         self.summary = ""
         self.last_id = last_id
         self.kept = False
+        self.noted = False
+
+    def note(self) -> None:
+        """Commit what was learned of other ledgers, even if no record of this one changed."""
+        self.noted = True
 
     def keep(self) -> None:
         """Commit this operation even though it leaves no image: it can never be undone."""
@@ -115,7 +120,13 @@ def _close(opened: Operation) -> None:
         "SELECT EXISTS (SELECT 1 FROM image WHERE operation_id = ?)", (opened.number,)
     ).fetchone()[0]
     if not changed_anything and not opened.kept:
-        sql.execute("ROLLBACK")
+        if opened.noted:
+            sql.execute("DELETE FROM operation WHERE id = ?", (opened.number,))
+            sql.execute(
+                "UPDATE ledger SET operation_id = NULL, last_change = ?", (opened.changed,)
+            )
+        else:
+            sql.execute("ROLLBACK")
         opened.number = 0
         return
     sql.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 APPLICATION_ID = 0x52435031
 """Marks the file as recip's ("RCP1") in its header."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The header's user_version; one more with each migration."""
 
 IMAGE_WIDTH = 32
@@ -34,7 +34,10 @@ PARTS = ("detail", "attendance", "promise_update")
 
 JOURNALED = RECORDS + PARTS
 
-TABLES = (*JOURNALED, "ledger", "operation", "image")
+UNJOURNALED = ("tombstone", "aside")
+"""What merging ledgers keeps beside the records; undo neither brings it back nor takes it."""
+
+TABLES = (*JOURNALED, *UNJOURNALED, "ledger", "operation", "image")
 """Every table of a ledger."""
 
 PARTS_OF = {

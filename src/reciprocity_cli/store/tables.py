@@ -195,6 +195,8 @@ class Person(Record, table=True):
     snoozed_on: dt.date | None = None
     start_phase: int = 1
     created_on: dt.date
+    # Set just before a merge removes somebody, so that their tombstone says who they are now.
+    into_uid: str | None = None
 
 
 class Detail(SQLModel, table=True):
@@ -615,6 +617,32 @@ class Introduction(Record, table=True):
     asked_on: dt.date | None = None
     agreed_on: dt.date | None = None
     closed_on: dt.date | None = None
+
+
+class Tombstone(SQLModel, table=True):
+    """A record that was removed, and when: so that another ledger's copy of it does not return.
+
+    `into_uid` is the person of whom a merged one became part. Filled by triggers.
+    """
+
+    uid: str = Field(primary_key=True)
+    kind: str
+    changed: int
+    into_uid: str | None = None
+
+
+class Aside(SQLModel, table=True):
+    """A record as it came with another ledger, where it cannot stand so here.
+
+    It names somebody who is removed or merged. `content` is JSON with uids in the place of ids; what
+    can be shown of it stands in its table with the same change time, and an edit there ends this.
+    """
+
+    uid: str = Field(primary_key=True)
+    kind: str
+    changed: int
+    content: str
+    operation_id: int
 
 
 def _literal(value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from reciprocity_cli.store.schema import JOURNALED
+from reciprocity_cli.store.schema import JOURNALED, RECORDS
 
 Execute = Callable[[str], Iterable[Any]]
 
@@ -35,7 +35,25 @@ def journal_triggers(execute: Execute) -> list[str]:
         statements += _renewed(table, "insert", "NEW", "", "")
         statements += _renewed(table, "update", "OLD", slots, values)
         statements += _renewed(table, "delete", "OLD", slots, values)
+    for table in RECORDS:
+        statements += _tombstones(table)
     return statements
+
+
+def _tombstones(table: str) -> list[str]:
+    """Return the triggers that remember what was removed, by whatever way, until it is back."""
+    into = "OLD.into_uid" if table == "person" else "NULL"
+    changed = f"(SELECT changed FROM operation WHERE id = {_OPERATION})"
+    return [
+        f"DROP TRIGGER IF EXISTS tombstone_{table}_delete",
+        f"CREATE TRIGGER tombstone_{table}_delete AFTER DELETE ON {table} BEGIN"
+        " DELETE FROM tombstone WHERE uid = OLD.uid; DELETE FROM aside WHERE uid = OLD.uid;"
+        " INSERT INTO tombstone (uid, kind, changed, into_uid)"
+        f" VALUES (OLD.uid, '{table}', {changed}, {into}); END",
+        f"DROP TRIGGER IF EXISTS tombstone_{table}_insert",
+        f"CREATE TRIGGER tombstone_{table}_insert AFTER INSERT ON {table} BEGIN"
+        " DELETE FROM tombstone WHERE uid = NEW.uid; END",
+    ]
 
 
 def _renewed(table: str, action: str, row: str, slots: str, values: str) -> list[str]:

@@ -34,8 +34,18 @@ def merge_people(op: Operation, keep: Person, gone: Person) -> None:
     _move(op, "person", "met_through_id", keep.id, gone.id)
     _move_details(op, keep, gone)
     update_person(op, keep.id, values)
+    _point(op, keep.id, gone.id)
     op.delete("person", gone.id)
     op.summary = f"{gone.name} (#{gone.id}) into {keep.name} (#{keep.id})"
+
+
+def _point(op: Operation, keep: int, gone: int) -> None:
+    """Let other ledgers learn who `gone` is now; who stays must have changed no earlier."""
+    op.touch("person", keep)
+    op.sql.execute(
+        "UPDATE person SET into_uid = (SELECT uid FROM person WHERE id = ?) WHERE id = ?",
+        (keep, gone),
+    )
 
 
 def merged_into(sql: sqlite3.Connection, person_id: int) -> set[int]:
