@@ -36,9 +36,9 @@ def bring(ledger: Ledger, text: str | bytes) -> Carried:
 
 
 def records(ledger: Ledger) -> list[dict[str, Any]]:
-    """The records of an export."""
+    """The records of an export, without what it knows to be removed."""
     found: list[dict[str, Any]] = json.loads(export(ledger))["records"]
-    return found
+    return [record for record in found if record["record"] not in ("tombstone", "aside")]
 
 
 def document(*records: dict[str, Any]) -> str:

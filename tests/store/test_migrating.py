@@ -112,6 +112,7 @@ def test_the_backup_is_the_ledger_as_it_was(path, older, next_schema):
         ('op.drop_table("person")', LedgerError),
         (
             'op.execute("DROP TRIGGER journal_exchange_delete");'
+            ' op.execute("DROP TRIGGER tombstone_exchange_delete");'
             ' op.execute("DELETE FROM exchange WHERE id = 5")',
             LedgerError,
         ),

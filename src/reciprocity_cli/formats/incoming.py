@@ -88,6 +88,30 @@ class Entry(NamedTuple):
     parts: tuple[tuple[Any, ...], ...] = ()
 
 
+class Tombstone(NamedTuple):
+    """That a record was removed; a merged person became part of the one of `into_uid`."""
+
+    line: int
+    kind: str
+    uid: str
+    changed: int
+    into_uid: str | None
+
+
+class Aside(NamedTuple):
+    """A record that cannot stand in its table, for it names one that is removed.
+
+    Values as they are stored, by the names of the columns, and uids in the place of ids.
+    """
+
+    line: int
+    kind: str
+    uid: str
+    changed: int
+    values: dict[str, Any]
+    parts: list[dict[str, Any]]
+
+
 class SetAside(NamedTuple):
     """A row that holds nothing to import; counted, never silently dropped."""
 
@@ -108,6 +132,8 @@ Incoming = (
     | IncomingContact
     | IncomingInteraction
     | Entry
+    | Tombstone
+    | Aside
     | SetAside
     | BadRow
 )

@@ -16,8 +16,9 @@ from typing import Any
 
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.formats.incoming import BadRow, Entry
+from reciprocity_cli.formats.incoming import Aside, BadRow, Entry, Tombstone
 from reciprocity_cli.formats.json_text import JsonText
+from reciprocity_cli.formats.recip_beside import aside_of, aside_shown, tombstone_of
 from reciprocity_cli.formats.recip_shape import HEAD, REQUIRED, SHAPES, Column, Shape
 
 SCHEMA_VERSION = 2
@@ -25,6 +26,8 @@ SCHEMA_VERSION = 2
 
 LONGEST_RECORD = 1 << 24
 """Characters of one record as JSON."""
+
+Item = Entry | Tombstone | Aside
 
 _MARK = re.compile(rb'"format"\s*:\s*"recip"')
 _UNSAFE = re.compile(
@@ -45,14 +48,21 @@ def is_recip(head: bytes) -> bool:
     return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{" and bool(_MARK.search(head))
 
 
-def write(entries: Iterable[Entry], layout: Layout, on: date) -> Iterator[str]:
-    """Yield the text of a whole export; `on` is the day it says it was made."""
-    head = {"format": "recip", "schema_version": SCHEMA_VERSION, "exported_on": on.isoformat()}
+def write(entries: Iterable[Item], layout: Layout, on: date) -> Iterator[str]:
+    """Yield the text of a whole export; `on` is the day it says it was made.
+
+    Lines say no day, so that those of an unchanged ledger are the same every day, and end in one
+    that counts them, so that a file which was cut off is known for it.
+    """
+    head = {"format": "recip", "schema_version": SCHEMA_VERSION}
     if layout is Layout.JSONL:
         yield f"{json.dumps(head)}\n"
-        for entry in entries:
+        count = 0
+        for count, entry in enumerate(entries, 1):  # noqa: B007
             yield f"{record_text(entry)}\n"
+        yield f"{json.dumps({'record': 'end', 'count': count})}\n"
         return
+    head["exported_on"] = on.isoformat()
     members = ",\n".join(f"  {json.dumps(key)}: {json.dumps(head[key])}" for key in head)
     yield f'{{\n{members},\n  "records": ['
     between = "\n"
@@ -62,18 +72,30 @@ def write(entries: Iterable[Entry], layout: Layout, on: date) -> Iterator[str]:
     yield "]\n}\n" if between == "\n" else "\n  ]\n}\n"
 
 
-def record_text(entry: Entry) -> str:
+def record_text(item: Item) -> str:
     """Return one record as a line of JSON, safe to be shown on a terminal."""
+    if isinstance(item, Tombstone):
+        record = {"record": "tombstone", "kind": item.kind, "uid": item.uid}
+        record |= {"changed": item.changed, "into_uid": item.into_uid}
+    elif isinstance(item, Aside):
+        record = {"record": "aside", "kind": item.kind, "uid": item.uid, "changed": item.changed}
+        record["content"] = aside_shown(item)
+    else:
+        record = _record(item)
+    text = _ENCODER.encode(record)
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return _UNSAFE.sub(_escaped, text)
+
+
+def _record(entry: Entry) -> dict[str, Any]:
     shape = SHAPES[entry.kind]
     record = {"record": entry.kind, "id": entry.id, "uid": entry.uid, "changed": entry.changed}
     record.update(_shown(shape.columns, entry.values))
     if shape.parts is not None:
         columns = shape.parts.columns
         record[shape.parts.name] = [_shown(columns, part) for part in entry.parts]
-    text = _ENCODER.encode(record)
-    if text.isascii() and "\x7f" not in text:
-        return text
-    return _UNSAFE.sub(_escaped, text)
+    return record
 
 
 def _shown(columns: Sequence[Column], values: Sequence[Any]) -> dict[str, Any]:
@@ -91,7 +113,7 @@ def _escaped(found: re.Match[str]) -> str:
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
 
 
-def read(stream: io.RawIOBase, name: str) -> Iterator[Entry | BadRow]:
+def read(stream: io.RawIOBase, name: str) -> Iterator[Item | BadRow]:
     """Yield the records of a file, and a BadRow for each that breaks a rule.
 
     Any layout of the same JSON is read. Raises RecipError where the file is not JSON, not all
@@ -117,8 +139,27 @@ def read(stream: io.RawIOBase, name: str) -> Iterator[Entry | BadRow]:
     _check_head(head, name, whole=True)
     if listed and text.next():
         raise text.broken("there is more after its end")
+    if not listed:
+        yield from _lines(text, must_end=int(head["schema_version"]) > 1)
+
+
+def _lines(text: JsonText, *, must_end: bool) -> Iterator[Item | BadRow]:
+    """Yield a record a line, up to the one that counts them; the first format had no such line."""
+    count = 0
     while text.next():
-        yield _entry_or_fault(text.numbered())
+        line, value = text.numbered()
+        if isinstance(value, dict) and value.get("record") == "end":
+            if value.get("count") != count:
+                raise text.broken(
+                    f"it does not hold the {quoted(str(value.get('count')))} records it names"
+                )
+            if text.next():
+                raise text.broken("there is more after its end")
+            return
+        count += 1
+        yield _entry_or_fault((line, value))
+    if must_end:
+        raise text.broken("it ends too early, without a line that counts the others")
 
 
 def _check_head(head: Mapping[str, Any], name: str, *, whole: bool) -> None:
@@ -132,9 +173,14 @@ def _check_head(head: Mapping[str, Any], name: str, *, whole: bool) -> None:
         raise RecipError(f"{name} was written by a newer recip", "upgrade recip")
 
 
-def _entry_or_fault(numbered: tuple[int, Any]) -> Entry | BadRow:
+def _entry_or_fault(numbered: tuple[int, Any]) -> Item | BadRow:
     line, value = numbered
+    kind = value.get("record") if isinstance(value, dict) else None
     try:
+        if kind == "tombstone":
+            return tombstone_of(line, value)
+        if kind == "aside":
+            return aside_of(line, value)
         return entry_of(line, value)
     except UsageError as error:
         return BadRow(line, f"{_named(value)}{error.message}")

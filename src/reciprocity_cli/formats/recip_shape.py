@@ -30,7 +30,7 @@ REQUIRED: Any = object()
 """The default of a column that must be there."""
 
 _HANDLE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-_UID = re.compile(r"[0-9a-f]{32}")
+UID = re.compile(r"[0-9a-f]{32}")
 
 Rule = Callable[[Mapping[str, Any]], str]
 
@@ -100,7 +100,7 @@ _BY = Column("by", check.one_of(r.By))
 
 HEAD = (
     Column("id", _reference),
-    Column("uid", check.matching(_UID, "32 hexadecimal digits")),
+    Column("uid", check.matching(UID, "32 hexadecimal digits")),
     Column("changed", check.whole(0, LATEST_CHANGE)),
 )
 """What every record begins with, after its kind under `record`."""

@@ -10,11 +10,12 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.recognise import IncomingPerson, Recogniser, known_person
 from reciprocity_cli.domain.records import Person
 from reciprocity_cli.errors import RecipError
-from reciprocity_cli.formats.incoming import BadRow, Entry, Reading
+from reciprocity_cli.formats.incoming import Aside, BadRow, Entry, Reading, Tombstone
 from reciprocity_cli.formats.recip_shape import COLUMNS, PART_COLUMNS
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.reads.people import people
 from reciprocity_cli.store.writes.arriving import Arrivals, Fault
+from reciprocity_cli.store.writes.differing import Loss
 from reciprocity_cli.store.writes.restoring import Restored, restore
 
 if TYPE_CHECKING:
@@ -32,8 +33,11 @@ class Carried(NamedTuple):
     format: str
     new: dict[str, int]
     changed: dict[str, int]
+    removed: dict[str, int]
     known: int
     kept: int
+    lost: tuple[Loss, ...]
+    lost_count: int
     doubtful: tuple[tuple[int, int], ...]
 
 
@@ -48,6 +52,10 @@ def carry(op: Operation, reading: Reading, today: date, progress: Callable[[int]
     for number, item in enumerate(reading.items, 1):
         if isinstance(item, Entry):
             arrivals.add(*item)
+        elif isinstance(item, Tombstone):
+            arrivals.bury(*item)
+        elif isinstance(item, Aside):
+            arrivals.set_aside(*item)
         elif isinstance(item, BadRow):
             bad_count += 1
             if len(bad) < MOST_NAMED:
@@ -63,8 +71,10 @@ def carry(op: Operation, reading: Reading, today: date, progress: Callable[[int]
         str(reading.format),
         done.new,
         done.changed,
+        done.removed,
         done.known,
         done.kept,
+        *done.lost,
         _doubtful(op, done, today),
     )
 

@@ -7,7 +7,12 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from reciprocity_cli.store.reads.everything import count_records, everything
+from reciprocity_cli.store.reads.everything import (
+    asides,
+    count_records,
+    everything,
+    tombstones,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -15,13 +20,13 @@ if TYPE_CHECKING:
     from reciprocity_cli.config import Settings
     from reciprocity_cli.domain.query import Query
     from reciprocity_cli.domain.records import Person
-    from reciprocity_cli.formats.incoming import Entry
+    from reciprocity_cli.formats.recip_json import Item
 
 PIECE = 1 << 16
 """Characters handed on at once, more or less."""
 
 Progress = Callable[[int], None]
-Item = TypeVar("Item")
+Told = TypeVar("Told")
 
 
 class ExportFormat(StrEnum):
@@ -89,12 +94,16 @@ def left_out_of_csv(sql: sqlite3.Connection) -> str:
     return f"CSV leaves out {', '.join([*records, always])}; --format json is complete"
 
 
-def _entries(sql: sqlite3.Connection) -> Iterator[Entry]:
-    from reciprocity_cli.formats.incoming import Entry
+def _entries(sql: sqlite3.Connection) -> Iterator[Item]:
+    from reciprocity_cli.formats.incoming import Aside, Entry, Tombstone
     from reciprocity_cli.formats.recip_shape import COLUMNS, PART_COLUMNS
 
     for number, kind, uid, changed, values, parts in everything(sql, COLUMNS, PART_COLUMNS):
         yield Entry(0, kind, number, uid, changed, values, parts)
+    for kind, uid, changed, stored in asides(sql):
+        yield Aside(0, kind, uid, changed, stored["values"], stored["parts"])
+    for kind, uid, changed, into_uid in tombstones(sql):
+        yield Tombstone(0, kind, uid, changed, into_uid)
 
 
 def left_out_of_vcard(people: Iterable[Person]) -> str:
@@ -139,7 +148,7 @@ def _vcard(sql: sqlite3.Connection, query: Query, today: date, progress: Progres
     return write(_told(((person, changed[person.id][1]) for person in chosen), progress))
 
 
-def _told(items: Iterable[Item], progress: Progress) -> Iterator[Item]:
+def _told(items: Iterable[Told], progress: Progress) -> Iterator[Told]:
     for count, item in enumerate(items, 1):
         yield item
         if not count % 1_000:

@@ -82,6 +82,22 @@ def undo(sql: sqlite3.Connection, current: Operation, target: Done) -> None:
     _settle(sql, current, target, undone=True)
 
 
+def forget_what_came(sql: sqlite3.Connection, current: Operation, target: Done) -> None:
+    """Drop the tombstones of records that undoing `target` took out and that were not made by it.
+
+    They came with a file. Not to have taken it in removes nothing from where it was made, and it
+    can be taken in again. The uid of what was made here begins with the time of its operation.
+    """
+    sql.execute(
+        "DELETE FROM tombstone WHERE uid IN (SELECT i.c1 FROM image i JOIN image came"
+        " ON came.operation_id = ?2 AND came.relation = i.relation AND came.row_id = i.row_id"
+        " AND came.action = 'insert' WHERE i.operation_id = ?1 AND i.action = 'delete'"
+        " AND substr(i.c1, 1, 12) <>"
+        " (SELECT printf('%012x', changed) FROM operation WHERE id = ?2))",
+        (current.number, target.id),
+    )
+
+
 def redo(sql: sqlite3.Connection, current: Operation, target: Done, undoing: int) -> None:
     """Do `target` again within `current`, from the images that its undoing left."""
     _put_back(sql, current, undoing)

@@ -55,6 +55,8 @@ class Ledger(NamedTuple):
                     else journal.find_operation(self.sql, number)
                 )
                 journal.undo(self.sql, current, target)
+                journal.forget_what_came(self.sql, current, target)
+                self._settle(current, target.id)
         except LedgerError as error:
             if target is None or not isinstance(error.__cause__, sqlite3.IntegrityError):
                 raise
@@ -69,7 +71,19 @@ class Ledger(NamedTuple):
         with operation(self.sql, self.path, command="redo", at=at, kind="redo") as current:
             target, undoing = journal.last_redoable(self.sql, current.number)
             journal.redo(self.sql, current, target, undoing)
+            self._settle(current)
         return target
+
+    def _settle(self, current: Operation, undone: int = 0) -> None:
+        """Let records that a merge set aside stand again where they can (store/writes/bending.py).
+
+        Those which the operation that was undone had brought are gone with it.
+        """
+        if not self.sql.execute("SELECT EXISTS (SELECT 1 FROM aside)").fetchone()[0]:
+            return
+        from reciprocity_cli.store.writes.restoring import settle
+
+        settle(current, undone)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -122,9 +122,7 @@ def _close(opened: Operation) -> None:
     if not changed_anything and not opened.kept:
         if opened.noted:
             sql.execute("DELETE FROM operation WHERE id = ?", (opened.number,))
-            sql.execute(
-                "UPDATE ledger SET operation_id = NULL, last_change = ?", (opened.changed,)
-            )
+            sql.execute("UPDATE ledger SET operation_id = NULL, last_change = ?", (opened.changed,))
         else:
             sql.execute("ROLLBACK")
         opened.number = 0

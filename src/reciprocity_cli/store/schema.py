@@ -46,3 +46,31 @@ PARTS_OF = {
     "promise": ("promise_update", "promise_id"),
 }
 """The records that have parts, the table of those, and the column that names the record."""
+
+REFERENCES: dict[str, dict[str, str]] = {
+    "person": {"met_through_id": "person"},
+    "quiet": {"person_id": "person"},
+    "interaction": {},
+    "exchange": {
+        "person_id": "person",
+        "interaction_id": "interaction",
+        "idea_id": "idea",
+        "other_person_id": "person",
+    },
+    "signal": {"person_id": "person"},
+    "phase_change": {"person_id": "person"},
+    "need": {"person_id": "person", "met_by_id": "exchange"},
+    "offer": {},
+    "opportunity": {},
+    "promise": {"person_id": "person"},
+    "ask": {"person_id": "person"},
+    "incident": {"person_id": "person"},
+    "idea": {"person_id": "person"},
+    "introduction": {
+        "person_id": "person",
+        "other_person_id": "person",
+        "need_id": "need",
+        "exchange_id": "exchange",
+    },
+}
+"""The columns of each kind that name another record, and its kind."""

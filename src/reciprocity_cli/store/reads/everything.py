@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -27,6 +28,27 @@ def everything(
     return heapq.merge(
         *(_records(sql, kind, columns[kind], parts.get(kind, ())) for kind in RECORDS)
     )
+
+
+def tombstones(sql: sqlite3.Connection) -> Iterator[tuple[str, str, int, str | None]]:
+    """Yield kind, uid, change time and the person it became part of, for all that was removed."""
+    return sql.execute("SELECT kind, uid, changed, into_uid FROM tombstone ORDER BY uid")
+
+
+def asides(sql: sqlite3.Connection) -> Iterator[tuple[str, str, int, dict[str, Any]]]:
+    """Yield kind, uid, change time and content of records that cannot stand in their table.
+
+    Those that were changed here since then are left out.
+    """
+    stale = " OR ".join(
+        f"kind = '{kind}' AND EXISTS (SELECT 1 FROM {kind} t WHERE t.uid = aside.uid"
+        " AND t.changed > aside.changed)"
+        for kind in RECORDS
+    )
+    for kind, uid, changed, content in sql.execute(
+        f"SELECT kind, uid, changed, content FROM aside WHERE NOT ({stale}) ORDER BY uid"
+    ):
+        yield kind, uid, changed, json.loads(content)
 
 
 def count_records(sql: sqlite3.Connection) -> dict[str, int]:

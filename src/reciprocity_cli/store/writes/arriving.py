@@ -7,38 +7,11 @@ from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.store.operation import Operation
-from reciprocity_cli.store.schema import PARTS_OF, RECORDS
+from reciprocity_cli.store.schema import PARTS_OF, RECORDS, REFERENCES
+from reciprocity_cli.store.writes.contents import written
 
 SLICE = 2_000
 """Records handed to SQLite at once; more saves no time."""
-
-REFERENCES: dict[str, dict[str, str]] = {
-    "person": {"met_through_id": "person"},
-    "quiet": {"person_id": "person"},
-    "interaction": {},
-    "exchange": {
-        "person_id": "person",
-        "interaction_id": "interaction",
-        "idea_id": "idea",
-        "other_person_id": "person",
-    },
-    "signal": {"person_id": "person"},
-    "phase_change": {"person_id": "person"},
-    "need": {"person_id": "person", "met_by_id": "exchange"},
-    "offer": {},
-    "opportunity": {},
-    "promise": {"person_id": "person"},
-    "ask": {"person_id": "person"},
-    "incident": {"person_id": "person"},
-    "idea": {"person_id": "person"},
-    "introduction": {
-        "person_id": "person",
-        "other_person_id": "person",
-        "need_id": "need",
-        "exchange_id": "exchange",
-    },
-}
-"""The columns of each kind that name another record, and its kind."""
 
 
 class Fault(NamedTuple):
@@ -76,6 +49,7 @@ class Arrivals:
         self._records: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in RECORDS}
         self._parts: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in PARTS_OF}
         self._ids: list[tuple[Any, ...]] = []
+        self._beside: dict[str, list[tuple[Any, ...]]] = {"tombstone": [], "aside": []}
         self._make_tables()
 
     def add(
@@ -91,6 +65,35 @@ class Arrivals:
         """Take one more record: values in the order of its columns, parts with their ids first."""
         self.count += 1
         self._ids.append((self.count, line, kind, number, uid))
+        self._take(line, kind, number, uid, changed, values, parts)
+        if len(self._ids) >= SLICE:
+            self.flush()
+
+    def replace(
+        self,
+        line: int,
+        kind: str,
+        number: int,
+        uid: str,
+        changed: int,
+        values: Sequence[Any],
+        parts: Sequence[Sequence[Any]],
+    ) -> None:
+        """Take a record whose place is known already, and nothing else of it is there."""
+        self.count += 1
+        self._take(line, kind, number, uid, changed, values, parts)
+        self.flush()
+
+    def _take(
+        self,
+        line: int,
+        kind: str,
+        number: int,
+        uid: str,
+        changed: int,
+        values: Sequence[Any],
+        parts: Sequence[Sequence[Any]],
+    ) -> None:
         row = (self.count, line, number, uid, changed, *values)
         if kind == "person":
             row = (*row, fold(values[self._name]))
@@ -101,14 +104,36 @@ class Arrivals:
         self._records[kind].append(row)
         if parts:
             self._parts[kind].extend((number, *part) for part in parts)
-        if len(self._ids) >= SLICE:
-            self._flush()
+
+    def bury(self, line: int, kind: str, uid: str, changed: int, into_uid: str | None) -> None:
+        """Take the news that a record was removed, a person perhaps into another one."""
+        self._note("tombstone", (line, kind, uid, changed, into_uid))
+
+    def set_aside(
+        self,
+        line: int,
+        kind: str,
+        uid: str,
+        changed: int,
+        values: Mapping[str, Any],
+        parts: Sequence[Mapping[str, Any]],
+    ) -> None:
+        """Take a record that could not stand in its table there, uids in the place of its ids."""
+        self._note("aside", (line, kind, uid, changed, written(values, parts)))
+
+    def _note(self, table: str, row: tuple[Any, ...]) -> None:
+        self._beside[table].append(row)
+        if len(self._beside[table]) >= SLICE:
+            self.flush()
 
     def settle(self) -> None:
         """Put away what is still held, and make the indexes by which records are found."""
-        self._flush()
+        self.flush()
         sql = self.op.sql
         sql.execute("CREATE INDEX temp.arrived_id ON arrived (id, kind)")
+        sql.execute("CREATE INDEX temp.arrived_uid ON arrived (uid)")
+        sql.execute("CREATE INDEX temp.came_tombstone_uid ON came_tombstone (uid)")
+        sql.execute("CREATE INDEX temp.came_aside_uid ON came_aside (uid)")
         sql.execute("CREATE INDEX temp.came_person_handle ON came_person (handle)")
         for table, _ in PARTS_OF.values():
             more = ", person_id, date" if table == "attendance" else ""
@@ -125,7 +150,10 @@ class Arrivals:
 
     def _make_tables(self) -> None:
         tables = {
-            "arrived": "n INTEGER PRIMARY KEY, line, kind, id INTEGER, uid, here INTEGER",
+            "arrived": "n INTEGER PRIMARY KEY, line, kind, id INTEGER, uid, here INTEGER,"
+            " came DEFAULT 1",
+            "came_tombstone": "line, kind, uid, changed INTEGER, into_uid, fate",
+            "came_aside": "line, kind, uid, changed INTEGER, content",
             **{f"came_{kind}": self._declared(kind) for kind in RECORDS},
             **{
                 f"came_{PARTS_OF[kind][0]}": f"owner INTEGER, id INTEGER, {listed(names)}"
@@ -137,13 +165,14 @@ class Arrivals:
             self.op.sql.execute(f"CREATE TEMP TABLE {name} ({declared})")
 
     def _declared(self, kind: str) -> str:
-        fate = "fate NOT NULL DEFAULT 'new'"
+        fate = "fate NOT NULL DEFAULT 'new', held DEFAULT 0, act DEFAULT ''"
         return (
-            f"n INTEGER PRIMARY KEY, line, id INTEGER, uid, changed,"
+            f"n INTEGER PRIMARY KEY, line, id INTEGER, uid, changed INTEGER,"
             f" {listed(self.columns[kind])}, {fate}"
         )
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Put away what is still held."""
         sql = self.op.sql
         sql.executemany(
             "INSERT INTO temp.arrived (n, line, kind, id, uid) VALUES (?, ?, ?, ?, ?)", self._ids
@@ -155,6 +184,10 @@ class Arrivals:
         for kind, rows in self._parts.items():
             names = f"owner, id, {listed(self.parts[kind])}"
             self._insert(f"came_{PARTS_OF[kind][0]}", names, rows)
+        self._insert(
+            "came_tombstone", "line, kind, uid, changed, into_uid", self._beside["tombstone"]
+        )
+        self._insert("came_aside", "line, kind, uid, changed, content", self._beside["aside"])
 
     def _insert(self, table: str, names: str, rows: list[tuple[Any, ...]]) -> None:
         if rows:
@@ -170,6 +203,17 @@ class Arrivals:
                 " HAVING COUNT(*) > 1"
             ):
                 yield _fault(line, kind, number, f"another record of the file has its {column}")
+        for table, others in (("tombstone", ("arrived", "came_aside")), ("aside", ())):
+            for line, kind, uid in self.op.sql.execute(
+                f"SELECT line, kind, uid FROM temp.came_{table} s WHERE "
+                + " OR ".join(
+                    [
+                        f"rowid < (SELECT MAX(rowid) FROM temp.came_{table} o WHERE o.uid = s.uid)",
+                        *(f"EXISTS (SELECT 1 FROM temp.{o} o WHERE o.uid = s.uid)" for o in others),
+                    ]
+                )
+            ):
+                yield Fault(line, f"{table} of a {_word(kind)}: the file has its uid {uid} twice")
         for line, number, _ in self.op.sql.execute(
             "SELECT line, id, MAX(n) FROM temp.came_person WHERE handle IS NOT NULL"
             " GROUP BY handle HAVING COUNT(*) > 1"
@@ -205,6 +249,21 @@ class Arrivals:
 
     def _of_another_kind(self) -> Iterator[Fault]:
         sql = self.op.sql
+        # What is gone here, or known by its removal alone, was of a kind as well.
+        for table in ("tombstone", "aside"):
+            for beside in ("arrived", "came_tombstone", "came_aside"):
+                for line, kind, uid in sql.execute(
+                    f"SELECT line, a.kind, a.uid FROM temp.{beside} a JOIN {table} t"
+                    " ON t.uid = a.uid AND t.kind <> a.kind"
+                ):
+                    yield Fault(line, f"{_word(kind)}: its uid {uid} is that of another record")
+        for table in RECORDS:
+            for beside in ("came_tombstone", "came_aside"):
+                for line, kind, uid in sql.execute(
+                    f"SELECT line, a.kind, a.uid FROM temp.{beside} a JOIN {table} t"
+                    f" ON t.uid = a.uid AND a.kind <> '{table}'"
+                ):
+                    yield Fault(line, f"{_word(kind)}: its uid {uid} is that of another record")
         for table in RECORDS:
             if sql.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone():
                 for line, kind, number in sql.execute(
