@@ -43,10 +43,13 @@ def test_the_default_is_json_on_stdout(recip: Any, filled: Path) -> None:
 
 
 def test_json_lines(recip: Any, filled: Path) -> None:
-    """A head, then a record a line."""
+    """A head, a record a line, and a line that counts them; the same on every day."""
     lines = [json.loads(line) for line in recip("export", "--format", "jsonl").out.splitlines()]
     assert lines[0]["format"] == "recip"
-    assert lines[1:] == recip("export").json()["records"]
+    assert lines[1:-1] == recip("export").json()["records"]
+    assert lines[-1] == {"record": "end", "count": 4}
+    later = recip("export", "--format", "jsonl", "--today", "2026-12-01").out
+    assert later == recip("export", "--format", "jsonl").out
 
 
 def test_csv(recip: Any, filled: Path) -> None:
@@ -154,8 +157,12 @@ def test_the_counts_as_json(recip: Any, filled: Path, home: Path, other: tuple[s
                 "format": "recip's own JSON",
                 "new": {"person": 2, "interaction": 1, "exchange": 1},
                 "changed": {},
+                "removed": {},
                 "known": 0,
                 "kept": 0,
+                "left_out": 0,
+                "lost": [],
+                "lost_count": 0,
                 "doubtful": [],
             }
         ],

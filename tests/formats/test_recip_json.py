@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats import json_text, recip_json
 from reciprocity_cli.formats.detect import read_file
-from reciprocity_cli.formats.incoming import BadRow, Entry, Format
+from reciprocity_cli.formats.incoming import Aside, BadRow, Entry, Format, Tombstone
 from reciprocity_cli.formats.recip_json import Layout, is_recip, write
 
 TODAY = date(2026, 11, 22)
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 HEAD = {"format": "recip", "schema_version": 2}
+FIRST_HEAD = HEAD | {"schema_version": 1}
 OFFER = {"record": "offer", "id": 1, "uid": "a" * 32, "changed": 5, "text": "a draft read"}
 
 
@@ -67,8 +68,9 @@ def test_a_document_has_a_record_a_line() -> None:
 def test_lines_have_a_head_and_a_record_each() -> None:
     """The same as lines of JSON, each of which stands for itself."""
     lines = "".join(write(ENTRIES, Layout.JSONL, TODAY)).splitlines()
-    assert json.loads(lines[0]) == HEAD | {"exported_on": "2026-11-22"}
-    assert [json.loads(line)["id"] for line in lines[1:]] == [1, 2]
+    assert json.loads(lines[0]) == HEAD
+    assert [json.loads(line)["id"] for line in lines[1:-1]] == [1, 2]
+    assert json.loads(lines[-1]) == {"record": "end", "count": 2}
 
 
 @pytest.mark.parametrize("layout", Layout)
@@ -114,8 +116,9 @@ def test_any_text_comes_back(text: str, layout: Layout, piece: int) -> None:
         json.dumps({**HEAD, "records": [OFFER]}, indent=4),
         json.dumps({"records": [OFFER], **HEAD}, separators=(",", ":")),
         json.dumps({**HEAD, "records": [OFFER], "more": {"x": [1]}}, sort_keys=True),
-        "\ufeff" + json.dumps(HEAD) + "\r\n" + json.dumps(OFFER) + "\r\n\r\n",
-        json.dumps(HEAD) + json.dumps(OFFER, indent=2),
+        "\ufeff" + json.dumps(FIRST_HEAD) + "\r\n" + json.dumps(OFFER) + "\r\n\r\n",
+        json.dumps(FIRST_HEAD) + json.dumps(OFFER, indent=2),
+        json.dumps(HEAD) + json.dumps(OFFER) + json.dumps({"count": 1, "record": "end"}),
     ],
 )
 def test_any_layout_is_read(laid_out: str) -> None:
@@ -157,6 +160,90 @@ def test_broken_files(content: str | bytes, said: str) -> None:
     assert said in refusal(content)
 
 
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ([0, 1, 2], "it ends too early, without a line that counts the others"),
+        ([0], "it ends too early, without a line that counts the others"),
+        ([0, 1, 3], "line 3: it holds 1 records, and says otherwise at its end"),
+    ],
+)
+def test_lines_that_were_cut_off(kept: list[int], said: str) -> None:
+    """A file cut between two lines is no smaller file."""
+    lines = "".join(write(ENTRIES, Layout.JSONL, TODAY)).splitlines()
+    assert said in refusal("\n".join(lines[at] for at in kept))
+
+
+def test_nothing_stands_behind_the_last_line() -> None:
+    """Two files in one are refused."""
+    text = "".join(write(ENTRIES, Layout.JSONL, TODAY))
+    assert "line 5: there is more after its end" in refusal(text + text)
+
+
+BESIDE = [
+    Tombstone(0, "person", "c" * 32, 7, "d" * 32),
+    Tombstone(0, "offer", "e" * 32, 8, None),
+    Aside(
+        0,
+        "idea",
+        "f" * 32,
+        9,
+        {"person_id": "c" * 32, "text": "t", "category": None, "size": "large"},
+        [],
+    ),
+    Aside(
+        0,
+        "interaction",
+        "0" * 32,
+        9,
+        {"date": "2026-01-02", "channel": None, "started": "me", "note": "n"},
+        [{"person_id": "c" * 32}],
+    ),
+]
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_what_was_removed_is_written_and_read(layout: Layout) -> None:
+    """Removals, redirects, and records set aside with uids in the place of ids."""
+    found = read("".join(write(BESIDE, layout, TODAY)))
+    assert [item._replace(line=0) for item in found] == BESIDE
+
+
+GONE = {"record": "tombstone", "kind": "person", "uid": "a" * 32, "changed": 1}
+SET_ASIDE = {"record": "aside", "kind": "idea", "uid": "a" * 32, "changed": 1}
+IDEA = {"person_id": "b" * 32, "text": "t"}
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        (GONE | {"kind": "x"}, "there is no kind of record 'x'"),
+        (GONE | {"kind": None}, "there is no kind of record 'None'"),
+        (GONE | {"name": "Ana"}, "it has no 'name'"),
+        (GONE | {"uid": "A" * 32}, "is not 32 hexadecimal digits"),
+        (GONE | {"changed": -1}, "changed -1 is not a whole number"),
+        (GONE | {"into_uid": 3}, "into_uid 3 is not 32 hexadecimal digits"),
+        (GONE | {"into_uid": "a" * 32}, "into_uid is the person themselves"),
+        (GONE | {"kind": "offer", "into_uid": "b" * 32}, "only a person has into_uid"),
+        (SET_ASIDE, "content is not an object"),
+        (SET_ASIDE | {"content": {"text": "t"}}, "person_id is missing"),
+        (SET_ASIDE | {"content": IDEA | {"person_id": 3}}, "3 is not 32 hexadecimal digits"),
+        (SET_ASIDE | {"content": IDEA | {"size": "huge"}}, "size 'huge' is none of"),
+        (SET_ASIDE | {"content": IDEA | {"id": 3}}, "it has no 'id'"),
+        (
+            SET_ASIDE
+            | {"kind": "interaction", "content": {"date": "2026-01-01", "attendance": [3]}},
+            "attendance is not a list of objects",
+        ),
+    ],
+)
+def test_removals_that_are_wrong(record: dict[str, Any], reason: str) -> None:
+    """Each is named with what is wrong about it."""
+    [found] = read(json.dumps({**HEAD, "records": [record]}))
+    assert isinstance(found, BadRow)
+    assert reason in found.reason
+
+
 def test_a_broken_file_is_given_up_where_it_breaks() -> None:
     """What stands behind the broken place is not read to the end."""
     lines = json.dumps(HEAD) + "\n" + '{"record" "offer"}\n' + (json.dumps(OFFER) + "\n") * 5_000
@@ -192,7 +279,7 @@ def test_a_record_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_memory_is_bounded() -> None:
     """Ten megabytes of records pass through a twentieth of that."""
     line = json.dumps(OFFER | {"text": "a note " * 100}) + "\n"
-    content = (json.dumps(HEAD) + "\n" + line * 13_000).encode()
+    content = (json.dumps(FIRST_HEAD) + "\n" + line * 13_000).encode()
     tracemalloc.start()
     count = sum(1 for _ in read_file(io.BytesIO(content), name="x", today=TODAY).items)
     peak = tracemalloc.get_traced_memory()[1]
@@ -218,7 +305,7 @@ def test_a_mapping_is_for_csv() -> None:
 
 def test_a_bad_record_is_named() -> None:
     """It is called by its kind and id where those can be told, and the next one is read."""
-    lines = [HEAD, OFFER | {"angle": 3}, [], OFFER | {"id": -4}, {"record": "x"}, OFFER]
+    lines = [FIRST_HEAD, OFFER | {"angle": 3}, [], OFFER | {"id": -4}, {"record": "x"}, OFFER]
     found = read("\n".join(map(json.dumps, lines)))
     assert found[:4] == [
         BadRow(

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import timedelta
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from random import Random
-from typing import Any
 
-import pytest
 from carried import LATER, bring, export, sound
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -45,17 +42,13 @@ def _merge(ledger: Ledger, random: Random) -> None:
 
 
 def _undo(ledger: Ledger, _random: Random) -> None:
-    try:
+    with suppress(RecipError):
         ledger.undo(None, AT)
-    except RecipError:
-        pass
 
 
 def _redo(ledger: Ledger, _random: Random) -> None:
-    try:
+    with suppress(RecipError):
         ledger.redo(AT)
-    except RecipError:
-        pass
 
 
 @contextmanager

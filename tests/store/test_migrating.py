@@ -162,6 +162,7 @@ def first(tmp_path, monkeypatch):
     with monkeypatch.context() as patched:
         there = [table for table in schema.JOURNALED if f'"{table}"' in text]
         patched.setattr(triggers, "JOURNALED", there)
+        patched.setattr(triggers, "RECORDS", ())
         create._upgrade(path, scripts=scripts, version=1)
     sql = sqlite3.connect(path)
     sql.executescript(

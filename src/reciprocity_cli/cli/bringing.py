@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 import typer
 
 from reciprocity_cli.cli import shared
+from reciprocity_cli.cli.losing import loss_line
 from reciprocity_cli.cli.progress import bar
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import RecipError, UsageError
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     shared.add(app, import_, name="import", panel="In and out")
+
+
+MOST_LOSSES = 10
+"""States that gave way to a later change, told one by one; more are counted."""
 
 
 class _DryRun(Exception):
@@ -114,6 +119,9 @@ def _report(
     if isinstance(done, Imported):
         _tell_of_rows(session, done)
         record["bad"] = [row._asdict() for row in done.bad]
+    else:
+        _tell_of_losses(session, done)
+        record["lost"] = [loss._asdict() for loss in done.lost]
     for doubt in doubts:
         session.tell(doubt)
     said = f"{_counted(done)} ({done.format})"
@@ -134,6 +142,13 @@ def _tell_of_rows(session: Session, done: Imported) -> None:
         session.tell(f"left out: {done.bad_count - len(done.bad)} more")
     for note in done.notes:
         session.tell(f"note: {note}")
+
+
+def _tell_of_losses(session: Session, done: Carried) -> None:
+    for loss in done.lost[:MOST_LOSSES]:
+        session.tell(loss_line(loss))
+    if done.lost_count > MOST_LOSSES:
+        session.tell(f"and {done.lost_count - MOST_LOSSES:,} more that gave way to a later change")
 
 
 def _counted(done: Imported | Carried) -> str:
@@ -158,14 +173,24 @@ def _counted(done: Imported | Carried) -> str:
 
 
 def _counted_records(done: Carried) -> str:
-    parts = [_by_kind(done.new, "new")] if done.new or not (done.known or done.kept) else []
+    parts = [_by_kind(done.new, "new")] if _brings_new(done) else []
     if done.changed:
         parts.append(_by_kind(done.changed, "changed"))
+    if done.removed:
+        parts.append(_by_kind(done.removed, "removed"))
     if done.known:
         parts.append(f"{done.known:,} there already")
     if done.kept:
         parts.append(f"{done.kept:,} kept as changed here since")
+    if done.left_out:
+        parts.append(f"{done.left_out:,} left out as removed here since")
     return ", ".join(parts)
+
+
+def _brings_new(done: Carried) -> bool:
+    """Whether what is new is to be told: also if nothing at all is."""
+    rest = done.changed, done.removed, done.known, done.kept, done.left_out
+    return bool(done.new) or not any(rest)
 
 
 def _by_kind(counts: dict[str, int], what: str) -> str:

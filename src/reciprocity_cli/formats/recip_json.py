@@ -54,7 +54,7 @@ def write(entries: Iterable[Item], layout: Layout, on: date) -> Iterator[str]:
     Lines say no day, so that those of an unchanged ledger are the same every day, and end in one
     that counts them, so that a file which was cut off is known for it.
     """
-    head = {"format": "recip", "schema_version": SCHEMA_VERSION}
+    head: dict[str, Any] = {"format": "recip", "schema_version": SCHEMA_VERSION}
     if layout is Layout.JSONL:
         yield f"{json.dumps(head)}\n"
         count = 0
@@ -74,6 +74,7 @@ def write(entries: Iterable[Item], layout: Layout, on: date) -> Iterator[str]:
 
 def record_text(item: Item) -> str:
     """Return one record as a line of JSON, safe to be shown on a terminal."""
+    record: dict[str, Any]
     if isinstance(item, Tombstone):
         record = {"record": "tombstone", "kind": item.kind, "uid": item.uid}
         record |= {"changed": item.changed, "into_uid": item.into_uid}
@@ -150,9 +151,7 @@ def _lines(text: JsonText, *, must_end: bool) -> Iterator[Item | BadRow]:
         line, value = text.numbered()
         if isinstance(value, dict) and value.get("record") == "end":
             if value.get("count") != count:
-                raise text.broken(
-                    f"it does not hold the {quoted(str(value.get('count')))} records it names"
-                )
+                raise text.broken(f"it holds {count:,} records, and says otherwise at its end")
             if text.next():
                 raise text.broken("there is more after its end")
             return

@@ -36,6 +36,7 @@ class Carried(NamedTuple):
     removed: dict[str, int]
     known: int
     kept: int
+    left_out: int
     lost: tuple[Loss, ...]
     lost_count: int
     doubtful: tuple[tuple[int, int], ...]
@@ -74,6 +75,7 @@ def carry(op: Operation, reading: Reading, today: date, progress: Callable[[int]
         done.removed,
         done.known,
         done.kept,
+        done.left_out,
         *done.lost,
         _doubtful(op, done, today),
     )

@@ -634,8 +634,8 @@ class Tombstone(SQLModel, table=True):
 class Aside(SQLModel, table=True):
     """A record as it came with another ledger, where it cannot stand so here.
 
-    It names somebody who is removed or merged. `content` is JSON, uids in the place of ids; what can
-    be shown of it stands in its table with the same change time, and an edit there ends this.
+    It names somebody who is removed or merged. `content` is JSON with uids in the place of ids.
+    What can be shown of it stands in its table with the same change time; an edit there ends this.
     """
 
     uid: str = Field(primary_key=True)

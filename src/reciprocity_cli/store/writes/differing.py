@@ -35,7 +35,7 @@ class Lost(NamedTuple):
     """What lost, the first of it one by one."""
 
     told: tuple[Loss, ...]
-    count: int
+    total: int
 
 
 def what_lost(arrivals: Arrivals) -> Lost:

@@ -27,7 +27,8 @@ from reciprocity_cli.store.writes.differing import Lost, what_lost
 class Restored(NamedTuple):
     """How many records of each kind were new, changed and removed; how many stayed as they are.
 
-    `known` are equal to ours, `kept` differ and ours was changed last.
+    `known` are equal to ours, `kept` differ and ours was changed last, `left_out` were removed here
+    since, or go along with what was.
     """
 
     new: dict[str, int]
@@ -35,6 +36,7 @@ class Restored(NamedTuple):
     removed: dict[str, int]
     known: int
     kept: int
+    left_out: int
     lost: Lost
     new_people: tuple[int, ...]
     """Ids of people who came into a ledger that held others."""
@@ -367,14 +369,15 @@ def _move_on(op: Operation) -> None:
 
 def _counted(op: Operation, lost: Lost, removed: dict[str, int], *, merged: bool) -> Restored:
     acts: dict[str, dict[str, int]] = {act: {} for act in ("insert", "update")}
-    fates = {"known": 0, "kept": 0}
+    fates = {"known": 0, "kept": 0, "dead": 0, "aside": 0}
     for kind in RECORDS:
-        for act, fate, count in op.sql.execute(
-            f"SELECT act, fate, COUNT(*) FROM temp.came_{kind} GROUP BY act, fate"
+        for act, fate, line, count in op.sql.execute(
+            "SELECT act, fate, line <> 0, COUNT(*)"
+            f" FROM temp.came_{kind} GROUP BY act, fate, line <> 0"
         ):
             if act in acts:
                 acts[act][kind] = acts[act].get(kind, 0) + count
-            if fate in fates:
+            if fate in fates and line and act != "delete":
                 fates[fate] += count
     came = op.sql.execute("SELECT id FROM temp.came_person WHERE act = 'insert' ORDER BY id")
     return Restored(
@@ -383,6 +386,7 @@ def _counted(op: Operation, lost: Lost, removed: dict[str, int], *, merged: bool
         removed,
         fates["known"],
         fates["kept"],
+        fates["dead"] + fates["aside"],
         lost,
         tuple(number for (number,) in came) if merged else (),
     )
