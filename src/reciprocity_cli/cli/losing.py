@@ -23,7 +23,7 @@ _WHOSE = {"replaced": "here it said", "kept": "the file says"}
 
 
 def loss_line(loss: Loss) -> str:
-    """Return such as "ask #7 (Ana Ruiz): changed, later in the file; here it said what 'a call'"."""
+    """Return such as "ask #7 (Ana): changed, later in the file; here it said what 'a call'"."""
     number = "" if loss.id is None else f" #{loss.id}"
     name = f" ({loss.name})" if loss.name else ""
     line = f"{loss.kind.replace('_', ' ')}{number}{name}: {_HOW[loss.how]}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reciprocity_cli.store.schema import PARTS_OF, RECORDS, REFERENCES
@@ -80,19 +80,30 @@ def uid_here(sql: sqlite3.Connection) -> UidOf:
 def take_asides(arrivals: Arrivals) -> None:
     """Let what was set aside, there and here, stand for its record; ids are still the file's."""
     sql = arrivals.op.sql
-    for line, kind, uid, changed, content in sql.execute(
-        "SELECT line, kind, uid, changed, content FROM temp.came_aside"
-    ).fetchall():
+    for line, kind, uid, changed, content in _in_slices(
+        sql, "SELECT rowid, line, kind, uid, changed, content FROM temp.came_aside WHERE true"
+    ):
         rival = _rival(sql, kind, uid)
         if rival is None or rival[1] <= changed:
             _stand(arrivals, line, kind, uid, changed, content, held=0)
     for kind in RECORDS:
-        for uid, changed, content in sql.execute(
-            "SELECT uid, changed, content FROM aside WHERE kind = ? AND "
+        for uid, changed, content in _in_slices(
+            sql,
+            f"SELECT rowid, uid, changed, content FROM aside WHERE kind = '{kind}' AND "
             + ASIDE_STANDS.format(kind=kind),
-            (kind,),
-        ).fetchall():
+        ):
             _take_ours(arrivals, kind, uid, changed, content)
+
+
+def _in_slices(sql: sqlite3.Connection, select: str) -> Iterator[tuple[Any, ...]]:
+    """Yield rows, the first value left out, while other statements run; few are held at a time."""
+    last = 0
+    while rows := sql.execute(
+        f"{select} AND rowid > ? ORDER BY rowid LIMIT 500", (last,)
+    ).fetchall():
+        for row in rows:
+            yield row[1:]
+        last = rows[-1][0]
 
 
 def _take_ours(arrivals: Arrivals, kind: str, uid: str, changed: int, content: str) -> None:

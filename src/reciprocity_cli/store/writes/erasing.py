@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Person
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.reads.people import known_people
-from reciprocity_cli.store.schema import JOURNALED
+from reciprocity_cli.store.schema import JOURNALED, RECORDS
 from reciprocity_cli.store.triggers import value_columns
+from reciprocity_cli.store.writes.contents import written
 from reciprocity_cli.store.writes.merging import merged_into
 from reciprocity_cli.store.writes.people import delete_person
 
@@ -49,6 +51,7 @@ def erase_person(op: Operation, person: Person) -> None:
     other records, unless somebody else bears the same.
     """
     ids = merged_into(op.sql, person.id)
+    _forget_asides(op, ids)
     delete_person(op, person.id)
     op.sql.execute("CREATE TEMP TABLE doomed (relation, row_id, PRIMARY KEY (relation, row_id))")
     op.sql.executemany("INSERT OR IGNORE INTO temp.doomed VALUES (?, ?)", _rows_of(op, ids))
@@ -61,6 +64,24 @@ def erase_person(op: Operation, person: Person) -> None:
     op.sql.execute("DELETE FROM image WHERE operation_id = ?", (op.number,))
     op.summary = "erased a person"
     op.keep()
+
+
+def _forget_asides(op: Operation, ids: set[int]) -> None:
+    """Drop what came with other ledgers and names them; their uids alone are remembered as gone."""
+    marks = ", ".join(map(str, ids))
+    uids = op.sql.execute(
+        f"SELECT uid FROM person WHERE id IN ({marks}) UNION SELECT c1 FROM image"
+        f" WHERE relation = 'person' AND action <> 'insert' AND row_id IN ({marks})"
+    ).fetchall()
+    for (uid,) in uids:
+        for kind in RECORDS:
+            op.sql.execute(
+                "INSERT OR REPLACE INTO tombstone (uid, kind, changed) SELECT uid, kind, ?1"
+                " FROM aside WHERE kind = ?2 AND (instr(content, ?3) OR uid = ?3)"
+                f" AND uid NOT IN (SELECT uid FROM {kind})",
+                (op.changed, kind, uid),
+            )
+        op.sql.execute("DELETE FROM aside WHERE instr(content, ?1) OR uid = ?1", (uid,))
 
 
 def compact(sql: sqlite3.Connection) -> None:
@@ -135,7 +156,30 @@ def _blot_out_mentions(op: Operation, person: Person) -> None:
             if column in _FREE_TEXT:
                 _blot_out(op, table, f'"{column}"')
                 _blot_out(op, "image", f"c{number}", f"relation = '{table}' AND ")
+        if table in RECORDS:
+            # Changed now, or another ledger's copy would bring the words back.
+            op.sql.execute(
+                f"UPDATE {table} SET changed = ?1 WHERE id IN (SELECT row_id FROM image"
+                " WHERE operation_id = ?2 AND relation = ?3 AND action = 'update')",
+                (op.changed, op.number, table),
+            )
     _blot_out(op, "operation", "summary")
+    _blot_out_asides(op, blot_out)
+
+
+def _blot_out_asides(op: Operation, blot_out: Callable[[str], str]) -> None:
+    rows = op.sql.execute("SELECT uid, content FROM aside").fetchall()
+    for uid, content in rows:
+        said = json.loads(content)
+        values = {
+            name: blot_out(value) if name in _FREE_TEXT and isinstance(value, str) else value
+            for name, value in said["values"].items()
+        }
+        parts = [
+            {name: blot_out(value) if name == "note" else value for name, value in part.items()}
+            for part in said["parts"]
+        ]
+        op.sql.execute("UPDATE aside SET content = ? WHERE uid = ?", (written(values, parts), uid))
 
 
 def _blot_out(op: Operation, table: str, column: str, where: str = "") -> None:
