@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -83,3 +84,13 @@ def test_what_is_refused_is_not_valid(record: dict[str, Any]) -> None:
     head = {"format": "recip", "schema_version": SCHEMA_VERSION}
     assert DOCUMENT.is_valid({**head, "records": [OFFER]})
     assert not DOCUMENT.is_valid({**head, "records": [record]})
+
+
+def test_the_page_names_every_column() -> None:
+    """docs/formats.md lists each kind with its columns, those that must be there in bold."""
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text()
+    for kind, shape in SHAPES.items():
+        [row] = [line for line in page.splitlines() if line.startswith(f"| `{kind}` |")]
+        words = {*re.split(r"[,;:|] *| +", row)}
+        for column in (*shape.columns, *(shape.parts.columns if shape.parts else ())):
+            assert (f"**{column.name}**" if column.default is REQUIRED else column.name) in words

@@ -72,6 +72,7 @@ def import_(
 
     Known by their content: vCards, LinkedIn's Connections.csv, Google Contacts.
     All or nothing, and one undo; the same file a second time adds nothing.
+    Of a record that another ledger has otherwise, the later change stands.
     """
     done: Imported | Carried | None = None
     number = 0

@@ -23,13 +23,13 @@ _WHOSE = {"replaced": "here it said", "kept": "the file says"}
 
 
 def loss_line(loss: Loss) -> str:
-    """Return such as "ask #7 (Ana): changed, later in the file; here it said what 'a call'"."""
+    """Return such as "ask #7 (Ana): changed, later in the file; here it said what: 'a call''"."""
     number = "" if loss.id is None else f" #{loss.id}"
     name = f" ({loss.name})" if loss.name else ""
     line = f"{loss.kind.replace('_', ' ')}{number}{name}: {_HOW[loss.how]}"
     if not loss.said:
         return line
-    values = [f"{_word(key)} {_value(value)}" for key, value in loss.said.items()]
+    values = [f"{_word(key)}: {_value(value)}" for key, value in loss.said.items()]
     more = len(values) - MOST_VALUES
     listed = ", ".join(values[:MOST_VALUES]) + (f" and {more} more" if more > 0 else "")
     return f"{line}; {_WHOSE[loss.how]} {listed}"

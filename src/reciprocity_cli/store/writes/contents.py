@@ -1,7 +1,8 @@
 """What a record says, whichever ledger it stands in: uids in the place of ids, to the letter.
 
 The same text tells two states of a record apart, decides between two changed in the same
-millisecond, and keeps a record that cannot stand in its table (docs/formats.md, "Two machines").
+millisecond, and keeps a record that cannot stand in its table.
+Source: docs/two-machines.md, "Which of two states stands".
 """
 
 from __future__ import annotations
