@@ -22,6 +22,7 @@ NEEDED = {
     "exchange": ("person_id", "interaction_id"),
     "introduction": ("person_id", "other_person_id"),
 }
+"""What a record is nothing without; of every other kind, whom it is about."""
 
 
 class State(NamedTuple):

@@ -15,6 +15,7 @@ from reciprocity_cli.formats.recip_json import entry_of
 from reciprocity_cli.formats.recip_shape import COLUMNS, PART_COLUMNS, SHAPES
 from reciprocity_cli.store.schema import PARTS_OF, RECORDS, REFERENCES
 from reciprocity_cli.store.triggers import value_columns
+from reciprocity_cli.store.writes.bending import NEEDED
 
 
 def test_the_shape_is_that_of_the_ledger(empty_ledger: Path) -> None:
@@ -43,6 +44,15 @@ def test_the_references_are_those_of_the_ledger(empty_ledger: Path) -> None:
             if any(row[2] == "attendance" for row in keys):
                 found["interaction_id"] = "interaction"
             assert REFERENCES[kind] == found
+
+
+def test_a_record_goes_with_what_its_row_would_go_with(empty_ledger: Path) -> None:
+    """What a merge takes along is what the foreign keys take along."""
+    with fresh(empty_ledger) as ledger:
+        for kind in RECORDS:
+            keys = ledger.sql.execute(f"PRAGMA foreign_key_list({kind})").fetchall()
+            cascades = {row[3] for row in keys if row[6] == "CASCADE"}
+            assert set(NEEDED.get(kind, ())) == cascades - {"date"}
 
 
 COMMON: dict[str, Any] = {"id": 7, "uid": "a" * 32, "changed": 5}

@@ -19,7 +19,7 @@ _FIRST = ("person", "interaction", "idea", "exchange", "need")
 IN_ORDER = (*_FIRST, *(kind for kind in RECORDS if kind not in _FIRST))
 """Each kind after those that it points to."""
 
-_WITHOUT = {
+NEEDED = {
     **{kind: ("person_id",) for kind in RECORDS if "person_id" in REFERENCES[kind]},
     "exchange": ("person_id", "interaction_id"),
     "introduction": ("person_id", "other_person_id"),
@@ -176,7 +176,7 @@ def _set_aside(arrivals: Arrivals, kind: str, concerned: str) -> None:
 
 def _bend_references(sql: sqlite3.Connection, kind: str, concerned: str) -> None:
     into = 'SELECT "into" FROM temp.gone g WHERE g.id = came.{column}'
-    for column in _WITHOUT.get(kind, ()):
+    for column in NEEDED.get(kind, ()):
         lost = f'{column} IN (SELECT id FROM temp.gone WHERE "into" IS NULL)'
         sql.execute(f"UPDATE temp.came_{kind} SET fate = 'aside' WHERE fate <> 'dead' AND {lost}")
     for column in REFERENCES[kind]:
