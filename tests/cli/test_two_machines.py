@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +97,19 @@ def test_many_that_gave_way_are_counted(recip: Any, home: Path, desk: tuple[str,
     lines = take(recip, home, desk, ()).err.splitlines()
     assert len(lines) == 11
     assert lines[-1] == "and 3 more that gave way to a later change"
+
+
+def test_a_repair_remembers_removals(recip: Any, home: Path, desk: tuple[str, str]) -> None:
+    """What is known of them is taken over into the ledger that is built anew."""
+    recip("rm", "3", *desk)
+    known = recip("export", *desk).json()["records"]
+    assert [one["record"] for one in known].count("tombstone") == 1
+    with closing(sqlite3.connect(desk[1])) as sql:
+        sql.execute("CREATE TRIGGER thief AFTER INSERT ON person BEGIN DELETE FROM aside; END")
+        sql.commit()
+    assert recip("check", "--repair", *desk).code == 0
+    assert recip("check", *desk).code == 0
+    assert recip("export", *desk).json()["records"] == known
 
 
 def test_texts_of_a_file_move_no_cursor(recip: Any, home: Path, desk: tuple[str, str]) -> None:

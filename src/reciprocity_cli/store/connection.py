@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from reciprocity_cli.errors import LedgerError
-from reciprocity_cli.store.schema import APPLICATION_ID, JOURNALED, SCHEMA_VERSION, TABLES
+from reciprocity_cli.store.schema import APPLICATION_ID, JOURNALED, RECORDS, SCHEMA_VERSION, TABLES
 
 BUSY_WAIT = 0.2
 """Seconds SQLite waits for a lock by itself; it cannot be interrupted meanwhile, so it is short."""
@@ -27,7 +27,8 @@ PATIENCE = 5.0
 _OURS = (
     "SELECT SUM(type = 'table' AND rootpage > 0 AND name IN"
     f" ({', '.join(repr(table) for table in TABLES)})), SUM(type = 'trigger'),"
-    " SUM(type = 'trigger' AND name GLOB 'journal_*') FROM sqlite_schema"
+    " SUM(type = 'trigger' AND (name GLOB 'journal_*' OR name GLOB 'tombstone_*'))"
+    " FROM sqlite_schema"
 )
 _MAGIC = b"SQLite format 3\x00"
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -153,8 +154,10 @@ def _refuse_what_is_not_ours(sql: sqlite3.Connection, path: Path, *, write: bool
     A view in the place of a table could run for ever, an unknown trigger change what nobody asked
     for, and without those of the journal nothing could be undone.
     """
-    tables, triggers, journal = sql.execute(_OURS).fetchone()
-    if tables != len(TABLES) or (write and not triggers == journal == 3 * len(JOURNALED)):
+    tables, triggers, ours = sql.execute(_OURS).fetchone()
+    if tables != len(TABLES) or (
+        write and not triggers == ours == 3 * len(JOURNALED) + 2 * len(RECORDS)
+    ):
         raise LedgerError(*damaged(path))
 
 

@@ -22,9 +22,8 @@ from reciprocity_cli.store.check.schema import readable_columns
 from reciprocity_cli.store.connection import connect
 from reciprocity_cli.store.create import create_ledger
 from reciprocity_cli.store.operation import random_uid
-from reciprocity_cli.store.schema import JOURNALED, PARTS_OF, RECORDS
+from reciprocity_cli.store.schema import JOURNALED, PARTS_OF, RECORDS, REFERENCES, UNJOURNALED
 from reciprocity_cli.store.triggers import journal_triggers, value_columns
-from reciprocity_cli.store.writes.arriving import REFERENCES
 
 Values = dict[str, Any]
 Mend = Callable[[str, Values], Values | None]
@@ -67,11 +66,15 @@ class Rebuilding:
             for table in JOURNALED:
                 for action in ("insert", "update", "delete"):
                     self.sql.execute(f"DROP TRIGGER journal_{table}_{action}")
+            for table in RECORDS:
+                for action in ("insert", "delete"):
+                    self.sql.execute(f"DROP TRIGGER tombstone_{table}_{action}")
             self.sequence = _sequence(old)
             self._copy_everything(old)
             self._join_up()
             self._settle_references()
             self._part_shared_ids()
+            self._copy_what_is_beside(old)
             self._settle_sequence(self.sequence)
             self._settle_history()
             for statement in journal_triggers(self.sql.execute):
@@ -91,6 +94,27 @@ class Rebuilding:
             columns = [name for name in kept if name in there]
             for row in self._rows(old, table, columns):
                 self._take(table, dict(zip(columns, row, strict=True)))
+
+    def _copy_what_is_beside(self, old: sqlite3.Connection) -> None:
+        """Take what is known of removals, as far as it can be read and nothing contradicts it."""
+        kinds = ", ".join(f"'{kind}'" for kind in RECORDS)
+        for table in UNJOURNALED:
+            columns = [row[1] for row in self.sql.execute(f"PRAGMA table_info({table})")]
+            if not set(columns) <= readable_columns(old, table):
+                continue
+            names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+            put = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"
+            for row in self._rows(old, table, columns):
+                with suppress(sqlite3.Error, UnicodeEncodeError, OverflowError):
+                    self.sql.execute(put, row)
+            self.sql.execute(
+                f"DELETE FROM {table} WHERE kind NOT IN ({kinds}) OR typeof(changed) <> 'integer'"
+                f" OR changed NOT BETWEEN 0 AND {LATEST_CHANGE}"
+                f" OR uid NOT GLOB '{'[0-9a-f]' * 32}'"
+            )
+        for kind in RECORDS:
+            self.sql.execute(f"DELETE FROM tombstone WHERE uid IN (SELECT uid FROM {kind})")
+        self.sql.execute("DELETE FROM aside WHERE NOT json_valid(content)")
 
     def _rows(
         self, old: sqlite3.Connection, table: str, columns: Sequence[str]
@@ -288,6 +312,9 @@ class Rebuilding:
     def _settle_sequence(self, before: tuple[int, int]) -> None:
         largest, latest = largest_id_and_change(self.sql)
         known = ", ".join(f"'{kind}'" for kind in RECORDS)
+        for table in UNJOURNALED:
+            (last,) = self.sql.execute(f"SELECT COALESCE(MAX(changed), 0) FROM {table}").fetchone()
+            latest = max(latest, last)
         (used,) = self.sql.execute(
             f"SELECT COALESCE(MAX(row_id), 0) FROM image WHERE relation IN ({known})"
         ).fetchone()

@@ -55,7 +55,9 @@ def schema_findings(sql: sqlite3.Connection) -> Iterator[Finding]:
 def unknown_triggers(sql: sqlite3.Connection) -> Iterator[Finding]:
     """Yield the triggers and views that no schema of recip ever had, whichever its version."""
     for kind, name in sorted(schema_of(sql)):
-        if kind == "view" or (kind == "trigger" and not name.startswith("journal_")):
+        if kind == "view" or (
+            kind == "trigger" and not name.startswith(("journal_", "tombstone_"))
+        ):
             yield Finding("schema", f"a {kind} {quoted(name)} {_WRONG_PLACE}")
 
 
