@@ -178,7 +178,7 @@ def test_a_bad_line_is_named_and_nothing_is_logged(recip, path, standard_input, 
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("--batch", "/nonexistent"), 1, "/nonexistent cannot be read: no such file"),
+        (("--batch", "nowhere/at.all"), 1, "nowhere/at.all cannot be read: no such file"),
         (("--batch", "/"), 1, "/ cannot be read: is a directory"),
         (("--batch", "-", "ana"), 2, "--batch takes everything from its lines"),
         (("--batch", "-", "-g", "adv"), 2, "--batch takes everything from its lines"),

@@ -338,13 +338,14 @@ def test_word_to_the_connector_is_due_until_told(recip, introduced):
     assert len(recip("due", "--json").json()["rows"]) == 1
 
 
-def test_an_introduction_to_somebody_unnamed_is_reported_on_by_its_note(recip, introduced):
-    """Where nobody is named, the note says what it was about."""
+def test_of_several_the_latest_is_reported_on_first(recip, introduced):
+    """Where nobody is named, the note says what it was about; once told, the one before follows."""
     [row] = recip("due", "--today", "2026-07-01", "--json").json()["rows"]
-    assert row["reasons"][1] == "report back on their introduction: the planners (Wed 17 Jun)"
-    recip("intro", "told", "4")
-    again = recip("due", "--today", "2026-07-01", "--json").json()["rows"][0]
-    assert again["next_action"] == "tell them what became of the introduction"
+    assert row["reasons"] == ["report back on their introduction: the planners (Wed 17 Jun)"]
+    assert row["next_action"] == "tell them what became of the introduction"
+    recip("intro", "told", "5", "--on", "2026-07-01", "--today", "2026-07-01")
+    [row] = recip("due", "--today", "2026-07-01", "--json").json()["rows"]
+    assert row["reasons"] == ["report back on their introduction to Bo Lind (Wed 10 Jun)"]
 
 
 def test_a_report_back_fills_no_place_of_the_urgent(recip, introduced):

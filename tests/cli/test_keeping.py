@@ -90,7 +90,7 @@ def test_a_backup_in_a_file_of_ones_own(recip, ana, path, home):
         (("backup", "-o", "-"), 2, "a backup is a file"),
         (("backup", "-o", "/dev/null"), 1, "/dev/null is not a plain file"),
         (("backup", "-o", "{path}"), 1, "is the ledger itself"),
-        (("backup", "-o", "/nonexistent/x.db"), 1, "no backup can be made at /nonexistent/x.db"),
+        (("backup", "-o", "{path}/x.db"), 1, "no backup can be made at"),
         (("backup", "--format", "csv"), 2, "only recip backup list has formats"),
         (("restore", "{path}", "--yes"), 1, "is the ledger itself"),
         (("restore", "gone.db", "--yes"), 1, "there is no file gone.db"),

@@ -167,7 +167,7 @@ def test_what_was_got_most_equals_that_of_the_domain(ledger, entries, half_life)
     with written(ledger, entries) as held:
         everybody = [one.person.id for one in held]
         found = sums.received(ledger.sql, Query(), EVERYBODY, TODAY, half_life, everybody)
-        plain = sums.balances(ledger.sql, Query(), EVERYBODY, TODAY, half_life, by_category=False)
+        plain = sums.balances(ledger.sql, Query(), EVERYBODY, TODAY, half_life, in_full=False)
         for one in held:
             expected = reference(one.exchanges, half_life)
             got = {category: flow.got for category, flow in expected.categories.items()}
@@ -178,6 +178,7 @@ def test_what_was_got_most_equals_that_of_the_domain(ledger, entries, half_life)
             )
             if one.person.id in plain:
                 assert plain[one.person.id].categories == {}
+                assert plain[one.person.id].occasions == min(expected.occasions, 3)
                 assert plain[one.person.id].index == pytest.approx(expected.index)
 
 

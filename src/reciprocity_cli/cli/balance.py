@@ -48,6 +48,6 @@ def balance(
             by=way,
             numbers=numbers,
             show_all=show_all,
-            by_category=session.format() not in (Format.TABLE, Format.MD),
+            in_full=session.format() not in (Format.TABLE, Format.MD),
         )
     session.show(report)

@@ -60,8 +60,8 @@ class Balance(NamedTuple):
 
     `gave` and `got` are the faded sums G and R, `gave_total` and `got_total` the plain ones since
     the beginning; the year counts are exchanges of the last 365 days; `occasions` is the number of
-    distinct dates with an exchange. `categories` holds all five, in the order of the reports, or
-    none where nobody asked for them.
+    distinct dates with an exchange. `categories` holds all five, in the order of the reports; where
+    a table alone is wanted there are none, and `occasions` goes up to FEWEST_OCCASIONS.
     """
 
     gave: float

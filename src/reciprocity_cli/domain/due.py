@@ -215,7 +215,8 @@ def _reasons(
     if due_on is not None and due_on <= window.end:
         reasons += _lateness(person, last_on, due_on, window)
     # It lists somebody, and neither hurries nor goes before the rest.
-    reasons += [Reason("report", one.on, one.words, one.record_id) for one in touch.reports]
+    if (report := touch.report) is not None:
+        reasons.append(Reason("report", report.on, report.words, report.record_id))
     return reasons, pressure
 
 

@@ -48,18 +48,15 @@ def first_steps(
     question: str,
     today: date,
 ) -> tuple[Step, ...]:
-    """Return what comes first with a person; of introductions only the latest is brought up.
-
-    That one waits as long as in `due`: until there is something to tell.
-    """
+    """Return what comes first with a person."""
     steps = [_repair(one, today) for one in incidents if _is_mine(one, today)]
     steps += [_promise(one, today) for one in touch.promises if _is_silent(one, today)]
     steps += [
         Step("thanks", say_thanks(reason), reason.record_id)
         for reason in thanks_due_reasons(touch.thanks, today)
     ]
-    if touch.reports:
-        steps.append(_report(max(touch.reports), today))
+    if touch.report is not None:
+        steps.append(_report(touch.report, today))
     if question:
         steps.append(Step("question", f"ask: {question}"))
     return tuple(steps)

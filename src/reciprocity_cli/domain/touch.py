@@ -35,14 +35,14 @@ class Touch(NamedTuple):
 
     `last_on` is the last contact day up to today, whoever started it; `promises` are the open ones
     made by the owner; `thanks` are due from the owner. Of both, the ones that do not count today
-    are left out by `due_list`. `reports` back on an introduction are due.
+    are left out by `due_list`. `report` is the latest introduction to report back on.
     """
 
     person: Person
     last_on: date | None = None
     promises: tuple[Promise, ...] = ()
     thanks: tuple[Thanks, ...] = ()
-    reports: tuple[Report, ...] = ()
+    report: Report | None = None
 
 
 class Reason(NamedTuple):

@@ -380,15 +380,12 @@ Index(
 )
 
 Index(
-    # Introductions whose connector has not heard yet what became of them.
-    "ix_exchange_unreported",
-    _exchange.c.day,
+    # One seek a person finds the latest introduction of which no word was given back.
+    "ix_exchange_introduced",
     _exchange.c.person_id,
-    sqlite_where=(
-        (_exchange.c.direction == "got")
-        & (_exchange.c.category == "introductions")
-        & _exchange.c.reported_on.is_(None)
-    ),
+    _exchange.c.day,
+    _exchange.c.reported_on,
+    sqlite_where=(_exchange.c.direction == "got") & (_exchange.c.category == "introductions"),
 )
 
 

@@ -37,11 +37,11 @@ def balance_view(
     by: By = "person",
     numbers: bool = False,
     show_all: bool = False,
-    by_category: bool = True,
+    in_full: bool = True,
 ) -> Report:
     """Return the balance report of the people and entries that a query chooses.
 
-    Its rows of data want `by_category`; its table does without.
+    Its rows of data want the balances `in_full`; its table does without.
     """
     chosen = choose_people(sql, query)
     if by == "month":
@@ -50,8 +50,8 @@ def balance_view(
         months = sums.monthly(sql, query, chosen, today)
         return balance_by_month((MonthlyFlow(*month) for month in months), today=today, query=query)
     half_life = settings.half_life
-    by_category = by_category or by != "person"
-    ties = balance_ties(sql, query, chosen, today, half_life, by_category=by_category)
+    in_full = in_full or by != "person"
+    ties = balance_ties(sql, query, chosen, today, half_life, in_full=in_full)
     if by == "person":
         from reciprocity_cli.reports.balance import balance_report
 
@@ -76,13 +76,13 @@ def balance_ties(
     today: date,
     half_life: int | None,
     *,
-    by_category: bool = True,
+    in_full: bool = True,
 ) -> list[Tie]:
     """Return everyone with an exchange that the query counts, with their balance as it is read.
 
     The archived are put away: they appear only when they are named.
     """
-    balances = sums.balances(sql, query, chosen, today, half_life, by_category=by_category)
+    balances = sums.balances(sql, query, chosen, today, half_life, in_full=in_full)
     if not balances:
         return []
     archived = None if chosen.wanted else False
@@ -124,9 +124,10 @@ def _with_next_steps(
     half_life: int | None,
 ) -> list[Tie]:
     """Give the receiving ties what their line is made of: thanks, a need, what was got most."""
-    receiving = {tie.person.id for tie in ties if tie.standing.reading in _RECEIVING}
-    received = sums.received(sql, query, chosen, today, half_life, receiving)
     thanks, needs = waiting_thanks(sql, today), open_needs(sql, today)
+    receiving = {tie.person.id for tie in ties if tie.standing.reading in _RECEIVING}
+    others = receiving - thanks.keys() - needs.keys()
+    received = sums.received(sql, query, chosen, today, half_life, others)
     told = [
         tie._replace(
             thanks=tuple(thanks.get(tie.person.id, ())),

@@ -55,8 +55,8 @@ def person_facts(sql: sqlite3.Connection, held: Dossier, today: date, settings: 
     [tie] = with_offers(sql, [tie], today)
     days = contact_days(held.interactions, held.exchanges, today)
     promises = tuple(p for p in held.promises if p.by is By.ME and is_open(p, today))
-    reports = tuple(waiting_reports(sql, today).get(held.person.id, ()))
-    touch = Touch(held.person, max(days, default=None), promises, tie.thanks, reports)
+    report = waiting_reports(sql, today).get(held.person.id)
+    touch = Touch(held.person, max(days, default=None), promises, tie.thanks, report)
     found = suggested(sql, [held.person], today, settings)[0]
     row = due_row(
         touch,

@@ -25,5 +25,5 @@ def glance_view(sql: sqlite3.Connection, today: date, settings: Settings) -> Rep
     due = due_among(sql, everyone, today, settings, days=1, show_all=True)
     here = [person for person in everyone if not person.archived]
     half_life = settings.half_life
-    balances = sums.balances(sql, Query(), EVERYBODY, today, half_life, by_category=False)
+    balances = sums.balances(sql, Query(), EVERYBODY, today, half_life, in_full=False)
     return glance_report(due, ties_of(sql, here, balances, today), len(here), today=today)

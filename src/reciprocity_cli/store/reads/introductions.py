@@ -57,22 +57,24 @@ def made_with(sql: sqlite3.Connection, person_id: int, today: date) -> list[Exch
     )
 
 
-def waiting_reports(sql: sqlite3.Connection, today: date) -> dict[int, list[Report]]:
-    """Return what connectors have not heard back about, by person, the oldest first.
+def waiting_reports(sql: sqlite3.Connection, today: date) -> dict[int, Report]:
+    """Return by person the latest introduction of which they have not heard what became of it.
 
-    As domain.introductions.is_report_due.
+    As domain.introductions.is_report_due. The latest alone: told of it, they are next asked for the
+    one before, and one seek a person finds it among any number.
     """
-    found: dict[int, list[Report]] = defaultdict(list)
     last = today - timedelta(days=REPORT_AFTER_DAYS)
-    for number, person_id, other, note, on in sql.execute(
-        "SELECT e.id, e.person_id, p.name, e.note, e.date FROM exchange e"
-        " LEFT JOIN person p ON p.id = e.other_person_id WHERE e.direction = 'got'"
-        " AND e.category = 'introductions' AND e.reported_on IS NULL AND e.day <= ?"
-        " ORDER BY e.day, e.id",
-        (_number(last),),
-    ):
-        found[person_id].append(Report(date.fromisoformat(on), number, other or "", note))
-    return found
+    return {
+        person_id: Report(date.fromisoformat(on), number, other or "", note)
+        for person_id, number, other, note, on in sql.execute(
+            "SELECT e.person_id, e.id, other.name, e.note, e.date FROM person p"
+            " JOIN exchange e ON e.id = (SELECT id FROM exchange WHERE person_id = p.id"
+            " AND direction = 'got' AND category = 'introductions' AND day <= :last"
+            " AND (reported_on IS NULL OR reported_on > :today) ORDER BY day DESC, id DESC LIMIT 1)"
+            " LEFT JOIN person other ON other.id = e.other_person_id",
+            {"last": _number(last), "today": today.isoformat()},
+        )
+    }
 
 
 def settled_pairs(sql: sqlite3.Connection, ids: Collection[int], today: date) -> set[Pair]:

@@ -38,7 +38,7 @@ def touches_of(sql: sqlite3.Connection, chosen: Sequence[Person], today: date) -
             last[person.id],
             tuple(promised.get(person.id, ())),
             tuple(thanks.get(person.id, ())),
-            tuple(reports.get(person.id, ())),
+            reports.get(person.id),
         )
         for person in chosen
     ]

@@ -79,13 +79,11 @@ def upgrade() -> None:
         )
     _let_exchanges_be_made_alone()
     op.create_index(
-        "ix_exchange_unreported",
+        "ix_exchange_introduced",
         "exchange",
-        ["day", "person_id"],
+        ["person_id", "day", "reported_on"],
         unique=False,
-        sqlite_where=sa.text(
-            "direction = 'got' AND category = 'introductions' AND reported_on IS NULL"
-        ),
+        sqlite_where=sa.text("direction = 'got' AND category = 'introductions'"),
     )
 
 
