@@ -52,6 +52,16 @@ def test_json_tells_the_same(recip):
     assert dates == ["2026-06-20", "2026-06-10", "2026-05-12"]
 
 
+def test_a_need_is_told_as_it_was_on_the_day(recip, monkeypatch):
+    """One that is noted or met only later is not, or still, looked for."""
+    recip("need", "done", "8", "--on", "2026-06-20")
+    recip("need", "add", "ana", "an editor", "--on", "2026-06-25")
+    monkeypatch.setenv("RECIP_TODAY", "2026-06-12")
+    told = [need["text"] for need in recip("show", "ana", "--json").json()["rows"][0]["needs"]]
+    assert told == ["a Rust reviewer"]
+    assert "Looks for  a Rust reviewer (2d ago)\n" in recip("show", "ana").out
+
+
 def test_owner_text_is_shown_and_not_obeyed(recip):
     """Control characters in a note become visible."""
     recip("log", "ana", "-m", "see \x1b[31mred", "-q")

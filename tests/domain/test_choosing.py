@@ -10,7 +10,6 @@ from reciprocity_cli.domain.choosing import (
     First,
     came_first,
     can_meet,
-    is_open_need,
     word_in_words,
 )
 from reciprocity_cli.domain.matching import matters
@@ -20,7 +19,6 @@ from reciprocity_cli.domain.records import (
     Need,
     Offer,
     Promise,
-    Seeking,
     Signal,
     SignalKind,
     Urgency,
@@ -48,16 +46,6 @@ def test_the_oldest_open_promise_or_late_invitation_came_first():
     assert came_first(promises, [invited], TODAY) == First(days_ago(29), "invited you")
     long_ago = invited._replace(on=days_ago(30))
     assert came_first([], [long_ago, invited._replace(on=days_ago(-1))], TODAY) is None
-
-
-def test_an_interest_or_a_need_that_was_met_is_no_open_need():
-    """One noted or met later is as it was on the day."""
-    need = Need(1, 1, "a reviewer", TODAY)
-    assert is_open_need(need, TODAY)
-    assert is_open_need(need._replace(met_on=days_ago(-1)), TODAY)
-    assert not is_open_need(need._replace(met_on=TODAY), TODAY)
-    assert not is_open_need(need._replace(seeking=Seeking.INTEREST), TODAY)
-    assert not is_open_need(need, days_ago(1))
 
 
 def test_needs_that_an_offer_meets_go_by_urgency():

@@ -10,16 +10,15 @@ from datetime import date
 from typing import NamedTuple
 
 from reciprocity_cli.domain.matching import Matter, matching_words
+from reciprocity_cli.domain.needs import BY_URGENCY
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.records import (
     By,
     Need,
     Offer,
     Promise,
-    Seeking,
     Signal,
     SignalKind,
-    Urgency,
 )
 
 INVITED_DAYS = 30
@@ -28,7 +27,6 @@ HELD_FROM, SLIPPED_BELOW = 0.6, 0.4
 """Where the reliability of the owner's word is told as held, and as slipped."""
 QUESTION = "For whom does it matter more that you are there?"
 REMINDER = "Whichever you choose, tell the other one now, and offer another day."
-_BY_URGENCY = tuple(reversed(Urgency))
 
 
 class First(NamedTuple):
@@ -61,12 +59,6 @@ def came_first(promises: Iterable[Promise], signals: Iterable[Signal], today: da
     return min(found, default=None)
 
 
-def is_open_need(need: Need, today: date) -> bool:
-    """Tell whether something was looked for on a day and not met by then; interests are not."""
-    noted = need.seeking is Seeking.NEED and need.noted_on <= today
-    return noted and (need.met_on is None or need.met_on > today)
-
-
 def can_meet(
     needs: Sequence[tuple[Need, Matter]], offers: Sequence[tuple[Offer, Matter]]
 ) -> tuple[Meeting, ...]:
@@ -77,7 +69,7 @@ def can_meet(
             if words := matching_words(looked_for, at_hand):
                 found.append(Meeting(need, offer, words))
                 break
-    found.sort(key=lambda one: (_BY_URGENCY.index(one.need.urgency), one.need.noted_on))
+    found.sort(key=lambda one: (BY_URGENCY.index(one.need.urgency), one.need.noted_on))
     return tuple(found)
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from reciprocity_cli.domain.asking import DAYS_AFTER_GIVE
 from reciprocity_cli.domain.balance import YEAR_DAYS, counts_as_exchange
+from reciprocity_cli.domain.needs import is_open_need
 from reciprocity_cli.domain.promises import overdue, overdue_in_silence
 from reciprocity_cli.domain.records import (
     WEIGHT_OF,
@@ -25,7 +26,6 @@ from reciprocity_cli.domain.records import (
     Need,
     Outcome,
     Promise,
-    Seeking,
     Size,
 )
 
@@ -256,8 +256,7 @@ def _open_since(needs: Iterable[Need], today: date) -> dict[int, date]:
     """Return by person the day of the oldest need that is open; interests are none."""
     found: dict[int, date] = {}
     for need in needs:
-        is_open = need.met_on is None or need.met_on > today
-        if need.seeking is Seeking.NEED and need.noted_on <= today and is_open:
+        if is_open_need(need, today):
             found[need.person_id] = min(need.noted_on, found.get(need.person_id, date.max))
     return found
 

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from reciprocity_cli.domain.matching import Matter, StemsOf, matters
 from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.needs import BY_URGENCY, is_open
 from reciprocity_cli.domain.records import (
     Category,
     Direction,
@@ -21,7 +22,6 @@ from reciprocity_cli.domain.records import (
     Need,
     Person,
     Seeking,
-    Urgency,
 )
 
 OPEN_STATES = (IntroState.IDEA, IntroState.ASKED, IntroState.AGREED)
@@ -30,8 +30,6 @@ REPORT_AFTER_DAYS = 14
 
 PAIRS_A_NEED, PAIRS_SHOWN = 3, 30
 """How many pairs are shown at once: nobody is helped by a name for each of fifty who could help."""
-
-_BY_URGENCY = tuple(reversed(Urgency))
 
 Pair = tuple[int, int]
 """The ids of two people, the smaller first."""
@@ -93,7 +91,7 @@ def possible_introductions(
     urgent before the rest, closer matches before looser ones.
     """
     free = {one.id: one for one in people if not (one.archived or one.paused)}
-    sought = [need for need in needs if need.person_id in free and _is_open(need, today)]
+    sought = [need for need in needs if need.person_id in free and is_open(need, today)]
     offered = [(one, text) for one in free.values() for text in one.specialities]
     told = matters(
         [*((need.text, need.tags) for need in sought), *((text, ()) for _, text in offered)],
@@ -139,10 +137,6 @@ def is_planned(introduction: Introduction, today: date) -> bool:
     """Tell whether an introduction is on its way: noted, and neither made nor dropped."""
     ended = introduction.closed_on is not None and introduction.closed_on <= today
     return introduction.noted_on <= today and not ended
-
-
-def _is_open(need: Need, today: date) -> bool:
-    return need.noted_on <= today and (need.met_on is None or need.met_on > today)
 
 
 def _index(offered: Sequence[Matter]) -> tuple[Mapping[str, list[int]], Mapping[str, list[int]]]:
@@ -195,7 +189,7 @@ def _order(one: Possible) -> tuple[bool, bool, int, int, str, int, str, int]:
     return (
         one.known is not None,
         need.seeking is Seeking.INTEREST,
-        _BY_URGENCY.index(need.urgency),
+        BY_URGENCY.index(need.urgency),
         -len(one.words),
         fold(one.person.name),
         need.id,

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from reciprocity_cli.domain.matching import Matter, matching_words
 from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.needs import BY_URGENCY
 from reciprocity_cli.domain.records import Need, Person, Urgency
 
 FEWEST_PEOPLE = 2
-_WEIGHT = {urgency: at for at, urgency in enumerate(Urgency)}
 
 
 class Wanted(NamedTuple):
@@ -66,7 +66,7 @@ def gaps(
             stems[frozenset(places)].append(stem)
     widest = [places for places in stems if not any(places < other for other in stems)]
     found = [_gap([unmet[at] for at in sorted(at)], stems[at], skilled) for at in widest]
-    return sorted(found, key=lambda gap: (-gap.people, -_WEIGHT[gap.urgency], gap.words))
+    return sorted(found, key=lambda gap: (-gap.people, BY_URGENCY.index(gap.urgency), gap.words))
 
 
 def _by_stem(wanted: Sequence[Wanted]) -> dict[str, list[int]]:
@@ -88,7 +88,7 @@ def _gap(wanted: Sequence[Wanted], stems: Sequence[str], skilled: Sequence[Skill
     return Gap(
         words=tuple(sorted(words)),
         wanted=tuple(sorted(wanted, key=_by_name)),
-        urgency=max((one.need.urgency for one in wanted), key=_WEIGHT.__getitem__),
+        urgency=min((one.need.urgency for one in wanted), key=BY_URGENCY.index),
         meet=tuple(sorted(meet, key=lambda one: (fold(one.person.name), one.person.id))),
     )
 

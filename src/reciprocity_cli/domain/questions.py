@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from reciprocity_cli.domain.needs import is_open
 from reciprocity_cli.domain.records import Need
 
 FRESH_DAYS = 180
@@ -25,11 +26,6 @@ QUESTIONS = (
     "what would make the coming months easier for you?",
 )
 """The owner's to ask, in any words; each opens on something that a give could answer."""
-
-
-def is_open(need: Need, today: date) -> bool:
-    """Tell whether a need or interest was noted by a day and not met by then."""
-    return need.noted_on <= today and (need.met_on is None or need.met_on > today)
 
 
 def is_fresh(need: Need, today: date) -> bool:

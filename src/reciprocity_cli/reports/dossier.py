@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from reciprocity_cli.domain import asking
+from reciprocity_cli.domain import asking, needs
 from reciprocity_cli.domain.balance import YEAR_DAYS
 from reciprocity_cli.domain.dates import short_age, short_day
 from reciprocity_cli.domain.dossier import Dossier
@@ -182,11 +182,11 @@ def _open_ideas(held: Dossier, today: date) -> list[str]:
     return [idea.text for idea in held.ideas if idea.id not in given]
 
 
-def _sought(needs: Iterable[Need], seeking: Seeking, today: date) -> list[str]:
+def _sought(noted: Iterable[Need], seeking: Seeking, today: date) -> list[str]:
     return [
         f"{need.text} ({_urgency(need)}{days_ago((today - need.noted_on).days)})"
-        for need in reversed(list(needs))
-        if need.seeking is seeking and need.met_on is None and need.noted_on <= today
+        for need in reversed(list(noted))
+        if need.seeking is seeking and needs.is_open(need, today)
     ]
 
 
@@ -271,7 +271,7 @@ def _balance(facts: Facts, today: date) -> str:
 
 def _fields(shown: Shown, today: date) -> dict[str, Any]:
     facts, held = shown.facts, shown.held
-    open_needs = [need for need in held.needs if need.met_on is None]
+    open_needs = [need for need in held.needs if needs.is_open(need, today)]
     return {
         **balance_fields(facts.tie, action(facts.tie, today)),
         **due_report.due_fields(facts.due, today),

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.introductions import Acquaintance, Possible, is_report_due
+from reciprocity_cli.domain.needs import verb
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import (
     Direction,
@@ -19,7 +20,6 @@ from reciprocity_cli.domain.records import (
     IntroState,
     Outcome,
     Person,
-    Seeking,
     Urgency,
 )
 from reciprocity_cli.reports.report import (
@@ -252,7 +252,6 @@ def _ago(on: date, today: date) -> str:
 
 
 def _possible_row(one: Possible, names: Mapping[int, str], today: date) -> Row:
-    verb = "looks for" if one.need.seeking is Seeking.NEED else "takes an interest in"
     urgency = "" if one.need.urgency is Urgency.NORMAL else f" ({one.need.urgency})"
     below: list[Cell] = [f"{names[one.other.id]} could do: {one.speciality}"]
     if one.known is not None:
@@ -261,7 +260,7 @@ def _possible_row(one: Possible, names: Mapping[int, str], today: date) -> Row:
         (
             Span(f"#{one.need.id}", "dim"),
             _pair(names, one.person.id, one.other.id),
-            f"{verb} {one.need.text}{urgency}",
+            f"{verb(one.need)} {one.need.text}{urgency}",
             Span(f"both: {', '.join(one.words)}", "dim"),
         ),
         below,

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.needs import BY_URGENCY, is_met, verb
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Need, Person, Seeking, Urgency
 from reciprocity_cli.reports.report import Cell, Column, Records, Report, Row, Section, Span
@@ -39,7 +40,6 @@ _COLUMNS = (
     Column(drop=2),
     Column(drop=1),
 )
-_BY_URGENCY = tuple(reversed(Urgency))
 
 
 class NeedLine(NamedTuple):
@@ -47,11 +47,6 @@ class NeedLine(NamedTuple):
 
     need: Need
     person: Person
-
-
-def is_met(need: Need, today: date) -> bool:
-    """Tell whether a need had been met by a day."""
-    return need.met_on is not None and need.met_on <= today
 
 
 def needs_report(lines: Sequence[NeedLine], *, today: date, query: Query) -> Report:
@@ -94,9 +89,8 @@ def need_fields(need: Need, name: str) -> dict[str, Any]:
 
 def need_words(need: Need) -> str:
     """Return "looks for: a Rust reviewer (high, advice, #rust)"; what is usual goes unsaid."""
-    verb = "looks for" if need.seeking is Seeking.NEED else "takes an interest in"
     details = _details(need)
-    return f"{verb}: {need.text}{f' ({details})' if details else ''}"
+    return f"{verb(need)}: {need.text}{f' ({details})' if details else ''}"
 
 
 def _details(need: Need) -> str:
@@ -107,7 +101,7 @@ def _details(need: Need) -> str:
 
 def _place(line: NeedLine, today: date) -> tuple[bool, str, int, int, date, int]:
     need, person = line
-    urgency = _BY_URGENCY.index(need.urgency)
+    urgency = BY_URGENCY.index(need.urgency)
     return is_met(need, today), fold(person.name), person.id, urgency, need.noted_on, need.id
 
 

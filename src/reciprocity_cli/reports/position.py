@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from reciprocity_cli.domain.needs import verb
 from reciprocity_cli.domain.positioning import ROLE_VIEWS, Helped, Position, sentence
-from reciprocity_cli.domain.records import Category, Role, Seeking
+from reciprocity_cli.domain.records import Category, Role
 from reciprocity_cli.reports.report import (
     Cell,
     Column,
@@ -80,8 +81,7 @@ def _reasons(one: Position, role: Role) -> list[str]:
 
 
 def _helped(one: Helped, name: str) -> str:
-    verb = "looks for" if one.need.seeking is Seeking.NEED else "takes an interest in"
-    return f"{name} {verb}: {one.need.text} ({', '.join(one.words)})"
+    return f"{name} {verb(one.need)}: {one.need.text} ({', '.join(one.words)})"
 
 
 def _fields(one: Position, role: Role) -> dict[str, Any]:

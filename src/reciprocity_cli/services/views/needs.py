@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from reciprocity_cli.domain.needs import is_met
 from reciprocity_cli.domain.query import Query, Term
-from reciprocity_cli.reports.needs import NeedLine, is_met, needs_report
+from reciprocity_cli.reports.needs import NeedLine, needs_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.views.listing import DAY_AND_WORDS, Thing, fits, people_listed
 from reciprocity_cli.store.reads.needs import needs

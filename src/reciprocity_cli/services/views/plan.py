@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reciprocity_cli.domain.matching import matters
+from reciprocity_cli.domain.needs import is_open
 from reciprocity_cli.domain.planning import Gap, Skilled, Wanted, gaps
-from reciprocity_cli.reports.needs import is_met
 from reciprocity_cli.reports.plan import plan_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.views.listing import EVERYBODY_HERE, people_listed
@@ -28,7 +28,7 @@ def gaps_now(sql: sqlite3.Connection, today: date) -> list[Gap]:
     """Return the gaps of a day; the archived are left in peace."""
     people = people_listed(sql, EVERYBODY_HERE, today, (), archived=False)
     open_needs = [
-        need for need in needs(sql, today) if need.person_id in people and not is_met(need, today)
+        need for need in needs(sql, today) if need.person_id in people and is_open(need, today)
     ]
     skills = [(who, text) for who in people.values() for text in who.specialities]
     mine = offers(sql)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from reciprocity_cli.domain.matching import matters
 from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.needs import is_open
 from reciprocity_cli.domain.positioning import ROLE_VIEWS, position
 from reciprocity_cli.domain.records import Need, Person, Role
-from reciprocity_cli.reports.needs import is_met
 from reciprocity_cli.reports.position import position_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.views.listing import EVERYBODY_HERE, people_listed
@@ -43,7 +43,7 @@ def _wanted(sql: sqlite3.Connection, role: Role, today: date) -> list[tuple[Pers
     found = [
         (people[need.person_id], need)
         for need in needs(sql, today)
-        if need.person_id in people and not is_met(need, today)
+        if need.person_id in people and is_open(need, today)
     ]
     found = [(who, need) for who, need in found if role in who.roles and not who.paused]
     return sorted(found, key=lambda one: (fold(one[0].name), one[0].id, one[1].id))
