@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from reciprocity_cli.domain.due import thanks_due_reasons
 from reciprocity_cli.domain.next_step import GENERIC, keep_a_promise, say_thanks, when
-from reciprocity_cli.domain.phase import Stage
+from reciprocity_cli.domain.phase import Stage, is_unrepaired
 from reciprocity_cli.domain.promises import overdue_in_silence
 from reciprocity_cli.domain.records import By, Incident, Need, Person, Promise, Seeking
 from reciprocity_cli.domain.suggest import Suggestion
@@ -90,8 +90,7 @@ def looks_for(need: Need) -> str:
 
 
 def _is_mine(incident: Incident, today: date) -> bool:
-    repaired = incident.repaired_on is not None and incident.repaired_on <= today
-    return incident.by is By.ME and incident.on <= today and not repaired
+    return incident.by is By.ME and is_unrepaired(incident, today)
 
 
 def _is_silent(promise: Promise, today: date) -> bool:

@@ -96,10 +96,12 @@ def silent_promises(promises: Iterable[Promise], today: date) -> int:
 
 def unrepaired(incidents: Iterable[Incident], today: date) -> int:
     """Count the incidents, by either, that happened by today and were not repaired by then."""
-    return sum(
-        incident.on <= today and (incident.repaired_on is None or incident.repaired_on > today)
-        for incident in incidents
-    )
+    return sum(is_unrepaired(incident, today) for incident in incidents)
+
+
+def is_unrepaired(incident: Incident, today: date) -> bool:
+    """Tell whether an incident happened by a day and was not repaired by then."""
+    return incident.on <= today and (incident.repaired_on is None or incident.repaired_on > today)
 
 
 def reached(start_phase: Phase, changes: Iterable[PhaseChange], today: date | None = None) -> Phase:

@@ -11,6 +11,7 @@ from reciprocity_cli.domain.balance import YEAR_DAYS
 from reciprocity_cli.domain.dates import short_age, short_day
 from reciprocity_cli.domain.dossier import Dossier
 from reciprocity_cli.domain.entry import Entry
+from reciprocity_cli.domain.phase import is_unrepaired
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.records import (
     Ask,
@@ -215,7 +216,7 @@ def _open(shown: Shown, today: date) -> list[Cell]:
         state = state_words(one, today)
         lines.append(f"introduction to {shown.names[other]}: {state} (#{one.id})")
     for incident in held.incidents:
-        if incident.repaired_on is None and incident.on <= today:
+        if is_unrepaired(incident, today):
             by = "you" if incident.by is By.ME else "they"
             lines.append(f"to be mended ({by}): {incident.what}")
     return lines

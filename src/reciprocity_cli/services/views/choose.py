@@ -9,10 +9,10 @@ from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.choosing import came_first, can_meet
 from reciprocity_cli.domain.matching import matters
 from reciprocity_cli.domain.needs import is_open_need
+from reciprocity_cli.domain.phase import is_unrepaired
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.records import By, SignalKind
 from reciprocity_cli.reports.choose import Side, choose_report
-from reciprocity_cli.reports.incidents import is_repaired
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.views.explain import person_facts
 from reciprocity_cli.store.reads.at_hand import offers
@@ -54,7 +54,5 @@ def _side(sql: sqlite3.Connection, person_id: int, today: date, settings: Settin
             for signal in held.signals
             if signal.kind is SignalKind.TOLD_ME_MISTAKE and signal.on <= today
         ),
-        to_mend=tuple(
-            one for one in held.incidents if one.on <= today and not is_repaired(one, today)
-        ),
+        to_mend=tuple(one for one in held.incidents if is_unrepaired(one, today)),
     )
