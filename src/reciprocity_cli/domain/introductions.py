@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from reciprocity_cli.domain.matching import Matter, StemsOf, matters
+from reciprocity_cli.domain.matching import Matter, StemsOf, matters_by_list
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.needs import BY_URGENCY, is_open
 from reciprocity_cli.domain.records import (
@@ -93,13 +93,14 @@ def possible_introductions(
     free = {one.id: one for one in people if not (one.archived or one.paused)}
     sought = [need for need in needs if need.person_id in free and is_open(need, today)]
     offered = [(one, text) for one in free.values() for text in one.specialities]
-    told = matters(
-        [*((need.text, need.tags) for need in sought), *((text, ()) for _, text in offered)],
+    theirs, at_hand = matters_by_list(
         stems_of,
+        [(need.text, need.tags) for need in sought],
+        [(text, ()) for _, text in offered],
     )
-    index = _index(told[len(sought) :])
+    index = _index(at_hand)
     found = []
-    for need, looked_for in zip(sought, told, strict=False):
+    for need, looked_for in zip(sought, theirs, strict=True):
         closest = _closest(need.person_id, offered, _shared(looked_for, index))
         for at, words in closest.items():
             other, speciality = offered[at]

@@ -52,6 +52,14 @@ def matters(texts: Sequence[tuple[str, Sequence[str]]], stems_of: StemsOf) -> li
     ]
 
 
+def matters_by_list(
+    stems_of: StemsOf, *lists: Sequence[tuple[str, Sequence[str]]]
+) -> list[list[Matter]]:
+    """Return what each (text, tags) of each list speaks of; all lists are stemmed in one go."""
+    told = iter(matters([text for listed in lists for text in listed], stems_of))
+    return [[next(told) for _ in listed] for listed in lists]
+
+
 def matching_words(looked_for: Matter, at_hand: Matter) -> tuple[str, ...]:
     """Return the tags and words that the two share, as the first writes them; empty for no match.
 

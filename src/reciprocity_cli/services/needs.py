@@ -79,15 +79,16 @@ def needs_that_notes_meet(
     needs = [one for one in reads.open_needs_of(sql, today, people) if one.seeking is Seeking.NEED]
     if not needs:
         return []
-    from reciprocity_cli.domain.matching import matching_words, matters
+    from reciprocity_cli.domain.matching import matching_words, matters_by_list
     from reciprocity_cli.store.stemming import stems
 
-    told = matters([*((one.text, one.tags) for one in needs), *((one, ()) for one in notes)], stems)
-    said = told[len(needs) :]
+    sought, said = matters_by_list(
+        stems, [(one.text, one.tags) for one in needs], [(note, ()) for note in notes]
+    )
     shared = [
         Meeting(need, words, at)
         for at, note in enumerate(said)
-        for need, matter in zip(needs, told, strict=False)
+        for need, matter in zip(needs, sought, strict=True)
         if (words := matching_words(matter, note))
     ]
     shared.sort(key=lambda one: -len(one.words))

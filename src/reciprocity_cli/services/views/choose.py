@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.choosing import came_first, can_meet
-from reciprocity_cli.domain.matching import matters
+from reciprocity_cli.domain.matching import matters_by_list
 from reciprocity_cli.domain.needs import is_open_need
 from reciprocity_cli.domain.phase import is_unrepaired
 from reciprocity_cli.domain.promises import is_open
@@ -36,16 +36,18 @@ def _side(sql: sqlite3.Connection, person_id: int, today: date, settings: Settin
     facts = person_facts(sql, held, today, settings)
     needs = [need for need in held.needs if is_open_need(need, today)]
     mine = offers(sql)
-    texts = [(need.text, need.tags) for need in needs]
-    told = matters([*texts, *((offer.text, offer.tags) for offer in mine)], stems)
+    theirs, at_hand = matters_by_list(
+        stems,
+        [(need.text, need.tags) for need in needs],
+        [(offer.text, offer.tags) for offer in mine],
+    )
     return Side(
         person=held.person,
         first=came_first(held.promises, held.signals, today),
         promises=tuple(p for p in held.promises if p.by is By.ME and is_open(p, today)),
         needs=len(needs),
         meets=can_meet(
-            list(zip(needs, told[: len(needs)], strict=True)),
-            list(zip(mine, told[len(needs) :], strict=True)),
+            list(zip(needs, theirs, strict=True)), list(zip(mine, at_hand, strict=True))
         ),
         due=facts.due,
         reliability=facts.reliability.value,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from reciprocity_cli.domain.matching import Matter, matching_words, matters
+from reciprocity_cli.domain.matching import Matter, matching_words, matters_by_list
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Need, Opportunity, Seeking
 from reciprocity_cli.reports.at_hand import Fit
@@ -35,9 +35,12 @@ def whom_it_could_help(
         return [[] for _ in live]
     from reciprocity_cli.store.stemming import stems
 
-    texts = [(one.text, one.tags) for one in live]
-    told = matters([*texts, *((need.text, need.tags) for need in sought)], stems)
-    found = [_fitting(own, sought, told[len(live) :]) for own in told[: len(live)]]
+    mine, theirs = matters_by_list(
+        stems,
+        [(one.text, one.tags) for one in live],
+        [(need.text, need.tags) for need in sought],
+    )
+    found = [_fitting(own, sought, theirs) for own in mine]
     chosen = PeopleChosen(tuple({need.person_id for pairs in found for need, _ in pairs}))
     people = people_in_brief(sql, Query(), chosen, today)
     names, shown = {person.id: person.name for person in people}, shown_names(people)

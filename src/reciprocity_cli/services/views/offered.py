@@ -23,7 +23,7 @@ def with_offers(sql: sqlite3.Connection, ties: Sequence[Tie], today: date) -> li
     offers = read_offers(sql)
     if not offers:
         return list(ties)
-    from reciprocity_cli.domain.matching import matching_words, matters
+    from reciprocity_cli.domain.matching import matching_words, matters_by_list
     from reciprocity_cli.store.reads.needs import open_needs_of
     from reciprocity_cli.store.stemming import stems
 
@@ -32,9 +32,11 @@ def with_offers(sql: sqlite3.Connection, ties: Sequence[Tie], today: date) -> li
         for need in open_needs_of(sql, today, asked)
         if need.seeking is Seeking.NEED and need.text == asked[need.person_id]
     ]
-    texts = [(one.text, one.tags) for one in offers]
-    told = matters([*texts, *((need.text, need.tags) for need in needs)], stems)
-    mine, theirs = told[: len(offers)], told[len(offers) :]
+    mine, theirs = matters_by_list(
+        stems,
+        [(one.text, one.tags) for one in offers],
+        [(need.text, need.tags) for need in needs],
+    )
     met = {
         need.person_id
         for need, matter in zip(needs, theirs, strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from reciprocity_cli.domain.matching import matters
+from reciprocity_cli.domain.matching import matters_by_list
 from reciprocity_cli.domain.needs import is_open
 from reciprocity_cli.domain.planning import Gap, Skilled, Wanted, gaps
 from reciprocity_cli.reports.plan import plan_report
@@ -33,13 +33,15 @@ def gaps_now(sql: sqlite3.Connection, today: date) -> list[Gap]:
     skills = [(who, text) for who in people.values() for text in who.specialities]
     mine = offers(sql)
     # Tags are stemmed with the text, so that a tag of one need is a word of another.
-    texts = [(f"{need.text} {' '.join(need.tags)}", need.tags) for need in open_needs]
-    told = iter(
-        matters(
-            [*texts, *((text, ()) for _, text in skills), *((one.text, one.tags) for one in mine)],
-            stems,
-        )
+    sought, known, at_hand = matters_by_list(
+        stems,
+        [(f"{need.text} {' '.join(need.tags)}", need.tags) for need in open_needs],
+        [(text, ()) for _, text in skills],
+        [(one.text, one.tags) for one in mine],
     )
-    wanted = [Wanted(people[need.person_id], need, next(told)) for need in open_needs]
-    skilled = [Skilled(who, text, next(told)) for who, text in skills]
-    return gaps(wanted, list(told), skilled)
+    wanted = [
+        Wanted(people[need.person_id], need, matter)
+        for need, matter in zip(open_needs, sought, strict=True)
+    ]
+    skilled = [Skilled(*skill, matter) for skill, matter in zip(skills, known, strict=True)]
+    return gaps(wanted, at_hand, skilled)

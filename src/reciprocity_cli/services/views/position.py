@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from reciprocity_cli.domain.matching import matters
+from reciprocity_cli.domain.matching import matters_by_list
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.needs import is_open
 from reciprocity_cli.domain.positioning import ROLE_VIEWS, position
@@ -25,15 +25,15 @@ def position_view(sql: sqlite3.Connection, role: Role, today: date) -> Report:
     """Return each offer of the owner's as people of a role may see it."""
     mine, wanted = offers(sql), _wanted(sql, role, today)
     welcomes = ROLE_VIEWS[role].welcomes
-    texts = [(offer.text, offer.tags) for offer in mine]
-    texts += [(need.text, need.tags) for _, need in wanted]
-    told = matters([*texts, *((welcome.text, ()) for welcome in welcomes)], stems)
-    usual = list(zip(welcomes, told[len(texts) :], strict=True))
-    sought = [
-        (person, need, matter)
-        for (person, need), matter in zip(wanted, told[len(mine) : len(texts)], strict=True)
-    ]
-    positions = [position(one, usual, sought) for one in zip(mine, told[: len(mine)], strict=True)]
+    at_hand, looked_for, glad = matters_by_list(
+        stems,
+        [(offer.text, offer.tags) for offer in mine],
+        [(need.text, need.tags) for _, need in wanted],
+        [(welcome.text, ()) for welcome in welcomes],
+    )
+    usual = list(zip(welcomes, glad, strict=True))
+    sought = [(*pair, matter) for pair, matter in zip(wanted, looked_for, strict=True)]
+    positions = [position(one, usual, sought) for one in zip(mine, at_hand, strict=True)]
     return position_report(role, positions)
 
 

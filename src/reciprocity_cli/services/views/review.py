@@ -12,7 +12,7 @@ from reciprocity_cli.domain.asking import REMIND, past_its_day
 from reciprocity_cli.domain.choosing import can_meet
 from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.habits import WORDS, Gives, habits
-from reciprocity_cli.domain.matching import Matter, matching_words, matters
+from reciprocity_cli.domain.matching import Matter, matching_words, matters_by_list
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.needs import is_open_need
 from reciprocity_cli.domain.query import Query
@@ -126,9 +126,9 @@ def _audit(ground: Ground, days: int) -> list[Item]:
 
 def _opportunities(ground: Ground) -> list[Item]:
     open_needs = [need for need in ground.needs if is_open_need(need, ground.today)]
-    told = _matters(open_needs, ground.offers)
-    mine = list(zip(ground.offers, told[len(open_needs) :], strict=True))
-    theirs = list(zip(open_needs, told[: len(open_needs)], strict=True))
+    sought, at_hand = matters_by_list(stems, _texts(open_needs), _texts(ground.offers))
+    mine = list(zip(ground.offers, at_hand, strict=True))
+    theirs = list(zip(open_needs, sought, strict=True))
     found = [
         ground.item(
             Part.OPPORTUNITIES,
@@ -142,9 +142,8 @@ def _opportunities(ground: Ground) -> list[Item]:
     return ground.by_name(found)
 
 
-def _matters(things: Sequence[Need], others: Sequence[Offer]) -> list[Matter]:
-    texts = [(need.text, need.tags) for need in things]
-    return matters([*texts, *((offer.text, offer.tags) for offer in others)], stems)
+def _texts(things: Iterable[Need | Offer]) -> list[tuple[str, tuple[str, ...]]]:
+    return [(one.text, one.tags) for one in things]
 
 
 def _capability(ground: Ground) -> list[Item]:
@@ -233,12 +232,13 @@ def _relevant(ground: Ground) -> set[int]:
     found = {need.met_by_id for need in ground.needs if need.met_by_id is not None}
     wanting = {need.person_id for need in ground.needs}
     gives = [give for give in ground.gives if give.person_id in wanting]
-    texts = [(need.text, need.tags) for need in ground.needs]
-    told = matters([*texts, *((give.note, give.tags) for give in gives)], stems)
+    theirs, given = matters_by_list(
+        stems, _texts(ground.needs), [(give.note, give.tags) for give in gives]
+    )
     sought: dict[int, list[Matter]] = {}
-    for need, matter in zip(ground.needs, told[: len(ground.needs)], strict=True):
+    for need, matter in zip(ground.needs, theirs, strict=True):
         sought.setdefault(need.person_id, []).append(matter)
-    for give, matter in zip(gives, told[len(ground.needs) :], strict=True):
+    for give, matter in zip(gives, given, strict=True):
         if any(matching_words(one, matter) for one in sought[give.person_id]):
             found.add(give.id)
     return found
@@ -246,11 +246,11 @@ def _relevant(ground: Ground) -> set[int]:
 
 def _at_hand(made: Sequence[Promise], mine: Sequence[Offer]) -> set[int]:
     """Return the ids of the promises that an offer of the owner's fits."""
-    texts: list[tuple[str, Sequence[str]]] = [(promise.what, ()) for promise in made]
-    told = matters([*texts, *((offer.text, offer.tags) for offer in mine)], stems)
-    at_hand = told[len(made) :]
+    promised, at_hand = matters_by_list(
+        stems, [(promise.what, ()) for promise in made], _texts(mine)
+    )
     return {
         promise.id
-        for promise, matter in zip(made, told[: len(made)], strict=True)
+        for promise, matter in zip(made, promised, strict=True)
         if any(matching_words(matter, offer) for offer in at_hand)
     }

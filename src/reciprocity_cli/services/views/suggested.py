@@ -11,7 +11,7 @@ from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.catalogue import rows_for
 from reciprocity_cli.domain.first_steps import Suggested, first_steps
 from reciprocity_cli.domain.introductions import Pair, pair_of
-from reciprocity_cli.domain.matching import Matter, matters
+from reciprocity_cli.domain.matching import Matter, matters_by_list
 from reciprocity_cli.domain.phase import stage, unrepaired
 from reciprocity_cli.domain.questions import question_for
 from reciprocity_cli.domain.records import (
@@ -172,8 +172,7 @@ def _matters(
         return {kind: [Matter()] * len(listed) for kind, listed in texts.items()}
     from reciprocity_cli.store.stemming import stems
 
-    found = iter(matters([text for listed in texts.values() for text in listed], stems))
-    return {kind: [next(found) for _ in listed] for kind, listed in texts.items()}
+    return dict(zip(texts, matters_by_list(stems, *texts.values()), strict=True))
 
 
 def _with_steps(
