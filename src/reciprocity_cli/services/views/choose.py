@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from reciprocity_cli.domain.matching import matters_by_list
 from reciprocity_cli.domain.needs import is_open_need
 from reciprocity_cli.domain.phase import is_unrepaired
 from reciprocity_cli.domain.promises import is_open
-from reciprocity_cli.domain.records import By, SignalKind
+from reciprocity_cli.domain.records import By, Offer, SignalKind
 from reciprocity_cli.reports.choose import Side, choose_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.views.explain import person_facts
@@ -27,15 +28,21 @@ def choose_view(
     sql: sqlite3.Connection, one: int, other: int, today: date, settings: Settings
 ) -> Report:
     """Return the facts about two people side by side, in the order given."""
-    sides = _side(sql, one, today, settings), _side(sql, other, today, settings)
+    mine = offers(sql)
+    sides = [_side(sql, number, mine, today, settings) for number in (one, other)]
     return choose_report(*sides, today=today)
 
 
-def _side(sql: sqlite3.Connection, person_id: int, today: date, settings: Settings) -> Side:
+def _side(
+    sql: sqlite3.Connection,
+    person_id: int,
+    mine: Sequence[Offer],
+    today: date,
+    settings: Settings,
+) -> Side:
     held = dossier(sql, person_id)
     facts = person_facts(sql, held, today, settings)
     needs = [need for need in held.needs if is_open_need(need, today)]
-    mine = offers(sql)
     theirs, at_hand = matters_by_list(
         stems,
         [(need.text, need.tags) for need in needs],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from reciprocity_cli.domain.matching import matters_by_list
 from reciprocity_cli.domain.needs import is_open
 from reciprocity_cli.domain.planning import Gap, Skilled, Wanted, gaps
+from reciprocity_cli.domain.records import Need, Offer, Person
 from reciprocity_cli.reports.plan import plan_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.views.listing import EVERYBODY_HERE, people_listed
@@ -21,17 +23,16 @@ if TYPE_CHECKING:
 
 def plan_view(sql: sqlite3.Connection, today: date) -> Report:
     """Return what several people look for and no offer meets."""
-    return plan_report(gaps_now(sql, today))
-
-
-def gaps_now(sql: sqlite3.Connection, today: date) -> list[Gap]:
-    """Return the gaps of a day; the archived are left in peace."""
     people = people_listed(sql, EVERYBODY_HERE, today, (), archived=False)
-    open_needs = [
-        need for need in needs(sql, today) if need.person_id in people and is_open(need, today)
-    ]
+    return plan_report(gaps_among(people, needs(sql, today), offers(sql), today))
+
+
+def gaps_among(
+    people: Mapping[int, Person], noted: Iterable[Need], mine: Sequence[Offer], today: date
+) -> list[Gap]:
+    """Return the gaps of a day among these people, by id."""
+    open_needs = [need for need in noted if need.person_id in people and is_open(need, today)]
     skills = [(who, text) for who in people.values() for text in who.specialities]
-    mine = offers(sql)
     # Tags are stemmed with the text, so that a tag of one need is a word of another.
     sought, known, at_hand = matters_by_list(
         stems,

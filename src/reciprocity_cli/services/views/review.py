@@ -35,7 +35,7 @@ from reciprocity_cli.reports.wording import days_ago, shown_names, span
 from reciprocity_cli.services.views.balance import balance_ties
 from reciprocity_cli.services.views.due import who_is_due
 from reciprocity_cli.services.views.listing import EVERYBODY_HERE, people_listed
-from reciprocity_cli.services.views.plan import gaps_now
+from reciprocity_cli.services.views.plan import gaps_among
 from reciprocity_cli.store.filters import EVERYBODY
 from reciprocity_cli.store.reads.asks import asks
 from reciprocity_cli.store.reads.at_hand import offers
@@ -69,6 +69,7 @@ class Ground:
         self.names = shown_names(self.people.values())
         self.offers: Sequence[Offer] = offers(sql)
         self.needs = [need for need in needs(sql, today) if need.person_id in self.people]
+        self.asks = [ask for ask in asks(sql, today) if ask.person_id in self.people]
         first = today - timedelta(days=LOOKED_BACK_DAYS)
         self.gives = [
             give for give in gives_between(sql, first, today) if give.person_id in self.people
@@ -149,7 +150,7 @@ def _texts(things: Iterable[Need | Offer]) -> list[tuple[str, tuple[str, ...]]]:
 def _capability(ground: Ground) -> list[Item]:
     found = [
         Item(Part.CAPABILITY, gap_words(gap, ground.names), next_step="recip plan")
-        for gap in gaps_now(ground.sql, ground.today)
+        for gap in gaps_among(ground.people, ground.needs, ground.offers, ground.today)
     ]
     if not ground.offers:
         said = "no offer of yours is noted"
@@ -171,8 +172,8 @@ def _practice(ground: Ground) -> list[Item]:
     ]
     return found + [
         ground.item(Part.PRACTICE, ask.person_id, f"you asked: {ask.what}", REMIND)
-        for ask in asks(ground.sql, ground.today)
-        if ask.person_id in ground.people and past_its_day(ask, ground.today)
+        for ask in ground.asks
+        if past_its_day(ask, ground.today)
     ]
 
 
@@ -211,7 +212,7 @@ def _habits(ground: Ground) -> list[Item]:
         Gives(ground.gives, _relevant(ground), ground.today),
         needs=ground.needs,
         promises=made,
-        asks=[one for one in asks(ground.sql, ground.today) if one.person_id in ground.people],
+        asks=ground.asks,
         promises_at_hand=_at_hand(made, ground.offers),
     )
     items = []
