@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 from people import add_people
 from refusing import assert_refused
-
-from reciprocity_cli.domain.records import Angle, Category
-from reciprocity_cli.store.ledger import open_ledger
 
 
 @pytest.fixture(autouse=True)
@@ -23,18 +19,9 @@ def people(path):
     )
 
 
-def offer(path, text, **more):
-    """Write an offer of the owner's."""
-    at = datetime(2026, 6, 30, tzinfo=UTC)
-    ledger = open_ledger(path, tell=lambda _: None, at=at)
-    with ledger.writing("offer add", at) as op:
-        op.insert("offer", {"text": text, **more})
-    ledger.close()
-
-
 def test_two_people_side_by_side(recip, path):
     """Five facts in two columns, then the question and the reminder; no winner, no total."""
-    offer(path, "code reviews")
+    recip("offer", "add", "code reviews")
     recip("promise", "add", "ana", "lunch", "--on", "2026-06-20", "--due", "thu")
     recip("log", "ben", "--on", "2026-06-25", "--signal", "invited-me")
     recip("need", "add", "ben", "a reviewer", "--urgency", "high")
@@ -73,7 +60,7 @@ def test_two_people_side_by_side(recip, path):
 
 def test_the_rows_are_the_two_in_the_order_given(recip, path):
     """Each has the same fields; who came first is a fact, and the question stands beside."""
-    offer(path, "pricing")
+    recip("offer", "add", "pricing")
     recip("need", "add", "ben", "help with prices")
     recip("promise", "add", "ana", "lunch")
     found = recip("choose", "ben", "ana", "--json").json()
@@ -121,9 +108,9 @@ def test_bad_input_is_refused_in_one_line(recip, path, words, code, said):
 
 def test_offers_before_a_role(recip, path):
     """Those that somebody looks for come first, each with why, a sentence, and for whom."""
-    offer(path, "a garden", category=Category.OPPORTUNITIES)
-    offer(path, "a view of ports", category=Category.KNOWLEDGE, angle=Angle.MARKET)
-    offer(path, "code reviews")
+    recip("offer", "add", "a garden", "--category", "opportunities")
+    recip("offer", "add", "a view of ports", "--category", "knowledge", "--angle", "market")
+    recip("offer", "add", "code reviews")
     recip("need", "add", "ben", "a reviewer")
     recip("need", "add", "ana", "review of a book", "--interest")
     recip("need", "add", "cai", "reviews")
@@ -158,7 +145,7 @@ def test_offers_before_a_role(recip, path):
 
 def test_the_paused_and_the_archived_are_left_in_peace(recip, path):
     """Their needs are neither a reason to offer nor part of a plan."""
-    offer(path, "code reviews")
+    recip("offer", "add", "code reviews")
     recip("need", "add", "ana", "a reviewer")
     recip("need", "add", "ana", "pricing")
     recip("need", "add", "cai", "pricing")

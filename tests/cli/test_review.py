@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from people import add_people
 from refusing import assert_refused
 
 from reciprocity_cli.domain.records import Phase
-from reciprocity_cli.store.ledger import open_ledger
-
-
-def offer(path, text, **more):
-    """Write an offer of the owner's."""
-    at = datetime(2026, 6, 30, tzinfo=UTC)
-    ledger = open_ledger(path, tell=lambda _: None, at=at)
-    with ledger.writing("offer add", at) as op:
-        op.insert("offer", {"text": text, **more})
-    ledger.close()
 
 
 def lines(recip, section, *words):
@@ -87,7 +75,7 @@ def test_the_audit_counts_the_period_and_names_the_quiet(recip, people):
 
 def test_opportunities_and_capability(recip, path, people):
     """A need that an offer meets, and a subject that none does."""
-    offer(path, "code reviews")
+    recip("offer", "add", "code reviews")
     recip("need", "add", "ana", "a reviewer")
     recip("need", "add", "ana", "pricing")
     recip("need", "add", "ben", "prices")
@@ -130,7 +118,7 @@ def test_tracking_is_what_is_lopsided_and_what_became_of_gives(recip, people):
 
 def test_a_habit_is_told_once_with_its_step_and_then_its_facts(recip, path, people):
     """A promise that an offer fits is not beyond what is at hand; gives that meet are relevant."""
-    offer(path, "decks")
+    recip("offer", "add", "decks")
     recip("promise", "add", "ana", "the deck", "--on", "2026-06-01", "--due", "2026-06-09")
     recip("promise", "add", "ben", "a house", "--on", "2026-06-01", "--due", "2026-06-10")
     assert lines(recip, "habits") == [
