@@ -22,6 +22,10 @@ Query = Annotated[
     ),
 ]
 
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today if left out.")]
+
+Future = Annotated[bool, typer.Option("--future", help="Let the date lie after today.")]
+
 Tags = Annotated[list[str] | None, typer.Option("--tag", metavar="TAG", help="A word of your own.")]
 
 DropTags = Annotated[

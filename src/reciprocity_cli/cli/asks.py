@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from reciprocity_cli.cli import completing, naming, shared
-from reciprocity_cli.cli.arguments import Person, Query
+from reciprocity_cli.cli.arguments import On, Person, Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.asking import ALWAYS, Readiness, usual_reply
 from reciprocity_cli.domain.dates import show_day
@@ -23,7 +23,6 @@ from reciprocity_cli.services.views.asks import readiness_of
 from reciprocity_cli.services.words import read_past_day
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `ask list` shows it.")]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today if left out.")]
 By = Annotated[
     str | None,
     typer.Option(
@@ -37,13 +36,7 @@ Easy = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    group = typer.Typer(
-        name="ask",
-        help="Asking, and when: check, add, list, answer, edit.",
-        no_args_is_help=True,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    app.add_typer(group, rich_help_panel="Relationship")
+    group = shared.group(app, "ask", "Asking, and when: check, add, list, answer, edit.")
     shared.add(group, check, name="check", shared=shared.PLAIN_REPORT)
     shared.add(group, add, name="add")
     shared.add(group, list_, name="list", shared=shared.REPORT)

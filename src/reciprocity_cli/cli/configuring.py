@@ -18,13 +18,7 @@ Key = Annotated[str, typer.Argument(metavar="KEY", help="Such as half_life or ca
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    group = typer.Typer(
-        name="config",
-        help="The settings: list, get, set, path.",
-        no_args_is_help=True,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    app.add_typer(group, rich_help_panel="Housekeeping")
+    group = shared.group(app, "config", "The settings: list, get, set, path.", panel="Housekeeping")
     shared.add(group, list_, name="list", shared=shared.PLAIN_REPORT, in_spite=True)
     shared.add(group, get, name="get")
     shared.add(group, set_, name="set", in_spite=True)

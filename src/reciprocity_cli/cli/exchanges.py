@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from reciprocity_cli.cli import completing, naming, shared
-from reciprocity_cli.cli.arguments import Person
+from reciprocity_cli.cli.arguments import Future, On, Person
 from reciprocity_cli.cli.meeting import Meetings
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
@@ -26,9 +26,7 @@ from reciprocity_cli.services import entries
 from reciprocity_cli.services.naming import NameBook
 from reciprocity_cli.services.words import read_day
 
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today if left out.")]
 New = Annotated[bool, typer.Option("--new", help="Add a person nobody knows yet.")]
-Future = Annotated[bool, typer.Option("--future", help="Let the date lie after today.")]
 Category = Annotated[
     str,
     typer.Argument(

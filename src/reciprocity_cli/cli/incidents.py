@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli.arguments import On, Person, Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.query import parse_query
@@ -18,18 +19,10 @@ from reciprocity_cli.services import signs as service
 from reciprocity_cli.services.naming import name_of
 from reciprocity_cli.services.words import read_past_day, read_words
 
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today if left out.")]
-
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    group = typer.Typer(
-        name="incident",
-        help="What went wrong between you: add, list, repair, edit.",
-        no_args_is_help=True,
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
-    app.add_typer(group, rich_help_panel="Relationship")
+    group = shared.group(app, "incident", "What went wrong between you: add, list, repair, edit.")
     shared.add(group, add, name="add")
     shared.add(group, list_, name="list", shared=shared.REPORT)
     shared.add(group, repair, name="repair")
@@ -38,12 +31,7 @@ def register(app: typer.Typer) -> None:
 
 def add(
     session: Session,
-    person: Annotated[
-        str,
-        typer.Argument(
-            metavar="PERSON", help="A name, handle or '#id'.", autocompletion=completing.people
-        ),
-    ],
+    person: Person,
     what: Annotated[list[str], typer.Argument(metavar="WHAT...", help="What went wrong.")],
     by: Annotated[
         str,
@@ -75,12 +63,7 @@ def add(
 
 def list_(
     session: Session,
-    query: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[QUERY]...", help="People and terms.", autocompletion=completing.queries
-        ),
-    ] = None,
+    query: Query = None,
     show_all: Annotated[bool, typer.Option("--all", help="Those that were repaired too.")] = False,
 ) -> None:
     """List what is still to be mended, the newest first.

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli.cli import completing, naming, shared
-from reciprocity_cli.cli.arguments import Person, Query
+from reciprocity_cli.cli.arguments import On, Person, Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.query import parse_query
@@ -22,7 +22,6 @@ from reciprocity_cli.services.naming import NameBook
 from reciprocity_cli.services.words import read_past_day
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `recip intros` shows it.")]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today if left out.")]
 
 For = Annotated[
     str | None,
@@ -38,13 +37,9 @@ For = Annotated[
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     shared.add(app, intros, name="intros", panel="Relationship", shared=shared.REPORT)
-    group = typer.Typer(
-        name="intro",
-        help="An introduction on its way: add, ask, agree, made, drop, edit; told.",
-        no_args_is_help=True,
-        context_settings={"help_option_names": ["-h", "--help"]},
+    group = shared.group(
+        app, "intro", "An introduction on its way: add, ask, agree, made, drop, edit; told."
     )
-    app.add_typer(group, rich_help_panel="Relationship")
     shared.add(group, add, name="add")
     shared.add(group, ask, name="ask")
     shared.add(group, agree, name="agree")

@@ -16,13 +16,9 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    group = typer.Typer(
-        name="ledger",
-        help="The ledger file: path, status, compact.",
-        no_args_is_help=True,
-        context_settings={"help_option_names": ["-h", "--help"]},
+    group = shared.group(
+        app, "ledger", "The ledger file: path, status, compact.", panel="Housekeeping"
     )
-    app.add_typer(group, rich_help_panel="Housekeeping")
     shared.add(group, path, name="path")
     shared.add(group, status, name="status", shared=shared.PLAIN_REPORT)
     shared.add(group, compact, name="compact")

@@ -7,15 +7,14 @@ from typing import Annotated, Any
 import typer
 
 from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli.arguments import Future, On
 from reciprocity_cli.cli.meeting import Meetings
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services import entries
 from reciprocity_cli.services.words import read_contact
 
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today if left out.")]
 New = Annotated[bool, typer.Option("--new", help="Add people nobody knows yet.")]
-Future = Annotated[bool, typer.Option("--future", help="Let the date lie after today.")]
 
 
 def register(app: typer.Typer) -> None:

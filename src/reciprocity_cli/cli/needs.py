@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli.cli import completing, naming, shared
-from reciprocity_cli.cli.arguments import DropTags, MeetingCategory, Person, Tags
+from reciprocity_cli.cli.arguments import DropTags, MeetingCategory, Person, Query, Tags
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.query import parse_query
@@ -72,12 +72,7 @@ def add(
 
 def list_(
     session: Session,
-    query: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[QUERY]...", help="People and terms.", autocompletion=completing.queries
-        ),
-    ] = None,
+    query: Query = None,
     show_all: Annotated[bool, typer.Option("--all", help="Those that were met too.")] = False,
 ) -> None:
     """List what people look for, by person, the most urgent first.

@@ -27,14 +27,13 @@ Texts = list[str] | None
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    group = typer.Typer(
-        name="person",
-        help="The people themselves: add, list, show, edit, rename, duplicates, merge, archive, rm,"
+    group = shared.group(
+        app,
+        "person",
+        "The people themselves: add, list, show, edit, rename, duplicates, merge, archive, rm,"
         " erase.",
-        no_args_is_help=True,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        panel="People",
     )
-    app.add_typer(group, rich_help_panel="People")
     shared.add(group, add, name="add", fields=PERSON)
     shared.add(group, list_, name="list", shared=shared.REPORT)
     shared.add(group, show, name="show", shared=shared.PLAIN_REPORT)

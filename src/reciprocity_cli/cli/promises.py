@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli.arguments import On, Person, Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.query import parse_query
@@ -19,7 +20,6 @@ from reciprocity_cli.services.naming import name_of
 from reciprocity_cli.services.words import read_past_day, read_words
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `promise list` shows it.")]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today if left out.")]
 Due = Annotated[
     str | None, typer.Option("--due", metavar="DATE", help="By when; looks ahead. Or none.")
 ]
@@ -33,13 +33,9 @@ Side = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    group = typer.Typer(
-        name="promise",
-        help="What was promised: add, list, update, keep, tell, drop, release, edit.",
-        no_args_is_help=True,
-        context_settings={"help_option_names": ["-h", "--help"]},
+    group = shared.group(
+        app, "promise", "What was promised: add, list, update, keep, tell, drop, release, edit."
     )
-    app.add_typer(group, rich_help_panel="Relationship")
     shared.add(group, add, name="add")
     shared.add(group, list_, name="list", shared=shared.REPORT)
     shared.add(group, update, name="update")
@@ -52,12 +48,7 @@ def register(app: typer.Typer) -> None:
 
 def add(
     session: Session,
-    person: Annotated[
-        str,
-        typer.Argument(
-            metavar="PERSON", help="A name, handle or '#id'.", autocompletion=completing.people
-        ),
-    ],
+    person: Person,
     what: Annotated[list[str], typer.Argument(metavar="WHAT...", help="What was promised.")],
     by: Side = None,
     as_try: Annotated[
@@ -87,12 +78,7 @@ def add(
 
 def list_(
     session: Session,
-    query: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[QUERY]...", help="People and terms.", autocompletion=completing.queries
-        ),
-    ] = None,
+    query: Query = None,
     show_all: Annotated[bool, typer.Option("--all", help="The closed ones too.")] = False,
 ) -> None:
     """List the open promises by due date.

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli.arguments import On, Person
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Signal, SignalKind
@@ -16,14 +17,6 @@ from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services import signs as service
 from reciprocity_cli.services.naming import NameBook, name_of
 from reciprocity_cli.services.words import read_past_day
-
-Person = Annotated[
-    str,
-    typer.Argument(
-        metavar="PERSON", help="A name, handle or '#id'.", autocompletion=completing.people
-    ),
-]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today if left out.")]
 
 
 def register(app: typer.Typer) -> None:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli import naming, shared
+from reciprocity_cli.cli.arguments import On, Person
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.services import thanking
@@ -20,15 +21,8 @@ def register(app: typer.Typer) -> None:
 
 def thank(
     session: Session,
-    person: Annotated[
-        str,
-        typer.Argument(
-            metavar="PERSON", help="A name, handle or '#id'.", autocompletion=completing.people
-        ),
-    ],
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="When; today if left out.")
-    ] = None,
+    person: Person,
+    on: On = None,
     target: Annotated[
         str | None,
         typer.Option("--for", metavar="ID", help="One get or ask, however old or small."),
