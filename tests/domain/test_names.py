@@ -13,7 +13,6 @@ from reciprocity_cli.domain.names import (
     clean_name,
     closest,
     describe,
-    describe_each,
     fold,
     make_handle,
     resolve,
@@ -205,7 +204,6 @@ def test_namesakes_are_told_apart() -> None:
     assert describe(BO, EVERYBODY) == "Bo"
     assert describe(person(3, "Bo"), [BO]) == "Bo (bo, #3)"
     assert describe(person(3, "E\x1bve"), []) == "E␛ve"
-    assert describe_each(EVERYBODY) == {each.id: describe(each, EVERYBODY) for each in EVERYBODY}
 
 
 @pytest.mark.parametrize(

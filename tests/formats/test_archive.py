@@ -10,10 +10,10 @@ from typing import BinaryIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from readings import sort_out
 
 from reciprocity_cli.errors import RecipError
 from reciprocity_cli.formats.detect import read_file
-from reciprocity_cli.formats.incoming import sort_out
 
 TODAY = date(2026, 11, 22)
 CONNECTIONS = "First Name,Last Name,Connected On\nAna,Ruiz,01 Jan 2024\n"

@@ -6,9 +6,11 @@ import io
 from datetime import date
 from pathlib import Path
 
+from readings import sort_out
+
 from reciprocity_cli.domain.records import Birthday
 from reciprocity_cli.formats.detect import read_file
-from reciprocity_cli.formats.incoming import Format, IncomingPerson, sort_out
+from reciprocity_cli.formats.incoming import Format, IncomingPerson
 
 FILES = Path(__file__).parents[1] / "data"
 

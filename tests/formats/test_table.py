@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from readings import Sorted, sort_out
 
 from reciprocity_cli.domain.records import Category, Channel, Direction, Role
 from reciprocity_cli.errors import RecipError, UsageError
@@ -18,8 +19,6 @@ from reciprocity_cli.formats.incoming import (
     IncomingPerson,
     Reading,
     SetAside,
-    Sorted,
-    sort_out,
 )
 
 TODAY = date(2026, 11, 22)

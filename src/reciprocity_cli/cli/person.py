@@ -22,8 +22,6 @@ from reciprocity_cli.store.writes.people import delete_person, update_person
 if TYPE_CHECKING:
     from reciprocity_cli.domain import records
 
-Texts = list[str] | None
-
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""

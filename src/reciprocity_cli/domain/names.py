@@ -214,18 +214,6 @@ def describe(person: Known, among: Iterable[Known]) -> str:
     return told_apart(person) if shared else visible(person.name)
 
 
-def describe_each(people: Sequence[Known]) -> dict[int, str]:
-    """Return what `describe` says of each of `people` among them all, by id."""
-    once: set[str] = set()
-    shared: set[str] = set()
-    for person in people:
-        (shared if person.folded in once else once).add(person.folded)
-    return {
-        person.id: told_apart(person) if person.folded in shared else visible(person.name)
-        for person in people
-    }
-
-
 def told_apart(person: Known) -> str:
     """Return a person's name, made visible, with handle, id and organisation."""
     marks = (person.handle, f"#{person.id}", visible(person.organisation))

@@ -152,31 +152,6 @@ class Reading(NamedTuple):
     notes: list[str]
 
 
-class Sorted(NamedTuple):
-    """Everything a small file brought, sorted by what it is."""
-
-    people: list[IncomingPerson]
-    exchanges: list[IncomingExchange]
-    set_aside: list[SetAside]
-    bad: list[BadRow]
-
-
-def sort_out(reading: Reading) -> Sorted:
-    """Walk the whole reading into lists: for files that fit in memory."""
-    found = Sorted([], [], [], [])
-    for item in reading.items:
-        match item:
-            case IncomingExchange():
-                found.exchanges.append(item)
-            case IncomingPerson():
-                found.people.append(item)
-            case SetAside():
-                found.set_aside.append(item)
-            case BadRow():
-                found.bad.append(item)
-    return found
-
-
 def something_understood(items: Iterator[Incoming], name: str) -> Iterator[Incoming]:
     """Pass `items` on. Raises RecipError at the end where all of them were set aside."""
     set_aside = 0

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from math import isfinite
-from typing import TYPE_CHECKING, Any, TextIO
-
-from reciprocity_cli.render.stream import write_text
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from reciprocity_cli.reports.report import Report
@@ -33,11 +31,6 @@ def json_document(report: Report, today: date) -> str:
 def json_lines(report: Report) -> str:
     """Return the rows of a report, each a JSON object on a line of its own."""
     return "".join(f"{_dumps(row)}\n" for row in report.rows)
-
-
-def write_value(value: Any, stream: TextIO) -> None:
-    """Write one value as a line of JSON."""
-    write_text(stream, f"{_dumps(value)}\n", ascii_json=True)
 
 
 def compact_json(value: Any) -> str:

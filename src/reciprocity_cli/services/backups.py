@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from reciprocity_cli.store.ledger import Ledger
 
-ASKED_FOR = ""
 BEFORE_RESTORE = "before-restore"
 
 
