@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from reciprocity_cli.domain.catalogue import read_row
 from reciprocity_cli.domain.matching import matters
 from reciprocity_cli.domain.planning import Skilled, Wanted, gaps
-from reciprocity_cli.domain.positioning import ROLE_VIEWS, Welcome, position, sentence
+from reciprocity_cli.domain.positioning import BRINGS, position, sentence, welcomes
 from reciprocity_cli.domain.records import Angle, Category, Need, Offer, Person, Role, Urgency
 from reciprocity_cli.store.stemming import stems
 
@@ -95,13 +96,13 @@ def test_whom_to_meet_is_somebody_at_home_in_it_who_does_not_look_for_it():
 
 def placed(offer: Offer, *sought: Wanted):
     """An offer before somebody who is glad of news of trade, and of clients."""
-    welcomes = [
-        Welcome(Category.KNOWLEDGE, "news of trade"),
-        Welcome(Category.INTRODUCTIONS, "clients"),
+    rows = [
+        read_row({"key": "trade", "text": "news of trade", "category": "knowledge"}),
+        read_row({"key": "clients", "text": "clients", "category": "introductions"}),
     ]
     return position(
         (offer, matter(offer.text)),
-        [(welcome, matter(welcome.text)) for welcome in welcomes],
+        [(row, matter(row.about)) for row in rows],
         [(one.person, one.need, one.matter) for one in sought],
     )
 
@@ -111,8 +112,8 @@ def test_an_offer_suits_by_its_category_its_words_or_somebody_s_need():
     by_category = placed(Offer(1, "a view of ports", category=Category.KNOWLEDGE))
     by_words = placed(Offer(1, "how to trade"))
     by_need = placed(Offer(1, "code reviews"), wanted(2, ANA, "a reviewer"))
-    assert (by_category.suits, by_category.usual.text) == (True, "news of trade")
-    assert (by_words.suits, by_words.usual, by_words.matched[0][1]) == (True, None, ("trade",))
+    assert (by_category.suits, by_category.usual) == (True, True)
+    assert (by_words.suits, by_words.usual, by_words.matched[0][1]) == (True, False, ("trade",))
     assert [(one.person.name, one.words) for one in by_need.helps] == [("Ana", ("reviewer",))]
     assert by_need.suits
     assert not placed(Offer(1, "a garden", category=Category.RECOGNITION)).suits
@@ -129,9 +130,17 @@ def test_each_angle_has_a_sentence_of_its_own_with_the_offer_in_it(angle: Angle 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_has_what_it_brings_and_what_it_is_glad_of(role: Role):
-    """Each category is named once at most, so that the usual one is unambiguous."""
-    view = ROLE_VIEWS[role]
-    categories = [welcome.category for welcome in view.welcomes]
-    assert len(view.brings) == 5
-    assert len(categories) >= 3
-    assert len(set(categories)) == len(categories)
+    """What it is glad of are the rows of the catalogue that are for this role, by category."""
+    rows = welcomes(role)
+    assert len(BRINGS[role]) == 5
+    assert {row.role for row in rows} == {role}
+    order = [list(Category).index(row.category) for row in rows]
+    assert order == sorted(order)
+    assert len(set(order)) >= 3
+
+
+def test_the_owner_s_rows_say_what_a_role_is_glad_of():
+    """Rows switched off tell nothing, and those added for the role tell something."""
+    own = read_row({"key": "my.tour", "text": "a tour", "category": "opp", "role": "mentor"})
+    keys = [row.key for row in welcomes(Role.MENTOR, ["mentor.view", "mentor.praise"], [own])]
+    assert keys == ["mentor.ground", "mentor.shift", "mentor.junior", "mentor.people", "my.tour"]

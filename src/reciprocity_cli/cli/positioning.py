@@ -36,5 +36,5 @@ def position(
 
     chosen = Role(pick(role, Role, "role"))
     with session.reading() as sql:
-        report = position_view(sql, chosen, session.today)
+        report = position_view(sql, chosen, session.today, session.settings)
     session.show(report)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from reciprocity_cli.domain.catalogue import CatalogueRow
 from reciprocity_cli.domain.needs import verb
-from reciprocity_cli.domain.positioning import ROLE_VIEWS, Helped, Position, sentence
+from reciprocity_cli.domain.positioning import BRINGS, Helped, Position, sentence
 from reciprocity_cli.domain.records import Category, Role
 from reciprocity_cli.reports.report import (
     Cell,
@@ -25,14 +26,18 @@ _COLUMNS = (Column(align="right", drop=2), Column(wrap=True), Column(drop=1))
 _CATEGORIES = tuple(Category)
 
 
-def position_report(role: Role, positions: Sequence[Position]) -> Report:
-    """Return the offers that suit, those that somebody looks for now first; then the others."""
+def position_report(
+    role: Role, positions: Sequence[Position], glad_of: Sequence[CatalogueRow]
+) -> Report:
+    """Return the offers that suit, those that somebody looks for now first; then the others.
+
+    Below them stands what people of the role are usually glad of.
+    """
     shown = sorted(positions, key=_place)
     names = shown_names({one.person.id: one.person for at in shown for one in at.helps}.values())
     suit = [_row(one, role, names) for one in shown if one.suits]
     rest = [_row(one, role, names) for one in shown if not one.suits]
-    view = ROLE_VIEWS[role]
-    glad = [Row(("", one.text, Span(one.category, "dim"))) for one in view.welcomes]
+    glad = [Row(("", one.text, Span(one.category, "dim"))) for one in glad_of]
     return Report(
         name="position",
         title=titled("Position", f"what you could offer a {role}", f"{len(suit)} suit"),
@@ -40,15 +45,15 @@ def position_report(role: Role, positions: Sequence[Position]) -> Report:
         rows=Records(shown, lambda one: _fields(one, role)),
         beside={
             "role": role,
-            "brings": list(view.brings),
-            "welcomes": [{"category": one.category, "text": one.text} for one in view.welcomes],
+            "brings": list(BRINGS[role]),
+            "welcomes": [{"category": one.category, "text": one.text} for one in glad_of],
         },
         columns=_COLUMNS,
         body=(
             Section("", suit),
             Section("Less usual for the role", rest),
-            Section(f"What a {role} is usually glad of", glad),
-            Paragraph(Span(f"A {role} usually brings {', '.join(view.brings)}.", "dim")),
+            Section(f"What usually suits a {role}", glad),
+            Paragraph(Span(f"A {role} usually brings {', '.join(BRINGS[role])}.", "dim")),
         )
         if shown
         else (),
@@ -73,10 +78,9 @@ def _row(one: Position, role: Role, names: dict[int, str]) -> Row:
 
 def _reasons(one: Position, role: Role) -> list[str]:
     """Say why an offer suits: shared words first, and the category where no words told of it."""
-    found = [f"{welcome.text} ({', '.join(words)})" for welcome, words in one.matched]
-    named = {welcome for welcome, _ in one.matched}
-    if one.usual is not None and one.usual not in named:
-        found.append(f"{one.usual.category} is welcome to a {role}")
+    found = [f"{row.text} ({', '.join(words)})" for row, words in one.matched]
+    if one.usual and all(row.category is not one.offer.category for row, _ in one.matched):
+        found.append(f"{one.offer.category} is welcome to a {role}")
     return found
 
 

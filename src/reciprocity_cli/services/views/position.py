@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.matching import matters_by_list
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.needs import is_open
-from reciprocity_cli.domain.positioning import ROLE_VIEWS, position
+from reciprocity_cli.domain.positioning import position, welcomes
 from reciprocity_cli.domain.records import Need, Person, Role
 from reciprocity_cli.reports.position import position_report
 from reciprocity_cli.reports.report import Report
@@ -21,20 +22,20 @@ if TYPE_CHECKING:
     import sqlite3
 
 
-def position_view(sql: sqlite3.Connection, role: Role, today: date) -> Report:
+def position_view(sql: sqlite3.Connection, role: Role, today: date, settings: Settings) -> Report:
     """Return each offer of the owner's as people of a role may see it."""
     mine, wanted = offers(sql), _wanted(sql, role, today)
-    welcomes = ROLE_VIEWS[role].welcomes
+    rows = welcomes(role, settings.catalogue_off, settings.catalogue_add)
     at_hand, looked_for, glad = matters_by_list(
         stems,
         [(offer.text, offer.tags) for offer in mine],
         [(need.text, need.tags) for _, need in wanted],
-        [(welcome.text, ()) for welcome in welcomes],
+        [(row.about, ()) for row in rows],
     )
-    usual = list(zip(welcomes, glad, strict=True))
+    glad_of = list(zip(rows, glad, strict=True))
     sought = [(*pair, matter) for pair, matter in zip(wanted, looked_for, strict=True)]
-    positions = [position(one, usual, sought) for one in zip(mine, at_hand, strict=True)]
-    return position_report(role, positions)
+    positions = [position(one, glad_of, sought) for one in zip(mine, at_hand, strict=True)]
+    return position_report(role, positions, rows)
 
 
 def _wanted(sql: sqlite3.Connection, role: Role, today: date) -> list[tuple[Person, Need]]:
