@@ -23,7 +23,8 @@ print(json.dumps({"code": code, "loaded": loaded}), file=sys.stderr)
 def loaded(recip):
     """Return what a command loads in an interpreter of its own, its output in a pipe."""
     recip("person", "add", "Ana Ruiz", "--cadence", "1m")
-    recip("log", "ana", "-g", "adv", "-t", "kno", "--on", "2026-01-01")
+    recip("log", "ana", "-g", "adv", "-t", "kno", "--on", "2026-01-01", "--need", "a reviewer")
+    recip("offer", "add", "code reviews")
 
     def run(*words):
         done = subprocess.run(
@@ -54,6 +55,10 @@ def loaded(recip):
         ("search", "ana"),
         ("momentum",),
         ("impact",),
+        ("intros",),
+        ("ask", "list"),
+        ("review",),
+        ("plan",),
         ("explain", "ana"),
         ("person", "list"),
         ("undo",),
