@@ -198,6 +198,14 @@ def test_the_fields_of_each_report_are_those_that_are_listed(recip: Any) -> None
             assert header[-len(words) :] == words
 
 
+def test_the_files_of_the_architecture_page_are_there() -> None:
+    """A module that moved or went is not named any longer."""
+    named = set(re.findall(r"[\w/]*\*?\w*\.py\b", TEXT["docs/architecture.md"])) - {"gives.py"}
+    assert len(named) > 50
+    there = [Path(name) for name, _ in _source()]
+    assert not [name for name in sorted(named) if not any(path.match(name) for path in there)]
+
+
 def test_the_script_of_the_architecture_page_reads_a_ledger(path: Path, recip: Any) -> None:
     """The classes of the schema serve an owner's own script as it is shown."""
     assert (

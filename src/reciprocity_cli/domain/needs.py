@@ -1,4 +1,7 @@
-"""Needs and interests: which are open, which come first, and how one is told; docs/model.md, 1."""
+"""Needs and interests: which are open, which come first, and how one is told of.
+
+Source: docs/model.md, section 1.
+"""
 
 from __future__ import annotations
 
