@@ -385,6 +385,15 @@ def test_those_made_are_listed_with_what_became_of_them(recip, introduced):
     assert [row["id"] for row in rows(recip, "--made", "--until", "2026-06-18")] == [5, 4]
 
 
+def test_what_came_of_it_is_known_from_the_day_it_was_noted_for(recip, introduced, monkeypatch):
+    """In the words that impact and history have for it; before that day nothing is known."""
+    recip("outcome", "4", "nothing", "they never met", "--on", "2026-06-30")
+    assert "came to nothing: they never met" in recip("intros", "--made").out
+    monkeypatch.setenv("RECIP_TODAY", "2026-06-28")
+    assert "they never met" not in recip("intros", "--made").out
+    assert [row["outcome"] for row in rows(recip, "--made")] == ["unknown", "unknown"]
+
+
 def test_only_an_introduction_that_was_got_is_told_about(recip, introduced):
     """A give, or a get of another kind, has no connector; a day before it came is refused."""
     recip("gave", "bo", "int", "--about", "cai")

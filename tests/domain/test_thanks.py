@@ -12,7 +12,6 @@ from reciprocity_cli.domain.records import (
     Category,
     Direction,
     Exchange,
-    IntroState,
 )
 from reciprocity_cli.domain.thanks import Thanks, thanks_due
 
@@ -49,12 +48,11 @@ def test_gets_count_for_the_last_90_days(age: int, due: int):
         GET._replace(weight=3.9),
         GET._replace(direction=Direction.GAVE),
         GET._replace(thanked_on=TODAY),
-        INTRODUCTION._replace(intro_state=IntroState.AGREED),
         INTRODUCTION._replace(direction=Direction.GAVE),
     ],
 )
 def test_what_needs_no_thanks(exchange: Exchange):
-    """Small gets, gives, what was thanked for and introductions not made yet ask for none."""
+    """Small gets, gives and what was thanked for ask for none."""
     assert thanks_due([exchange], [], TODAY) == []
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from reciprocity_cli.domain.asking import DAYS_AFTER_GIVE
 from reciprocity_cli.domain.balance import YEAR_DAYS, counts_as_exchange
+from reciprocity_cli.domain.impact import outcome_by
 from reciprocity_cli.domain.needs import is_open_need
 from reciprocity_cli.domain.promises import overdue, overdue_in_silence
 from reciprocity_cli.domain.records import (
@@ -262,8 +263,7 @@ def _open_since(needs: Iterable[Need], today: date) -> dict[int, date]:
 
 
 def _did_good(give: Exchange, today: date) -> bool:
-    known = give.outcome_on is None or give.outcome_on <= today
-    return known and give.outcome in (Outcome.HELPED, Outcome.BIG)
+    return outcome_by(give, today) in (Outcome.HELPED, Outcome.BIG)
 
 
 def _promised(promise: Promise) -> Fact:

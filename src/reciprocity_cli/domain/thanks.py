@@ -16,7 +16,6 @@ from reciprocity_cli.domain.records import (
     Category,
     Direction,
     Exchange,
-    IntroState,
     Size,
 )
 
@@ -44,7 +43,7 @@ def is_thanks_due(thanks: Thanks, today: date) -> bool:
 def thanks_due(exchanges: Iterable[Exchange], asks: Iterable[Ask], today: date) -> list[Thanks]:
     """Return what one person is to be thanked for, oldest first; the reference for the SQL.
 
-    Large is a weight of 4 and up. An introduction that was only planned or asked for is none yet.
+    Large is a weight of 4 and up.
     """
     found = [thanks for exchange in exchanges for thanks in _of_get(exchange, today)]
     found += [thanks for ask in asks for thanks in _of_ask(ask, today)]
@@ -58,8 +57,7 @@ def _is_thanked(thanked_on: date | None, today: date) -> bool:
 def _of_get(exchange: Exchange, today: date) -> list[Thanks]:
     if exchange.direction is not Direction.GOT or _is_thanked(exchange.thanked_on, today):
         return []
-    made = exchange.intro_state in (None, IntroState.MADE)
-    if exchange.category is Category.INTRODUCTIONS and made:
+    if exchange.category is Category.INTRODUCTIONS:
         return [Thanks(exchange.on, exchange.id, "introduction", exchange.note)]
     if exchange.weight >= WEIGHT_OF[Size.LARGE]:
         return [Thanks(exchange.on, exchange.id, "large get", exchange.note)]

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.dates import short_day
+from reciprocity_cli.domain.impact import outcome_by
 from reciprocity_cli.domain.introductions import Acquaintance, Possible, is_report_due
 from reciprocity_cli.domain.needs import verb
 from reciprocity_cli.domain.query import Query
@@ -18,10 +19,10 @@ from reciprocity_cli.domain.records import (
     Exchange,
     Introduction,
     IntroState,
-    Outcome,
     Person,
     Urgency,
 )
+from reciprocity_cli.reports.history import outcome_words
 from reciprocity_cli.reports.report import (
     Cell,
     Column,
@@ -287,9 +288,8 @@ def _pair(names: Mapping[int, str], one: int, other: int) -> str:
 
 def _made_row(one: Exchange, names: Mapping[int, str], today: date) -> Row:
     below: list[Cell] = []
-    if one.outcome is not Outcome.UNKNOWN:
-        said = f": {one.outcome_text}" if one.outcome_text else ""
-        below.append(f"{one.outcome}{said}")
+    if came := outcome_words(outcome_by(one, today), one.outcome_text):
+        below.append(came)
     if is_report_due(one, today):
         below.append(f"→ tell {names[one.person_id]} what became of it: recip intro told {one.id}")
     elif one.direction is Direction.GOT and one.reported_on is not None:
@@ -340,7 +340,7 @@ def _made_fields(one: Exchange, people: Mapping[int, Person], today: date) -> di
         "other_name": None if other is None else people[other].name,
         "for": one.intro_for,
         "note": one.note,
-        "outcome": one.outcome,
+        "outcome": outcome_by(one, today),
         "outcome_text": one.outcome_text,
         "reported_on": one.reported_on,
         "report_due": is_report_due(one, today),

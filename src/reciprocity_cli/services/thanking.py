@@ -11,7 +11,6 @@ from reciprocity_cli.domain.records import (
     Answer,
     Category,
     Direction,
-    IntroState,
     Size,
 )
 from reciprocity_cli.errors import NotFound, UsageError
@@ -92,7 +91,7 @@ def _get(row: dict[str, Any], on: date) -> Thanked:
     if row["direction"] != Direction.GOT:
         raise NotFound(f"#{row['id']} is something you gave", _IDS)
     what = row["category"]
-    if what == Category.INTRODUCTIONS and row["intro_state"] in (None, IntroState.MADE):
+    if what == Category.INTRODUCTIONS:
         what = "introduction"
     elif row["weight"] >= WEIGHT_OF[Size.LARGE]:
         what = "large get"

@@ -12,6 +12,7 @@ from reciprocity_cli.domain.asking import REMIND, past_its_day
 from reciprocity_cli.domain.choosing import can_meet
 from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.habits import WORDS, Gives, habits
+from reciprocity_cli.domain.impact import outcome_by
 from reciprocity_cli.domain.matching import Matter, matching_words, matters_by_list
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.needs import is_open_need
@@ -194,7 +195,7 @@ def _tracking(ground: Ground) -> list[Item]:
         ground.item(Part.TRACKING, give.person_id, _became(give, ground.today), "ask how it went")
         for give in ground.gives
         if since <= (ground.today - give.on).days < until
-        and give.outcome is Outcome.UNKNOWN
+        and outcome_by(give, ground.today) is Outcome.UNKNOWN
         and not give.self_interest
         and size_of(give.weight) is not Size.SMALL
     ]

@@ -15,8 +15,8 @@ from reciprocity_cli.store import filters
 from reciprocity_cli.store.reads import rows
 from reciprocity_cli.store.reads.entries import OUTCOME_SO_FAR
 
-_COUNTED = "e.day <= :today_day AND e.self_interest = 0 AND IFNULL(e.intro_state, 'made') = 'made'"
-"""A give in the owner's own interest is none here, and neither is an introduction to be made."""
+_COUNTED = "e.day <= :today_day AND e.self_interest = 0"
+"""A give in the owner's own interest is none here."""
 
 Tallies = dict[tuple[Direction, Category], Tally]
 

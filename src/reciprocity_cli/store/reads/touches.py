@@ -17,11 +17,9 @@ from reciprocity_cli.store.reads.people import last_contacts
 
 What = Literal["introduction", "large get"]
 
-_INTRODUCED = "(category = 'introductions' AND IFNULL(intro_state, 'made') = 'made')"
-
 _GETS = (
-    f"SELECT id, person_id, {_INTRODUCED}, note, date FROM exchange WHERE direction = 'got'"
-    f" AND (weight >= 4 OR category = 'introductions') AND (weight >= 4 OR {_INTRODUCED})"
+    "SELECT id, person_id, category = 'introductions', note, date FROM exchange"
+    " WHERE direction = 'got' AND (weight >= 4 OR category = 'introductions')"
     " AND day BETWEEN ?1 AND ?2"
 )
 
