@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli.cli import completing
+from reciprocity_cli.errors import UsageError
 
 Person = Annotated[
     str,
@@ -58,3 +59,12 @@ Terms = Annotated[
 ]
 
 EditedText = Annotated[str | None, typer.Option("--text", metavar="TEXT", help="What it is.")]
+
+MOST_SHOWN = 1_000_000_000
+"""More than any ledger holds; SQLite takes no LIMIT past 64 bits."""
+
+
+def refuse_odd_limit(limit: int) -> None:
+    """Raise UsageError for a limit that is no count of entries."""
+    if not 1 <= limit <= MOST_SHOWN:
+        raise UsageError(f"--limit must be 1 or more, and {MOST_SHOWN:,} at most")

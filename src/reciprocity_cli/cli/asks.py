@@ -178,9 +178,8 @@ def edit(
         ask = service.ask_of(op, number)
         name = name_of(op.sql, ask.person_id)
         op.summary = f"{name}  {ask_words(ask, session.today)}"
-    said = f"#{ask.id}  {op.summary}"
-    words = f"Changed {said}" if changed else f"Nothing to change: {said}"
-    session.wrote(words, op.number, [ask_fields(ask, name, session.today)])
+    record = ask_fields(ask, name, session.today)
+    session.edited(op.summary, op.number, record, changed=changed)
 
 
 def _say_how_ready(session: Session, name: str, ready: Readiness) -> None:

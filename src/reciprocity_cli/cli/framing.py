@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.cli.asking import ask
-from reciprocity_cli.cli.questions import tried
+from reciprocity_cli.cli.questions import TRIES, tried
 from reciprocity_cli.domain.asking import usual_reply
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.errors import UsageError
@@ -14,8 +14,6 @@ from reciprocity_cli.services import asks as service
 
 if TYPE_CHECKING:
     from reciprocity_cli.cli.session import Session
-
-TRIES = 3
 
 
 def ask_what_is_missing(session: Session, given: dict[str, Any], asked_on: date) -> dict[str, Any]:

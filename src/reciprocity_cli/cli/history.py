@@ -7,13 +7,10 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli.cli import shared
-from reciprocity_cli.cli.arguments import Query
+from reciprocity_cli.cli.arguments import Query, refuse_odd_limit
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.query import parse_query
-from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.views.history import history_view
-
-MOST_SHOWN = 1_000_000_000
 
 
 def register(app: typer.Typer) -> None:
@@ -32,8 +29,8 @@ def history(
 
     Example: recip history ana cat:advice --since 2026-01-01
     """
-    if limit is not None and not 1 <= limit <= MOST_SHOWN:
-        raise UsageError(f"--limit must be 1 or more, and {MOST_SHOWN:,} at most")
+    if limit is not None:
+        refuse_odd_limit(limit)
     asked = parse_query(query or [], session.today, **session.period())
     with session.reading() as sql:
         report = history_view(sql, asked, session.today, limit)

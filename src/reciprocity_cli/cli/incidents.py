@@ -142,6 +142,4 @@ def edit(
         after = service.edit_incident(op, before, values)
         name = name_of(op.sql, after.person_id)
         op.summary = f"{show_day(after.on)}  {name}  {incident_words(after)}"
-    said = f"#{after.id}  {op.summary}"
-    words = f"Nothing to change: {said}" if after == before else f"Changed {said}"
-    session.wrote(words, op.number, [incident_fields(after, name)])
+    session.edited(op.summary, op.number, incident_fields(after, name), changed=after != before)

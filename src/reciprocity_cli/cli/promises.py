@@ -184,9 +184,8 @@ def edit(
         name = name_of(op.sql, promise.person_id)
         until = "" if promise.due_on is None else f", due {show_day(promise.due_on)}"
         op.summary = f"{name}  {promise_words(promise)}{until}"
-    said = f"#{promise.id}  {op.summary}"
-    words_said = f"Changed {said}" if changed else f"Nothing to change: {said}"
-    session.wrote(words_said, op.number, [promise_fields(promise, name, session.today)])
+    record = promise_fields(promise, name, session.today)
+    session.edited(op.summary, op.number, record, changed=changed)
 
 
 def _end(session: Session, verb: str, number: str, on: str | None, ending: Closing) -> None:

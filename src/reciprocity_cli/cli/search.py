@@ -9,13 +9,11 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli.cli import completing, shared
+from reciprocity_cli.cli.arguments import refuse_odd_limit
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.showing import wants_color
 from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.domain.text import clean_text
-from reciprocity_cli.errors import UsageError
-
-MOST_SHOWN = 1_000_000_000
 
 
 def register(app: typer.Typer) -> None:
@@ -45,8 +43,7 @@ def search(
 
     Word endings, accents and capitals do not matter, and the beginning of a word is enough.
     """
-    if not 1 <= limit <= MOST_SHOWN:
-        raise UsageError(f"--limit must be 1 or more, and {MOST_SHOWN:,} at most")
+    refuse_odd_limit(limit)
     from reciprocity_cli.services.views.search import search_view
 
     words = clean_text(" ".join(text))

@@ -122,6 +122,4 @@ def _edit_signal(
         name = name_of(op.sql, after.person_id)
         about = f": {after.note}" if after.note else ""
         op.summary = f"{show_day(after.on)}  {name}  {after.kind}{about}"
-    said = f"#{after.id}  {op.summary}"
-    said = f"Nothing to change: {said}" if after == before else f"Changed {said}"
-    session.wrote(said, op.number, [signal_fields(after, name)])
+    session.edited(op.summary, op.number, signal_fields(after, name), changed=after != before)

@@ -15,7 +15,13 @@ from reciprocity_cli.domain.query import Query, Term
 from reciprocity_cli.domain.records import Category, Introduction, Person
 from reciprocity_cli.reports.introductions import Intros, intros_report, made_report
 from reciprocity_cli.reports.report import Report
-from reciprocity_cli.services.views.listing import DAY_AND_WORDS, Thing, fits, people_listed
+from reciprocity_cli.services.views.listing import (
+    DAY_AND_WORDS,
+    Thing,
+    fits,
+    need_asked,
+    people_listed,
+)
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.reads import introductions as reads
 from reciprocity_cli.store.reads.needs import needs
@@ -46,11 +52,7 @@ def intros_view(
         if is_planned(one, today) or not show_all
     }
     found = possible_introductions(
-        (
-            need
-            for need in needs(sql, today)
-            if fits(query, _OWN, Thing(need.noted_on, _words(need.text, need.tags), need.category))
-        ),
+        (need for need in needs(sql, today) if fits(query, _OWN, need_asked(need))),
         everybody,
         stems,
         today=today,
@@ -96,7 +98,3 @@ def _is_shown(one: Introduction, query: Query, chosen: dict[int, Person]) -> boo
     if one.person_id not in chosen and one.other_person_id not in chosen:
         return False
     return fits(query, _OWN, Thing(one.noted_on, one.text, Category.INTRODUCTIONS))
-
-
-def _words(text: str, tags: tuple[str, ...]) -> str:
-    return " ".join((text, *tags))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reciprocity_cli.domain.dates import DateRange
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.query import Query, Term, Terms, Value
-from reciprocity_cli.domain.records import Category, Person
+from reciprocity_cli.domain.records import Category, Need, Person
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.naming import choose_people
@@ -58,6 +58,11 @@ def fits(query: Query, own: Collection[Term], thing: Thing) -> bool:
     return wanted and not any(
         _is_any(kind, values, thing) for kind, values in query.excluded.of(*own)
     )
+
+
+def need_asked(need: Need) -> Thing:
+    """Return what a query asks of a need; its tags are among its words."""
+    return Thing(need.noted_on, " ".join((need.text, *need.tags)), need.category)
 
 
 def refuse_others(query: Query, own: Collection[Term], what: str) -> None:

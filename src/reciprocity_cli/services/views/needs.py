@@ -9,7 +9,7 @@ from reciprocity_cli.domain.needs import is_met
 from reciprocity_cli.domain.query import Query, Term
 from reciprocity_cli.reports.needs import NeedLine, needs_report
 from reciprocity_cli.reports.report import Report
-from reciprocity_cli.services.views.listing import DAY_AND_WORDS, Thing, fits, people_listed
+from reciprocity_cli.services.views.listing import DAY_AND_WORDS, fits, need_asked, people_listed
 from reciprocity_cli.store.reads.needs import needs
 
 if TYPE_CHECKING:
@@ -28,10 +28,6 @@ def needs_view(
         for need in needs(sql, today)
         if need.person_id in people
         and (show_all or not is_met(need, today))
-        and fits(query, _OWN, Thing(need.noted_on, _words(need.text, need.tags), need.category))
+        and fits(query, _OWN, need_asked(need))
     ]
     return needs_report(lines, today=today, query=query)
-
-
-def _words(text: str, tags: tuple[str, ...]) -> str:
-    return " ".join((text, *tags))
