@@ -110,31 +110,44 @@ def read_file(
         cards = vcard.read(whole, encoding_of(head), notes)
         return Reading(found, something_understood(cards, name), notes)
     lines = Lines(whole, encoding_of(head))
-    first_lines = head_lines(head)
-    if found is Format.FRIENDS:
-        from reciprocity_cli.formats import friends
-
-        items = friends.read(lines, today, date_order, notes)
-    elif found is Format.LINKEDIN and not mapping:
-        from reciprocity_cli.formats import linkedin
-
-        items = linkedin.read(lines, first_lines, today)
-    elif found is Format.GOOGLE and not mapping:
-        from reciprocity_cli.formats import google
-
-        items = google.read(lines, first_lines, notes)
-    elif found is Format.RECIP_CSV and not mapping:
-        from reciprocity_cli.formats import recip_csv
-
-        items = recip_csv.read(lines, first_lines)
-    else:
-        from reciprocity_cli.formats import table
-
+    if mapping:
         found = Format.TABLE
-        columns = table.open_table(lines, first_lines, mapping, today, date_order)
-        notes += columns.notes
-        items = columns.items
+    items = _by_lines(found, lines, head_lines(head), mapping, today, date_order, notes)
     return Reading(found, _noted(something_understood(items, name), lines, notes), notes)
+
+
+def _by_lines(
+    found: Format,
+    lines: Lines,
+    first_lines: Sequence[str],
+    mapping: Sequence[str],
+    today: date,
+    date_order: str | None,
+    notes: list[str],
+) -> Iterator[Incoming]:
+    """Begin to read a format of lines: friends.md, or a CSV of one kind or another."""
+    match found:
+        case Format.FRIENDS:
+            from reciprocity_cli.formats import friends
+
+            return friends.read(lines, today, date_order, notes)
+        case Format.LINKEDIN:
+            from reciprocity_cli.formats import linkedin
+
+            return linkedin.read(lines, first_lines, today)
+        case Format.GOOGLE:
+            from reciprocity_cli.formats import google
+
+            return google.read(lines, first_lines, notes)
+        case Format.RECIP_CSV:
+            from reciprocity_cli.formats import recip_csv
+
+            return recip_csv.read(lines, first_lines)
+    from reciprocity_cli.formats import table
+
+    columns = table.open_table(lines, first_lines, mapping, today, date_order)
+    notes += columns.notes
+    return columns.items
 
 
 def _largest(found: Format) -> int:
