@@ -15,7 +15,7 @@ from reciprocity_cli.domain.phase import Stage, is_unrepaired
 from reciprocity_cli.domain.promises import overdue_in_silence
 from reciprocity_cli.domain.records import By, Incident, Need, Person, Promise, Seeking
 from reciprocity_cli.domain.suggest import Suggestion
-from reciprocity_cli.domain.touch import Report, Touch
+from reciprocity_cli.domain.touch import Touch, WordBack
 
 What = Literal["repair", "promise", "thanks", "report", "question"]
 
@@ -108,7 +108,7 @@ def _promise(promise: Promise, today: date) -> Step:
     return Step("promise", f"{said}; {keep_a_promise(due_on, False, today)}", promise.id)
 
 
-def _report(one: Report, today: date) -> Step:
+def _report(one: WordBack, today: date) -> Step:
     about = f" {one.words}" if one.other else f": {one.text}" if one.text else ""
     text = f"tell them what became of their introduction{about} ({when(one.on, today)})"
     return Step("report", text, one.record_id)

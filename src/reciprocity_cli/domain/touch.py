@@ -13,7 +13,7 @@ ReasonKind = Literal[
 ]
 
 
-class Report(NamedTuple):
+class WordBack(NamedTuple):
     """An introduction whose connector waits to hear what became of it; `record_id` is the get.
 
     `other` is the name of whom the owner was introduced to, where that is known.
@@ -42,7 +42,7 @@ class Touch(NamedTuple):
     last_on: date | None = None
     promises: tuple[Promise, ...] = ()
     thanks: tuple[Thanks, ...] = ()
-    report: Report | None = None
+    report: WordBack | None = None
 
 
 class Reason(NamedTuple):

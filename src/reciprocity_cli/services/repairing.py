@@ -20,14 +20,12 @@ from reciprocity_cli.store.check.file import clear_journal, mend_header, mend_pe
 from reciprocity_cli.store.connection import explained
 from reciprocity_cli.store.ledger import open_ledger
 from reciprocity_cli.store.operation import random_uid
-from reciprocity_cli.store.rebuilding import Rebuilding, Values
+from reciprocity_cli.store.rebuilding import LATEST_CHANGE, Rebuilding, Values
 from reciprocity_cli.store.schema import PARTS_OF
 
 BEFORE_REPAIR = "before-repair"
 MOST_RESET = 3
 """Values of one row that are emptied together to make it keep a rule."""
-
-_LONG = 253_402_300_799_999
 
 
 class Repaired(NamedTuple):
@@ -175,6 +173,6 @@ def _cleaned(text: str) -> str:
 
 
 def _day_of(changed: Any, at: datetime) -> str:
-    if type(changed) is int and 0 < changed <= _LONG:
+    if type(changed) is int and 0 < changed <= LATEST_CHANGE:
         return datetime.fromtimestamp(changed / 1000, UTC).date().isoformat()
     return at.date().isoformat()

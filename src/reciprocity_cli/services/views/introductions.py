@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from reciprocity_cli.domain.introductions import (
+    Possible,
     foremost,
     is_planned,
     pair_of,
@@ -46,19 +48,8 @@ def intros_view(
     everybody = people(sql, Query(), PeopleChosen(), today)
     known = reads.introductions(sql, today)
     # One that was let go is not proposed again.
-    put_by = {
-        pair_of(one.person_id, one.other_person_id)
-        for one in known
-        if is_planned(one, today) or not show_all
-    }
-    found = possible_introductions(
-        (need for need in needs(sql, today) if fits(query, _OWN, need_asked(need))),
-        everybody,
-        stems,
-        today=today,
-        knowing=reads.acquaintances(sql, [one.id for one in everybody], today),
-        planned=put_by,
-    )
+    put_by = [one for one in known if is_planned(one, today) or not show_all]
+    found = _possible(sql, query, everybody, put_by, today)
     shown = [one for one in found if one.person.id in chosen or one.other.id in chosen]
     strangers = [one for one in shown if show_all or one.known is None]
     pairs = strangers if show_all else foremost(strangers)
@@ -77,6 +68,23 @@ def intros_view(
         acquainted=len(shown) - len(strangers),
     )
     return intros_report(intros, today=today, query=query)
+
+
+def _possible(
+    sql: sqlite3.Connection,
+    query: Query,
+    everybody: Sequence[Person],
+    put_by: Iterable[Introduction],
+    today: date,
+) -> list[Possible]:
+    return possible_introductions(
+        (need for need in needs(sql, today) if fits(query, _OWN, need_asked(need))),
+        everybody,
+        stems,
+        today=today,
+        knowing=reads.acquaintances(sql, [one.id for one in everybody], today),
+        planned={pair_of(one.person_id, one.other_person_id) for one in put_by},
+    )
 
 
 def made_view(sql: sqlite3.Connection, query: Query, today: date) -> Report:

@@ -15,7 +15,7 @@ from reciprocity_cli.domain.introductions import (
     pair_of,
 )
 from reciprocity_cli.domain.records import Exchange, Introduction
-from reciprocity_cli.domain.touch import Report
+from reciprocity_cli.domain.touch import WordBack
 from reciprocity_cli.store.reads import rows
 
 
@@ -57,7 +57,7 @@ def made_with(sql: sqlite3.Connection, person_id: int, today: date) -> list[Exch
     )
 
 
-def waiting_reports(sql: sqlite3.Connection, today: date) -> dict[int, Report]:
+def waiting_reports(sql: sqlite3.Connection, today: date) -> dict[int, WordBack]:
     """Return by person the latest introduction of which they have not heard what became of it.
 
     As domain.introductions.is_report_due. The latest alone: told of it, they are next asked for the
@@ -65,7 +65,7 @@ def waiting_reports(sql: sqlite3.Connection, today: date) -> dict[int, Report]:
     """
     last = today - timedelta(days=REPORT_AFTER_DAYS)
     return {
-        person_id: Report(date.fromisoformat(on), number, other or "", note)
+        person_id: WordBack(date.fromisoformat(on), number, other or "", note)
         for person_id, number, other, note, on in sql.execute(
             "SELECT e.person_id, e.id, other.name, e.note, e.date FROM person p"
             " JOIN exchange e ON e.id = (SELECT id FROM exchange WHERE person_id = p.id"
