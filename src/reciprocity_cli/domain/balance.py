@@ -13,6 +13,7 @@ from math import fsum, sqrt
 from typing import NamedTuple
 
 from reciprocity_cli.domain.records import Category, Direction, Exchange, Expect, Phase
+from reciprocity_cli.domain.rounding import settled
 
 PRIOR = 4.0
 """One medium favour each way, assumed before any evidence."""
@@ -21,7 +22,6 @@ LEAST_GROSS = 2.0
 EVEN_BELOW = 0.2
 LOPSIDED_FROM = 0.1
 YEAR_DAYS = 365
-_DIGITS = 9
 
 
 class Flow(NamedTuple):
@@ -265,13 +265,13 @@ def reading(balance: Balance) -> Reading:
     if balance.occasions < FEWEST_OCCASIONS:
         return Reading.TOO_EARLY
     gross = balance.gross
-    if round(gross, _DIGITS) < LEAST_GROSS:
+    if settled(gross) < LEAST_GROSS:
         return Reading.FADED
     index = balance.index
     tilt = abs(index)
-    if round(tilt, _DIGITS) < EVEN_BELOW:
+    if settled(tilt) < EVEN_BELOW:
         return Reading.EVEN
-    if round(tilt - spread_of(index, gross), _DIGITS) >= LOPSIDED_FROM:
+    if settled(tilt - spread_of(index, gross)) >= LOPSIDED_FROM:
         return Reading.LOPSIDED_GIVING if index > 0 else Reading.LOPSIDED_RECEIVING
     return Reading.LEANING_GIVING if index > 0 else Reading.LEANING_RECEIVING
 

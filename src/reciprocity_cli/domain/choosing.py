@@ -20,6 +20,7 @@ from reciprocity_cli.domain.records import (
     Signal,
     SignalKind,
 )
+from reciprocity_cli.domain.rounding import settled
 
 INVITED_DAYS = 30
 """An invitation noted in the last so many days may be the one that is to be chosen now."""
@@ -77,7 +78,7 @@ def word_in_words(reliability: float | None) -> str:
     """Return how the owner's word to somebody stands, without a number to compare."""
     if reliability is None:
         return "no promises of yours yet"
-    value = round(reliability, 9)
+    value = settled(reliability)
     if value >= HELD_FROM:
         return "your word has held"
     if value >= SLIPPED_BELOW:

@@ -18,6 +18,7 @@ from reciprocity_cli.domain.next_step import next_step
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.records import Birthday, By, Person, Promise, QuietRange
 from reciprocity_cli.domain.rest import is_quiet
+from reciprocity_cli.domain.rounding import settled
 from reciprocity_cli.domain.thanks import Thanks as Thanks
 from reciprocity_cli.domain.thanks import is_thanks_due
 from reciprocity_cli.domain.timing import DAYS_WITHOUT_CADENCE as DAYS_WITHOUT_CADENCE
@@ -78,7 +79,7 @@ class DueList(NamedTuple):
     @property
     def stretched(self) -> bool:
         """Whether the cadences ask for more contacts a week than there is capacity for."""
-        return round(self.demand, 9) > self.weekly_capacity
+        return settled(self.demand) > self.weekly_capacity
 
 
 class _Window(NamedTuple):
@@ -292,7 +293,7 @@ def _order(row: DueRow) -> tuple[float, date, str, int]:
     on = row.due_on
     if on is None:
         on = min((reason.on for reason in row.reasons if reason.on), default=date.max)
-    return -round(row.urgency, 9), on, fold(row.person.name), row.person.id
+    return -settled(row.urgency), on, fold(row.person.name), row.person.id
 
 
 def _divided(rows: Sequence[DueRow], places: int) -> tuple[list[DueRow], list[DueRow]]:

@@ -12,6 +12,7 @@ from math import fsum
 from typing import NamedTuple
 
 from reciprocity_cli.domain.records import Direction, Exchange, Interaction, Started
+from reciprocity_cli.domain.rounding import settled
 
 DAYS_WITHOUT_CADENCE = 90.0
 """The h of warmth for a person without a cadence."""
@@ -21,7 +22,6 @@ DORMANT_YEARS = 3
 SPAN_DAYS = 90
 """Momentum compares the last 90 days with the 90 before."""
 TURN = 0.2
-_DIGITS = 9
 
 
 class WarmthReading(StrEnum):
@@ -107,9 +107,9 @@ def _warmth_reading(value: float, last_on: date | None, today: date) -> WarmthRe
         return WarmthReading.NOT_MET
     if is_dormant(last_on, today):
         return WarmthReading.DORMANT
-    if round(value, _DIGITS) >= WARM_FROM:
+    if settled(value) >= WARM_FROM:
         return WarmthReading.WARM
-    return WarmthReading.COOLING if round(value, _DIGITS) >= COOLING_FROM else WarmthReading.COOL
+    return WarmthReading.COOLING if settled(value) >= COOLING_FROM else WarmthReading.COOL
 
 
 def is_dormant(last_on: date, today: date) -> bool:
@@ -174,6 +174,6 @@ def _momentum_reading(recent: int, before: int, older: bool, value: float) -> Mo
         return MomentumReading.QUIET
     if before == 0 and older:
         return MomentumReading.RESTARTING
-    if round(value, _DIGITS) >= TURN:
+    if settled(value) >= TURN:
         return MomentumReading.BUILDING
-    return MomentumReading.SLOWING if round(value, _DIGITS) <= -TURN else MomentumReading.STEADY
+    return MomentumReading.SLOWING if settled(value) <= -TURN else MomentumReading.STEADY

@@ -22,6 +22,7 @@ from reciprocity_cli.domain.records import (
     Seeking,
     Size,
 )
+from reciprocity_cli.domain.rounding import settled
 
 RECENT_DAYS = 90
 """The same idea given 0 to 89 days ago is not brought up as readily."""
@@ -281,4 +282,4 @@ def _place(one: Suggestion) -> tuple[float, int, int, int]:
     category = len(_CATEGORIES)
     if candidate.category is not None:
         category = _CATEGORIES.index(candidate.category)
-    return -round(one.fit.value, 9), _SIZES.index(candidate.size), category, candidate.number
+    return -settled(one.fit.value), _SIZES.index(candidate.size), category, candidate.number

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from reciprocity_cli.domain.rounding import settled
 from reciprocity_cli.reports.report import Cell, Span, Style
 
 CENTRE = "┼"
@@ -23,7 +24,7 @@ def index_bar(index: float, spread: float, half_width: int) -> Cell:
     tilt = abs(index)
     length = _cells(tilt, half_width)
     solid = min(_cells(max(0.0, tilt - spread), half_width), length)
-    tilted = round(tilt, 9) > 0
+    tilted = settled(tilt) > 0
     return _drawn("gave" if index > 0 else "got", length, solid, tilted, half_width)
 
 
