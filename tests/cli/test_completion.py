@@ -75,3 +75,12 @@ def test_the_script_of_each_shell_is_printed(recip, shell):
 def test_another_shell_is_refused(recip):
     """Only the three shells have a script."""
     assert recip("completion", "tcsh").code == 2
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_leaves_nothing_behind(recip, shell, monkeypatch):
+    """After a completion script has been printed, a command of the same process does its own."""
+    monkeypatch.delenv("_RECIP_COMPLETE", raising=False)
+    with pytest.raises(SystemExit, match="0"):
+        recip("completion", shell)
+    assert recip("person", "add", "Ana").out.startswith("Added #1  Ana")
