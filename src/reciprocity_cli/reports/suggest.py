@@ -149,8 +149,9 @@ def _nothing(found: Sequence[Suggested], alone: bool) -> str:
 
 
 def suggestion_steps(one: Suggested, today: date) -> list[Step]:
-    """Spell out the fit of each suggestion that is shown, and how fresh what is known is."""
+    """Spell out the fit of each suggestion that is shown, what comes first, and what is known."""
     steps = [Step("known", _known_words(one, today))]
+    steps += [Step("" if at else "first", step.text) for at, step in enumerate(one.steps)]
     if one.person.paused:
         return [*steps, Step("suggestions", "none while paused")]
     suiting = counted(len(one.found), "give")
@@ -180,6 +181,7 @@ def _known_words(one: Suggested, today: date) -> str:
     if not one.sought:
         return f"no open need or interest; {rule}"
     ages = ", ".join(
-        f"#{need.id} noted {(today - need.noted_on).days} days ago" for need in one.sought
+        f"#{need.id} noted {counted((today - need.noted_on).days, 'day')} ago"
+        for need in one.sought
     )
     return f"{ages}; {rule}"
