@@ -51,6 +51,11 @@ def test_commands_and_words_are_offered(complete):
     assert complete("recip phase ana-ruiz sus") == ["sustaining"]
     assert complete("recip person add X --role me") == ["mentor"]
     assert complete("recip balance role:co") == ["role:coach", "role:connector"]
+    assert complete("recip balance --by ca") == ["category"]
+    assert complete("recip gave ana-ruiz int --kind ta") == ["talent"]
+    assert complete("recip log ana-ruiz --started b") == ["both"]
+    assert complete("recip person edit ana-ruiz --expect e") == ["even"]
+    assert complete("recip config get ha") == ["half_life"]
 
 
 def test_no_ledger_offers_nobody_and_makes_none(complete, path):
