@@ -253,6 +253,22 @@ def test_colour_adds_nothing_but_colour(recip, filled):
     assert re.sub(r"\x1b\[[\d;]*m", "", colored) == plain
 
 
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        (("due",), "Due this week · Tue 30 Jun to Mon 6 Jul 2026 · 1 person"),
+        (("person", "list"), "People · 1 person"),
+        (("phase",), "Phases · 1 person · Tue 30 Jun 2026"),
+    ],
+    ids=" ".join,
+)
+def test_the_resolved_period_stands_in_the_title(recip, filled, words, title):
+    """Also where it chooses people by their entries, and counts none."""
+    out = recip(*words, "role:mentor", "--period", "2026Q2").out
+    period = "Wed 1 Apr to Tue 30 Jun 2026"
+    assert out.splitlines()[0] == f"{title} · with entries of {period} · role:mentor"
+
+
 def test_a_bare_value_is_json_too(recip, path, home):
     """What `$(...)` takes in is with --json a report of one row."""
     found = recip("ledger", "path", "--json").json()

@@ -88,6 +88,12 @@ def asked_period(query: Query, today: date) -> str:
     return period_words(query, today) if dated else ""
 
 
+def chosen_words(query: Query, today: date) -> str:
+    """Return how a query chose people, for the title of a report that counts no entries."""
+    period = asked_period(query, today)
+    return titled(f"with entries of {period}" if period else "", query.text)
+
+
 def nothing_fits(query: Query) -> str:
     """Return the note on a list that is empty because of its query; "" where there is none."""
     return "nothing fits the query" if query.text or query.period else ""

@@ -12,6 +12,7 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Person
 from reciprocity_cli.reports.people import Listed, card_report, people_report, person_fields
 from reciprocity_cli.reports.report import Report
+from reciprocity_cli.reports.wording import chosen_words
 from reciprocity_cli.services.naming import choose_people
 from reciprocity_cli.services.views.due import cadence_defaults
 from reciprocity_cli.store.reads import people as reads
@@ -29,7 +30,9 @@ def people_view(
 ) -> Report:
     """Return the list of the people a query chooses; `archived` None takes all."""
     found = reads.people(sql, query, choose_people(sql, query), today, archived=archived)
-    return people_report(_listed(sql, found, today, settings), today=today, query_text=query.text)
+    return people_report(
+        _listed(sql, found, today, settings), today=today, query_text=chosen_words(query, today)
+    )
 
 
 def card_view(sql: sqlite3.Connection, person_id: int, today: date, settings: Settings) -> Report:
