@@ -269,6 +269,12 @@ def test_the_resolved_period_stands_in_the_title(recip, filled, words, title):
     assert out.splitlines()[0] == f"{title} · with entries of {period} · role:mentor"
 
 
+@pytest.mark.parametrize("words", [("person", "list"), ("phase",), ("suggest",), ("momentum",)])
+def test_a_query_that_fits_nobody_is_said_to(recip, filled, words):
+    """With people in the ledger nobody is told that there are none."""
+    assert recip(*words, "tag:none") == (0, "", "nothing fits the query\n")
+
+
 def test_a_bare_value_is_json_too(recip, path, home):
     """What `$(...)` takes in is with --json a report of one row."""
     found = recip("ledger", "path", "--json").json()

@@ -22,7 +22,13 @@ from reciprocity_cli.domain.suggest import (
 )
 from reciprocity_cli.reports.arithmetic import Step, plain_number
 from reciprocity_cli.reports.report import Column, Paragraph, Report, Row, Section, Span
-from reciprocity_cli.reports.wording import counted, people_counted, shown_names, titled
+from reciprocity_cli.reports.wording import (
+    NOTHING_FITS,
+    counted,
+    people_counted,
+    shown_names,
+    titled,
+)
 
 FIELDS = (
     "id",
@@ -154,7 +160,7 @@ def _nothing(found: Sequence[Suggested], alone: bool, chosen: str) -> str:
         return f"{found[0].person.name} is paused: nothing is suggested"
     if found:
         return "nothing to suggest"
-    return "nothing fits the query" if chosen else "nobody is due this week"
+    return NOTHING_FITS if chosen else "nobody is due this week"
 
 
 def suggestion_steps(one: Suggested, today: date) -> list[Step]:

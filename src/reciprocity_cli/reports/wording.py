@@ -15,6 +15,8 @@ from reciprocity_cli.domain.records import Person
 EVERYTHING = Query()
 """A report without terms: all of the past."""
 
+NOTHING_FITS = "nothing fits the query"
+
 
 def titled(*parts: str) -> str:
     """Return the parts of a title that say something, side by side."""
@@ -96,7 +98,7 @@ def chosen_words(query: Query, today: date) -> str:
 
 def nothing_fits(query: Query) -> str:
     """Return the note on a list that is empty because of its query; "" where there is none."""
-    return "nothing fits the query" if query.text or query.period else ""
+    return NOTHING_FITS if query.text or query.period else ""
 
 
 def _range_words(days: DateRange, today: date) -> str:
