@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
@@ -62,6 +63,8 @@ def test_every_number_of_due(demo):
         assert row["cadence"] is None or re.search(rf"^cadence +{row['cadence']}\b", text, re.M)
         assert explained["due_on"] == row["due_on"]
         assert explained["last_contact_on"] == row["last_contact_on"]
+        assert all(reason.replace(",", "") in text for reason in row["reasons"])
+        assert row["next_action"].replace(",", "") in text
 
 
 def test_every_fact_of_phase(demo):
@@ -100,3 +103,34 @@ def test_every_number_of_suggest(demo):
             assert total == pytest.approx(row["fit"], abs=1e-3)
             assert row["reason"].replace(",", "") in chapter
             assert row["need_id"] is None or f"#{row['need_id']} noted " in chapter
+
+
+def test_every_first_step_of_suggest(demo, recip, home):
+    """Repair, promise, thanks, word back and question stand there before the fits."""
+    ran = recip("suggest", "--json", "--ledger", str(home / "demo.db"))
+    steps = ran.json()["first"]
+    assert {step["what"] for step in steps} >= {"promise", "thanks", "report", "question"}
+    for step in steps:
+        _, text = _explained(demo, step["id"])
+        assert step["text"].replace(",", "") in text[text.index("known") :]
+
+
+def test_every_line_of_ask(demo):
+    """Each point of the checklist with whether it holds, by what, and from which day it will."""
+    states = set()
+    for person in demo("person", "list"):
+        _, text = _explained(demo, person["id"])
+        for row in demo("ask", "check", f"#{person['id']}"):
+            state = "holds" if row["holds"] else "not yet"
+            states.add((state, row["hard"], row["holds_from"] is not None))
+            line = re.escape(f"{state}: {row['line'].replace(',', '')}")
+            [rest] = re.findall(rf"^ +{line}(.*)$", text, re.M)
+            from_day, _, found = rest.partition("; ")
+            assert re.search(r"\w", found)
+            if row["holds_from"]:
+                day = date.fromisoformat(row["holds_from"])
+                assert from_day == f" (from {day:%a} {day.day} {day:%b} {day.year})"
+            else:
+                assert from_day == ""
+    # Both states of both kinds, and one that waits for its day, are in the demo.
+    assert len(states) == 5

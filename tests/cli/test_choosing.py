@@ -97,7 +97,7 @@ def test_of_two_who_asked_on_one_day_neither_was_first(recip):
         (("choose", "ana", "zed"), 3, "nobody is called"),
         (("choose", "ana"), 2, "issing argument"),
         (("position", "king"), 2, "unknown role 'king'"),
-        (("plan", "ana"), 2, "unexpected"),
+        (("plan", "zed"), 3, "nobody is called 'zed'"),
     ],
     ids=str,
 )
@@ -179,6 +179,8 @@ def test_what_two_look_for_is_to_be_learnt(recip):
     [row] = recip("plan", "--json").json()["rows"]
     assert (row["words"], row["urgency"], row["people_count"]) == (["pricing"], "high", 2)
     assert row["meet"] == [{"id": 3, "name": "Cai Wong", "speciality": "pricing of services"}]
+    assert recip("plan", "ana", "ben", "--json").json()["rows"] == [row]
+    assert recip("plan", "ana", "--json").json()["rows"] == []
 
 
 def test_what_was_met_or_comes_later_is_not_planned_for(recip):

@@ -51,6 +51,11 @@ def test_commands_and_words_are_offered(complete):
     assert complete("recip phase ana-ruiz sus") == ["sustaining"]
     assert complete("recip person add X --role me") == ["mentor"]
     assert complete("recip balance role:co") == ["role:coach", "role:connector"]
+    assert complete("recip balance --by ca") == ["category"]
+    assert complete("recip gave ana-ruiz int --kind ta") == ["talent"]
+    assert complete("recip log ana-ruiz --started b") == ["both"]
+    assert complete("recip person edit ana-ruiz --expect e") == ["even"]
+    assert complete("recip config get ha") == ["half_life"]
 
 
 def test_no_ledger_offers_nobody_and_makes_none(complete, path):
@@ -75,3 +80,12 @@ def test_the_script_of_each_shell_is_printed(recip, shell):
 def test_another_shell_is_refused(recip):
     """Only the three shells have a script."""
     assert recip("completion", "tcsh").code == 2
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_leaves_nothing_behind(recip, shell, monkeypatch):
+    """After a completion script has been printed, a command of the same process does its own."""
+    monkeypatch.delenv("_RECIP_COMPLETE", raising=False)
+    with pytest.raises(SystemExit, match="0"):
+        recip("completion", shell)
+    assert recip("person", "add", "Ana").out.startswith("Added #1  Ana")

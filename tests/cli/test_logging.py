@@ -101,9 +101,9 @@ def test_an_introduction_names_the_other(recip):
 def test_json_names_ids_and_the_operation(recip):
     """Every write with --json prints its record and the number to undo."""
     ran = recip("log", "ana", "-g", "adv", "--json").json()
-    assert ran["rows"] == [
-        {"id": 4, "exchange_ids": [5], "people": [{"id": 1, "name": "Ana Ruiz"}]}
-    ]
+    [row] = ran["rows"]
+    assert (row["id"], row["exchange_ids"]) == (4, [5])
+    assert row["people"] == [{"id": 1, "name": "Ana Ruiz"}]
     assert ran["operation"] == 4
 
 

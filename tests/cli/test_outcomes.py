@@ -223,3 +223,12 @@ def test_refusals(recip, path, words, code, said):
     recip("gave", "ana", "adv", "--on", "2026-06-01")
     recip("log", "ana")
     assert_refused(recip, path, ("outcome", *words), code, said)
+
+
+def test_gives_without_a_known_outcome_are_not_nothing(recip):
+    """The note on empty rows speaks of outcomes where something was given."""
+    assert recip("impact").err == "nothing was given or got so far\n"
+    recip("gave", "ana", "adv", "--on", "yesterday")
+    ran = recip("impact")
+    assert "advice  1 gave  nothing known yet of what came of them\n" in ran.out
+    assert ran.err == "no outcome is known so far\n"

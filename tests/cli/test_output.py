@@ -253,6 +253,79 @@ def test_colour_adds_nothing_but_colour(recip, filled):
     assert re.sub(r"\x1b\[[\d;]*m", "", colored) == plain
 
 
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        (("due",), "Due this week · Tue 30 Jun to Mon 6 Jul 2026 · 1 person"),
+        (("person", "list"), "People · 1 person"),
+        (("phase",), "Phases · 1 person · Tue 30 Jun 2026"),
+    ],
+    ids=" ".join,
+)
+def test_the_resolved_period_stands_in_the_title(recip, filled, words, title):
+    """Also where it chooses people by their entries, and counts none."""
+    out = recip(*words, "role:mentor", "--period", "2026Q2").out
+    period = "Wed 1 Apr to Tue 30 Jun 2026"
+    assert out.splitlines()[0] == f"{title} · with entries of {period} · role:mentor"
+
+
+@pytest.mark.parametrize("words", [("person", "list"), ("phase",), ("suggest",), ("momentum",)])
+def test_a_query_that_fits_nobody_is_said_to(recip, filled, words):
+    """With people in the ledger nobody is told that there are none."""
+    assert recip(*words, "tag:none") == (0, "", "nothing fits the query\n")
+
+
+def test_a_bare_value_is_json_too(recip, path, home):
+    """What `$(...)` takes in is with --json a report of one row."""
+    found = recip("ledger", "path", "--json").json()
+    assert found == {
+        "schema_version": 1,
+        "report": "ledger path",
+        "today": "2026-06-30",
+        "rows": [{"path": str(path)}],
+    }
+    [row] = recip("config", "get", "capacity", "--json").json()["rows"]
+    assert row == {"key": "capacity", "value": "5"}
+    [row] = recip("config", "path", "--json").json()["rows"]
+    assert row == {"path": str(home / "config/recip/config.toml")}
+
+
+def test_a_write_prints_the_record_it_wrote(recip, filled):
+    """With --json the rows are those that the reports would show now, with the operation."""
+
+    def written(*words):
+        document = recip(*words, "--json").json()
+        assert document["operation"] == recip("operations", "--json").json()["rows"][0]["id"]
+        return document["rows"]
+
+    def shown(number):
+        return next(row for row in recip("history", "--json").json()["rows"] if row["id"] == number)
+
+    [contact] = written("log", "ana", "bo", "-g", "adv/l:x", "--via", "call", "--need", "a desk")
+    assert (contact["date"], contact["via"], contact["needs"]) == ("2026-06-30", "call", ["a desk"])
+    assert contact["exchanges"] == [shown(number) for number in contact["exchange_ids"]]
+    assert [row["name"] for row in contact["exchanges"]] == ["Ana Ruiz", "Bo Lind"]
+    [get] = written("got", "ana", "kno", "a hint", "--size", "small")
+    assert get == {**shown(get["id"]), "person": {"id": 1, "name": "Ana Ruiz"}}
+    [amended] = written("amend", str(get["id"]), "--size", "large")
+    assert amended == shown(get["id"])
+    assert amended["weight"] == 4
+    [contact] = written("amend", str(contact["id"]), "--note", "on the train")
+    assert (contact["note"], contact["direction"]) == ("on the train", None)
+    for words in (
+        ("person", "edit", "ana", "--tag", "x"),
+        ("person", "rename", "ana", "Ana R"),
+        ("snooze", "ana", "2w"),
+        ("person", "archive", "ana"),
+    ):
+        [person] = written(*words)
+        [card] = recip("person", "show", "#1", "--json").json()["rows"]
+        assert person == {name: card[name] for name in person}
+        assert set(FIELDS["person list"].split()) < set(person)
+    [later] = written("gave", "bo", "adv", "--on", "2026-07-09", "--future")
+    assert (later["date"], later["category"]) == ("2026-07-09", "advice")
+
+
 def test_quiet_leaves_only_data(recip, filled, home):
     """-q leaves out acknowledgements and notes, never data or errors."""
     assert recip("log", "ana", "-q") == (0, "", "")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from reciprocity_cli.cli import shared
+from reciprocity_cli.cli import completing, shared
 from reciprocity_cli.cli.arguments import Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.query import parse_query
@@ -26,7 +26,13 @@ def balance(
     session: Session,
     query: Query = None,
     by: Annotated[
-        str, typer.Option("--by", metavar="WAY", help="person, category, role or month.")
+        str,
+        typer.Option(
+            "--by",
+            metavar="WAY",
+            help="person, category, role or month.",
+            autocompletion=completing.of(WAYS),
+        ),
     ] = "person",
     numbers: Annotated[
         bool, typer.Option("--numbers", help="The figures beside the words.")

@@ -12,6 +12,7 @@ from typing import Any
 
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import (
+    KINDS,
     Angle,
     Category,
     Channel,
@@ -70,6 +71,13 @@ def specs(ctx: Any, incomplete: str) -> list[str]:
     if slash:
         return [f"{category}/{size}" for size in tuple(Size)]
     return categories(ctx, incomplete)
+
+
+def kinds(ctx: Any, incomplete: str) -> list[str]:
+    """Return the finer kinds of the category that was typed, or of every one."""
+    typed = fold(ctx.params.get("category") or "")
+    likely = [category for category in Category if category.startswith(typed)]
+    return of(kind for category in likely for kind in KINDS[category])(ctx, incomplete)
 
 
 def queries(ctx: Any, incomplete: str) -> list[str]:

@@ -42,4 +42,8 @@ def completion(
     anything.command()(lambda: None)
     os.environ[completing.VARIABLE] = f"source_{pick(shell, SHELLS, 'shell')}"
     command = typer.main.get_command(anything)
-    command.main(args=[], prog_name="recip", complete_var=completing.VARIABLE)
+    try:
+        command.main(args=[], prog_name="recip", complete_var=completing.VARIABLE)
+    finally:
+        # Left there, it would make of every later command of this process a completion script.
+        del os.environ[completing.VARIABLE]

@@ -8,12 +8,20 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli import config
-from reciprocity_cli.cli import shared
+from reciprocity_cli.cli import completing, shared
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.showing import write_beside
+from reciprocity_cli.domain.records import Role
 from reciprocity_cli.errors import SettingError, UsageError
 
-Key = Annotated[str, typer.Argument(metavar="KEY", help="Such as half_life or cadence.mentor.")]
+Key = Annotated[
+    str,
+    typer.Argument(
+        metavar="KEY",
+        help="Such as half_life or cadence.mentor.",
+        autocompletion=completing.of((*config.KEYS, *(f"cadence.{role}" for role in Role))),
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -50,7 +58,7 @@ def get(session: Session, key: Key) -> None:
     if key not in found:
         config.check_key(key, "config get")
         found[key] = ""
-    print(found[key])
+    session.value("config get", found[key], key=key, value=found[key] or None)
 
 
 def set_(
@@ -104,4 +112,5 @@ def path(session: Session) -> None:
 
     Example: recip config path
     """
-    print(config.config_path(os.environ))
+    where = str(config.config_path(os.environ))
+    session.value("config path", where, path=where)

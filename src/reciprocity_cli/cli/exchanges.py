@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli import completing, naming, recorded, shared
 from reciprocity_cli.cli.arguments import Future, On, Person
 from reciprocity_cli.cli.meeting import Meetings
 from reciprocity_cli.cli.session import Session
@@ -44,7 +44,13 @@ Weight = Annotated[
     str | None, typer.Option("--weight", metavar="X", help="In place of a size: up to 1000.")
 ]
 Kind = Annotated[
-    str | None, typer.Option("--kind", metavar="KIND", help="A finer kind of the category.")
+    str | None,
+    typer.Option(
+        "--kind",
+        metavar="KIND",
+        help="A finer kind of the category.",
+        autocompletion=completing.kinds,
+    ),
 ]
 About = Annotated[
     str | None,
@@ -186,6 +192,7 @@ def _one_exchange(
         name = person.shown or person.name
         said = f"{show_day(day)}  {name}  {entries.said_exchange(direction, spec)}"
         op.summary = said
-    record = {"id": number, "person": {"id": person.id, "name": person.name}}
+    who_is = {"id": person.id, "name": person.name}
+    record = {**recorded.entry(session, number), "person": who_is}
     session.wrote(f"Logged #{number}  {said}", op.number, [record])
     meetings.say(written)

@@ -40,7 +40,13 @@ def add(
         ),
     ] = "me",
     severity: Annotated[
-        str, typer.Option("--severity", metavar="HOW", help="minor or major.")
+        str,
+        typer.Option(
+            "--severity",
+            metavar="HOW",
+            help="minor or major.",
+            autocompletion=completing.of(Severity),
+        ),
     ] = "minor",
     on: On = None,
 ) -> None:
@@ -111,7 +117,13 @@ def edit(
         ),
     ] = None,
     severity: Annotated[
-        str | None, typer.Option("--severity", metavar="HOW", help="minor or major.")
+        str | None,
+        typer.Option(
+            "--severity",
+            metavar="HOW",
+            help="minor or major.",
+            autocompletion=completing.of(Severity),
+        ),
     ] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="When.")] = None,
     repaired: Annotated[

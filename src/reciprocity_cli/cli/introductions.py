@@ -12,7 +12,7 @@ from reciprocity_cli.cli.arguments import On, Person, Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.query import parse_query
-from reciprocity_cli.domain.records import Category, IntroFor, IntroState
+from reciprocity_cli.domain.records import KINDS, Category, IntroFor, IntroState
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_kind, parse_size, pick
 from reciprocity_cli.errors import UsageError
@@ -167,7 +167,13 @@ def made(
         ),
     ] = "medium",
     kind: Annotated[
-        str | None, typer.Option("--kind", metavar="KIND", help="A finer kind of introduction.")
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="A finer kind of introduction.",
+            autocompletion=completing.of(KINDS[Category.INTRODUCTIONS]),
+        ),
     ] = None,
     on: On = None,
 ) -> None:

@@ -6,10 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli import completing, naming, recorded, shared
 from reciprocity_cli.cli.arguments import Future, On
 from reciprocity_cli.cli.meeting import Meetings
 from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.records import Started
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services import entries
 from reciprocity_cli.services.words import read_contact
@@ -63,7 +64,13 @@ def log(
         ),
     ] = None,
     started: Annotated[
-        str | None, typer.Option("--started", metavar="WHO", help="me, them or both.")
+        str | None,
+        typer.Option(
+            "--started",
+            metavar="WHO",
+            help="me, them or both.",
+            autocompletion=completing.of(Started),
+        ),
     ] = None,
     note: Annotated[
         str, typer.Option("--note", "-m", metavar="TEXT", help="About the contact.")
@@ -130,15 +137,24 @@ def log(
         written = logged.gives(len(contact.gave))
         meetings.write(op, written)
         op.summary = logged.line.partition("  ")[2]
-    acknowledge(session, logged, op.number)
+    acknowledge(session, logged, contact, op.number)
     meetings.say(written)
 
 
-def acknowledge(session: Session, logged: entries.Logged, operation: int) -> None:
+def acknowledge(
+    session: Session, logged: entries.Logged, contact: entries.Contact, operation: int
+) -> None:
     """Repeat what was understood, with the way back."""
     record = {
         "id": logged.id,
+        "date": contact.on,
+        "via": contact.channel,
+        "by": contact.started,
+        "note": contact.note,
         "exchange_ids": list(logged.exchange_ids),
         "people": [{"id": each.id, "name": each.name} for each in logged.people],
+        "exchanges": recorded.entries(session, logged.exchange_ids),
+        "signals": list(contact.signals),
+        "needs": list(contact.needs),
     }
     session.wrote(logged.line, operation, [record])

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli import completing, naming, recorded, shared
 from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.records import Direction, Started
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services import amending
 from reciprocity_cli.services.naming import NameBook
@@ -39,7 +40,13 @@ def amend(
         ),
     ] = None,
     started: Annotated[
-        str | None, typer.Option("--started", metavar="WHO", help="me, them or both.")
+        str | None,
+        typer.Option(
+            "--started",
+            metavar="WHO",
+            help="me, them or both.",
+            autocompletion=completing.of(Started),
+        ),
     ] = None,
     person: Annotated[
         list[str] | None,
@@ -60,7 +67,13 @@ def amend(
         ),
     ] = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", metavar="KIND", help="A finer kind of it.")
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="A finer kind of it.",
+            autocompletion=completing.kinds,
+        ),
     ] = None,
     size: Annotated[
         str | None,
@@ -75,7 +88,13 @@ def amend(
         str | None, typer.Option("--weight", metavar="X", help="In place of a size.")
     ] = None,
     direction: Annotated[
-        str | None, typer.Option("--direction", help="gave or got.", metavar="WAY")
+        str | None,
+        typer.Option(
+            "--direction",
+            metavar="WAY",
+            help="gave or got.",
+            autocompletion=completing.of(Direction),
+        ),
     ] = None,
     self_interest: Annotated[
         bool | None,
@@ -124,9 +143,9 @@ def amend(
         op.summary = amending.told(op.sql, table, record)
     said = f"#{record}  {op.summary}"
     if not changed:
-        session.wrote(f"Nothing to change: {said}", 0, [{"id": record}])
+        session.wrote(f"Nothing to change: {said}", 0, [recorded.entry(session, record)])
         return
-    session.wrote(f"Amended {said}", op.number, [{"id": record}])
+    session.wrote(f"Amended {said}", op.number, [recorded.entry(session, record)])
 
 
 def rm(session: Session, number: Id) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli import completing, naming, recorded, shared
 from reciprocity_cli.cli.arguments import Person, Query
 from reciprocity_cli.cli.person_options import EDITING, PERSON
 from reciprocity_cli.cli.session import Session
@@ -68,8 +68,8 @@ def add(
             f"note: {len(namesakes)} of this name before; tell them apart by handle:"
             f" {', '.join([*(one.handle for one in namesakes), handle])}"
         )
-    record = {"id": number, "name": name, "handle": handle}
-    session.wrote(f"Added #{number}  {name}  ({handle})", op.number, [record])
+    said = f"Added #{number}  {name}  ({handle})"
+    session.wrote(said, op.number, recorded.people(session, [number]))
 
 
 def list_(
@@ -134,7 +134,7 @@ def edit(
         shown = ", ".join(one.name for one in chosen[:3])
         more = f" and {len(chosen) - 3} more" if len(chosen) > 3 else ""
         op.summary = f"{shown}{more}: {', '.join(sorted(values))}"
-    records = [{"id": one.id, "name": one.name} for one in chosen]
+    records = recorded.people(session, [one.id for one in chosen])
     if not changed:
         session.wrote(f"Nothing to change: {shown}{more} had it so already", 0, records)
         return
@@ -165,8 +165,8 @@ def rename(
         if keep_alias:
             service.edit_people(op, [who.id], {"aliases": (who.name,)})
         op.summary = f"{who.name} is now {name}"
-    record = {"id": who.id, "name": name}
-    session.wrote(f"#{who.id}  {who.name} is now {name}", op.number, [record])
+    said = f"#{who.id}  {who.name} is now {name}"
+    session.wrote(said, op.number, recorded.people(session, [who.id]))
 
 
 def duplicates(session: Session, query: Query = None) -> None:
@@ -219,8 +219,8 @@ def merge(
     with session.writing("person merge") as op:
         # Read again: while the question stood, somebody else may have written.
         merge_people(op, *_still_there(reads.people_by_id(op.sql, [a.id, b.id])))
-    record = {"id": a.id, "name": a.name, "merged_id": b.id}
-    session.wrote(f"Merged {op.summary}", op.number, [record])
+    records = [{**one, "merged_id": b.id} for one in recorded.people(session, [a.id])]
+    session.wrote(f"Merged {op.summary}", op.number, records)
 
 
 def _ask_to_merge(session: Session, ours: records.Person, theirs: records.Person) -> None:
@@ -253,8 +253,7 @@ def archive(
         update_person(op, who.id, {"archived": not back})
         op.summary = f"{who.name} {'back' if back else 'archived'}"
     said = "is back" if back else "is archived"
-    record = {"id": who.id, "archived": not back}
-    session.wrote(f"#{who.id}  {who.name} {said}", op.number, [record])
+    session.wrote(f"#{who.id}  {who.name} {said}", op.number, recorded.people(session, [who.id]))
 
 
 def rm(session: Session, person: Person) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from reciprocity_cli.cli import completing
 from reciprocity_cli.cli.shared import Parameters
+from reciprocity_cli.domain.records import Expect
 
 PERSON: Parameters = {
     "roles": (
@@ -125,7 +126,10 @@ PERSON: Parameters = {
         Annotated[
             str | None,
             typer.Option(
-                "--expect", metavar="TILT", help="give, even, receive or off; auto decides."
+                "--expect",
+                metavar="TILT",
+                help="give, even, receive or off; auto decides.",
+                autocompletion=completing.of((*Expect, "auto")),
             ),
         ],
         None,

@@ -83,5 +83,13 @@ def _move(session: Session, person: str, to: str, because: str) -> None:
     with session.writing("phase") as op:
         before, number = move(op, who.id, target, because, session.today)
         op.summary = f"{who.name}: {before.word} to {target.word}"
-    record = {"id": number, "person_id": who.id, "phase": target.word, "from": before.word}
+    record = {
+        "id": number,
+        "person_id": who.id,
+        "name": who.name,
+        "phase": target.word,
+        "from": before.word,
+        "date": session.today,
+        "reason": because,
+    }
     session.wrote(f"Moved #{who.id}  {op.summary}", op.number, [record])

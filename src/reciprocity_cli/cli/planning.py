@@ -5,23 +5,27 @@ from __future__ import annotations
 import typer
 
 from reciprocity_cli.cli import shared
+from reciprocity_cli.cli.arguments import Query
 from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.query import parse_query
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, plan, name="plan", panel="Looking over it", shared=shared.PLAIN_REPORT)
+    shared.add(app, plan, name="plan", panel="Looking over it", shared=shared.REPORT)
 
 
-def plan(session: Session) -> None:
+def plan(session: Session, query: Query = None) -> None:
     """Show what several people look for and none of your offers meets.
 
     Example: recip plan
+    Example: recip plan role:peer
 
     What you could learn, and whom you know who is at home in it.
     """
     from reciprocity_cli.services.views.plan import plan_view
 
+    asked = parse_query(query or [], session.today, **session.period())
     with session.reading() as sql:
-        report = plan_view(sql, session.today)
+        report = plan_view(sql, asked, session.today)
     session.show(report)

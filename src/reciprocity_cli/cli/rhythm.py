@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from reciprocity_cli.cli import completing, naming, shared
+from reciprocity_cli.cli import completing, naming, recorded, shared
 from reciprocity_cli.cli.arguments import Person
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import parse_day, show_day
@@ -44,8 +44,7 @@ def snooze(
         said = f"{name} is awake again" if day is None else f"{name} until {show_day(day)}"
         op.summary = said
     text = said if day is None else f"Snoozed {said}"
-    record = {"id": who.id, "snoozed_until": day}
-    session.wrote(text, op.number, [record])
+    session.wrote(text, op.number, recorded.people(session, [who.id]))
 
 
 def quiet(

@@ -131,6 +131,15 @@ class Session:
             way = f"{_WAYS_BACK[back]}{self._where()}" if back and operation else ""
             _acknowledge(_side_by_side(visible(text), visible(way)))
 
+    def value(self, report: str, text: str, **fields: Any) -> None:
+        """Print a bare value for `$(...)`, or with --json the same as a report of one row."""
+        if not self.json:
+            print(text)
+            return
+        from reciprocity_cli.reports.report import Report
+
+        self.show(Report(report, "", tuple(fields), [fields]))
+
     def edited(self, said: str, operation: int, record: dict[str, Any], *, changed: bool) -> None:
         """Acknowledge an `edit`: what the record is now, and whether that is anything new."""
         number = record["id"]

@@ -8,6 +8,7 @@ import typer
 
 from reciprocity_cli.cli import completing, naming, shared
 from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.naming import NameBook
 from reciprocity_cli.services.views.suggest import suggest_view
@@ -15,17 +16,17 @@ from reciprocity_cli.services.views.suggest import suggest_view
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, suggest, name="suggest", panel="Every day", shared=shared.PLAIN_REPORT)
+    shared.add(app, suggest, name="suggest", panel="Every day", shared=shared.REPORT)
 
 
 def suggest(
     session: Session,
-    person: Annotated[
-        str | None,
+    query: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="[PERSON]",
-            help="A name, handle or '#id'; those due this week if left out.",
-            autocompletion=completing.people,
+            metavar="[QUERY]...",
+            help="A person, or terms; those due this week if left out.",
+            autocompletion=completing.queries,
         ),
     ] = None,
     log: Annotated[
@@ -38,14 +39,17 @@ def suggest(
     Example: recip suggest ana
     Example: recip suggest ana --log 1
     """
+    words = query or []
     if log is not None:
-        if person is None:
+        if len(words) != 1:
             raise UsageError("--log needs a person", "recip suggest ana --log 1")
         from reciprocity_cli.cli.taking_up import take_up
 
-        take_up(session, naming.one(session, person), log)
+        take_up(session, naming.one(session, words[0]), log)
         return
+    asked = parse_query(words, session.today, **session.period())
     with session.reading() as sql:
-        who = None if person is None else naming.person(session, NameBook(sql), person).id
-        report = suggest_view(sql, who, session.today, session.settings)
+        alone = len(words) == len(asked.wanted.names) == 1 and asked.period is None
+        who = naming.person(session, NameBook(sql), words[0]).id if alone else None
+        report = suggest_view(sql, asked, session.today, session.settings, who)
     session.show(report)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reciprocity_cli.cli import recorded
 from reciprocity_cli.cli.asking import ask
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Category
@@ -37,7 +38,7 @@ def take_up(session: Session, who: Known, number: int) -> None:
         taken = suggesting.take_up(op, who.id, one, category, session.today)
         op.summary = f"{show_day(session.today)}  {name}  {taken.words}"
     record = {
-        "id": taken.id,
+        **recorded.entry(session, taken.id),
         "person": {"id": who.id, "name": who.name},
         "suggestion": one.candidate.key,
         "need_id": taken.need_id,

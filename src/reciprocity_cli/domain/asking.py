@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from reciprocity_cli.domain.balance import counts_as_exchange
+from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.phase import silent_promises, unrepaired
 from reciprocity_cli.domain.records import (
     Answer,
@@ -58,6 +59,7 @@ class Line(NamedTuple):
     """One line of the checklist; `holds_from` where it does not hold and only time is wanting.
 
     `first_step` is what the owner can do about one that does not hold, where there is something.
+    `found` is what the ledger has of it, in words: what it holds or fails by.
     """
 
     text: str
@@ -65,6 +67,7 @@ class Line(NamedTuple):
     holds: bool
     holds_from: date | None = None
     first_step: str = ""
+    found: str = ""
 
 
 class Readiness(NamedTuple):
@@ -154,36 +157,44 @@ def _hard(facts: AskFacts) -> tuple[Line, ...]:
             "the relationship has reached sustaining",
             facts.reached >= Phase.SUSTAINING,
             "give first; recip phase shows what is missing",
+            f"the furthest is {facts.reached.word}",
         ),
         (
             "no promise of yours is overdue in silence",
             facts.silent_promises == 0,
             "deliver it, or tell them how it stands",
+            f"{facts.silent_promises} overdue",
         ),
         (
             "what went wrong is repaired",
             facts.unrepaired == 0,
             "talk it over, then recip incident repair",
+            f"{facts.unrepaired} to be mended",
         ),
         (
             "no ask of yours is still open",
             facts.open_asks == 0,
             "a short reminder, or let that one go",
+            f"{facts.open_asks} open",
         ),
     )
     return tuple(
-        Line(text, True, holds, first_step="" if holds else step) for text, holds, step in lines
+        Line(text, True, holds, None, "" if holds else step, found)
+        for text, holds, step, found in lines
     )
 
 
 def _soft(facts: AskFacts) -> tuple[Line, ...]:
     return (
-        Line("you have given something so far", False, facts.gives > 0),
+        Line(
+            "you have given something so far", False, facts.gives > 0, found=f"{facts.gives} so far"
+        ),
         Line(
             "2 different ones of replied-promptly, accepted-meeting, invited-me"
             " in the last 180 days",
             False,
             facts.responses >= 2,
+            found=f"{facts.responses} noted",
         ),
     )
 
@@ -202,6 +213,11 @@ def _waits(facts: AskFacts, today: date) -> tuple[Line, ...]:
 
 
 def _waiting(text: str, since: date | None, days: int, today: date) -> Line:
-    if since is None or (today - since).days >= days:
-        return Line(text, False, True)
-    return Line(text, False, False, since + timedelta(days=days))
+    if since is None:
+        return Line(text, False, True, found="none so far")
+    age = (today - since).days
+    ago = "today" if age == 0 else f"{age} {'day' if age == 1 else 'days'} ago"
+    found = f"the last {ago}, on {long_day(since)}"
+    if age >= days:
+        return Line(text, False, True, found=found)
+    return Line(text, False, False, since + timedelta(days=days), found=found)

@@ -270,7 +270,7 @@ def sign_step(signs: Sequence[SignalKind]) -> Step:
 def asking_steps(readiness: Readiness) -> list[Step]:
     """Say whether the ground is laid for an ask, and go through every line of the checklist."""
     steps = [Step("asking", f"{readiness.word}; {ALWAYS}")]
-    steps += [Step("", line_words(line)) for line in readiness.lines]
+    steps += [Step("", f"{line_words(line)}; {line.found}") for line in readiness.lines]
     return steps
 
 

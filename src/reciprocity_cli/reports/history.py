@@ -80,14 +80,15 @@ def history_report(
         name="history",
         title=titled("History", period_words(query, today), query.text),
         fields=FIELDS,
-        rows=Records(shown, _fields),
+        rows=Records(shown, entry_fields),
         columns=_COLUMNS,
         body=(Section("", rows), Paragraph(Span(_count(shown, total), "dim"))) if shown else (),
         empty=f"nothing noted {_when(query, today)}",
     )
 
 
-def _fields(entry: Entry) -> dict[str, Any]:
+def entry_fields(entry: Entry) -> dict[str, Any]:
+    """Return the public fields of one entry."""
     exchanged = entry.direction is not None
     return {
         "id": entry.id,

@@ -32,7 +32,7 @@ from reciprocity_cli.reports.report import (
     Section,
     Span,
 )
-from reciprocity_cli.reports.wording import people_counted, period_words, titled
+from reciprocity_cli.reports.wording import nothing_fits, people_counted, period_words, titled
 
 FIELDS = (
     *("id", "date", "person_id", "name", "direction", "category", "kind", "note", "other_name"),
@@ -79,8 +79,14 @@ def impact_report(
         },
         columns=_COLUMNS,
         body=_body(came, tallies, lasting, lines) if tallies else (),
-        empty="nothing was given or got so far" if not query.text else "nothing fits the query",
+        empty=_nothing(query, tallies),
     )
+
+
+def _nothing(query: Query, tallies: Tallies) -> str:
+    if tallies:
+        return "no outcome is known so far"
+    return nothing_fits(query) or "nothing was given or got so far"
 
 
 def _body(

@@ -20,6 +20,7 @@ from reciprocity_cli.reports.report import (
     Span,
 )
 from reciprocity_cli.reports.wording import (
+    NOTHING_FITS,
     days_ago,
     near_day,
     people_counted,
@@ -100,7 +101,7 @@ def people_report(people: Sequence[Listed], *, today: date, query_text: str = ""
         rows=Records(shown, person_fields),
         columns=_COLUMNS,
         body=(Section("", rows),) if rows else (),
-        empty="no people yet: recip person add NAME",
+        empty=NOTHING_FITS if query_text else "no people yet: recip person add NAME",
     )
 
 

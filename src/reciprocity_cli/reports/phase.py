@@ -21,6 +21,7 @@ from reciprocity_cli.reports.report import (
     Span,
 )
 from reciprocity_cli.reports.wording import (
+    NOTHING_FITS,
     folded_names,
     month_of,
     people_counted,
@@ -77,7 +78,7 @@ def board_report(
         rows=Records(shown, phase_fields),
         columns=[_board_column(phase, shown) for phase in Phase],
         body=_board(shown, folded, show_all) if shown else (),
-        empty="no people yet: recip person add NAME",
+        empty=NOTHING_FITS if query_text else "no people yet: recip person add NAME",
     )
 
 

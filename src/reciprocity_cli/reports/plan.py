@@ -14,14 +14,16 @@ FIELDS = ("words", "urgency", "people_count", "people", "meet")
 _COLUMNS = (Column(wrap=True), Column(wrap=True))
 
 
-def plan_report(gaps: Sequence[Gap]) -> Report:
+def plan_report(gaps: Sequence[Gap], chosen: str = "") -> Report:
     """Return the gaps in their order, each with the people, what to learn and whom to meet."""
     people = [one.person for gap in gaps for one in gap.wanted]
     people += [one.person for gap in gaps for one in gap.meet]
     names = shown_names({person.id: person for person in people}.values())
     return Report(
         name="plan",
-        title=titled("Plan", f"{counted(len(gaps), 'subject')} that no offer of yours meets"),
+        title=titled(
+            "Plan", f"{counted(len(gaps), 'subject')} that no offer of yours meets", chosen
+        ),
         fields=FIELDS,
         rows=Records(gaps, _fields),
         columns=_COLUMNS,

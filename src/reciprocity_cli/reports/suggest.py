@@ -22,7 +22,13 @@ from reciprocity_cli.domain.suggest import (
 )
 from reciprocity_cli.reports.arithmetic import Step, plain_number
 from reciprocity_cli.reports.report import Column, Paragraph, Report, Row, Section, Span
-from reciprocity_cli.reports.wording import counted, people_counted, shown_names, titled
+from reciprocity_cli.reports.wording import (
+    NOTHING_FITS,
+    counted,
+    people_counted,
+    shown_names,
+    titled,
+)
 
 FIELDS = (
     "id",
@@ -40,13 +46,18 @@ FIELDS = (
 _COLUMNS = (Column(align="right"), Column(wrap=True), Column(drop=1))
 
 
-def suggest_report(found: Sequence[Suggested], *, today: date, alone: bool = False) -> Report:
-    """Return what suits each person; `alone` where it was asked for one of them."""
+def suggest_report(
+    found: Sequence[Suggested], *, today: date, alone: bool = False, chosen: str = ""
+) -> Report:
+    """Return what suits each person; `alone` where it was asked for one of them.
+
+    `chosen` says by which query they were chosen; without one they are those due this week.
+    """
     names = shown_names(one.person for one in found)
     told = [one for one in found if one.steps or one.found]
     return Report(
         name="suggest",
-        title=_title(found, today, alone),
+        title=_title(found, today, alone, chosen),
         fields=FIELDS,
         rows=[
             suggestion_fields(one, number, suggestion)
@@ -56,7 +67,7 @@ def suggest_report(found: Sequence[Suggested], *, today: date, alone: bool = Fal
         beside={"first": [_step_fields(one, at) for one in told for at in range(len(one.steps))]},
         columns=_COLUMNS,
         body=[part for one in told for part in _parts(one, names[one.person.id], alone)],
-        empty="" if told else _nothing(found, alone),
+        empty="" if told else _nothing(found, alone, chosen),
     )
 
 
@@ -112,12 +123,14 @@ def _step_fields(one: Suggested, at: int) -> dict[str, Any]:
     return {**fields, "text": step.text, "record_id": step.record_id}
 
 
-def _title(found: Sequence[Suggested], today: date, alone: bool) -> str:
+def _title(found: Sequence[Suggested], today: date, alone: bool, chosen: str) -> str:
     if alone and found:
         [one] = found
         roles = ", ".join(one.person.roles)
         return titled("Suggestions", one.person.name, roles, f"{one.stage} stage", long_day(today))
-    return titled("Suggestions", f"{people_counted(len(found))} due this week", long_day(today))
+    count = people_counted(len(found))
+    which = count if chosen else f"{count} due this week"
+    return titled("Suggestions", which, long_day(today), chosen)
 
 
 def _parts(one: Suggested, name: str, alone: bool) -> list[Section | Paragraph]:
@@ -142,15 +155,18 @@ def _row(number: int, suggestion: Suggestion) -> Row:
     return Row((Span(str(number), "dim"), candidate.text, Span(size, "dim")), (why,))
 
 
-def _nothing(found: Sequence[Suggested], alone: bool) -> str:
+def _nothing(found: Sequence[Suggested], alone: bool, chosen: str) -> str:
     if alone and found and found[0].person.paused:
         return f"{found[0].person.name} is paused: nothing is suggested"
-    return "nothing to suggest" if found else "nobody is due this week"
+    if found:
+        return "nothing to suggest"
+    return NOTHING_FITS if chosen else "nobody is due this week"
 
 
 def suggestion_steps(one: Suggested, today: date) -> list[Step]:
-    """Spell out the fit of each suggestion that is shown, and how fresh what is known is."""
+    """Spell out the fit of each suggestion that is shown, what comes first, and what is known."""
     steps = [Step("known", _known_words(one, today))]
+    steps += [Step("" if at else "first", step.text) for at, step in enumerate(one.steps)]
     if one.person.paused:
         return [*steps, Step("suggestions", "none while paused")]
     suiting = counted(len(one.found), "give")
@@ -180,6 +196,7 @@ def _known_words(one: Suggested, today: date) -> str:
     if not one.sought:
         return f"no open need or interest; {rule}"
     ages = ", ".join(
-        f"#{need.id} noted {(today - need.noted_on).days} days ago" for need in one.sought
+        f"#{need.id} noted {counted((today - need.noted_on).days, 'day')} ago"
+        for need in one.sought
     )
     return f"{ages}; {rule}"

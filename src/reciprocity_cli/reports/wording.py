@@ -15,6 +15,8 @@ from reciprocity_cli.domain.records import Person
 EVERYTHING = Query()
 """A report without terms: all of the past."""
 
+NOTHING_FITS = "nothing fits the query"
+
 
 def titled(*parts: str) -> str:
     """Return the parts of a title that say something, side by side."""
@@ -88,9 +90,15 @@ def asked_period(query: Query, today: date) -> str:
     return period_words(query, today) if dated else ""
 
 
+def chosen_words(query: Query, today: date) -> str:
+    """Return how a query chose people, for the title of a report that counts no entries."""
+    period = asked_period(query, today)
+    return titled(f"with entries of {period}" if period else "", query.text)
+
+
 def nothing_fits(query: Query) -> str:
     """Return the note on a list that is empty because of its query; "" where there is none."""
-    return "nothing fits the query" if query.text or query.period else ""
+    return NOTHING_FITS if query.text or query.period else ""
 
 
 def _range_words(days: DateRange, today: date) -> str:

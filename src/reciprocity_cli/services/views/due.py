@@ -14,6 +14,7 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Opportunity, Person, Seeking
 from reciprocity_cli.reports.due import due_report
 from reciprocity_cli.reports.report import Report
+from reciprocity_cli.reports.wording import chosen_words
 from reciprocity_cli.services.naming import choose_people
 from reciprocity_cli.store.reads.at_hand import live_opportunities
 from reciprocity_cli.store.reads.people import my_quiet, people
@@ -86,11 +87,13 @@ def due_view(
         rows = forgotten(
             touches_of(sql, chosen, today), defaults=cadence_defaults(settings), today=today
         )
-        return forgotten_report(rows, today=today, query_text=query.text)
+        return forgotten_report(rows, today=today, query_text=chosen_words(query, today))
     found = who_is_due(sql, query, today, settings, days=days, show_all=show_all)
     found = found._replace(rows=tuple(with_next_gives(sql, found.rows, today, settings)))
     helping = _whom_something_could_help(sql, query, today)
-    return due_report(found, today=today, query_text=query.text, why=why, helping=helping)
+    return due_report(
+        found, today=today, query_text=chosen_words(query, today), why=why, helping=helping
+    )
 
 
 def with_next_gives(

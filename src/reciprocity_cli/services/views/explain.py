@@ -57,7 +57,7 @@ def person_facts(sql: sqlite3.Connection, held: Dossier, today: date, settings: 
     promises = tuple(p for p in held.promises if p.by is By.ME and is_open(p, today))
     report = waiting_reports(sql, today).get(held.person.id)
     touch = Touch(held.person, max(days, default=None), promises, tie.thanks, report)
-    found = suggested(sql, [held.person], today, settings)[0]
+    found = suggested(sql, [held.person], today, settings, steps=True)[0]
     row = due_row(
         touch,
         my_quiet=my_quiet(sql),

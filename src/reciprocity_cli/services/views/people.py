@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.due import effective_cadence
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Person
-from reciprocity_cli.reports.people import Listed, card_report, people_report
+from reciprocity_cli.reports.people import Listed, card_report, people_report, person_fields
 from reciprocity_cli.reports.report import Report
+from reciprocity_cli.reports.wording import chosen_words
 from reciprocity_cli.services.naming import choose_people
 from reciprocity_cli.services.views.due import cadence_defaults
 from reciprocity_cli.store.reads import people as reads
@@ -28,7 +30,9 @@ def people_view(
 ) -> Report:
     """Return the list of the people a query chooses; `archived` None takes all."""
     found = reads.people(sql, query, choose_people(sql, query), today, archived=archived)
-    return people_report(_listed(sql, found, today, settings), today=today, query_text=query.text)
+    return people_report(
+        _listed(sql, found, today, settings), today=today, query_text=chosen_words(query, today)
+    )
 
 
 def card_view(sql: sqlite3.Connection, person_id: int, today: date, settings: Settings) -> Report:
@@ -38,6 +42,23 @@ def card_view(sql: sqlite3.Connection, person_id: int, today: date, settings: Se
         [through] = reads.people_by_id(sql, [one.person.met_through_id])
         one = one._replace(met_through=through.name)
     return card_report(one, today=today)
+
+
+def people_fields(
+    sql: sqlite3.Connection, numbers: Sequence[int], today: date, settings: Settings
+) -> list[dict[str, Any]]:
+    """Return the public fields of people by id, with what a write may have changed beside them."""
+    found = _listed(sql, reads.people_by_id(sql, numbers), today, settings)
+    return [
+        {
+            **person_fields(one),
+            "handle": one.person.handle,
+            "expect": one.person.expect,
+            "paused": one.person.paused,
+            "snoozed_until": one.person.snoozed_until,
+        }
+        for one in found
+    ]
 
 
 def _listed(

@@ -18,6 +18,7 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Person, PhaseChange
 from reciprocity_cli.reports.phase import PhaseFacts, board_report, page_report
 from reciprocity_cli.reports.report import Report
+from reciprocity_cli.reports.wording import chosen_words
 from reciprocity_cli.services.naming import choose_people
 from reciprocity_cli.store.reads import people as reads
 from reciprocity_cli.store.reads.dossiers import dossier
@@ -42,7 +43,9 @@ def board_view(
         phase_facts(person, moves.get(person.id), known.get(person.id, Evidence()))
         for person in people
     ]
-    return board_report(facts, today=today, query_text=query.text, show_all=show_all)
+    return board_report(
+        facts, today=today, query_text=chosen_words(query, today), show_all=show_all
+    )
 
 
 def page_view(sql: sqlite3.Connection, person_id: int, today: date) -> Report:

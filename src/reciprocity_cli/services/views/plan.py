@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 from reciprocity_cli.domain.matching import matters_by_list
 from reciprocity_cli.domain.needs import is_open
 from reciprocity_cli.domain.planning import Gap, Skilled, Wanted, gaps
+from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Need, Offer, Person
 from reciprocity_cli.reports.plan import plan_report
 from reciprocity_cli.reports.report import Report
+from reciprocity_cli.reports.wording import chosen_words
+from reciprocity_cli.services.naming import choose_people
 from reciprocity_cli.services.views.listing import EVERYBODY_HERE, people_listed
+from reciprocity_cli.store.reads import people as reads
 from reciprocity_cli.store.reads.at_hand import offers
 from reciprocity_cli.store.reads.needs import needs
 from reciprocity_cli.store.stemming import stems
@@ -21,16 +25,21 @@ if TYPE_CHECKING:
     import sqlite3
 
 
-def plan_view(sql: sqlite3.Connection, today: date) -> Report:
-    """Return what several people look for and no offer meets."""
+def plan_view(sql: sqlite3.Connection, query: Query, today: date) -> Report:
+    """Return what several of the people a query chooses look for and no offer meets."""
     people = people_listed(sql, EVERYBODY_HERE, today, (), archived=False)
-    return plan_report(gaps_among(people, needs(sql, today), offers(sql), today))
+    noted = needs(sql, today)
+    if query != EVERYBODY_HERE:
+        asking = {one.id for one in reads.people(sql, query, choose_people(sql, query), today)}
+        noted = [need for need in noted if need.person_id in asking]
+    found = gaps_among(people, noted, offers(sql), today)
+    return plan_report(found, chosen=chosen_words(query, today))
 
 
 def gaps_among(
     people: Mapping[int, Person], noted: Iterable[Need], mine: Sequence[Offer], today: date
 ) -> list[Gap]:
-    """Return the gaps of a day among these people, by id."""
+    """Return the gaps of a day in what is noted; whom to meet may be any of these people, by id."""
     open_needs = [need for need in noted if need.person_id in people and is_open(need, today)]
     skills = [(who, text) for who in people.values() for text in who.specialities]
     # Tags are stemmed with the text, so that a tag of one need is a word of another.

@@ -9,21 +9,34 @@ from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.suggest import suggest_report
+from reciprocity_cli.reports.wording import chosen_words
+from reciprocity_cli.services.naming import choose_people
 from reciprocity_cli.services.views.due import who_is_due
 from reciprocity_cli.services.views.suggested import suggested
-from reciprocity_cli.store.reads.people import people_by_id
+from reciprocity_cli.store.reads import people as reads
 
 if TYPE_CHECKING:
     import sqlite3
 
 
 def suggest_view(
-    sql: sqlite3.Connection, person_id: int | None, today: date, settings: Settings
+    sql: sqlite3.Connection,
+    query: Query,
+    today: date,
+    settings: Settings,
+    person_id: int | None = None,
 ) -> Report:
-    """Return suggestions for a person, or for everyone who is due this week."""
+    """Return suggestions for a person, for those a query chooses, or for who is due this week."""
     if person_id is not None:
-        people = people_by_id(sql, [person_id])
+        people = reads.people_by_id(sql, [person_id])
+    elif query.text or query.period:
+        people = reads.people(sql, query, choose_people(sql, query), today, archived=False)
     else:
-        people = [row.person for row in who_is_due(sql, Query(), today, settings).rows]
+        people = [row.person for row in who_is_due(sql, query, today, settings).rows]
     found = suggested(sql, people, today, settings, steps=True)
-    return suggest_report(found, today=today, alone=person_id is not None)
+    return suggest_report(
+        found,
+        today=today,
+        alone=person_id is not None,
+        chosen=chosen_words(query, today),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,6 +32,17 @@ def entries(
     if limit is not None and total >= limit:
         total = _count(sql, query, person, values)
     return found[:limit], total
+
+
+def entries_of(sql: sqlite3.Connection, numbers: Sequence[int]) -> list[Entry]:
+    """Return exchanges and contacts by id, in the order of the ids, whatever their day."""
+    names = {f"id{at}": number for at, number in enumerate(numbers)}
+    listed = f"({', '.join(f':{name}' for name in names)})"
+    values = {**filters.day_values(date.max), **names, "most": -1}
+    found = list(_exchanges(sql, Query(), filters.Condition(f"e.id IN {listed}"), values))
+    contacts = f"SELECT {_OF_A_CONTACT} FROM interaction i WHERE i.id IN {listed}"
+    found += _as_entries(sql, sql.execute(contacts, names).fetchall())
+    return sorted(found, key=lambda entry: numbers.index(entry.id))
 
 
 def _exchanges(
@@ -71,6 +82,8 @@ def _exchanges(
 OUTCOME_SO_FAR = "CASE WHEN e.outcome_on > :today THEN 'unknown' ELSE e.outcome END"
 """What came of an exchange (alias `e`) by `:today`."""
 
+_OF_A_CONTACT = "i.id, i.date, i.channel, i.started, i.note"
+
 _PLAIN_CONTACTS = (
     "FROM interaction i WHERE i.date <= :today"
     " AND NOT EXISTS (SELECT 1 FROM exchange x WHERE x.interaction_id = i.id)"
@@ -87,10 +100,14 @@ def _contacts(
         return []
     where = _PLAIN_CONTACTS.format(person=person.sql, contact=contact.sql)
     rows = sql.execute(
-        f"SELECT i.id, i.date, i.channel, i.started, i.note {where}"
-        " ORDER BY i.date DESC, i.id DESC LIMIT :most",
+        f"SELECT {_OF_A_CONTACT} {where} ORDER BY i.date DESC, i.id DESC LIMIT :most",
         {**values, **contact.values},
     ).fetchall()
+    return _as_entries(sql, rows)
+
+
+def _as_entries(sql: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> list[Entry]:
+    rows = list(rows)
     people = _people(sql, [row[0] for row in rows])
     return [
         Entry(
