@@ -117,7 +117,7 @@ def test_offers_before_a_role(recip, path):
     ran = recip("position", "men")
     assert ran.err == ""
     assert ran.out.startswith(
-        "Position · what you could offer a mentor · 2 suit\n"
+        "Position · what you could offer a mentor · 2 offers suit\n"
         "\n"
         "  #6  code reviews\n"
         '      say: "I can offer this: code reviews."\n'
@@ -185,6 +185,6 @@ def test_what_was_met_or_comes_later_is_not_planned_for(recip):
     """Only what is open today counts."""
     recip("need", "add", "ana", "pricing")
     recip("need", "add", "ben", "pricing", "--today", "2026-07-01")
-    assert recip("plan").err == "nothing that two people look for is without an offer of yours\n"
+    assert recip("plan").err == "no need that two people share is without an offer of yours\n"
     recip("need", "done", "4")
     assert recip("plan", "--today", "2026-07-02").out == ""

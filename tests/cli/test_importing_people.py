@@ -95,7 +95,7 @@ def test_somebody_who_only_shares_the_name_is_a_doubtful_pair(recip, path, home)
     ran = recip("import", str(file))
     assert ran.err == (
         "the same person? Bo Lind (bo-lind, #1, Borealis) and Bo Lind (bo-lind-2, #2):"
-        " person merge '#1' '#2'\n"
+        " recip person merge '#1' '#2'\n"
     )
 
 

@@ -94,6 +94,15 @@ def test_the_id_of_a_contact_stands_for_its_only_exchange(recip, path):
     assert_refused(recip, path, ("outcome", "5", "helped"), 3, said)
 
 
+def test_the_id_of_an_introduction_stands_for_the_give_it_became(recip, path):
+    """Before it was made there is nothing to tell of it."""
+    recip("intro", "add", "ana", "bo")
+    said = "introduction #3 was not made yet; once you did: recip intro made 3"
+    assert_refused(recip, path, ("outcome", "3", "helped"), 3, said)
+    recip("intro", "made", "3")
+    assert recip("outcome", "3", "helped").out.startswith("Noted #4 ")
+
+
 def test_impact_counts_by_category_and_tells_the_outcomes(recip):
     """Gives in the owner's own interest and introductions to be made are left out."""
     recip("gave", "ana", "int", "Bo at Acme", "--on", "2026-02-01", "--about", "bo")

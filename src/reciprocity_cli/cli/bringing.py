@@ -215,7 +215,7 @@ def _doubts(sql: Any, done: Imported | Carried) -> list[str]:
         return []
     names = names_by_id(sql, {number for pair in done.doubtful for number in pair})
     lines = [
-        f"the same person? {names[a]} and {names[b]}: person merge '#{a}' '#{b}'"
+        f"the same person? {names[a]} and {names[b]}: recip person merge '#{a}' '#{b}'"
         for a, b in done.doubtful[:10]
     ]
     if len(done.doubtful) > 10:

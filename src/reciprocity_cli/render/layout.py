@@ -110,7 +110,11 @@ def _section(block: _Block, table: _Table) -> Iterator[Line]:
 
 def _running(text: Cell, table: _Table) -> list[Line]:
     line = table.measure(text).line
-    return [line] if table.width is None else wrap(line, table.width, _HANG)
+    if table.width is None:
+        return [line]
+    # What is indented stays so where it goes on.
+    indent = len(line[0].text) - len(line[0].text.lstrip(" ")) if line else 0
+    return wrap(line, table.width, indent + _HANG)
 
 
 def _below(text: Cell, table: _Table) -> list[Line]:

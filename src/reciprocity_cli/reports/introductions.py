@@ -146,7 +146,7 @@ def intros_report(intros: Intros, *, today: date, query: Query) -> Report:
 
 
 _NOTHING = (
-    "no need meets what somebody else could do: note needs with recip need add, and"
+    "no introduction to make just now: note needs with recip need add, and"
     " what people could do with recip person edit NAME --speciality TEXT"
 )
 

@@ -26,7 +26,7 @@ def plan_report(gaps: Sequence[Gap]) -> Report:
         rows=Records(gaps, _fields),
         columns=_COLUMNS,
         body=[Section("", [row for gap in gaps for row in _rows(gap, names)])] if gaps else (),
-        empty="nothing that two people look for is without an offer of yours",
+        empty="no need that two people share is without an offer of yours",
     )
 
 

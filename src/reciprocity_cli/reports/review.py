@@ -41,7 +41,7 @@ HEADINGS = {
 NOTHING = {
     Part.AUDIT: "nothing recorded",
     Part.OPPORTUNITIES: "no open need that an offer of yours meets",
-    Part.CAPABILITY: "nothing that several look for is without an offer of yours",
+    Part.CAPABILITY: "no need that several people share is without an offer of yours",
     Part.PRACTICE: "nobody is due this week",
     Part.TRACKING: "nothing is lopsided, and no outcome is waited for",
     Part.HABITS: "none of the six was found",
