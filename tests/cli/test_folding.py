@@ -31,6 +31,12 @@ def test_a_message_is_folded_between_words() -> None:
     ]
 
 
+def test_a_command_stays_one_line() -> None:
+    """What is to be typed can be copied whole."""
+    command = "  recip history dee --ledger /home/ana/.local/share/recip/demo.db"
+    assert folded(command, Terminal()) == command
+
+
 def test_wide_characters_take_two_columns() -> None:
     """A line of wide characters is folded where the terminal is full."""
     assert folded("李李李李 " * 4 + "李", Terminal()) == "李李李李 李李李李 李李李李\n  李李李李 李"

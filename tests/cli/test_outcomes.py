@@ -158,7 +158,7 @@ def test_gives_to_ask_about(recip):
     assert [row["to_ask"] for row in impact(recip)["rows"]] == [False, True]
     shown = recip("impact").out.splitlines()
     asked = shown[shown.index("Ask how it went") + 1]
-    assert asked.split(maxsplit=3) == ["#5", "2", "Jan", "Ana Ruiz  advice: of 179"]
+    assert asked == "  Ana Ruiz   2 Jan  #5  advice: of 179"
 
 
 def test_what_is_told_on_a_later_day_is_not_known_before(recip):

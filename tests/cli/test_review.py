@@ -176,7 +176,7 @@ def test_long_parts_are_cut_and_all_shows_them(recip, path):
     shown = recip("review").out
     assert "P4" in shown
     assert "P5" not in shown.partition("Where you could give")[0]
-    assert "and 2 more\n" in shown
+    assert "  and 2 more: recip review --all\n" in shown
     assert "more\n" not in recip("review", "--all").out.partition("Where you could give")[0]
 
 

@@ -9,9 +9,12 @@ HANG = 2
 
 
 def folded(text: str, stream: TextIO | None, hang: int = HANG) -> str:
-    """Return a line of text, safe to print already, in lines that the terminal need not break."""
+    """Return a line of text, safe to print already, in lines that the terminal need not break.
+
+    A command to be typed stays one line, so that it can be copied.
+    """
     width = terminal_width(stream)
-    if width is None or len(text) * 2 <= width:
+    if width is None or len(text) * 2 <= width or text.lstrip().startswith("recip "):
         return text
     # Only here, where somebody reads it: a command in a pipe does not pay for it.
     from reciprocity_cli.render.text import measured, plain, wrap

@@ -129,7 +129,7 @@ def intros_report(intros: Intros, *, today: date, query: Query) -> Report:
     planned = sum(one.closed_on is None for one in intros.planned)
     counts = [
         f"{len(intros.possible) + intros.more:,} possible",
-        f"{planned} on their way" if planned else "",
+        counted(planned, "on its way", "on their way") if planned else "",
     ]
     empty = "" if intros.acquainted else _NOTHING
     every: list[Possible | Introduction] = [*intros.possible, *intros.planned]
