@@ -48,7 +48,7 @@ def test_two_people_side_by_side(recip, path):
         [
             "",
             "Trust",
-            "no promises of yours yet",
+            "no promise of yours is settled yet",
             "your word slipped: this is a chance to make it good",
         ],
         ["", "to be mended (they): came late", "told you of a mistake (1 May)"],
@@ -78,7 +78,7 @@ def test_the_rows_are_the_two_in_the_order_given(recip, path):
         }
     ]
     assert ana["promises"] == [{"id": 6, "what": "lunch", "due_on": None}]
-    assert ana["your_word"] == "no promises of yours yet"
+    assert ana["your_word"] == "no promise of yours is settled yet"
 
 
 def test_of_two_who_asked_on_one_day_neither_was_first(recip):
