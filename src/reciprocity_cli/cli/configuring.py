@@ -8,12 +8,19 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli import config
-from reciprocity_cli.cli import shared
+from reciprocity_cli.cli import completing, shared
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.showing import write_beside
 from reciprocity_cli.errors import SettingError, UsageError
 
-Key = Annotated[str, typer.Argument(metavar="KEY", help="Such as half_life or cadence.mentor.")]
+Key = Annotated[
+    str,
+    typer.Argument(
+        metavar="KEY",
+        help="Such as half_life or cadence.mentor.",
+        autocompletion=completing.of(config.KEYS),
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
