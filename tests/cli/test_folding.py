@@ -37,6 +37,12 @@ def test_a_command_stays_one_line() -> None:
     assert folded(command, Terminal()) == command
 
 
+def test_a_word_too_wide_stays_whole() -> None:
+    """A path goes to a line of its own, unbroken."""
+    path = "/home/ana/.local/share/recip/backups/ledger.db"
+    assert folded(f"still in the backup {path}", Terminal()) == f"still in the backup\n  {path}"
+
+
 def test_wide_characters_take_two_columns() -> None:
     """A line of wide characters is folded where the terminal is full."""
     assert folded("李李李李 " * 4 + "李", Terminal()) == "李李李李 李李李李 李李李李\n  李李李李 李"
