@@ -115,6 +115,47 @@ def test_an_example_of_help_is_understood(name: str) -> None:
             assert COMMANDS[name].parse_args(context, own) == []
 
 
+def _named_commands(text: str) -> Iterator[str]:
+    """Yield each line that a page tells to type: in its prose, and in its sh blocks."""
+    for block in re.findall(r"^```sh\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE):
+        yield from (line for line in block.splitlines() if line.startswith("recip"))
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    yield from (" ".join(code.split()) for code in re.findall(r"`(recip\b[^`]*)`", prose))
+
+
+def _parsed(line: str) -> str:
+    """Return what is wrong with the words of a command line; words may be left out at its end."""
+    words = [word for word in shlex.split(line) if word != "-h"]
+    for end in range(len(words), 1, -1):
+        name = " ".join(words[:end])
+        if name in COMMANDS:
+            context = generate.typer.Context(COMMANDS[name], info_name=name)
+            try:
+                COMMANDS[name].parse_args(context, words[end:])
+            except generate.typer.TyperException as error:
+                return "" if type(error).__name__ == "MissingParameter" else error.format_message()
+            return ""
+    groups = {name.rpartition(" ")[0] for name in COMMANDS}
+    return "" if " ".join(words) in groups | {"recip COMMAND"} else "no such command"
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/guide.md"])
+def test_a_command_named_in_prose_is_there(page: str) -> None:
+    """Whatever a page tells to type is a command, with options that it has."""
+    lines = list(_named_commands(TEXT[page]))
+    assert len(lines) > 10
+    assert {line: wrong for line in lines if (wrong := _parsed(line))} == {}
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/guide.md"])
+def test_an_option_named_in_prose_is_there(page: str) -> None:
+    """Each --word in backticks is an option of some command."""
+    known = {word for command in COMMANDS.values() for one in command.params for word in one.opts}
+    prose = re.sub(r"^```.*?^```$", "", TEXT[page], flags=re.DOTALL | re.MULTILINE)
+    for code in re.findall(r"`([^`]+)`", prose):
+        assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", code)) <= known, code
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_inside_the_project_resolves(page: str) -> None:
     """A link names a file that is there, and a heading that is in it."""

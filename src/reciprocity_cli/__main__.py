@@ -16,7 +16,11 @@ def run() -> None:
     gc.set_threshold(COLLECT_AFTER)
     # Told to end, it ends as by Ctrl-C: the transaction rolled back, one line said.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    from reciprocity_cli.cli.app import main
+    try:
+        from reciprocity_cli.cli.app import main
+    except KeyboardInterrupt:
+        print("recip: interrupted; nothing was written", file=sys.stderr)
+        sys.exit(130)
 
     code = main(sys.argv[1:])
     gc.freeze()

@@ -182,7 +182,7 @@ def test_a_yes_leaves_thanks_due_and_a_no_leaves_nothing(recip):
     assert said.out == (
         "Closed #3  Tue 2026-06-30  Ana Ruiz  you asked: a line, yes      undo: recip undo\n"
     )
-    assert said.err == "Thanks are due: recip thank '#1'\n"
+    assert said.err == "Thanks are due: recip thank ana-ruiz\n"
     assert recip("ask", "answer", "4", "no").err == ""
     due = recip("due", "--json").json()["rows"]
     assert [row["name"] for row in due if "thanks" in str(row["reasons"])] == ["Ana Ruiz"]

@@ -48,7 +48,7 @@ def test_two_people_side_by_side(recip, path):
         [
             "",
             "Trust",
-            "no promises of yours yet",
+            "no promise of yours is settled yet",
             "your word slipped: this is a chance to make it good",
         ],
         ["", "to be mended (they): came late", "told you of a mistake (1 May)"],
@@ -78,7 +78,7 @@ def test_the_rows_are_the_two_in_the_order_given(recip, path):
         }
     ]
     assert ana["promises"] == [{"id": 6, "what": "lunch", "due_on": None}]
-    assert ana["your_word"] == "no promises of yours yet"
+    assert ana["your_word"] == "no promise of yours is settled yet"
 
 
 def test_of_two_who_asked_on_one_day_neither_was_first(recip):
@@ -117,7 +117,7 @@ def test_offers_before_a_role(recip, path):
     ran = recip("position", "men")
     assert ran.err == ""
     assert ran.out.startswith(
-        "Position · what you could offer a mentor · 2 suit\n"
+        "Position · what you could offer a mentor · 2 offers suit\n"
         "\n"
         "  #6  code reviews\n"
         '      say: "I can offer this: code reviews."\n'
@@ -187,6 +187,6 @@ def test_what_was_met_or_comes_later_is_not_planned_for(recip):
     """Only what is open today counts."""
     recip("need", "add", "ana", "pricing")
     recip("need", "add", "ben", "pricing", "--today", "2026-07-01")
-    assert recip("plan").err == "nothing that two people look for is without an offer of yours\n"
+    assert recip("plan").err == "no need that two people share is without an offer of yours\n"
     recip("need", "done", "4")
     assert recip("plan", "--today", "2026-07-02").out == ""

@@ -50,6 +50,7 @@ def test_commands_and_words_are_offered(complete):
     assert complete("recip gave ana-ruiz adv") == ["advice"]
     assert complete("recip phase ana-ruiz sus") == ["sustaining"]
     assert complete("recip person add X --role me") == ["mentor"]
+    assert complete("recip config set ca") == ["capacity", "cadence"]
     assert complete("recip balance role:co") == ["role:coach", "role:connector"]
     assert complete("recip balance --by ca") == ["category"]
     assert complete("recip gave ana-ruiz int --kind ta") == ["talent"]
@@ -75,6 +76,18 @@ def test_the_script_of_each_shell_is_printed(recip, shell):
         check=True,
     )
     assert "_RECIP_COMPLETE=complete_" in done.stdout
+
+
+def test_bash_completes_behind_a_colon(complete, path):
+    """With its script read, bash takes role:me for one word."""
+    script = (
+        'COMP_WORDBREAKS=" :="; eval "$("$0" -m reciprocity_cli completion bash)"'
+        '; printf "%s" "$COMP_WORDBREAKS"'
+    )
+    done = subprocess.run(
+        ["bash", "-c", script, sys.executable], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == " ="
 
 
 def test_another_shell_is_refused(recip):

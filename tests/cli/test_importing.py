@@ -143,7 +143,7 @@ def test_a_name_alone_is_a_doubtful_pair(recip, path):
     ran = recip("import", LINKEDIN)
     assert (
         "the same person? Bo Lind (bo-lind, #1, Borealis) and Bo Lind (bo-lind-2, #3, Helix):"
-        " person merge '#1' '#3'\n"
+        " recip person merge '#1' '#3'\n"
     ) in ran.err
     assert recip("person", "merge", "#1", "#3").code == 0
     assert len(people(recip)) == 5

@@ -30,6 +30,18 @@ def cards(*people):
     return "".join("BEGIN:VCARD\nVERSION:3.0\n" + "\n".join(p) + "\nEND:VCARD\n" for p in people)
 
 
+def test_a_dry_run_names_whom_it_would_add(recip, home):
+    """Ten at the most, so that a file can be looked over; one person is one."""
+    file = home / "book.vcf"
+    file.write_text(cards(["FN:Zoë Park"]))
+    ran = recip("import", str(file), "--dry-run")
+    assert ran.err == "new: Zoë Park\n"
+    assert ran.out == "Would import 1 new person (vCard); nothing was written\n"
+    file.write_text(cards(*([f"FN:P{n}"] for n in range(12))))
+    said = recip("import", str(file), "--dry-run").err
+    assert said == f"new: {'; '.join(f'P{n}' for n in range(10))} and 2 more\n"
+
+
 @pytest.mark.parametrize("book", BOOKS)
 def test_twice_adds_nothing_and_undo_takes_all_back(recip, ledger, book):
     """The second time everybody is known and no operation is written."""
@@ -95,7 +107,7 @@ def test_somebody_who_only_shares_the_name_is_a_doubtful_pair(recip, path, home)
     ran = recip("import", str(file))
     assert ran.err == (
         "the same person? Bo Lind (bo-lind, #1, Borealis) and Bo Lind (bo-lind-2, #2):"
-        " person merge '#1' '#2'\n"
+        " recip person merge '#1' '#2'\n"
     )
 
 

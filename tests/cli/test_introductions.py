@@ -68,7 +68,7 @@ def test_an_empty_report_says_what_to_note(recip, path):
     ran = recip("intros")
     assert (ran.code, ran.out) == (0, "")
     assert ran.err == (
-        "no need meets what somebody else could do: note needs with recip need add, and what"
+        "no introduction to make just now: note needs with recip need add, and what"
         " people could do with recip person edit NAME --speciality TEXT\n"
     )
 

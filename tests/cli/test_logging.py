@@ -36,6 +36,14 @@ def test_each_person_gets_each_exchange(recip):
     ]
 
 
+def test_names_with_a_comma_between_are_several_people(recip):
+    """As in the question for them; where somebody bears the whole, or a part is nobody's, not."""
+    assert "  Ana Ruiz, Bo Lind  " in recip("log", "ana,bo").out
+    recip("person", "add", "Lind, Bo")
+    assert "  Lind, Bo  " in recip("log", "lind, bo").out
+    assert recip("log", "ana,nobody").code == 3
+
+
 def test_accents_and_case_do_not_matter(recip):
     """JOSE STRASSE finds José Straße."""
     assert "José Straße" in recip("log", "JOSE STRASSE").out

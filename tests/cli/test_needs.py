@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from people import add_people
 from refusing import assert_refused
@@ -271,3 +273,18 @@ def test_an_open_need_is_in_the_dossier(recip):
     assert "Looks for  a boat (high, today)" in recip("show", "ana").out
     recip("need", "done", "4")
     assert "Looks for" not in recip("show", "ana").out
+
+
+def test_a_narrow_terminal_keeps_the_ids(recip, monkeypatch):
+    """They are what `need done` asks for; the age goes first, then the tags."""
+    recip("need", "add", "ana", "a Rust reviewer", "--tag", "engineering")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    shown = []
+    for columns in ("80", "50", "36"):
+        monkeypatch.setenv("COLUMNS", columns)
+        shown.append(recip("need", "list", "--color", "never").out.splitlines()[-1])
+    assert shown == [
+        "  #4  Ana Ruiz  a Rust reviewer  #engineering  today",
+        "  #4  Ana Ruiz  a Rust reviewer  #engineering",
+        "  #4  Ana Ruiz  a Rust reviewer",
+    ]

@@ -94,6 +94,15 @@ def test_the_id_of_a_contact_stands_for_its_only_exchange(recip, path):
     assert_refused(recip, path, ("outcome", "5", "helped"), 3, said)
 
 
+def test_the_id_of_an_introduction_stands_for_the_give_it_became(recip, path):
+    """Before it was made there is nothing to tell of it."""
+    recip("intro", "add", "ana", "bo")
+    said = "introduction #3 was not made yet; once you did: recip intro made 3"
+    assert_refused(recip, path, ("outcome", "3", "helped"), 3, said)
+    recip("intro", "made", "3")
+    assert recip("outcome", "3", "helped").out.startswith("Noted #4 ")
+
+
 def test_impact_counts_by_category_and_tells_the_outcomes(recip):
     """Gives in the owner's own interest and introductions to be made are left out."""
     recip("gave", "ana", "int", "Bo at Acme", "--on", "2026-02-01", "--about", "bo")
@@ -149,7 +158,7 @@ def test_gives_to_ask_about(recip):
     assert [row["to_ask"] for row in impact(recip)["rows"]] == [False, True]
     shown = recip("impact").out.splitlines()
     asked = shown[shown.index("Ask how it went") + 1]
-    assert asked.split(maxsplit=3) == ["#5", "2", "Jan", "Ana Ruiz  advice: of 179"]
+    assert asked == "  Ana Ruiz   2 Jan  #5  advice: of 179"
 
 
 def test_what_is_told_on_a_later_day_is_not_known_before(recip):

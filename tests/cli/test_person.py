@@ -78,12 +78,21 @@ def test_json_names_the_record_and_the_operation(recip):
     assert (row["id"], row["name"], row["handle"], row["phase"]) == (1, "Ana", "ana", "identifying")
 
 
+def test_a_part_of_a_name_that_is_there_is_said(recip, people):
+    """Whoever forgot that they had added somebody learns it, with the way back."""
+    ran = recip("person", "add", "Ana")
+    assert ran.code == 0
+    assert ran.err == (
+        "note: Ana also fits Ana Ruiz (ana-ruiz, #1); if that is who you mean: recip undo\n"
+    )
+
+
 def test_a_namesake_is_added_and_said(recip, people):
     """A second person of a name is allowed, and told apart by handle."""
     ran = recip("person", "add", "ana RUIZ")
     assert ran.out == "Added #4  ana RUIZ  (ana-ruiz-2)      undo: recip undo\n"
     assert ran.err == (
-        "note: 1 of this name before; tell them apart by handle: ana-ruiz, ana-ruiz-2\n"
+        "note: 1 person of this name before; tell them apart by handle: ana-ruiz, ana-ruiz-2\n"
     )
 
 

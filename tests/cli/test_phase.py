@@ -43,7 +43,7 @@ def test_a_skip_is_refused_whatever_the_reason(recip, path):
     assert (ran.code, ran.out) == (5, "")
     assert ran.err == (
         "recip: a move to nurturing would skip relating; the furthest reached is identifying;"
-        " legal from here: identifying or relating\n"
+        " relating comes next\n"
     )
     assert path.read_bytes() == before
 

@@ -92,7 +92,7 @@ def test_the_list_goes_by_due_date_and_is_gentle_about_what_is_past(recip):
         "  #4  Bo Lind   your promise: the deck   due Thu 2 Jul\n"
         "  #3  Ana Ruiz  your promise: a call     no day named\n"
         "\n"
-        "your word: 0.25 over 2\n"
+        "your word: 0.25 over 2 promises\n"
     )
 
 
@@ -124,7 +124,7 @@ def test_all_shows_what_became_of_the_closed(recip):
         "   #3  Ana Ruiz  your promise: kept       kept in time (20 Jun)\n"
         "   #6  Ana Ruiz  your promise: told       told in time (19 Jun)\n"
         "\n"
-        "your word: 0.62 over 7\n"
+        "your word: 0.62 over 7 promises\n"
     )
 
 
@@ -173,7 +173,7 @@ def test_the_worked_example_of_the_model(recip):
         recip("promise", verb, str(number))
     assert round(explained(recip)["promises_reliability"], 3) == 0.686
     assert "(1 + 1 + 1 + 0.8 + 0 + 1) / (5 + 2) = 0.686" in recip("explain", "ana").out
-    assert recip("promise", "list").out.endswith("your word: 0.69 over 5\n")
+    assert recip("promise", "list").out.endswith("your word: 0.69 over 5 promises\n")
 
 
 def test_no_promise_that_counts_is_no_number(recip):
@@ -333,7 +333,7 @@ def test_nothing_to_show_is_a_note(recip):
         (("keep", "99"), 3, "there is no promise #99"),
         (("keep", "1"), 3, "#1 is a person, not a promise"),
         (("tell", "4"), 3, "#4 is a contact, not a promise"),
-        (("drop", "mine"), 2, "'mine' is not an id"),
+        (("drop", "mine"), 2, "'mine' is not an id; type it as 42; recip promise list --all shows"),
         (("release", "3", "--on", "tomorrow"), 2, "in the future"),
         (("keep", "3", "--on", "2026-05-31"), 2, "lies before Mon 2026-06-01"),
         (("update", "3", "--on", "2026-05-31"), 2, "lies before Mon 2026-06-01"),

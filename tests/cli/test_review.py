@@ -116,6 +116,21 @@ def test_tracking_is_what_is_lopsided_and_what_became_of_gives(recip, people):
     ]
 
 
+def test_the_steps_are_those_of_due_and_of_balance(recip):
+    """One person has one next step of a kind, whichever report is asked."""
+    recip("person", "add", "Bo Lind", "--cadence", "3m")
+    for on in ("2026-01-28", "2026-02-28", "2026-03-28"):
+        recip("got", "bo", "adv/l:a plan", "--on", on)
+    recip("need", "add", "bo", "a Rust reviewer")
+    recip("offer", "add", "code reviews in Rust")
+    [due] = recip("due", "--json").json()["rows"]
+    [balance] = recip("balance", "--json").json()["rows"]
+    assert [step for *_, step in lines(recip, "practice")] == [due["next_action"]]
+    assert [step for *_, step in lines(recip, "tracking")] == [balance["action"]]
+    assert due["next_action"] == "code reviews in Rust: they look for a Rust reviewer"
+    assert balance["action"] == "looks for a Rust reviewer: you offer that"
+
+
 def test_a_habit_is_told_once_with_its_step_and_then_its_facts(recip, path, people):
     """A promise that an offer fits is not beyond what is at hand; gives that meet are relevant."""
     recip("offer", "add", "decks")
@@ -161,7 +176,7 @@ def test_long_parts_are_cut_and_all_shows_them(recip, path):
     shown = recip("review").out
     assert "P4" in shown
     assert "P5" not in shown.partition("Where you could give")[0]
-    assert "and 2 more\n" in shown
+    assert "  and 2 more: recip review --all\n" in shown
     assert "more\n" not in recip("review", "--all").out.partition("Where you could give")[0]
 
 

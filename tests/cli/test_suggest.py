@@ -405,6 +405,18 @@ def test_due_keeps_a_step_that_has_a_reason(recip):
     assert due_steps(recip) == {"Ana Ruiz": "thank them for the pricing page (30 Jun)"}
 
 
+def test_mending_goes_before_a_give_in_due_too(recip):
+    """What the owner has to mend is the next step everywhere, until it is repaired."""
+    recip("log", "ana", "--on", "2026-03-28")
+    recip("incident", "add", "ana", "forgot the call", "--on", "2026-05-01")
+    step = "mend what went wrong on 1 May: forgot the call"
+    assert due_steps(recip) == {"Ana Ruiz": step}
+    [first, *_] = recip("suggest", "ana", "--json").json()["first"]
+    assert first["text"] == step
+    recip("incident", "repair", str(first["record_id"]))
+    assert due_steps(recip) != {"Ana Ruiz": step}
+
+
 def test_due_names_whom_an_opportunity_could_help(recip):
     """Those with an open need, below the others, even if nobody is due."""
     recip("need", "add", "bo", "a stage for a talk")

@@ -68,7 +68,7 @@ def test_needs_that_an_offer_meets_go_by_urgency():
 @pytest.mark.parametrize(
     ("reliability", "said"),
     [
-        (None, "no promises of yours yet"),
+        (None, "no promise of yours is settled yet"),
         (0.6, "your word has held"),
         (0.6 - 1e-12, "your word has held"),
         (0.59, "your word held at times"),

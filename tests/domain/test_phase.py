@@ -70,7 +70,7 @@ def test_relating_that_never_went_further_may_not_skip():
     assert refused.value.message == (
         "a move to capitalizing would skip sustaining; the furthest reached is nurturing"
     )
-    assert refused.value.hint == ("legal from here: identifying, relating, nurturing or sustaining")
+    assert refused.value.hint == "sustaining comes next"
     assert refused.value.exit_code == 5
 
 

@@ -88,6 +88,36 @@ def test_lines_below_a_row_hang_under_its_second_cell():
     ]
 
 
+def test_a_line_across_makes_no_column_wider():
+    """It begins where rows begin, runs over all columns, and goes on hung in."""
+    across = Row(
+        ("no need is without an offer", ""), ("→ say what you would find out",), across=True
+    )
+    made = report([Column(shrink=True), Column(wrap=True)], [across, Row(("Ana", "late"))])
+    assert lines(rendered(made)) == [
+        "  no need is without an offer",
+        "    → say what you would find out",
+        "  Ana  late",
+    ]
+    assert lines(rendered(made, width=20)) == [
+        "  no need is without",
+        "    an offer",
+        "    → say what you",
+        "      would find out",
+        "  Ana  late",
+    ]
+
+
+def test_an_indented_paragraph_goes_on_under_its_text():
+    """What follows the first line stands in as far, and a little more."""
+    said = Paragraph("     → tell them how it went", apart=False)
+    assert lines(rendered(report([Column()], [Row(("a",))], said), width=20)) == [
+        "  a",
+        "     → tell them how",
+        "       it went",
+    ]
+
+
 def test_a_paragraph_stands_apart_unless_it_is_told_not_to():
     """A blank line precedes a paragraph that is apart."""
     made = report([Column()], [Row(("a",))], Paragraph("near", apart=False), Paragraph("far"))

@@ -35,6 +35,14 @@ def test_operations_show_what_undo_would_take_back():
     assert operations_report([]).body == ()
 
 
+def test_operations_say_that_there_are_older_ones():
+    """Where only the last are listed, the title and the last line say so."""
+    at = datetime(2026, 6, 30, 12, 5, 9)
+    shown = rendered(operations_report([OperationLine(12, at, "log", "Ana")], more=True))
+    assert shown.startswith("Operations · the last 1 operation\n")
+    assert shown.endswith("of that number. Older ones: recip operations --all\n")
+
+
 def test_settings_show_where_each_comes_from():
     """An unset value says so, and is null for programs."""
     report = settings_report(

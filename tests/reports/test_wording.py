@@ -11,11 +11,13 @@ import pytest
 from report_samples import TODAY
 
 import reciprocity_cli
+from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.reports.wording import (
     counted,
     month_of,
     near_day,
     number,
+    period_words,
     signed,
     span,
     titled,
@@ -86,6 +88,12 @@ def test_days_show_the_year_where_it_is_another():
     assert near_day(date(2025, 7, 2), TODAY) == "Wed 2 Jul 2025"
     assert month_of(date(2026, 5, 2), TODAY) == "May"
     assert month_of(date(2025, 5, 2), TODAY) == "May 2025"
+
+
+def test_a_period_without_an_end_is_said_as_such():
+    """No day of the year 9999 is shown to anybody."""
+    query = parse_query([], date(2026, 6, 30), since="2027")
+    assert period_words(query, date(2026, 6, 30)) == "from Fri 1 Jan 2027 on"
 
 
 def test_a_span_names_the_year_once_where_it_is_one():

@@ -13,6 +13,7 @@ import typer
 
 from reciprocity_cli import __version__
 from reciprocity_cli.cli import completing
+from reciprocity_cli.cli.folding import folded
 from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import RecipError
 
@@ -166,7 +167,7 @@ def _give_stdout_up() -> None:
 
 
 def _say(message: str, code: int) -> int:
-    print(f"recip: {visible(message, newline=' ')}", file=sys.stderr)
+    print(folded(f"recip: {visible(message, newline=' ')}", sys.stderr), file=sys.stderr)
     return code
 
 

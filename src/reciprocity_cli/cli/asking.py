@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
+from reciprocity_cli.cli.folding import folded
 from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import UsageError
 
@@ -32,7 +33,7 @@ def ask(question: str, *, words: Sequence[str] = ()) -> str:
 
 def complain(error: UsageError) -> None:
     """Say what was wrong with an answer before the question is asked again."""
-    print(visible(str(error)), file=sys.stderr)
+    print(folded(visible(str(error)), sys.stderr), file=sys.stderr)
 
 
 def confirm(question: str) -> bool:

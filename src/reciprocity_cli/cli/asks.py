@@ -18,7 +18,7 @@ from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.arithmetic import line_words
 from reciprocity_cli.reports.asks import ask_fields, ask_words
 from reciprocity_cli.services import asks as service
-from reciprocity_cli.services.naming import NameBook, name_of
+from reciprocity_cli.services.naming import NameBook, handle_of, name_of
 from reciprocity_cli.services.views.asks import readiness_of
 from reciprocity_cli.services.words import read_past_day
 
@@ -137,12 +137,12 @@ def answer(
         order = session.settings.date_order
         day = read_past_day(on, session.today, order, since=ask.asked_on)
         closed = service.answer_ask(op, ask, word, day)
-        name = name_of(op.sql, closed.person_id)
+        name, handle = name_of(op.sql, closed.person_id), handle_of(op.sql, closed.person_id)
         op.summary = f"{show_day(day)}  {name}  {ask_words(closed, session.today)}"
     record = ask_fields(closed, name, session.today)
     session.wrote(f"Closed #{closed.id}  {op.summary}", op.number, [record])
     if word is Answer.YES and not session.json:
-        session.tell(f"Thanks are due: recip thank '#{closed.person_id}'")
+        session.tell(f"Thanks are due: recip thank {handle}")
 
 
 def edit(

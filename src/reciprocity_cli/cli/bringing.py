@@ -19,10 +19,12 @@ from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import Format, Reading
+from reciprocity_cli.reports.wording import counted
 from reciprocity_cli.services.backups import backup_before
 from reciprocity_cli.services.carrying import Carried, carry
 from reciprocity_cli.services.importing import Import, Imported
 from reciprocity_cli.services.naming import names_by_id
+from reciprocity_cli.store.reads.people import known_people
 
 if TYPE_CHECKING:
     from reciprocity_cli.store.operation import Operation
@@ -35,6 +37,8 @@ def register(app: typer.Typer) -> None:
 
 MOST_LOSSES = 10
 """States that gave way to a later change, told one by one; more are counted."""
+NAMED = 10
+"""New people whom a dry run names."""
 
 
 class _DryRun(Exception):
@@ -77,6 +81,7 @@ def import_(
     done: Imported | Carried | None = None
     number = 0
     doubts: list[str] = []
+    added: list[str] = []
     with _opened(file) as stream, _bar(session, file, stream) as progress:
         reading = read_file(
             stream,
@@ -91,15 +96,18 @@ def import_(
             backup_before(session.ledger, "before-import", session.at)
         try:
             with session.writing("import") as op:
+                before = {one.id for one in known_people(op.sql)} if dry_run else set()
                 done = _taken(op, reading, session.today, skip_bad, progress)
                 doubts = _doubts(op.sql, done)
                 op.summary = f"{Path(file).name}: {_counted(done)}"
                 if dry_run:
+                    added = [one.name for one in known_people(op.sql) if one.id not in before]
                     raise _DryRun
             number = op.number
         except _DryRun:
             pass
     assert done is not None
+    _tell_who(session, added)
     _report(session, done, doubts, number, dry_run)
 
 
@@ -134,6 +142,13 @@ def _report(
         session.wrote(f"Nothing new: {said}", 0, [record])
 
 
+def _tell_who(session: Session, added: list[str]) -> None:
+    """Name those whom an import would add, as many as can be looked over."""
+    if added:
+        more = f" and {len(added) - NAMED:,} more" if len(added) > NAMED else ""
+        session.tell(f"new: {'; '.join(added[:NAMED])}{more}")
+
+
 def _tell_of_rows(session: Session, done: Imported) -> None:
     for reason, count in done.set_aside.items():
         session.tell(f"set aside: {count} row{'s' * (count > 1)}, {reason}")
@@ -157,17 +172,18 @@ def _counted(done: Imported | Carried) -> str:
         return _counted_records(done)
     parts = []
     if done.people_new or done.people_changed or done.people_known:
-        parts.append(f"{done.people_new:,} new people")
+        parts.append(counted(done.people_new, "new person", "new people"))
         if done.people_changed:
             parts.append(f"{done.people_changed:,} completed")
         if done.people_known:
             parts.append(f"{done.people_known:,} known already")
     if done.exchanges_new or done.exchanges_known:
-        parts.append(f"{done.exchanges_new:,} new exchanges")
+        parts.append(counted(done.exchanges_new, "new exchange"))
         if done.exchanges_known:
             parts.append(f"{done.exchanges_known:,} there already")
     if done.contacts_new or done.contacts_known:
-        parts.append(f"{done.contacts_new:,} new contacts without an exchange")
+        contacts = counted(done.contacts_new, "new contact")
+        parts.append(f"{contacts} without an exchange")
         if done.contacts_known:
             parts.append(f"{done.contacts_known:,} there already")
     return ", ".join(parts) or "nothing"
@@ -215,7 +231,7 @@ def _doubts(sql: Any, done: Imported | Carried) -> list[str]:
         return []
     names = names_by_id(sql, {number for pair in done.doubtful for number in pair})
     lines = [
-        f"the same person? {names[a]} and {names[b]}: person merge '#{a}' '#{b}'"
+        f"the same person? {names[a]} and {names[b]}: recip person merge '#{a}' '#{b}'"
         for a, b in done.doubtful[:10]
     ]
     if len(done.doubtful) > 10:

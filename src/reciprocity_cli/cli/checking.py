@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reciprocity_cli import config
 from reciprocity_cli.cli import shared
+from reciprocity_cli.cli.folding import folded
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import LedgerError, RecipError
@@ -74,6 +76,6 @@ def _show(session: Session, findings: list[Finding]) -> None:
 
     if session.format() is Format.TABLE and session.options.get("output") in (None, "-"):
         for finding in findings:
-            print(visible(finding.said))
+            print(folded(visible(finding.said), sys.stdout))
     else:
         session.show(checked_report(findings))

@@ -37,10 +37,14 @@ def completion(
     Put that line into ~/.bashrc; for zsh the same into ~/.zshrc; for fish:
     recip completion fish > ~/.config/fish/completions/recip.fish
     """
+    name = pick(shell, SHELLS, "shell")
+    if name == "bash":
+        # Else bash takes the terms of a query, role:mentor, for three words, and offers files.
+        print("COMP_WORDBREAKS=${COMP_WORDBREAKS//:/}", flush=True)
     # Typer writes the script for any app of this name; it needs none of our commands for that.
     anything = typer.Typer()
     anything.command()(lambda: None)
-    os.environ[completing.VARIABLE] = f"source_{pick(shell, SHELLS, 'shell')}"
+    os.environ[completing.VARIABLE] = f"source_{name}"
     command = typer.main.get_command(anything)
     try:
         command.main(args=[], prog_name="recip", complete_var=completing.VARIABLE)

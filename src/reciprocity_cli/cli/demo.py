@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,9 +51,20 @@ def demo(session: Session) -> None:
             print()
         session.show(report)
     session.tell("")
-    session.tell(f"An invented year, in {ledger.path}. Look around in it:")
+    session.tell(f"An invented year, in {_typed(ledger.path)}. Look around in it:")
     for words in ("explain ana", "history dee", "balance role:mentor --numbers"):
-        session.tell(f"  recip {words} --ledger {ledger.path}")
+        session.tell(f"  recip {words} --ledger {_typed(ledger.path)}")
+
+
+def _typed(path: Path) -> str:
+    """Return a path as it would be typed: from home where it lies there, quoted where it has to."""
+    from shlex import quote
+
+    with suppress(ValueError, RuntimeError):
+        below = str(path.relative_to(Path.home()))
+        if quote(below) == below:
+            return f"~/{below}"
+    return quote(str(path))
 
 
 def _fresh(session: Session) -> Ledger:

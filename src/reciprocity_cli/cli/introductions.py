@@ -38,7 +38,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     shared.add(app, intros, name="intros", panel="Relationship", shared=shared.REPORT)
     group = shared.group(
-        app, "intro", "An introduction on its way: add, ask, agree, made, drop, edit; told."
+        app, "intro", "An introduction on its way: add, ask, agree, made, told, drop, edit."
     )
     shared.add(group, add, name="add")
     shared.add(group, ask, name="ask")

@@ -15,6 +15,9 @@ from reciprocity_cli.reports.operations import OperationLine, operations_report
 from reciprocity_cli.store import journal
 from reciprocity_cli.store.reads.records import parse_id
 
+SHOWN = 20
+"""Operations that are listed without --all."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
@@ -57,7 +60,9 @@ def operations(
     Example: recip operations
     """
     with session.reading() as sql:
-        done = journal.operations(sql, None if show_all else 20)
+        # One more than is shown tells whether there are older ones.
+        done = journal.operations(sql, None if show_all else SHOWN + 1)
+    more = not show_all and len(done) > SHOWN
     lines = [
         OperationLine(
             one.id,
@@ -66,9 +71,9 @@ def operations(
             one.summary,
             one.undone,
         )
-        for one in done
+        for one in (done[:SHOWN] if more else done)
     ]
-    session.show(operations_report(lines))
+    session.show(operations_report(lines, more=more))
 
 
 def _number(text: str) -> int:

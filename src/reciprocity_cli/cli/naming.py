@@ -37,7 +37,19 @@ def participants(session: Session, queries: Sequence[str], *, new: bool) -> list
     """Return everybody who took part, each as `participant` finds them."""
     with session.reading() as sql:
         book = NameBook(sql)
-        return [participant(session, book, query, new=new) for query in queries]
+        apart = [name for query in queries for name in _apart(book, query)]
+        return [participant(session, book, name, new=new) for name in apart]
+
+
+def _apart(book: NameBook, query: str) -> list[str]:
+    """Return the names in `ana,ben`, as the question for them takes them too.
+
+    Only where nobody bears the whole, and somebody each part: a comma may belong to a name.
+    """
+    names = [name.strip() for name in query.split(",")]
+    if len(names) < 2 or book.find(query).hits or not all(book.find(name).hits for name in names):
+        return [query]
+    return names
 
 
 def participant(session: Session, book: NameBook, query: str, *, new: bool) -> Participant:

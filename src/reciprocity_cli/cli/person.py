@@ -10,9 +10,10 @@ from reciprocity_cli.cli import completing, naming, recorded, shared
 from reciprocity_cli.cli.arguments import Person, Query
 from reciprocity_cli.cli.person_options import EDITING, PERSON
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.domain.names import clean_name, fold
+from reciprocity_cli.domain.names import clean_name, fold, told_apart
 from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.errors import NotFound, UsageError
+from reciprocity_cli.reports.wording import people_counted
 from reciprocity_cli.services import people as service
 from reciprocity_cli.services.naming import NameBook, choose_people
 from reciprocity_cli.store.filters import PeopleChosen
@@ -57,17 +58,22 @@ def add(
     values = service.read_values(words)
     name = clean_name(name)
     with session.reading() as sql:
-        values |= service.met_through(NameBook(sql), met_through)
+        book = NameBook(sql)
+        values |= service.met_through(book, met_through)
         namesakes = reads.exact_people(sql, fold(name))
+        meant = [] if namesakes else [told_apart(one) for one in book.find(name).hits]
     with session.writing("person add") as op:
         number = service.add_person(op, name, values, session.today)
         handle = reads.people_by_id(op.sql, [number])[0].handle
         op.summary = name
     if namesakes:
         session.tell(
-            f"note: {len(namesakes)} of this name before; tell them apart by handle:"
-            f" {', '.join([*(one.handle for one in namesakes), handle])}"
+            f"note: {people_counted(len(namesakes))} of this name before;"
+            f" tell them apart by handle: {', '.join([*(one.handle for one in namesakes), handle])}"
         )
+    if meant:
+        others = " and ".join(meant) if len(meant) < 3 else f"{len(meant)} others"
+        session.tell(f"note: {name} also fits {others}; if that is who you mean: recip undo")
     said = f"Added #{number}  {name}  ({handle})"
     session.wrote(said, op.number, recorded.people(session, [number]))
 

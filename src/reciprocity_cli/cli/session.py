@@ -14,6 +14,7 @@ import typer
 
 from reciprocity_cli import config
 from reciprocity_cli.cli import clock
+from reciprocity_cli.cli.folding import folded, terminal_width
 from reciprocity_cli.domain.text import cell_width, visible
 from reciprocity_cli.errors import RecipError, SettingError, UsageError
 from reciprocity_cli.store.ledger import Ledger, open_ledger
@@ -32,14 +33,12 @@ _WAYS_BACK = {"undo": "undo: recip undo", "redo": "again: recip redo"}
 def _side_by_side(said: str, way: str) -> str:
     """Return a line with the way back at its end, or below it where the terminal is too narrow."""
     if not way:
-        return said
+        return folded(said, sys.stdout)
     line = f"{said}      {way}"
-    if not sys.stdout.isatty():
+    width = terminal_width(sys.stdout)
+    if width is None or cell_width(line) <= width:
         return line
-    from shutil import get_terminal_size
-
-    fits = cell_width(line) <= get_terminal_size().columns
-    return line if fits else f"{said}\n      {way}"
+    return f"{folded(said, sys.stdout)}\n      {way}"
 
 
 class Session:
@@ -108,7 +107,7 @@ class Session:
     def tell(self, text: str) -> None:
         """Say something on stderr that is neither data nor an error."""
         if not self.quiet:
-            print(visible(text), file=sys.stderr)
+            print(folded(visible(text), sys.stderr), file=sys.stderr)
 
     def wrote(
         self,
@@ -150,7 +149,7 @@ class Session:
         """Add lines below the acknowledgement of a write; they are not for programs."""
         if not (self.json or self.quiet):
             for line in lines:
-                _acknowledge(f"  {visible(line)}")
+                _acknowledge(folded(f"  {visible(line)}", sys.stdout, hang=4))
 
     def _where(self) -> str:
         """Return the option that names the ledger again, where it was named by option."""

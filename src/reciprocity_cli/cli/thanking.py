@@ -28,7 +28,7 @@ def thank(
         typer.Option("--for", metavar="ID", help="One get or ask, however old or small."),
     ] = None,
 ) -> None:
-    """Say that you thanked a person: for all that thanks are due for, or with --for for one thing.
+    """Note that you thanked a person, for all that was due, or with --for for one thing.
 
     Example: recip thank ana --on yesterday
 

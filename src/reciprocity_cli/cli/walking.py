@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import typer
 
 from reciprocity_cli.cli.asking import ask, complain
+from reciprocity_cli.cli.folding import HANG, folded
 from reciprocity_cli.cli.questions import ask_what_passed
 from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import UsageError
@@ -116,4 +118,5 @@ def _set_cadence(session: Session, person_id: int, typed: str) -> None:
 
 
 def _say(text: str) -> None:
-    print(visible(text), flush=True)
+    indent = len(text) - len(text.lstrip())
+    print(folded(visible(text), sys.stdout, indent + HANG), flush=True)

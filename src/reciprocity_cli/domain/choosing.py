@@ -77,7 +77,7 @@ def can_meet(
 def word_in_words(reliability: float | None) -> str:
     """Return how the owner's word to somebody stands, without a number to compare."""
     if reliability is None:
-        return "no promises of yours yet"
+        return "no promise of yours is settled yet"
     value = settled(reliability)
     if value >= HELD_FROM:
         return "your word has held"

@@ -31,7 +31,8 @@ class Step(NamedTuple):
 class Suggested(NamedTuple):
     """What suits one person: all suggestions, the best-fitting first, and what they rest on.
 
-    `sought` are their open needs and interests; `question` is empty while a fresh one is known.
+    `sought` are their open needs and interests; `question` is empty while a fresh one is known, and
+    `repair` while nothing by the owner is to be mended.
     """
 
     person: Person
@@ -39,6 +40,7 @@ class Suggested(NamedTuple):
     found: Sequence[Suggestion]
     sought: Sequence[Need] = ()
     question: str = ""
+    repair: str = ""
     steps: tuple[Step, ...] = ()
 
 
@@ -62,14 +64,21 @@ def first_steps(
     return tuple(steps)
 
 
+def repair_words(incidents: Iterable[Incident], today: date) -> str:
+    """Return what the owner has to mend first, in words; empty where there is nothing."""
+    return next((_repair(one, today).text for one in incidents if _is_mine(one, today)), "")
+
+
 def next_give(suggested: Suggested, step: str) -> str:
     """Return a next step of the due list, made particular where it could be said to anybody.
 
-    A give that meets a need, or that the owner planned, goes before a question; a question before
-    a give that merely suits.
+    What the owner has to mend goes first. A give that meets a need, or that the owner planned, goes
+    before a question; a question before a give that merely suits.
     """
     if step not in GENERIC:
         return step
+    if suggested.repair:
+        return suggested.repair
     first = suggested.found[0] if suggested.found else None
     planned = first is not None and (first.need is not None or first.candidate.kind == "idea")
     if suggested.question and not planned:

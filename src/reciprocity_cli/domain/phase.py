@@ -186,7 +186,7 @@ def check_move(target: Phase, *, reached: Phase, evidence: Evidence, because: st
     Going back, or anywhere once reached, asks for no evidence.
     """
     if target > reached + 1:
-        raise RefusedByRule(_skip_words(target, reached), _legal_words(reached))
+        raise RefusedByRule(_skip_words(target, reached), f"{Phase(reached + 1).word} comes next")
     if target <= reached or because.strip():
         return
     lacking = missing(target, evidence)
@@ -200,11 +200,6 @@ def check_move(target: Phase, *, reached: Phase, evidence: Evidence, because: st
 def _skip_words(target: Phase, reached: Phase) -> str:
     over = ", ".join(phase.word for phase in Phase if reached < phase < target)
     return f"a move to {target.word} would skip {over}; the furthest reached is {reached.word}"
-
-
-def _legal_words(reached: Phase) -> str:
-    *before, last = (phase.word for phase in legal_moves(reached))
-    return f"legal from here: {', '.join(before)} or {last}"
 
 
 def stage(reached: Phase, unrepaired: bool | int) -> Stage:

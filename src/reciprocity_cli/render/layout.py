@@ -65,7 +65,13 @@ def _fitted(
     body: Sequence[_Block | Paragraph],
     width: int | None,
 ) -> list[Fitted]:
-    rows = [row for item in body if isinstance(item, _Block) for row in item.cells]
+    rows = [
+        cells
+        for item in body
+        if isinstance(item, _Block)
+        for row, cells in zip(item.section.rows, item.cells, strict=True)
+        if not row.across
+    ]
     widths = [max([cell.width for cell in cells]) for cells in zip(*rows, strict=True)]
     room = None if width is None else width - INDENT
     if not columns:
@@ -103,24 +109,36 @@ def _section(block: _Block, table: _Table) -> Iterator[Line]:
     if block.section.heading:
         yield from _running(Span(block.section.heading, "heading"), table)
     for row, cells in zip(block.section.rows, block.cells, strict=True):
-        yield from _row(cells, table)
+        yield from _across(cells[0].line, INDENT, table) if row.across else _row(cells, table)
         for cell in row.below:
-            yield from _below(cell, table)
+            if row.across:
+                yield from _across(table.measure(cell).line, INDENT + _HANG, table)
+            else:
+                yield from _below(cell, table)
 
 
 def _running(text: Cell, table: _Table) -> list[Line]:
     line = table.measure(text).line
-    return [line] if table.width is None else wrap(line, table.width, _HANG)
+    if table.width is None:
+        return [line]
+    # What is indented stays so where it goes on.
+    indent = len(line[0].text) - len(line[0].text.lstrip(" ")) if line else 0
+    return wrap(line, table.width, indent + _HANG)
+
+
+def _across(line: Line, indent: int, table: _Table) -> list[Line]:
+    if table.width is None:
+        return [(_blanks(indent), *line)]
+    return [(_blanks(indent), *piece) for piece in wrap(line, table.width - indent, _HANG)]
 
 
 def _below(text: Cell, table: _Table) -> list[Line]:
     line = table.measure(text).line
     indent = INDENT + (table.columns[0].width + GUTTER if len(table.columns) > 1 else _HANG)
     if table.width is None:
-        return [(_blanks(indent), *line)]
-    if table.width - indent < _LEAST_BELOW:
-        indent = INDENT + _HANG
-    return [(_blanks(indent), *piece) for piece in wrap(line, table.width - indent, _HANG)]
+        return _across(line, indent, table)
+    narrow = table.width - indent < _LEAST_BELOW
+    return _across(line, INDENT + _HANG if narrow else indent, table)
 
 
 def _row(cells: Sequence[Measured], table: _Table) -> list[Line]:

@@ -247,7 +247,7 @@ def _timeline(entries: Sequence[Entry], today: date, show_all: bool) -> list[Row
         cell = (Span(f"{when}  {via}", "dim"), *(_as_span(span) for span in spans))
         rows.append(Row((Span("" if at else "Timeline", "dim"), cell)))
     if len(kept) < len(entries):
-        more = f"and {len(entries) - len(kept)} more: recip show --all"
+        more = f"and {len(entries) - len(kept)} more (--all)"
         rows.append(Row(("", Span(more, "dim"))))
     return rows
 

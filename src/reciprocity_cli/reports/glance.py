@@ -56,7 +56,7 @@ def _due_row(row: DueRow, today: date) -> Row:
 
 def _tilt(ties: Sequence[Tie]) -> str:
     counts = Counter(tie.standing.group for tie in ties)
-    return ", ".join(f"{counts[group]} {words}" for group, words in _TILTS if counts[group])
+    return ", ".join(f"{words} {counts[group]}" for group, words in _TILTS if counts[group])
 
 
 def _ways_on(due: DueList) -> list[tuple[str, str]]:

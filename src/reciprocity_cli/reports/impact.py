@@ -41,7 +41,7 @@ FIELDS = (
 MOST_LINES = 3
 """Outcomes shown of a category, and gives to ask about; `--all` shows every one."""
 
-_COLUMNS = (Column(), Column(align="right"), Column(wrap=True))
+_COLUMNS = (Column(shrink=True), Column(align="right"), Column(wrap=True))
 _NO_TALLY = Tally()
 Tallies = Mapping[tuple[Direction, Category], Tally]
 
@@ -133,7 +133,7 @@ class _Lines:
         """Return a row for each give that it is time to ask about."""
         held = [one for one in came if is_to_ask(one.exchange, self.today)]
         rows = [
-            Row((Span(f"#{one.exchange.id}", "dim"), self._day(one.exchange), self._what(one)))
+            Row((self._name(one), self._day(one.exchange), self._what(one)))
             for one in held[: self.most]
         ]
         if len(held) > self.most:
@@ -157,12 +157,12 @@ class _Lines:
             Span(todo, "strong"),
         )
 
-    def _what(self, one: Came) -> str:
+    def _what(self, one: Came) -> Cell:
         exchange = one.exchange
         kind = f".{exchange.kind}" if exchange.kind else ""
         note = f": {exchange.note}" if exchange.note else ""
         about = f" (with {one.other})" if one.other else ""
-        return f"{self._name(one)}{about}  {exchange.category}{kind}{note}"
+        return Span(f"#{exchange.id}  ", "dim"), Span(f"{exchange.category}{kind}{about}{note}")
 
     def _name(self, one: Came) -> str:
         return self.apart.get(one.exchange.person_id, one.name)

@@ -129,7 +129,7 @@ def intros_report(intros: Intros, *, today: date, query: Query) -> Report:
     planned = sum(one.closed_on is None for one in intros.planned)
     counts = [
         f"{len(intros.possible) + intros.more:,} possible",
-        f"{planned} on their way" if planned else "",
+        counted(planned, "on its way", "on their way") if planned else "",
     ]
     empty = "" if intros.acquainted else _NOTHING
     every: list[Possible | Introduction] = [*intros.possible, *intros.planned]
@@ -146,7 +146,7 @@ def intros_report(intros: Intros, *, today: date, query: Query) -> Report:
 
 
 _NOTHING = (
-    "no need meets what somebody else could do: note needs with recip need add, and"
+    "no introduction to make just now: note needs with recip need add, and"
     " what people could do with recip person edit NAME --speciality TEXT"
 )
 

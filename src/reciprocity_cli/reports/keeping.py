@@ -55,7 +55,7 @@ def backups_report(backups: Sequence[BackupLine], folder: str) -> Report:
         rows=[
             {**one._asdict(), "at": one.at.isoformat(), "why": one.why or None} for one in backups
         ],
-        columns=(Column(), Column(align="right"), Column(wrap=True), Column(drop=1)),
+        columns=(Column(), Column(align="right"), Column(), Column(drop=1)),
         body=(Section("", rows), foot) if rows else (),
         empty=f"there are no backups in {folder}; recip backup makes one",
     )

@@ -197,7 +197,7 @@ def _quiet(people: Sequence[Moving]) -> list[Paragraph]:
 
 
 def _sentence(momentum: Momentum) -> str:
-    recent = counted(momentum.recent, "time")
+    recent = "once" if momentum.recent == 1 else counted(momentum.recent, "time")
     return (
         f"You gave or were the one to get in touch {recent} in the last {SPAN_DAYS} days,"
         f" {momentum.before:,} in the {SPAN_DAYS} before. {_NETWORK[momentum.reading]}"

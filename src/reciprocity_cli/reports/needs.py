@@ -34,11 +34,11 @@ FIELDS = (
     "met_by_id",
 )
 _COLUMNS = (
-    Column(align="right", drop=3),
+    Column(align="right", drop=1),
     Column(shrink=True),
     Column(wrap=True),
     Column(drop=2),
-    Column(drop=1),
+    Column(drop=3),
 )
 
 

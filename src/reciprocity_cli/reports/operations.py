@@ -29,8 +29,8 @@ class OperationLine(NamedTuple):
     undone: bool = False
 
 
-def operations_report(operations: Sequence[OperationLine]) -> Report:
-    """Return operations in the order given, which is the newest first."""
+def operations_report(operations: Sequence[OperationLine], *, more: bool = False) -> Report:
+    """Return operations in the order given, the newest first; `more` where older are left out."""
     rows = [
         Row(
             (
@@ -43,10 +43,13 @@ def operations_report(operations: Sequence[OperationLine]) -> Report:
         )
         for operation in operations
     ]
-    foot = Paragraph(Span("recip undo N takes back the operation of that number.", "dim"))
+    older = " Older ones: recip operations --all" if more else ""
+    said = f"recip undo N takes back the operation of that number.{older}"
+    foot = Paragraph(Span(said, "dim"))
+    last = "the last " if more else ""
     return Report(
         name="operations",
-        title=f"Operations · {counted(len(rows), 'operation')}",
+        title=f"Operations · {last}{counted(len(rows), 'operation')}",
         fields=FIELDS,
         rows=[operation._asdict() for operation in operations],
         columns=_COLUMNS,

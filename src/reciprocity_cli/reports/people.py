@@ -184,9 +184,15 @@ def _card_lines(one: Listed, today: date) -> list[tuple[str, str]]:
         ("Met through", one.met_through),
         ("Added", long_day(person.created_on)),
         ("State", _state(person)),
-        ("Snoozed", f"until {near_day(until, today)}" if (until := person.snoozed_until) else ""),
+        ("Snoozed", _snoozed(person, today)),
         ("Quiet", ", ".join(span(first, last) for first, last in person.quiet)),
     ]
+
+
+def _snoozed(person: Person, today: date) -> str:
+    """Return until when; a day that has passed holds nobody back any more."""
+    until = person.snoozed_until
+    return f"until {near_day(until, today)}" if until is not None and until > today else ""
 
 
 def _rhythm(one: Listed, today: date) -> str:

@@ -28,7 +28,7 @@ def plan_report(gaps: Sequence[Gap], chosen: str = "") -> Report:
         rows=Records(gaps, _fields),
         columns=_COLUMNS,
         body=[Section("", [row for gap in gaps for row in _rows(gap, names)])] if gaps else (),
-        empty="nothing that two people look for is without an offer of yours",
+        empty="no need that two people share is without an offer of yours",
     )
 
 

@@ -19,7 +19,7 @@ from reciprocity_cli.reports.report import (
     Section,
     Span,
 )
-from reciprocity_cli.reports.wording import shown_names, titled
+from reciprocity_cli.reports.wording import counted, shown_names, titled
 
 FIELDS = ("offer_id", "offer", "category", "angle", "suits", "reasons", "say", "people")
 _COLUMNS = (Column(align="right", drop=2), Column(wrap=True), Column(drop=1))
@@ -40,7 +40,11 @@ def position_report(
     glad = [Row(("", one.text, Span(one.category, "dim"))) for one in glad_of]
     return Report(
         name="position",
-        title=titled("Position", f"what you could offer a {role}", f"{len(suit)} suit"),
+        title=titled(
+            "Position",
+            f"what you could offer a {role}",
+            counted(len(suit), "offer suits", "offers suit"),
+        ),
         fields=FIELDS,
         rows=Records(shown, lambda one: _fields(one, role)),
         beside={

@@ -24,6 +24,7 @@ from reciprocity_cli.reports.report import (
 )
 from reciprocity_cli.reports.wording import (
     asked_period,
+    counted,
     near_day,
     nothing_fits,
     shown_names,
@@ -129,10 +130,10 @@ def ended_words(promise: Promise, today: date) -> str:
 
 
 def reliability_words(reliability: Reliability) -> str:
-    """Return "your word: 0.69 over 5", or "no promises yet" where none counts."""
+    """Return "your word: 0.69 over 5 promises", or "no promises yet" where none counts."""
     if reliability.value is None:
         return "your word: no promises yet that count"
-    return f"your word: {reliability.value:.2f} over {reliability.n}"
+    return f"your word: {reliability.value:.2f} over {counted(reliability.n, 'promise')}"
 
 
 def _count(still: Sequence[PromiseLine], ended: Sequence[PromiseLine]) -> str:

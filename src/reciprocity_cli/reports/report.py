@@ -43,10 +43,15 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line of cells, and lines of text that hang below it, indented to the second column."""
+    """One line of cells, and lines of text that hang below it, indented to the second column.
+
+    A line that is `across` has text in its first cell alone, which runs over all columns and makes
+    none of them wider.
+    """
 
     cells: Sequence[Cell]
     below: Sequence[Cell] = ()
+    across: bool = False
 
 
 class Section(NamedTuple):

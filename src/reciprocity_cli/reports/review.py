@@ -41,7 +41,7 @@ HEADINGS = {
 NOTHING = {
     Part.AUDIT: "nothing recorded",
     Part.OPPORTUNITIES: "no open need that an offer of yours meets",
-    Part.CAPABILITY: "nothing that several look for is without an offer of yours",
+    Part.CAPABILITY: "no need that several people share is without an offer of yours",
     Part.PRACTICE: "nobody is due this week",
     Part.TRACKING: "nothing is lopsided, and no outcome is waited for",
     Part.HABITS: "none of the six was found",
@@ -77,7 +77,7 @@ def review_report(items: Sequence[Item], span: str, *, show_all: bool = False) -
 
 def _rows(items: Sequence[Item], part: Part, show_all: bool) -> list[Row]:
     if not items:
-        return [Row(("", Span(NOTHING[part], "dim")))]
+        return [Row((Span(NOTHING[part], "dim"), ""), across=True)]
     limit = FACTS_SHOWN if part is Part.HABITS else SHOWN
     return [
         row for group in groups(items) for row in _group(group, len(group) if show_all else limit)
@@ -99,13 +99,16 @@ def _group(items: Sequence[Item], limit: int) -> list[Row]:
     people = [one for one in items if one.name]
     rows = [_row(one) for one in (*whole, *people[:limit])]
     if len(people) > limit:
-        rows.append(Row(("", Span(f"and {len(people) - limit} more", "dim"))))
+        more = f"and {len(people) - limit} more: recip review --all"
+        rows.append(Row((Span(more, "dim"), ""), across=True))
     return rows
 
 
 def _row(one: Item) -> Row:
     below = [f"→ {one.next_step}"] if one.next_step else []
-    return Row((one.name, one.text if one.name else Span(one.text, "strong")), below)
+    if not one.name:
+        return Row((Span(one.text, "strong"), ""), below, across=True)
+    return Row((one.name, one.text), below)
 
 
 def _fields(one: Item) -> dict[str, Any]:

@@ -134,13 +134,14 @@ def _title(found: Sequence[Suggested], today: date, alone: bool, chosen: str) ->
 
 
 def _parts(one: Suggested, name: str, alone: bool) -> list[Section | Paragraph]:
-    first = [Row(("", f"→ {step.text}", "")) for step in one.steps]
     gives = [_row(number, suggestion) for number, suggestion in shown(one)]
     if not alone:
+        first = [Row(("", f"→ {step.text}", "")) for step in one.steps]
         return [Section(name, [*first, *gives])]
     parts: list[Section | Paragraph] = []
-    if first:
-        parts.append(Section("First", first))
+    if one.steps:
+        parts.append(Paragraph(Span("First", "heading")))
+        parts += [Paragraph(f"     → {step.text}", apart=False) for step in one.steps]
     if gives:
         parts.append(Section("You could", gives))
         log = f"recip suggest {one.person.handle} --log 1"

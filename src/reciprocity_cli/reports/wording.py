@@ -105,7 +105,9 @@ def _range_words(days: DateRange, today: date) -> str:
     first, last = days
     if last > today >= first:
         last = today
-    return f"through {long_day(last)}" if first == date.min else span(first, last)
+    if first == date.min:
+        return f"through {long_day(last)}"
+    return f"from {long_day(first)} on" if last == date.max else span(first, last)
 
 
 def folded_names(people: Iterable[Person]) -> dict[int, str]:

@@ -107,6 +107,11 @@ def name_of(sql: sqlite3.Connection, person_id: int) -> str:
     return people_by_id(sql, [person_id])[0].name
 
 
+def handle_of(sql: sqlite3.Connection, person_id: int) -> str:
+    """Return the handle of the person of this id, as a command of ours names them."""
+    return people_by_id(sql, [person_id])[0].handle
+
+
 def namesakes_apart(sql: sqlite3.Connection) -> dict[int, str]:
     """Return by id what to call those who share a name with somebody, told apart."""
     return {one.id: told_apart(one) for one in namesakes(sql)}

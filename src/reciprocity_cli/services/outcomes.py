@@ -26,7 +26,7 @@ class Said(NamedTuple):
 
 
 def exchange_of(sql: sqlite3.Connection, typed: str) -> Exchange:
-    """Return the give or get of an id, also by the id of a contact that has just one.
+    """Return the give or get of an id, also by that of a contact or introduction it came from.
 
     Raises NotFound for anything else, with the ids of the several that a contact has.
     """
@@ -37,13 +37,25 @@ def exchange_of(sql: sqlite3.Connection, typed: str) -> Exchange:
             only: Exchange = held[0]
             return only
         raise NotFound(*_several(number, held))
-    if table != "exchange":
+    if table == "introduction":
+        number = _give_of(sql, number)
+    elif table != "exchange":
         raise NotFound(
             f"#{number} is {called(table)}, not a give or a get", "recip history shows the ids"
         )
     found: Exchange
     [found] = rows.EXCHANGE.read(sql, "id = ?", (number,))
     return found
+
+
+def _give_of(sql: sqlite3.Connection, introduction: int) -> int:
+    """Return the id of the give that an introduction became when it was made."""
+    [planned] = rows.INTRODUCTION.read(sql, "id = ?", (introduction,))
+    if planned.exchange_id is None:
+        hint = f"once you did: recip intro made {introduction}"
+        raise NotFound(f"introduction #{introduction} was not made yet", hint)
+    made: int = planned.exchange_id
+    return made
 
 
 def say(op: Operation, exchange: Exchange, said: Said) -> Exchange:

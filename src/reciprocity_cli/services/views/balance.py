@@ -56,7 +56,7 @@ def balance_view(
         from reciprocity_cli.reports.balance import balance_report
 
         return balance_report(
-            _with_next_steps(sql, ties, query, chosen, today, half_life),
+            with_next_steps(sql, ties, query, chosen, today, half_life),
             today=today,
             query=query,
             half_life=half_life,
@@ -115,7 +115,7 @@ def ties_of(
     return ties
 
 
-def _with_next_steps(
+def with_next_steps(
     sql: sqlite3.Connection,
     ties: list[Tie],
     query: Query,

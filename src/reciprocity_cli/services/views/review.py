@@ -33,8 +33,8 @@ from reciprocity_cli.reports.plan import gap_words
 from reciprocity_cli.reports.review import Item, Part, gave_words
 from reciprocity_cli.reports.tilt import action, group_words
 from reciprocity_cli.reports.wording import days_ago, shown_names, span
-from reciprocity_cli.services.views.balance import balance_ties
-from reciprocity_cli.services.views.due import who_is_due
+from reciprocity_cli.services.views.balance import balance_ties, with_next_steps
+from reciprocity_cli.services.views.due import who_is_due, with_next_gives
 from reciprocity_cli.services.views.listing import EVERYBODY_HERE, people_listed
 from reciprocity_cli.services.views.plan import gaps_among
 from reciprocity_cli.store.filters import EVERYBODY
@@ -169,7 +169,7 @@ def _practice(ground: Ground) -> list[Item]:
             ground.names.get(row.person.id, row.person.name),
             row.next_action,
         )
-        for row in listed.rows
+        for row in with_next_gives(ground.sql, listed.rows, ground.today, ground.settings)
     ]
     return found + [
         ground.item(Part.PRACTICE, ask.person_id, f"you asked: {ask.what}", REMIND)
@@ -179,7 +179,8 @@ def _practice(ground: Ground) -> list[Item]:
 
 
 def _tracking(ground: Ground) -> list[Item]:
-    ties = balance_ties(ground.sql, Query(), EVERYBODY, ground.today, ground.settings.half_life)
+    whole = (Query(), EVERYBODY, ground.today, ground.settings.half_life)
+    flagged = [tie for tie in balance_ties(ground.sql, *whole) if tie.standing.flagged]
     found = [
         ground.item(
             Part.TRACKING,
@@ -187,8 +188,8 @@ def _tracking(ground: Ground) -> list[Item]:
             group_words(tie.standing.group).removeprefix("Lopsided: "),
             action(tie, ground.today),
         )
-        for tie in ties
-        if tie.standing.flagged and tie.standing.group is not None
+        for tie in with_next_steps(ground.sql, flagged, *whole)
+        if tie.standing.group is not None
     ]
     since, until = OUTCOME_DAYS
     found += [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.catalogue import rows_for
-from reciprocity_cli.domain.first_steps import Suggested, first_steps
+from reciprocity_cli.domain.first_steps import Suggested, first_steps, repair_words
 from reciprocity_cli.domain.introductions import Pair, pair_of
 from reciprocity_cli.domain.matching import Matter, matters_by_list
 from reciprocity_cli.domain.phase import stage, unrepaired
@@ -96,7 +96,8 @@ def suggested(
         needs = tuple(one.need for one in facts.sought)
         question = "" if person.paused else question_for(number, needs, today)
         gives = suggest(_candidates(person, facts, shelf, settings), shelf.mine, facts)
-        found.append(Suggested(person, facts.stage, gives, needs, question))
+        repair = repair_words(broken.get(number, ()), today)
+        found.append(Suggested(person, facts.stage, gives, needs, question, repair))
     return _with_steps(sql, found, broken, today) if steps else found
 
 

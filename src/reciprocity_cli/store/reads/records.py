@@ -31,13 +31,13 @@ _LISTED_BY = {
 }
 
 
-def parse_id(text: str) -> int:
-    """Return the id in `#42` or `42`. Raises UsageError for anything else."""
+def parse_id(text: str, shown: str = "recip history shows ids") -> int:
+    """Return the id in `#42` or `42`. Raises UsageError for anything else; `shown` says where."""
     digits = text.strip().removeprefix("#")
     if not (digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_ID):
         from reciprocity_cli.domain.text import quoted
 
-        raise UsageError(f"{quoted(text)} is not an id", "type it as 42; recip history shows ids")
+        raise UsageError(f"{quoted(text)} is not an id", f"type it as 42; {shown}")
     return int(digits)
 
 
@@ -52,9 +52,9 @@ def find_record(sql: sqlite3.Connection, text: str) -> tuple[str, int]:
 
 def record_of(sql: sqlite3.Connection, table: str, text: str) -> int:
     """Return the id of a record of one kind. Raises NotFound, with the kind it is of instead."""
-    number = parse_id(text)
+    shown = f"{_LISTED_BY.get(table, f'recip {table} list --all')} shows the ids"
+    number = parse_id(text, shown)
     if sql.execute(f"SELECT 1 FROM {table} WHERE id = ?", (number,)).fetchone() is None:
-        shown = f"{_LISTED_BY.get(table, f'recip {table} list --all')} shows the ids"
         for other in RECORDS:
             if sql.execute(f"SELECT 1 FROM {other} WHERE id = ?", (number,)).fetchone():
                 raise NotFound(f"#{number} is {called(other)}, not {called(table)}", shown)
