@@ -40,10 +40,12 @@ class Settings(NamedTuple):
 
 
 def _ledger(text: str) -> Path:
-    if not text or "\x00" in text:
-        raise ValueError("a path")
     try:
+        if not text or b"\x00" in os.fsencode(text):
+            raise ValueError("a path")
         return Path(text).expanduser()
+    except UnicodeEncodeError as error:
+        raise ValueError("a path in letters of this locale") from error
     except RuntimeError as error:
         raise ValueError("a path, and there is no such home") from error
 

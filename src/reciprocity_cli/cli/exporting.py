@@ -13,6 +13,7 @@ import typer
 
 from reciprocity_cli.cli import shared
 from reciprocity_cli.cli.arguments import Query
+from reciprocity_cli.cli.files import file_named
 from reciprocity_cli.cli.progress import bar
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import RecipError, UsageError
@@ -150,7 +151,7 @@ def _target(session: Session) -> Path | None:
     named = session.options.get("output")
     if named in (None, "-"):
         return None
-    target = Path(named)
+    target = file_named(named)
     if target.exists() and session.path.exists() and target.samefile(session.path):
         raise RecipError(f"{target} is the ledger itself", "name another file")
     return target

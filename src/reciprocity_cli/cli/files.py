@@ -1,0 +1,24 @@
+"""Files as the owner names them; what no file can be called is refused before one is opened."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from reciprocity_cli.domain.text import quoted
+from reciprocity_cli.errors import UsageError
+
+
+def file_named(text: str) -> Path:
+    """Return the path that `text` names. Raises UsageError for what no file can be called.
+
+    That is a NUL, and letters that the locale's encoding of file names does not have.
+    """
+    try:
+        if b"\x00" in os.fsencode(text):
+            raise UsageError(f"no file can be called {quoted(text)}", "it contains a NUL character")
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            f"no file can be called {quoted(text)} here", "set LANG to a UTF-8 locale"
+        ) from error
+    return Path(text)
