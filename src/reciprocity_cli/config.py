@@ -221,6 +221,8 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise SettingError(f"{path} cannot be read: {(error.strerror or '').lower()}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingError(f"{path} is not TOML: {error}") from error
+    except RecursionError as error:
+        raise SettingError(f"{path} is not TOML: too many brackets in one another") from error
 
 
 def _read_cadences(document: dict[str, Any], place: str) -> dict[str, str]:

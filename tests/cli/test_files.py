@@ -9,6 +9,8 @@ import sys
 import pytest
 from refusing import assert_refused
 
+from reciprocity_cli.cli.app import main
+
 NO_TEXT = os.fsdecode(b"\xff")
 """A byte that is no UTF-8, as the shell hands it over."""
 
@@ -53,6 +55,16 @@ def test_a_ledger_whose_name_is_no_text(recip, path, monkeypatch):
     assert recip("person", "rm", "ana").code == 0
     assert recip("restore", "--yes", str(backup)).code == 0
     assert [row["name"] for row in recip("person", "list", "--json").json()["rows"]] == ["Ana Ruiz"]
+
+
+def test_a_path_to_be_used_by_a_program(path, monkeypatch, capfdbinary):
+    """In a pipe a path is what it is, byte by byte; on a terminal an escape in it is shown."""
+    monkeypatch.setenv("RECIP_LEDGER", f"/x/\x1b[31m{NO_TEXT}.db")
+    assert main(["ledger", "path"]) == 0
+    assert capfdbinary.readouterr().out == b"/x/\x1b[31m\xff.db\n"
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["ledger", "path"]) == 0
+    assert capfdbinary.readouterr().out == "/x/␛[31m\\udcff.db\n".encode()
 
 
 def test_an_import_from_a_file_whose_name_is_no_text(recip, path):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from reciprocity_cli import config
 from reciprocity_cli.cli import shared
+from reciprocity_cli.cli.files import print_path
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.showing import write_beside
 from reciprocity_cli.errors import SettingError, UsageError
@@ -82,7 +84,7 @@ def set_(
     try:
         text = target.read_text(encoding="utf-8-sig") if target.exists() else ""
         document = tomlkit.parse(text)
-    except (TOMLKitError, UnicodeDecodeError) as error:
+    except (TOMLKitError, UnicodeDecodeError, RecursionError) as error:
         raise SettingError(f"{target} is not TOML: {error}") from error
     table, _, name = key.rpartition(".")
     place = document
@@ -101,7 +103,7 @@ def set_(
         raise UsageError(f"{key} is not set in {target}", "nothing to take out")
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Where dotfiles are kept elsewhere, config.toml is a link to them, and stays one.
-    write_beside(target.resolve(), tomlkit.dumps(document).encode())
+    write_beside(Path(os.path.realpath(target)), tomlkit.dumps(document).encode())
     session.wrote(f"{key} is {value or 'unset'} in {target}", 0, [{"key": key, "value": value}])
 
 
@@ -110,4 +112,4 @@ def path(session: Session) -> None:
 
     Example: recip config path
     """
-    print(config.config_path(os.environ))
+    print_path(config.config_path(os.environ))

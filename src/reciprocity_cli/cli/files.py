@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
-from reciprocity_cli.domain.text import quoted
+from reciprocity_cli.domain.text import quoted, visible
 from reciprocity_cli.errors import UsageError
 
 
@@ -22,3 +23,13 @@ def file_named(text: str) -> Path:
             f"no file can be called {quoted(text)} here", "set LANG to a UTF-8 locale"
         ) from error
     return Path(text)
+
+
+def print_path(path: Path) -> None:
+    """Print a path, for a program byte by byte as it is, on a terminal with nothing hidden."""
+    if sys.stdout.isatty():
+        print(visible(str(path)))
+        return
+    # Not as text, which cannot hold a name that is not UTF-8: $(recip ledger path) is to be used.
+    sys.stdout.flush()
+    sys.stdout.buffer.write(os.fsencode(path) + b"\n")

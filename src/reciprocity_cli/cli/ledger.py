@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from reciprocity_cli.cli import shared
+from reciprocity_cli.cli.files import print_path
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import LedgerError
 
@@ -33,7 +34,7 @@ def path(session: Session) -> None:
 
     Example: cp "$(recip ledger path)" elsewhere
     """
-    print(session.path)
+    print_path(session.path)
 
 
 def status(session: Session) -> None:
