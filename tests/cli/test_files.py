@@ -99,3 +99,24 @@ def test_a_novel_in_the_place_of_a_word(recip, path):
     assert ran.err.startswith("recip: invalid value for '--limit' / '-n': 'xxx")
     assert ran.err.endswith("see recip history -h\n")
     assert len(ran.err) < 5100
+
+
+@pytest.mark.parametrize(
+    "words", [("balance",), ("due", "--json"), ("config", "list"), ("export",), ("backup",)]
+)
+def test_nothing_is_written_over_the_ledger(recip, path, home, monkeypatch, words):
+    """No -o takes the ledger for its file, by whatever name: a copy would be all that is left."""
+    recip("person", "add", "Ana Ruiz")
+    (home / "other.db").hardlink_to(path)
+    monkeypatch.chdir(home)
+    for name in (str(path), "ledger.db", "./ledger.db", "other.db"):
+        assert_refused(recip, path, (*words, "-o", name), 1, "is the ledger itself; name another")
+
+
+def test_nothing_is_written_where_a_ledger_is_to_be(recip, home, monkeypatch):
+    """Nor where there will be one."""
+    monkeypatch.setenv("RECIP_LEDGER", str(home / "new.db"))
+    monkeypatch.chdir(home)
+    ran = recip("config", "list", "-o", "new.db")
+    assert (ran.code, ran.err) == (1, "recip: new.db is the ledger itself; name another file\n")
+    assert not (home / "new.db").exists()

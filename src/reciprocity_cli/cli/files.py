@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from reciprocity_cli.domain.text import quoted, visible
-from reciprocity_cli.errors import UsageError
+from reciprocity_cli.errors import RecipError, UsageError
 
 
 def file_named(text: str) -> Path:
@@ -23,6 +23,22 @@ def file_named(text: str) -> Path:
             f"no file can be called {quoted(text)} here", "set LANG to a UTF-8 locale"
         ) from error
     return Path(text)
+
+
+def file_to_write(text: str, ledger: Path) -> Path:
+    """Return the path that `text` names; raises RecipError where that is the ledger itself."""
+    target = file_named(text)
+    if _same_file(target, ledger):
+        raise RecipError(f"{target} is the ledger itself", "name another file")
+    return target
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        # One of them is not there; the other may still be called so.
+        return os.path.abspath(one) == os.path.abspath(other)
 
 
 def print_path(path: Path) -> None:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reciprocity_cli.cli import completing, shared
-from reciprocity_cli.cli.files import file_named
+from reciprocity_cli.cli.files import file_named, file_to_write
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.text import quoted
-from reciprocity_cli.errors import LedgerError, RecipError, UsageError
+from reciprocity_cli.errors import LedgerError, UsageError
 
 if TYPE_CHECKING:
     from reciprocity_cli.services.backups import Held
@@ -52,7 +52,7 @@ def backup(
     if session.options.get("format") not in (None, "json"):
         raise UsageError("only recip backup list has formats", "leave out --format")
     named = session.options.get("output")
-    target = None if named is None else file_named(named)
+    target = None if named is None else file_to_write(named, session.path)
     _require_ledger(session)
     if target is None:
         from reciprocity_cli.services.backups import make_backup
@@ -126,8 +126,6 @@ def _save(session: Session, target: Path) -> None:
     if str(target) == "-":
         raise UsageError("a backup is a file", "name one with -o; recip export writes to stdout")
     refuse_odd_target(target)
-    if target.exists() and target.samefile(session.path):
-        raise RecipError(f"{target} is the ledger itself", "name another file")
     copy_ledger(session.ledger.sql, target)
 
 

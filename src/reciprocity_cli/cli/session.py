@@ -154,13 +154,13 @@ class Session:
 
     def show(self, report: Report) -> None:
         """Print a report in the format that was asked for, to stdout or the file of -o."""
-        from reciprocity_cli.cli.files import file_named
+        from reciprocity_cli.cli.files import file_to_write
         from reciprocity_cli.cli.showing import print_report, save_report
 
         format = self.format()
         target = self.options.get("output")
         if target not in (None, "-"):
-            save_report(report, format, file_named(target), self.today)
+            save_report(report, format, file_to_write(target, self.path), self.today)
             self.tell(f"wrote {target}")
             return
         if not report.rows and report.empty:
