@@ -315,6 +315,27 @@ def test_what_they_were_called_once_goes_too(recip, path):
         assert word not in bytes_of(path)
 
 
+def test_what_others_bear_of_them_is_blotted(recip, path):
+    """Titles, employers and specialities of others name them no more, in history either."""
+    add_people(path, "Zora Quell", "Bo Lind")
+    bo = ("person", "edit", "bo")
+    recip(*bo, "--title", "aide to Zora Quell", "--org", "Zora Quell & Co")
+    recip(*bo, "--speciality", "tuning for Zora Quell", "--speciality", "tuning for zora-quell")
+    recip(*bo, "--title", "cook", "--speciality", "soup")
+    recip(*bo, "--drop", "speciality:tuning for zora-quell", "--alias", "Zo")
+    recip("person", "edit", "zora", "--alias", "Zo")
+    recip(*bo, "--drop", "alias:Zo")
+    assert recip("person", "erase", "zora", "--yes").code == 0
+    [found] = recip("person", "list", "--json").json()["rows"]
+    assert (found["org"], card(recip, "bo")["specialities"]) == (
+        "[erased] & Co",
+        ["tuning for [erased]", "soup"],
+    )
+    assert b"quell" not in bytes_of(path)
+    assert b"'zo'" not in bytes_of(path)
+    assert recip("check").code == 0
+
+
 def test_a_merged_person_goes_after_another_was_erased(recip, path):
     """Erasing somebody whom a merge touched does not hide who was merged in."""
     add_people(path, "Zora Quell", "Vio Let", "Bo Lind")

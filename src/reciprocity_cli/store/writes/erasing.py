@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Person
@@ -29,8 +29,13 @@ _FREE_TEXT = frozenset(
         "outcome_text",
         "suggestion",
         "easy",
+        "title",
+        "organisation",
     )
 )
+
+_NAMING = "'alias', 'email', 'phone', 'link'"
+"""Kinds of details that say who somebody is."""
 
 _IS_DOOMED = "(relation, row_id) IN (SELECT relation, row_id FROM temp.doomed)"
 
@@ -53,11 +58,13 @@ def erase_person(op: Operation, person: Person) -> None:
     op.sql.execute("CREATE TEMP TABLE doomed (relation, row_id, PRIMARY KEY (relation, row_id))")
     op.sql.executemany("INSERT OR IGNORE INTO temp.doomed VALUES (?, ?)", _rows_of(op, ids))
     words = {*_words_for(person), *_earlier_words(op, ids)}
+    gone = _borne_by_nobody(op, words)
+    op.sql.executemany("INSERT OR IGNORE INTO temp.doomed VALUES ('detail', ?)", _bore(op, gone))
     _seal(op)
     op.sql.execute(f"DELETE FROM image WHERE {_IS_DOOMED}")
     op.sql.execute("DROP TABLE temp.doomed")
     _forget_references(op, ids)
-    _blot_out_mentions(op, words)
+    _blot_out_mentions(op, words, gone)
     # What the erasing itself wrote down must not survive it either.
     op.sql.execute("DELETE FROM image WHERE operation_id = ?", (op.number,))
     op.summary = "erased a person"
@@ -141,7 +148,7 @@ def _earlier_words(op: Operation, ids: set[int]) -> Iterator[str]:
     person, kind, value = (_slot(op, "detail", of) for of in ("person_id", "kind", "value"))
     for (text,) in op.sql.execute(
         f"SELECT {value} FROM image WHERE relation = 'detail' AND {person} IN ({marks})"
-        f" AND {kind} IN ('alias', 'email', 'phone', 'link')"
+        f" AND {kind} IN ({_NAMING})"
     ):
         yield text
 
@@ -151,12 +158,30 @@ def _slot(op: Operation, table: str, column: str) -> str:
     return f"c{value_columns(op.sql.execute, table).index(column) + 1}"
 
 
-def _blot_out_mentions(op: Operation, words: set[str]) -> None:
-    others = known_people(op.sql)
-    borne = {name for other in others for name in (other.folded, *other.aliases)}
-    gone = {fold(word) for word in words} - borne
+def _borne_by_nobody(op: Operation, words: set[str]) -> set[str]:
+    """Return those words, folded, by which nobody else goes."""
+    borne = {name for other in known_people(op.sql) for name in (other.folded, *other.aliases)}
+    return {fold(word) for word in words} - borne
+
+
+def _bore(op: Operation, gone: set[str]) -> list[tuple[int]]:
+    """Return the details, by id, by which others went in between: after a merge that was undone."""
+    kind, folded = (_slot(op, "detail", of) for of in ("kind", "folded"))
+    theirs = (
+        f"relation = 'detail' AND {folded} = ? AND {kind} IN ({_NAMING})"
+        " AND row_id NOT IN (SELECT id FROM detail)"
+    )
+    return [
+        row
+        for word in gone
+        for row in op.sql.execute(f"SELECT DISTINCT row_id FROM image WHERE {theirs}", (word,))
+    ]
+
+
+def _blot_out_mentions(op: Operation, words: set[str], gone: set[str]) -> None:
     if not gone:
         return
+    others = known_people(op.sql)
     # The longer name of somebody else is found first, and stays.
     spelled = [(fold(text), text) for other in others for text in (other.name, other.handle)]
     kept = {text for folded, text in spelled if any(word in folded for word in gone)}
@@ -173,6 +198,26 @@ def _blot_out_mentions(op: Operation, words: set[str]) -> None:
                 _blot_out(op, table, f'"{column}"')
                 _blot_out(op, "image", f"c{number}", f"relation = '{table}' AND ")
     _blot_out(op, "operation", "summary")
+    _blot_out_specialities(op, blot_out)
+
+
+def _blot_out_specialities(op: Operation, blot_out: Callable[[str], str]) -> None:
+    kind, value, folded = (_slot(op, "detail", of) for of in ("kind", "value", "folded"))
+    for table, key, of, text, spelled, where in (
+        ("detail", "id", "kind", "value", "folded", ""),
+        ("image", "seq", kind, value, folded, "relation = 'detail' AND "),
+    ):
+        found = op.sql.execute(
+            f"SELECT {key}, {text} FROM {table} WHERE {where}{of} = 'speciality'"
+            f" AND {text} <> blot_out({text})"
+        ).fetchall()
+        for count, (number, said) in enumerate(found, 1):
+            # Two of one person, with different names in them, must not become the same.
+            blotted = blot_out(said) + f" ({count})" * (count > 1)
+            op.sql.execute(
+                f"UPDATE {table} SET {text} = ?, {spelled} = ? WHERE {key} = ?",
+                (blotted, fold(blotted), number),
+            )
 
 
 def _blot_out(op: Operation, table: str, column: str, where: str = "") -> None:
