@@ -90,7 +90,13 @@ def export(session: Session, query: Query = None) -> None:
         _tell_what_is_left_out(session, sql, format, asked)
     if spooled is not None:
         with spooled:
-            _print(iter(lambda: spooled.read(PIECE), ""), ascii_json=format.is_whole)
+            if shown:
+                from reciprocity_cli.render.stream import harmless
+
+                pieces = map(harmless, spooled)
+            else:
+                pieces = iter(lambda: spooled.read(PIECE), "")
+            _print(pieces, ascii_json=format.is_whole)
     if target is not None:
         session.tell(f"wrote {target}")
 
