@@ -40,10 +40,12 @@ class Settings(NamedTuple):
 
 
 def _ledger(text: str) -> Path:
-    if not text or "\x00" in text:
-        raise ValueError("a path")
     try:
+        if not text or b"\x00" in os.fsencode(text):
+            raise ValueError("a path")
         return Path(text).expanduser()
+    except UnicodeEncodeError as error:
+        raise ValueError("a path in letters of this locale") from error
     except RuntimeError as error:
         raise ValueError("a path, and there is no such home") from error
 
@@ -219,6 +221,8 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise SettingError(f"{path} cannot be read: {(error.strerror or '').lower()}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingError(f"{path} is not TOML: {error}") from error
+    except RecursionError as error:
+        raise SettingError(f"{path} is not TOML: too many brackets in one another") from error
 
 
 def _read_cadences(document: dict[str, Any], place: str) -> dict[str, str]:

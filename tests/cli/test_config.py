@@ -104,6 +104,7 @@ def test_settings_do_what_they_say(recip, config, path):
         ('ledger = "~nobody-of-that-name/x"', "ledger must be a path, and there is no such home"),
         ("[reports]\nwidth = 3", "there is no setting 'reports'"),
         ("capacity = ", "is not TOML"),
+        (f"capacity = {'[' * 5000}", "is not TOML: too many brackets in one another"),
     ],
 )
 def test_a_bad_file_is_named(recip, path, config, text, said):
@@ -192,6 +193,16 @@ def test_a_linked_file_stays_a_link(recip, config, home):
     assert recip("config", "set", "capacity", "6").code == 0
     assert file.is_symlink()
     assert kept.read_text() == "capacity = 6\n"
+
+
+def test_a_file_that_cannot_be_set(recip, path, config):
+    """Neither brackets without an end nor a link to itself bring `config set` down."""
+    file = config(f"capacity = {'[' * 5000}\n")
+    assert_refused(recip, path, ("config", "set", "capacity", "6"), 2, f"{file} is not TOML")
+    file.unlink()
+    file.symlink_to(file)
+    said = f"{file} is a symbolic link; name the file itself"
+    assert_refused(recip, path, ("config", "set", "capacity", "6"), 1, said)
 
 
 def test_a_ledger_is_set_by_its_whole_path(recip, home, monkeypatch):

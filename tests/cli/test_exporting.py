@@ -258,3 +258,15 @@ def test_whoever_reads_a_pipe_slowly_keeps_nobody_from_writing(
     monkeypatch.setattr("reciprocity_cli.cli.exporting._print", slow_reader)
     assert recip("export").code == 0
     assert "".join(printed) == before
+
+
+@pytest.mark.parametrize("format", ["json", "jsonl", "csv", "vcard", "ics", "md"])
+def test_a_terminal_is_not_steered(recip, monkeypatch, format):
+    """On a terminal an escape is shown; in a pipe it is data."""
+    recip("person", "add", "Ana\u202e Ruiz", "--birthday", "1990-02-28", "--notes", "a \x1b[31m b")
+    piped = recip("export", "--format", format).out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    shown = recip("export", "--format", format).out
+    assert not {"\x1b", "\u202e", "\r"} & {*shown}
+    assert shown.count("\n") == piped.count("\n")
+    assert ("\x1b[31m" in piped) is (format == "csv")

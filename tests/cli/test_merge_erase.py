@@ -299,6 +299,57 @@ def test_who_was_merged_in_is_erased_along(recip, path):
     assert b"quell" not in bytes_of(path)
 
 
+def test_what_they_were_called_once_goes_too(recip, path):
+    """A name, a handle and an address of earlier, of somebody merged in too, are blotted."""
+    add_people(path, "Zora Quell", "Vio Let", "Bo Lind")
+    recip("person", "edit", "#1", "--email", "zora@old.example")
+    said = "zora quell, zora-quell, Vio Let, vio-let, zora@old.example, bo-lind"
+    recip("log", "bo", "-m", said)
+    recip("person", "edit", "#1", "--drop", "email:zora@old.example")
+    recip("person", "rename", "#1", "Zo New")
+    recip("person", "merge", "#1", "#2")
+    assert recip("person", "erase", "#1", "--yes").code == 0
+    [row] = recip("history", "bo", "--json").json()["rows"]
+    assert row["note"] == "[erased], [erased], [erased], [erased], [erased], bo-lind"
+    for word in (b"quell", b"vio", b"old.example", b"zo new"):
+        assert word not in bytes_of(path)
+
+
+def test_what_others_bear_of_them_is_blotted(recip, path):
+    """Titles, employers and specialities of others name them no more, in history either."""
+    add_people(path, "Zora Quell", "Bo Lind")
+    bo = ("person", "edit", "bo")
+    recip(*bo, "--title", "aide to Zora Quell", "--org", "Zora Quell & Co")
+    recip(*bo, "--speciality", "tuning for Zora Quell", "--speciality", "tuning for zora-quell")
+    recip(*bo, "--title", "cook", "--speciality", "soup")
+    recip(*bo, "--drop", "speciality:tuning for zora-quell", "--alias", "Zo")
+    recip("person", "edit", "zora", "--alias", "Zo")
+    recip(*bo, "--drop", "alias:Zo")
+    assert recip("person", "erase", "zora", "--yes").code == 0
+    [found] = recip("person", "list", "--json").json()["rows"]
+    assert (found["org"], card(recip, "bo")["specialities"]) == (
+        "[erased] & Co",
+        ["tuning for [erased]", "soup"],
+    )
+    assert b"quell" not in bytes_of(path)
+    assert b"'zo'" not in bytes_of(path)
+    assert recip("check").code == 0
+
+
+def test_a_merged_person_goes_after_another_was_erased(recip, path):
+    """Erasing somebody whom a merge touched does not hide who was merged in."""
+    add_people(path, "Zora Quell", "Vio Let", "Bo Lind")
+    recip("intro", "add", "#3", "#2", "a duet")
+    recip("person", "merge", "#1", "#2")
+    recip("person", "erase", "#3", "--yes")
+    assert recip("operations", "--json").json()["rows"][1]["summary"] == (
+        "[erased] into [erased] (#1)"
+    )
+    assert recip("person", "erase", "#1", "--yes").code == 0
+    for word in (b"quell", b"vio", b"lind", b"duet"):
+        assert word not in bytes_of(path)
+
+
 def test_backups_that_still_hold_them_are_named(recip, known, path):
     """Erasing cannot reach a backup, and says which ones there are."""
     folder = path.parent / "backups"

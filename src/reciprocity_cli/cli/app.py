@@ -67,6 +67,9 @@ _EPILOG = (
 )
 
 
+LONGEST_MESSAGE = 5000
+"""Characters of an error: more than a path may have, or eight people of one name take."""
+
 INTERRUPTED = 130
 """The exit code after Ctrl-C; Typer's own main returns it too, instead of raising."""
 
@@ -167,8 +170,17 @@ def _give_stdout_up() -> None:
 
 
 def _say(message: str, code: int) -> int:
-    print(folded(f"recip: {visible(message, newline=' ')}", sys.stderr), file=sys.stderr)
+    said = visible(_cut(message), newline=" ")
+    print(folded(f"recip: {said}", sys.stderr), file=sys.stderr)
     return code
+
+
+def _cut(message: str) -> str:
+    """Return a message whose middle is left out where somebody typed a novel into it."""
+    if len(message) <= LONGEST_MESSAGE:
+        return message
+    kept = LONGEST_MESSAGE // 2
+    return f"{message[:kept]} … {message[-kept:]}"
 
 
 def _usage(error: typer.TyperException) -> str:
@@ -188,6 +200,7 @@ def _prepare_streams() -> None:
     # Closed (as `>&-` does) they are None: there is nobody to speak to, and no reason to fail.
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+    sys.stdin = sys.stdin or open(os.devnull)  # noqa: SIM115
     # A terminal that cannot show a sign gets an escape for it, never a traceback.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

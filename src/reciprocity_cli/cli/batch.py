@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reciprocity_cli.cli.files import file_named
 from reciprocity_cli.domain.names import clean_name
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
 from reciprocity_cli.reports.wording import counted
@@ -121,7 +121,7 @@ class _Opened:
             self.file = sys.stdin.buffer
         else:
             try:
-                self.file = Path(self.source).open("rb")
+                self.file = file_named(self.source).open("rb")
             except OSError as error:
                 reason = (error.strerror or "").lower()
                 raise RecipError(f"{self.source} cannot be read: {reason}") from error

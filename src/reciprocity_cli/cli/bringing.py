@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 import typer
 
 from reciprocity_cli.cli import shared
+from reciprocity_cli.cli.files import file_named
 from reciprocity_cli.cli.losing import loss_line
 from reciprocity_cli.cli.progress import bar
 from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import Format, Reading
@@ -99,7 +101,7 @@ def import_(
                 before = {one.id for one in known_people(op.sql)} if dry_run else set()
                 done = _taken(op, reading, session.today, skip_bad, progress)
                 doubts = _doubts(op.sql, done)
-                op.summary = f"{Path(file).name}: {_counted(done)}"
+                op.summary = f"{visible(Path(file).name)}: {_counted(done)}"
                 if dry_run:
                     added = [one.name for one in known_people(op.sql) if one.id not in before]
                     raise _DryRun
@@ -245,7 +247,7 @@ def _opened(file: str) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer
         return
     try:
-        with open(file, "rb") as stream:
+        with open(file_named(file), "rb") as stream:
             yield stream
     except OSError as error:
         raise RecipError(f"{file} cannot be read: {(error.strerror or '').lower()}") from error

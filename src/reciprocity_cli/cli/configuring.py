@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -84,7 +85,7 @@ def set_(
     try:
         text = target.read_text(encoding="utf-8-sig") if target.exists() else ""
         document = tomlkit.parse(text)
-    except (TOMLKitError, UnicodeDecodeError) as error:
+    except (TOMLKitError, UnicodeDecodeError, RecursionError) as error:
         raise SettingError(f"{target} is not TOML: {error}") from error
     table, _, name = key.rpartition(".")
     place = document
@@ -103,7 +104,7 @@ def set_(
         raise UsageError(f"{key} is not set in {target}", "nothing to take out")
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Where dotfiles are kept elsewhere, config.toml is a link to them, and stays one.
-    write_beside(target.resolve(), tomlkit.dumps(document).encode())
+    write_beside(Path(os.path.realpath(target)), tomlkit.dumps(document).encode())
     session.wrote(f"{key} is {value or 'unset'} in {target}", 0, [{"key": key, "value": value}])
 
 
@@ -112,5 +113,5 @@ def path(session: Session) -> None:
 
     Example: recip config path
     """
-    where = str(config.config_path(os.environ))
-    session.value("config path", where, path=where)
+    where = config.config_path(os.environ)
+    session.value("config path", where, path=str(where))

@@ -90,11 +90,7 @@ def _fresh(session: Session) -> Ledger:
 
 def _path(session: Session) -> Path:
     named = session.options.get("ledger")
-    path = (
-        Path(named).expanduser()
-        if named is not None
-        else config.default_ledger(os.environ).with_name(NAME)
-    )
+    path = session.path if named is not None else config.default_ledger(os.environ).with_name(NAME)
     if path.exists() or path.is_symlink():
         _refuse_own_ledger(session, path)
     return path

@@ -13,9 +13,10 @@ import typer
 
 from reciprocity_cli.cli import shared
 from reciprocity_cli.cli.arguments import Query
+from reciprocity_cli.cli.files import file_to_write
 from reciprocity_cli.cli.progress import bar
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.errors import RecipError, UsageError
+from reciprocity_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from reciprocity_cli.domain.query import Query as Asked
@@ -89,7 +90,13 @@ def export(session: Session, query: Query = None) -> None:
         _tell_what_is_left_out(session, sql, format, asked)
     if spooled is not None:
         with spooled:
-            _print(iter(lambda: spooled.read(PIECE), ""), ascii_json=format.is_whole)
+            if shown:
+                from reciprocity_cli.render.stream import harmless
+
+                pieces = map(harmless, spooled)
+            else:
+                pieces = iter(lambda: spooled.read(PIECE), "")
+            _print(pieces, ascii_json=format.is_whole)
     if target is not None:
         session.tell(f"wrote {target}")
 
@@ -146,14 +153,11 @@ def _format(session: Session) -> ExportFormat:
 
 
 def _target(session: Session) -> Path | None:
-    """Return the file to write; raises RecipError where that is the ledger itself."""
+    """Return the file to write, or None for stdout; raises RecipError for the ledger itself."""
     named = session.options.get("output")
     if named in (None, "-"):
         return None
-    target = Path(named)
-    if target.exists() and session.path.exists() and target.samefile(session.path):
-        raise RecipError(f"{target} is the ledger itself", "name another file")
-    return target
+    return file_to_write(named, session.path)
 
 
 def _print(pieces: Iterator[str], *, ascii_json: bool) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reciprocity_cli.cli import completing, shared
+from reciprocity_cli.cli.files import file_named, file_to_write
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.text import quoted
-from reciprocity_cli.errors import LedgerError, RecipError, UsageError
+from reciprocity_cli.errors import LedgerError, UsageError
 
 if TYPE_CHECKING:
     from reciprocity_cli.services.backups import Held
@@ -51,7 +52,7 @@ def backup(
     if session.options.get("format") not in (None, "json"):
         raise UsageError("only recip backup list has formats", "leave out --format")
     named = session.options.get("output")
-    target = None if named is None else Path(named)
+    target = None if named is None else file_to_write(named, session.path)
     _require_ledger(session)
     if target is None:
         from reciprocity_cli.services.backups import make_backup
@@ -125,8 +126,6 @@ def _save(session: Session, target: Path) -> None:
     if str(target) == "-":
         raise UsageError("a backup is a file", "name one with -o; recip export writes to stdout")
     refuse_odd_target(target)
-    if target.exists() and target.samefile(session.path):
-        raise RecipError(f"{target} is the ledger itself", "name another file")
     copy_ledger(session.ledger.sql, target)
 
 
@@ -143,8 +142,8 @@ def _found(session: Session, file: str) -> Path:
     """Return the file that is named: a path, or the name of one of recip's own backups."""
     from reciprocity_cli.store.backups import FOLDER
 
+    named = file_named(file)
     own = session.path.parent / FOLDER / file
-    named = Path(file)
     return own if named.name == file and not named.exists() and own.exists() else named
 
 

@@ -29,7 +29,7 @@ def path(session: Session) -> None:
 
     Example: cp "$(recip ledger path)" elsewhere
     """
-    session.value("ledger path", str(session.path), path=str(session.path))
+    session.value("ledger path", session.path, path=str(session.path))
 
 
 def status(session: Session) -> None:

@@ -14,6 +14,7 @@ import typer
 
 from reciprocity_cli import config
 from reciprocity_cli.cli import clock
+from reciprocity_cli.cli.files import print_path
 from reciprocity_cli.cli.folding import folded, terminal_width
 from reciprocity_cli.domain.text import cell_width, visible
 from reciprocity_cli.errors import RecipError, SettingError, UsageError
@@ -130,10 +131,13 @@ class Session:
             way = f"{_WAYS_BACK[back]}{self._where()}" if back and operation else ""
             _acknowledge(_side_by_side(visible(text), visible(way)))
 
-    def value(self, report: str, text: str, **fields: Any) -> None:
+    def value(self, report: str, bare: str | Path, **fields: Any) -> None:
         """Print a bare value for `$(...)`, or with --json the same as a report of one row."""
         if not self.json:
-            print(text)
+            if isinstance(bare, Path):
+                print_path(bare)
+            else:
+                print(bare)
             return
         from reciprocity_cli.reports.report import Report
 
@@ -162,12 +166,13 @@ class Session:
 
     def show(self, report: Report) -> None:
         """Print a report in the format that was asked for, to stdout or the file of -o."""
+        from reciprocity_cli.cli.files import file_to_write
         from reciprocity_cli.cli.showing import print_report, save_report
 
         format = self.format()
         target = self.options.get("output")
         if target not in (None, "-"):
-            save_report(report, format, Path(target), self.today)
+            save_report(report, format, file_to_write(target, self.path), self.today)
             self.tell(f"wrote {target}")
             return
         if not report.rows and report.empty:

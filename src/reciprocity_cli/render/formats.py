@@ -38,7 +38,9 @@ def render(
     """
     text = _text(report, format, today, width, color)
     if width is not None and format in (Format.CSV, Format.TSV):
-        text = _harmless(text)
+        from reciprocity_cli.render.stream import harmless
+
+        text = harmless(text)
     if text:
         from reciprocity_cli.render.stream import write_text
 
@@ -73,10 +75,3 @@ def _text(report: Report, format: Format, today: date, width: int | None, color:
             return markdown(report)
         case _:
             assert_never(format)
-
-
-def _harmless(text: str) -> str:
-    """Show what a terminal would obey; a file or a pipe gets the data as they are."""
-    from reciprocity_cli.domain.text import visible
-
-    return "\t".join(visible(part, newline="\n") for part in text.split("\t"))

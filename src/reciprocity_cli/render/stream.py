@@ -26,6 +26,13 @@ def write_text(stream: TextIO, text: str, *, ascii_json: bool = False) -> None:
     stream.write(text)
 
 
+def harmless(text: str) -> str:
+    """Show what a terminal would obey; a file or a pipe gets the data as they are."""
+    from reciprocity_cli.domain.text import visible
+
+    return "\t".join(visible(part, newline="\n") for part in text.split("\t"))
+
+
 def _encodable(text: str, encoding: str) -> str:
     known = {
         ord(sign): plain for sign, plain in _PLAIN_SIGNS.items() if not _encodes(sign, encoding)

@@ -92,7 +92,8 @@ def copy_ledger(sql: sqlite3.Connection, target: Path) -> None:
     The rows are copied, page by page anew; raises LedgerError, and then there is no file.
     """
     with _draft_of(target) as draft, connection.explained(target):
-        sql.execute("VACUUM INTO ?", (str(draft),))
+        # As bytes: the name of a file need not be UTF-8, and a text that is bound must be.
+        sql.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(draft),))
 
 
 def copy_pages(file: Path, target: Path) -> None:

@@ -31,8 +31,13 @@ _FREE_TEXT = frozenset(
         "outcome_text",
         "suggestion",
         "easy",
+        "title",
+        "organisation",
     )
 )
+
+_NAMING = "'alias', 'email', 'phone', 'link'"
+"""Kinds of details that say who somebody is."""
 
 _IS_DOOMED = "(relation, row_id) IN (SELECT relation, row_id FROM temp.doomed)"
 
@@ -47,19 +52,22 @@ def erase_person(op: Operation, person: Person) -> None:
     """Remove a person so that neither undo nor a look into the file brings anything back.
 
     The images of their records go, of those merged into them too, and the operations that touched
-    them can no longer be undone. Their name, aliases and addresses are blotted out in the texts of
-    other records, unless somebody else bears the same.
+    them can no longer be undone. Their names, aliases and addresses, earlier ones among them, are
+    blotted out in the texts of other records, unless somebody else bears the same.
     """
     ids = merged_into(op.sql, person.id)
     _forget_asides(op, ids)
     delete_person(op, person.id)
     op.sql.execute("CREATE TEMP TABLE doomed (relation, row_id, PRIMARY KEY (relation, row_id))")
     op.sql.executemany("INSERT OR IGNORE INTO temp.doomed VALUES (?, ?)", _rows_of(op, ids))
+    words = {*_words_for(person), *_earlier_words(op, ids)}
+    gone = _borne_by_nobody(op, words)
+    op.sql.executemany("INSERT OR IGNORE INTO temp.doomed VALUES ('detail', ?)", _bore(op, gone))
     _seal(op)
     op.sql.execute(f"DELETE FROM image WHERE {_IS_DOOMED}")
     op.sql.execute("DROP TABLE temp.doomed")
     _forget_references(op, ids)
-    _blot_out_mentions(op, person)
+    _blot_out_mentions(op, words, gone)
     # What the erasing itself wrote down must not survive it either.
     op.sql.execute("DELETE FROM image WHERE operation_id = ?", (op.number,))
     op.summary = "erased a person"
@@ -110,16 +118,26 @@ def _rows_of(op: Operation, ids: set[int]) -> Iterator[tuple[str, int]]:
         theirs = f"WHERE relation = '{table}' AND ({about})"
         yield from op.sql.execute(f"SELECT relation, row_id FROM image {theirs}").fetchall()
         if table == "attendance":
-            contact = f"c{columns.index('interaction_id') + 1}"
+            contact = _slot(op, table, "interaction_id")
             found = op.sql.execute(f"SELECT 'interaction', {contact} FROM image {theirs}")
             yield from found.fetchall()
 
 
 def _seal(op: Operation) -> None:
     """Let no operation that touched the doomed rows be undone, or say whom it was about."""
-    op.sql.execute(
-        f"UPDATE operation SET sealed = 1, summary = '{ERASED}'"
-        f" WHERE id IN (SELECT operation_id FROM image WHERE {_IS_DOOMED})"
+    touched = f"id IN (SELECT operation_id FROM image WHERE {_IS_DOOMED})"
+    merges = op.sql.execute(
+        f"SELECT summary, id FROM operation WHERE command = 'person merge' AND {touched}"
+    ).fetchall()
+    op.sql.execute(f"UPDATE operation SET sealed = 1, summary = '{ERASED}' WHERE {touched}")
+    # The id at its end says whom a merged person became a part of, and has to be erased with.
+    op.sql.executemany(
+        "UPDATE operation SET summary = ? WHERE id = ?",
+        [
+            (f"{ERASED} into {ERASED} (#{said.rpartition('(#')[2]}", number)
+            for said, number in merges
+            if said != ERASED
+        ],
     )
 
 
@@ -127,20 +145,64 @@ def _forget_references(op: Operation, ids: set[int]) -> None:
     # The records of others were let go of already; their images must not bring it back.
     marks = ", ".join(map(str, ids))
     for table, column in _REFERENCES:
-        slot = f"c{value_columns(op.sql.execute, table).index(column) + 1}"
+        slot = _slot(op, table, column)
         op.sql.execute(
             f"UPDATE image SET {slot} = NULL WHERE relation = '{table}' AND {slot} IN ({marks})"
         )
 
 
-def _blot_out_mentions(op: Operation, person: Person) -> None:
-    words = {person.name, fold(person.name), person.handle, *person.aliases}
-    words |= {*person.emails, *person.phones, *person.links}
-    others = known_people(op.sql)
-    borne = {name for other in others for name in (other.folded, *other.aliases)}
-    gone = {fold(word) for word in words} - borne
+def _words_for(person: Person) -> set[str]:
+    """Return what a person is called, and where they are written to."""
+    addresses = {*person.emails, *person.phones, *person.links}
+    return {person.name, fold(person.name), person.handle, *person.aliases} | addresses
+
+
+def _earlier_words(op: Operation, ids: set[int]) -> Iterator[str]:
+    """Yield the same of what these people were called once, or before they were merged."""
+    marks = ", ".join(map(str, ids))
+    name, folded, handle = (_slot(op, "person", of) for of in ("name", "folded", "handle"))
+    for row in op.sql.execute(
+        f"SELECT {name}, {folded}, {handle} FROM image"
+        f" WHERE relation = 'person' AND action <> 'insert' AND row_id IN ({marks})"
+    ):
+        yield from row
+    person, kind, value = (_slot(op, "detail", of) for of in ("person_id", "kind", "value"))
+    for (text,) in op.sql.execute(
+        f"SELECT {value} FROM image WHERE relation = 'detail' AND {person} IN ({marks})"
+        f" AND {kind} IN ({_NAMING})"
+    ):
+        yield text
+
+
+def _slot(op: Operation, table: str, column: str) -> str:
+    """Return the column of `image` that holds a column of `table`."""
+    return f"c{value_columns(op.sql.execute, table).index(column) + 1}"
+
+
+def _borne_by_nobody(op: Operation, words: set[str]) -> set[str]:
+    """Return those words, folded, by which nobody else goes."""
+    borne = {name for other in known_people(op.sql) for name in (other.folded, *other.aliases)}
+    return {fold(word) for word in words} - borne
+
+
+def _bore(op: Operation, gone: set[str]) -> list[tuple[int]]:
+    """Return the details, by id, by which others went in between: after a merge that was undone."""
+    kind, folded = (_slot(op, "detail", of) for of in ("kind", "folded"))
+    theirs = (
+        f"relation = 'detail' AND {folded} = ? AND {kind} IN ({_NAMING})"
+        " AND row_id NOT IN (SELECT id FROM detail)"
+    )
+    return [
+        row
+        for word in gone
+        for row in op.sql.execute(f"SELECT DISTINCT row_id FROM image WHERE {theirs}", (word,))
+    ]
+
+
+def _blot_out_mentions(op: Operation, words: set[str], gone: set[str]) -> None:
     if not gone:
         return
+    others = known_people(op.sql)
     # The longer name of somebody else is found first, and stays.
     spelled = [(fold(text), text) for other in others for text in (other.name, other.handle)]
     kept = {text for folded, text in spelled if any(word in folded for word in gone)}
@@ -165,6 +227,7 @@ def _blot_out_mentions(op: Operation, person: Person) -> None:
             )
     _blot_out(op, "operation", "summary")
     _blot_out_asides(op, blot_out)
+    _blot_out_specialities(op, blot_out)
 
 
 def _blot_out_asides(op: Operation, blot_out: Callable[[str], str]) -> None:
@@ -180,6 +243,25 @@ def _blot_out_asides(op: Operation, blot_out: Callable[[str], str]) -> None:
             for part in said["parts"]
         ]
         op.sql.execute("UPDATE aside SET content = ? WHERE uid = ?", (written(values, parts), uid))
+
+
+def _blot_out_specialities(op: Operation, blot_out: Callable[[str], str]) -> None:
+    kind, value, folded = (_slot(op, "detail", of) for of in ("kind", "value", "folded"))
+    for table, key, of, text, spelled, where in (
+        ("detail", "id", "kind", "value", "folded", ""),
+        ("image", "seq", kind, value, folded, "relation = 'detail' AND "),
+    ):
+        found = op.sql.execute(
+            f"SELECT {key}, {text} FROM {table} WHERE {where}{of} = 'speciality'"
+            f" AND {text} <> blot_out({text})"
+        ).fetchall()
+        for count, (number, said) in enumerate(found, 1):
+            # Two of one person, with different names in them, must not become the same.
+            blotted = blot_out(said) + f" ({count})" * (count > 1)
+            op.sql.execute(
+                f"UPDATE {table} SET {text} = ?, {spelled} = ? WHERE {key} = ?",
+                (blotted, fold(blotted), number),
+            )
 
 
 def _blot_out(op: Operation, table: str, column: str, where: str = "") -> None:
