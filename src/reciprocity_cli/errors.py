@@ -44,3 +44,12 @@ class SettingError(UsageError):
 
 class LedgerError(RecipError):
     """The ledger cannot be opened, read or written."""
+
+
+class Interrupted(RecipError):
+    """The owner pressed Ctrl-C; the message tells what stays where something was written before."""
+
+    exit_code = 130
+
+    def __init__(self, what_stays: str = "nothing was written") -> None:
+        super().__init__("interrupted", what_stays)

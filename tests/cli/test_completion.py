@@ -50,7 +50,7 @@ def test_commands_and_words_are_offered(complete):
     assert complete("recip gave ana-ruiz adv") == ["advice"]
     assert complete("recip phase ana-ruiz sus") == ["sustaining"]
     assert complete("recip person add X --role me") == ["mentor"]
-    assert complete("recip config set ca") == ["capacity", "cadence"]
+    assert complete("recip config set ca")[:3] == ["capacity", "cadence", "cadence.mentor"]
     assert complete("recip balance role:co") == ["role:coach", "role:connector"]
     assert complete("recip balance --by ca") == ["category"]
     assert complete("recip gave ana-ruiz int --kind ta") == ["talent"]

@@ -311,6 +311,7 @@ def test_a_review_goes_from_person_to_person(recip, path, terminal):
     child.sendcontrol("c")
     code, said = ended(child)
     assert code == 130
+    assert "nothing was written" not in said
     assert "interrupted; what was written on the way stays: recip operations" in said
     done = recip("operations", "--json").json()["rows"]
     assert [row["command"] for row in done][:4] == ["log", "snooze", "person edit", "need add"]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reciprocity_cli.domain.keys import link_key
 from reciprocity_cli.domain.recognise import (
     IncomingPerson,
     KnownPerson,
@@ -16,7 +17,6 @@ from reciprocity_cli.domain.recognise import (
     Recogniser,
     changes,
     known_person,
-    link_key,
 )
 from reciprocity_cli.domain.records import Birthday, Person, Role
 

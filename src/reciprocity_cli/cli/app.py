@@ -15,7 +15,7 @@ from reciprocity_cli import __version__
 from reciprocity_cli.cli import completing
 from reciprocity_cli.cli.folding import folded
 from reciprocity_cli.domain.text import visible
-from reciprocity_cli.errors import RecipError
+from reciprocity_cli.errors import Interrupted, RecipError
 
 MODULES = {
     "logging": ("log",),
@@ -70,9 +70,6 @@ _EPILOG = (
 LONGEST_MESSAGE = 5000
 """Characters of an error: more than a path may have, or eight people of one name take."""
 
-INTERRUPTED = 130
-"""The exit code after Ctrl-C; Typer's own main returns it too, instead of raising."""
-
 
 def build(arguments: Sequence[str]) -> typer.Typer:
     """Return the app with the module that the arguments ask for, or with all of them.
@@ -118,8 +115,8 @@ def main(argv: Sequence[str]) -> int:
         command = typer.main.get_command(build(argv))
         code = command.main(args=list(argv), prog_name="recip", standalone_mode=False)
         sys.stdout.flush()
-        if code == INTERRUPTED:
-            raise KeyboardInterrupt
+        if code == Interrupted.exit_code:  # Typer returns it, instead of raising.
+            raise Interrupted
         return code if isinstance(code, int) else 0
     except BaseException as error:
         if "--debug" in argv and not isinstance(error, typer.Exit):
@@ -137,13 +134,13 @@ def _exit_code(error: BaseException) -> int:
     match error:
         case typer.Exit():
             return error.exit_code
-        case RecipError():
-            return _say(str(error), error.exit_code)
         case typer.Abort() | KeyboardInterrupt():
-            if sys.stderr.isatty():
+            return _exit_code(Interrupted())
+        case RecipError():
+            if isinstance(error, Interrupted) and sys.stderr.isatty():
                 # Away from the ^C that the terminal has written.
                 print(file=sys.stderr)
-            return _say("interrupted; nothing was written", INTERRUPTED)
+            return _say(str(error), error.exit_code)
         case typer.TyperException():
             # `recip` and `recip person` alone have shown their help, and there is no more to say.
             said = error.format_message()

@@ -12,7 +12,7 @@ from reciprocity_cli.cli.asking import ask, complain
 from reciprocity_cli.cli.folding import HANG, folded
 from reciprocity_cli.cli.questions import ask_what_passed
 from reciprocity_cli.domain.text import visible
-from reciprocity_cli.errors import UsageError
+from reciprocity_cli.errors import Interrupted, UsageError
 from reciprocity_cli.reports.review import FACTS_SHOWN, HEADINGS, NOTHING, SHOWN, Item, Part, groups
 from reciprocity_cli.services import people as service
 from reciprocity_cli.services.naming import name_of
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from reciprocity_cli.cli.session import Session
 
 _CHOICES = "log, snooze, cadence, need; Enter goes on, q ends"
-INTERRUPTED = 130
 _WORDS = ("log", "snooze", "cadence", "need", "quit")
 
 
@@ -32,9 +31,7 @@ def walk(session: Session, items: Sequence[Item], title: str, *, show_all: bool)
     try:
         _walk(session, items, show_all=show_all)
     except typer.Abort:
-        # The usual line would say that nothing was written.
-        session.tell("interrupted; what was written on the way stays: recip operations")
-        raise typer.Exit(INTERRUPTED) from None
+        raise Interrupted("what was written on the way stays: recip operations") from None
 
 
 def _walk(session: Session, items: Sequence[Item], *, show_all: bool) -> None:

@@ -5,6 +5,7 @@ Source: docs/model.md, section 1.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from reciprocity_cli.domain.records import Need, Seeking, Urgency
@@ -26,6 +27,15 @@ def is_open(need: Need, today: date) -> bool:
 def is_open_need(need: Need, today: date) -> bool:
     """Tell whether something was looked for on a day and not met by then; interests are not."""
     return need.seeking is Seeking.NEED and is_open(need, today)
+
+
+def most_urgent(needs: Iterable[Need], today: date) -> Need | None:
+    """Return the most urgent open need, the newest of equal ones; the reference for the SQL."""
+    return min(
+        (need for need in needs if is_open_need(need, today)),
+        key=lambda need: (BY_URGENCY.index(need.urgency), -need.noted_on.toordinal(), -need.id),
+        default=None,
+    )
 
 
 def verb(need: Need) -> str:

@@ -11,31 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from reciprocity_cli.domain.keys import email_key, host_of, is_of_one_person, link_key, phone_key
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Birthday, Person, Role
 from reciprocity_cli.domain.text import LONGEST_TEXT
 
 REMEMBERED = 20_000
 """How many descriptions are kept with what they resolved to, so that memory stays bounded."""
-
-_PROFILE_HOSTS = frozenset(
-    (
-        "bsky.app",
-        "facebook.com",
-        "github.com",
-        "gitlab.com",
-        "instagram.com",
-        "linkedin.com",
-        "orcid.org",
-        "twitter.com",
-        "x.com",
-        "xing.com",
-    )
-)
-"""Sites on which a page is one person; elsewhere a page may be that of a whole team."""
-
-_NOT_A_PERSON = frozenset(("company", "school", "groups", "feed", "jobs", "showcase"))
-_TRACKING = frozenset(("fbclid", "gclid", "hl", "igsh", "igshid", "lang", "ref", "si", "trk"))
 
 
 class IncomingPerson(NamedTuple):
@@ -95,61 +77,6 @@ class Match(NamedTuple):
     by: str = ""
     doubtful: tuple[int, ...] = ()
     ambiguous: tuple[int, ...] = ()
-
-
-def email_key(email: str) -> str:
-    """Return an e-mail address as it is compared."""
-    return email.strip().casefold()
-
-
-def phone_key(phone: str) -> str:
-    """Return a phone number as it is compared: its last 7 digits, which no country code is in."""
-    return "".join(filter(str.isdigit, phone))[-7:]
-
-
-def link_key(link: str) -> str:
-    """Return a link as it is compared, or "" where it cannot stand for one person.
-
-    Scheme, www., port, fragment, trailing slash and what only tracks are off, the host is in lower
-    case; of LinkedIn, also the country, the query, and what stands behind the profile's name. A
-    site without a path, and a LinkedIn page of a company, stand for nobody.
-    """
-    rest = link.strip().rpartition("://")[2].partition("#")[0]
-    rest, _, query = rest.partition("?")
-    host, _, path = rest.partition("/")
-    host = host.rpartition("@")[2].partition(":")[0].casefold().rstrip(".")
-    host = host.removeprefix("www.")
-    if host.startswith("m.") and host.count(".") > 1:
-        host = host[2:]
-    parts = [part for part in path.split("/") if part]
-    if host == "linkedin.com" or host.endswith(".linkedin.com"):
-        return _linkedin_key(parts, query)
-    kept = "&".join(sorted(filter(_identifies, query.split("&"))))
-    if not host or not (parts or kept):
-        return ""
-    if host in _PROFILE_HOSTS:
-        parts = [part.casefold() for part in parts]
-    return "/".join((host, *parts)) + (f"?{kept}" if kept else "")
-
-
-def _linkedin_key(parts: list[str], query: str) -> str:
-    from urllib.parse import unquote
-
-    parts = [unquote(part).casefold() for part in parts]
-    if parts[:1] == ["mwlite"]:
-        parts = parts[1:]
-    if not parts or parts[0] in _NOT_A_PERSON:
-        return ""
-    if parts[0] == "in":
-        return "/".join(("linkedin.com", *parts[:2])) if len(parts) > 1 else ""
-    # The old form says in its query who it is: /profile/view?id=123.
-    shown = sorted(part for part in query.split("&") if part.startswith("id="))
-    return "/".join(("linkedin.com", *parts, *shown))
-
-
-def _identifies(parameter: str) -> bool:
-    name = parameter.partition("=")[0].casefold()
-    return bool(name) and not name.startswith("utm_") and name not in _TRACKING
 
 
 def known_person(person: Person) -> KnownPerson:
@@ -327,7 +254,7 @@ class Recogniser:
 
 def _link_tells(known: KnownPerson, given: KnownPerson) -> bool:
     shared = set(known.links) & set(given.links)
-    if any(_host(link) in _PROFILE_HOSTS or "/@" in link for link in shared):
+    if any(map(is_of_one_person, shared)):
         return True
     return not set(known.name.split()).isdisjoint(given.name.split())
 
@@ -336,8 +263,8 @@ def links_differ(known: KnownPerson, given: KnownPerson) -> bool:
     """Whether both have a profile on one site, and not the same: then they are two people."""
     if not known.links or not given.links:
         return False
-    sites = {_host(link) for link in known.links} & {_host(link) for link in given.links}
-    shared = {_host(link) for link in set(known.links) & set(given.links)}
+    sites = {host_of(link) for link in known.links} & {host_of(link) for link in given.links}
+    shared = {host_of(link) for link in set(known.links) & set(given.links)}
     return bool(sites - shared)
 
 
@@ -359,10 +286,6 @@ def born_apart(one: Birthday | None, other: Birthday | None) -> bool:
         return False
     years = {one.year, other.year} - {None}
     return (one.month, one.day) != (other.month, other.day) or len(years) > 1
-
-
-def _host(link: str) -> str:
-    return link.partition("/")[0].partition("?")[0]
 
 
 def _contradicts(known: KnownPerson, given: KnownPerson) -> bool:

@@ -24,13 +24,12 @@ _ALSO = {"opportunity": Category.OPPORTUNITIES, "intros": Category.INTRODUCTIONS
 
 
 class Spec(NamedTuple):
-    """One give or get as typed; `weight` in (0, 1000], and `sized` tells whether it was typed."""
+    """One give or get as typed; `weight` in (0, 1000]."""
 
     category: Category
     kind: str | None = None
     weight: float = WEIGHT_OF[Size.MEDIUM]
     note: str = ""
-    sized: bool = False
 
 
 def parse_spec(text: str) -> Spec:
@@ -47,7 +46,7 @@ def parse_spec(text: str) -> Spec:
     category = parse_category(word)
     kind = parse_kind(category, kind_word) if dot else None
     weight = _size_of_spec(size, category) if slash else WEIGHT_OF[Size.MEDIUM]
-    return Spec(category, kind, weight, clean_text(note), bool(slash))
+    return Spec(category, kind, weight, clean_text(note))
 
 
 def pick(word: str, choices: Iterable[Choice], what: str) -> Choice:

@@ -17,7 +17,7 @@ from reciprocity_cli.domain.balance import (
 )
 from reciprocity_cli.domain.dossier import Dossier
 from reciprocity_cli.domain.due import due_row
-from reciprocity_cli.domain.first_steps import next_give
+from reciprocity_cli.domain.needs import most_urgent
 from reciprocity_cli.domain.phase import stage
 from reciprocity_cli.domain.promises import is_open, reliability_of
 from reciprocity_cli.domain.records import By
@@ -28,13 +28,12 @@ from reciprocity_cli.domain.touch import Touch
 from reciprocity_cli.reports.explain import Facts, explain_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.tilt import Tie
-from reciprocity_cli.services.views.due import cadence_defaults
+from reciprocity_cli.services.views.due import cadence_defaults, with_next_gives
 from reciprocity_cli.services.views.offered import with_offers
 from reciprocity_cli.services.views.phase import dossier_evidence, moves_of, phase_facts
 from reciprocity_cli.services.views.suggested import suggested
 from reciprocity_cli.store.reads.dossiers import dossier
 from reciprocity_cli.store.reads.introductions import waiting_reports
-from reciprocity_cli.store.reads.needs import open_needs
 from reciprocity_cli.store.reads.people import my_quiet
 
 if TYPE_CHECKING:
@@ -45,19 +44,20 @@ def explain_view(
     sql: sqlite3.Connection, person_id: int, today: date, settings: Settings
 ) -> Report:
     """Return every number of one person with its arithmetic."""
-    return explain_report(person_facts(sql, dossier(sql, person_id), today, settings), today=today)
+    held = dossier(sql, person_id)
+    [found] = suggested(sql, [held.person], today, settings, steps=True)
+    facts = person_facts(sql, held, today, settings)._replace(suggested=found)
+    return explain_report(facts, today=today)
 
 
 def person_facts(sql: sqlite3.Connection, held: Dossier, today: date, settings: Settings) -> Facts:
-    """Return every number of one person."""
-    need = open_needs(sql, today).get(held.person.id, "")
-    tie, first = _tie(held, need, today, settings.half_life)
+    """Return every number of one person but those of suggestions, which `explain` alone shows."""
+    tie, first = _tie(held, today, settings.half_life)
     [tie] = with_offers(sql, [tie], today)
     days = contact_days(held.interactions, held.exchanges, today)
     promises = tuple(p for p in held.promises if p.by is By.ME and is_open(p, today))
-    report = waiting_reports(sql, today).get(held.person.id)
+    report = waiting_reports(sql, today, held.person.id).get(held.person.id)
     touch = Touch(held.person, max(days, default=None), promises, tie.thanks, report)
-    found = suggested(sql, [held.person], today, settings, steps=True)[0]
     row = due_row(
         touch,
         my_quiet=my_quiet(sql),
@@ -65,13 +65,14 @@ def person_facts(sql: sqlite3.Connection, held: Dossier, today: date, settings: 
         feb29=settings.birthday_feb29,
         today=today,
     )
+    [row] = with_next_gives(sql, [row], today, settings)
     evidence = dossier_evidence(held, today)
     return Facts(
         tie=tie,
         flows=flows(held.exchanges, today, settings.half_life),
         first_exchange_on=first,
         half_life=settings.half_life,
-        due=row._replace(next_action=next_give(found, row.next_action)),
+        due=row,
         phase=phase_facts(held.person, moves_of(held, today), evidence),
         stage=stage(tie.reached, evidence.unrepaired),
         warmth=warmth(days, None if row.cadence is None else row.cadence.days, today),
@@ -79,7 +80,6 @@ def person_facts(sql: sqlite3.Connection, held: Dossier, today: date, settings: 
         reliability=reliability_of(held.promises, today),
         strength_signs=strength_signs(held.signals, today),
         readiness=ask_readiness(held, today),
-        suggested=found,
     )
 
 
@@ -97,7 +97,7 @@ def ask_readiness(held: Dossier, today: date) -> Readiness:
     return readiness(facts, today)
 
 
-def _tie(held: Dossier, need: str, today: date, half_life: int | None) -> tuple[Tie, date | None]:
+def _tie(held: Dossier, today: date, half_life: int | None) -> tuple[Tie, date | None]:
     counted = [exchange.on for exchange in held.exchanges if counts_as_exchange(exchange, today)]
     first = min(counted, default=None)
     now, furthest, _ = moves_of(held, today)
@@ -105,4 +105,6 @@ def _tie(held: Dossier, need: str, today: date, half_life: int | None) -> tuple[
     read = standing(balance, held.person.expect, furthest, first, today)
     thanks = tuple(thanks_due(held.exchanges, held.asks, today))
     got = most({category: flow.got for category, flow in balance.categories.items()})
-    return Tie(held.person, read, now, furthest, thanks, need, most_received=got), first
+    need = most_urgent(held.needs, today)
+    words = "" if need is None else need.text
+    return Tie(held.person, read, now, furthest, thanks, words, most_received=got), first

@@ -57,9 +57,12 @@ def made_with(sql: sqlite3.Connection, person_id: int, today: date) -> list[Exch
     )
 
 
-def waiting_reports(sql: sqlite3.Connection, today: date) -> dict[int, WordBack]:
+def waiting_reports(
+    sql: sqlite3.Connection, today: date, person_id: int | None = None
+) -> dict[int, WordBack]:
     """Return by person the latest introduction of which they have not heard what became of it.
 
+    Of everyone, or of one person.
     As domain.introductions.is_report_due. The latest alone: told of it, they are next asked for the
     one before, and one seek a person finds it among any number.
     """
@@ -71,8 +74,9 @@ def waiting_reports(sql: sqlite3.Connection, today: date) -> dict[int, WordBack]
             " JOIN exchange e ON e.id = (SELECT id FROM exchange WHERE person_id = p.id"
             " AND direction = 'got' AND category = 'introductions' AND day <= :last"
             " AND (reported_on IS NULL OR reported_on > :today) ORDER BY day DESC, id DESC LIMIT 1)"
-            " LEFT JOIN person other ON other.id = e.other_person_id",
-            {"last": _number(last), "today": today.isoformat()},
+            " LEFT JOIN person other ON other.id = e.other_person_id"
+            " WHERE p.id = IFNULL(:only, p.id)",
+            {"last": _number(last), "today": today.isoformat(), "only": person_id},
         )
     }
 

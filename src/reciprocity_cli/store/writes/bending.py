@@ -154,7 +154,7 @@ def _bend_kind(arrivals: Arrivals, kind: str) -> None:
     if kind == "interaction":
         _bend_attendance(sql)
     else:
-        _bend_references(sql, kind, concerned)
+        _bend_references(sql, kind)
     sql.execute(
         f"INSERT OR IGNORE INTO temp.gone (id) SELECT id FROM temp.came_{kind} WHERE fate = 'aside'"
     )
@@ -174,7 +174,7 @@ def _set_aside(arrivals: Arrivals, kind: str, concerned: str) -> None:
     sql.executemany("INSERT OR IGNORE INTO temp.bent VALUES (?, ?, ?, ?)", contents())
 
 
-def _bend_references(sql: sqlite3.Connection, kind: str, concerned: str) -> None:
+def _bend_references(sql: sqlite3.Connection, kind: str) -> None:
     into = 'SELECT "into" FROM temp.gone g WHERE g.id = came.{column}'
     for column in NEEDED.get(kind, ()):
         lost = f'{column} IN (SELECT id FROM temp.gone WHERE "into" IS NULL)'
