@@ -19,8 +19,8 @@ from reciprocity_cli.reports.wording import nothing_fits, shown_names, titled
 OFFER_FIELDS = ("id", "text", "tags", "category", "angle")
 OPPORTUNITY_FIELDS = ("id", "text", "tags", "category", "expires_on")
 IDEA_FIELDS = ("id", "person_id", "name", "text", "category", "size", "given_on")
-_COLUMNS = (Column(align="right", drop=2), Column(wrap=True), Column(drop=1), Column(drop=3))
-_IDEA_COLUMNS = (Column(align="right", drop=2), Column(shrink=True), *_COLUMNS[1:])
+_COLUMNS = (Column(align="right", drop=1), Column(wrap=True), Column(drop=2), Column(drop=3))
+_IDEA_COLUMNS = (Column(align="right", drop=1), Column(shrink=True), *_COLUMNS[1:])
 
 
 class Fit(NamedTuple):

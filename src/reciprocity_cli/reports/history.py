@@ -52,10 +52,10 @@ FIELDS = (
     "person_ids",
 )
 _COLUMNS = (
-    Column(align="right", drop=2),
+    Column(align="right", drop=1),
     Column(align="right"),
     Column(shrink=True),
-    Column(drop=1),
+    Column(drop=2),
     Column(wrap=True),
 )
 

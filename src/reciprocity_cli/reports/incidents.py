@@ -20,11 +20,11 @@ from reciprocity_cli.reports.wording import (
 
 FIELDS = ("id", "person_id", "name", "by", "what", "date", "severity", "repaired_on")
 _COLUMNS = (
-    Column(align="right", drop=2),
+    Column(align="right", drop=1),
     Column(align="right"),
     Column(shrink=True),
     Column(wrap=True),
-    Column(drop=1),
+    Column(drop=2),
 )
 
 
