@@ -30,8 +30,8 @@ def test_a_pair_is_shown_with_the_words_that_match(recip, three):
     assert recip("intros").out == (
         "Introductions · 1 possible\n"
         "\n"
-        "  #4  Ana Ruiz – Bo Lind  looks for a Rust reviewer (high)  both: rust, reviewer\n"
-        "      Bo Lind could do: Rust reviews\n"
+        "  #4  Ana Ruiz – Bo Lind  looks for a Rust reviewer (high)\n"
+        "      Bo Lind could do: Rust reviews; words: rust, reviewer\n"
         "\n"
         "Ask both first; recip intro add PERSON OTHER --need ID keeps it in sight.\n"
     )

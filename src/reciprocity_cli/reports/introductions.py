@@ -83,7 +83,7 @@ MADE_FIELDS = (
 # The id stays where it is narrow: it is what the next step asks for.
 _COLUMNS = (
     Column(align="right"),
-    Column(shrink=True),
+    Column(wrap=True),
     Column(wrap=True),
     Column(drop=1),
 )
@@ -254,7 +254,8 @@ def _ago(on: date, today: date) -> str:
 
 def _possible_row(one: Possible, names: Mapping[int, str], today: date) -> Row:
     urgency = "" if one.need.urgency is Urgency.NORMAL else f" ({one.need.urgency})"
-    below: list[Cell] = [f"{names[one.other.id]} could do: {one.speciality}"]
+    words = ", ".join(one.words)
+    below: list[Cell] = [f"{names[one.other.id]} could do: {one.speciality}; words: {words}"]
     if one.known is not None:
         below.append(f"they know each other: {acquaintance_words(one.known, names, today)}")
     return Row(
@@ -262,7 +263,7 @@ def _possible_row(one: Possible, names: Mapping[int, str], today: date) -> Row:
             Span(f"#{one.need.id}", "dim"),
             _pair(names, one.person.id, one.other.id),
             f"{verb(one.need)} {one.need.text}{urgency}",
-            Span(f"both: {', '.join(one.words)}", "dim"),
+            "",
         ),
         below,
     )
