@@ -80,9 +80,10 @@ def filled(recip, path):
 
 
 def recip_process(*words, **options):
-    """Start recip as a program of its own."""
+    """Start recip as a program of its own, its output buffered as an owner's is."""
     command = [sys.executable, "-m", "reciprocity_cli", *words]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, **options)
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment, **options)
 
 
 @pytest.mark.parametrize("report", FIELDS)

@@ -140,6 +140,9 @@ def _exit_code(error: BaseException) -> int:
             if isinstance(error, Interrupted) and sys.stderr.isatty():
                 # Away from the ^C that the terminal has written.
                 print(file=sys.stderr)
+            if isinstance(error.__cause__, OSError):
+                # It may have been stdout: what is left in it must not fail again at exit.
+                _give_stdout_up()
             return _say(str(error), error.exit_code)
         case typer.TyperException():
             # `recip` and `recip person` alone have shown their help, and there is no more to say.
