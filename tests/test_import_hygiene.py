@@ -77,6 +77,23 @@ def test_the_watch_would_see_them(loaded, home):
     assert "rich" in loaded("due", "--color", "always")
 
 
+def test_recip_alone_does_without_typer(recip):
+    """Its screen takes no options, and Typer takes as long to load as everything else it does."""
+    recip("person", "add", "Ana Ruiz")
+    script = (
+        "import sys\n"
+        "from reciprocity_cli.__main__ import run\n"
+        "try:\n"
+        "    run()\n"
+        "finally:\n"
+        "    print('typer' in sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0
+    assert done.stdout.startswith("recip · 1 person")
+    assert done.stdout.endswith("\nFalse\n")
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completing_a_person_loads_nothing_heavy(recip, shell):
     """The shell waits at every Tab."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
 
@@ -17,14 +18,39 @@ def run() -> None:
     # Told to end, it ends as by Ctrl-C: the transaction rolled back, one line said.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        from reciprocity_cli.cli.app import main
+        code = _answer(sys.argv[1:])
     except KeyboardInterrupt:
         print("recip: interrupted; nothing was written", file=sys.stderr)
         sys.exit(130)
-
-    code = main(sys.argv[1:])
     gc.freeze()
     sys.exit(code)
+
+
+def _answer(argv: list[str]) -> int:
+    from reciprocity_cli.cli.completing import VARIABLE
+
+    if not argv and VARIABLE not in os.environ:
+        return _alone()
+    from reciprocity_cli.cli.app import main
+
+    return main(argv)
+
+
+def _alone() -> int:
+    """Answer `recip` alone, without Typer, which would be a quarter of the time that takes."""
+    from reciprocity_cli.cli.streams import prepare_streams
+
+    prepare_streams()
+    try:
+        from reciprocity_cli.cli.glance import glance
+
+        code = glance()
+        sys.stdout.flush()
+    except BaseException as error:
+        from reciprocity_cli.cli.app import exit_code
+
+        return exit_code(error)
+    return code
 
 
 if __name__ == "__main__":

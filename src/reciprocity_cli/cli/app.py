@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from importlib import import_module
 from typing import Annotated
 
@@ -14,6 +13,7 @@ import typer
 from reciprocity_cli import __version__
 from reciprocity_cli.cli import completing
 from reciprocity_cli.cli.folding import folded
+from reciprocity_cli.cli.streams import give_stdout_up, prepare_streams
 from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import Interrupted, RecipError
 
@@ -102,7 +102,7 @@ def _recip(
 
 def main(argv: Sequence[str]) -> int:
     """Run recip with these arguments and return its exit code; nothing escapes but SystemExit."""
-    _prepare_streams()
+    prepare_streams()
     try:
         if completing.VARIABLE in os.environ:
             _complete()
@@ -121,7 +121,7 @@ def main(argv: Sequence[str]) -> int:
     except BaseException as error:
         if "--debug" in argv and not isinstance(error, typer.Exit):
             raise
-        return _exit_code(error)
+        return exit_code(error)
 
 
 def _complete() -> None:
@@ -130,19 +130,20 @@ def _complete() -> None:
     command.main(args=[], prog_name="recip", complete_var=completing.VARIABLE)
 
 
-def _exit_code(error: BaseException) -> int:
+def exit_code(error: BaseException) -> int:
+    """Say what went wrong in one line, and return the exit code that means it."""
     match error:
         case typer.Exit():
             return error.exit_code
         case typer.Abort() | KeyboardInterrupt():
-            return _exit_code(Interrupted())
+            return exit_code(Interrupted())
         case RecipError():
             if isinstance(error, Interrupted) and sys.stderr.isatty():
                 # Away from the ^C that the terminal has written.
                 print(file=sys.stderr)
             if isinstance(error.__cause__, OSError):
                 # It may have been stdout: what is left in it must not fail again at exit.
-                _give_stdout_up()
+                give_stdout_up()
             return _say(str(error), error.exit_code)
         case typer.TyperException():
             # `recip` and `recip person` alone have shown their help, and there is no more to say.
@@ -150,11 +151,11 @@ def _exit_code(error: BaseException) -> int:
             return _say(_usage(error), error.exit_code) if said else error.exit_code
         case BrokenPipeError() | SystemExit(__context__=BrokenPipeError()):
             # The reader has gone, as `| head` does; nothing is left to be said to it.
-            _give_stdout_up()
+            give_stdout_up()
             return 0
         case OSError():
             # What could not be written must not be tried again, and complained of, at exit.
-            _give_stdout_up()
+            give_stdout_up()
             return _say(f"{(error.strerror or 'the system refused').lower()}", 1)
         case Exception():
             # Never the text of the error: it could quote a note.
@@ -162,11 +163,6 @@ def _exit_code(error: BaseException) -> int:
             return _say(f"something went wrong inside ({kind}); --debug shows where", 1)
         case _:
             raise error
-
-
-def _give_stdout_up() -> None:
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(message: str, code: int) -> int:
@@ -194,14 +190,3 @@ def _usage(error: typer.TyperException) -> str:
         hint += ", options follow the command" if alone else ", or put -- before words with a -"
     between = " " if message.endswith("?") else "; "
     return f"{message[:1].lower()}{message[1:]}{between}{hint}"
-
-
-def _prepare_streams() -> None:
-    # Closed (as `>&-` does) they are None: there is nobody to speak to, and no reason to fail.
-    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
-    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
-    sys.stdin = sys.stdin or open(os.devnull)  # noqa: SIM115
-    # A terminal that cannot show a sign gets an escape for it, never a traceback.
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")

@@ -10,8 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-import typer
-
 from reciprocity_cli import config
 from reciprocity_cli.cli import clock
 from reciprocity_cli.cli.files import print_path
@@ -27,8 +25,15 @@ if TYPE_CHECKING:
     from reciprocity_cli.reports.report import Report
     from reciprocity_cli.store.operation import Operation
 
-_EXPECTED = (RecipError, OSError, typer.Exit, typer.Abort, typer.TyperException)
 _WAYS_BACK = {"undo": "undo: recip undo", "redo": "again: recip redo"}
+
+
+def _is_expected(error: Exception) -> bool:
+    if isinstance(error, RecipError | OSError):
+        return True
+    import typer  # loaded already, but for `recip` alone
+
+    return isinstance(error, typer.Exit | typer.Abort | typer.TyperException)
 
 
 def _side_by_side(said: str, way: str) -> str:
@@ -102,7 +107,7 @@ class Session:
         if self._ledger is None:
             return
         self._ledger.close()
-        if isinstance(error, Exception) and not isinstance(error, _EXPECTED):
+        if isinstance(error, Exception) and not _is_expected(error):
             _blame_the_ledger(self.path, error)
 
     def tell(self, text: str) -> None:
