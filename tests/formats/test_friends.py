@@ -146,6 +146,13 @@ def test_hostile_lines_are_bounded(content, reason):
     assert [row[1] for row in bad(content)] == ([reason] if reason else [])
 
 
+def test_a_tag_that_nearly_is_one_is_refused_at_once():
+    """It is looked at once from left to right; each letter once more would take for ever."""
+    [(line, reason)] = bad("### Friends:\n- Ana @" + "a" * 5_000 + "!\n")
+    assert line == 2
+    assert reason.endswith("is not a tag")
+
+
 def test_a_file_larger_than_the_bound_is_refused(monkeypatch):
     """It is gathered whole, so its size is bounded."""
     monkeypatch.setattr(friends, "LARGEST_FILE", 100)

@@ -37,7 +37,7 @@ _HEADINGS = {
     "### Locations:": "locations",
 }
 _ALSO = "a.k.a. "
-_TAG = re.compile(r"@[^\W_]+(?:[:-]?[^\W_]+)*")
+_TAG = re.compile(r"@[^\W_]+(?:[:-][^\W_]+)*")
 _FRIEND = re.compile(r"\*\*([^*]+)\*\*")
 _BETWEEN_WORDS = re.compile(r"[\s,;]+")
 _PLACE = re.compile(r"(?<!\S)_(\w[^_]*)_(?![^\W_])")
