@@ -8,7 +8,6 @@ from reciprocity_cli.cli import naming, shared
 from reciprocity_cli.cli.arguments import Person
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.services.naming import NameBook
-from reciprocity_cli.services.views.explain import explain_view
 
 
 def register(app: typer.Typer) -> None:
@@ -24,6 +23,9 @@ def explain(
 
     Example: recip explain ana
     """
+    # Not above: this module is loaded at each Tab behind its command.
+    from reciprocity_cli.services.views.explain import explain_view
+
     with session.reading() as sql:
         who = naming.person(session, NameBook(sql), person)
         report = explain_view(sql, who.id, session.today, session.settings)

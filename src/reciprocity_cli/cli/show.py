@@ -10,7 +10,6 @@ from reciprocity_cli.cli import naming, shared
 from reciprocity_cli.cli.arguments import Person
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.services.naming import NameBook
-from reciprocity_cli.services.views.dossier import dossier_view
 
 
 def register(app: typer.Typer) -> None:
@@ -27,6 +26,9 @@ def show(
 
     Example: recip show ana
     """
+    # Not above: this module is loaded at each Tab behind its command.
+    from reciprocity_cli.services.views.dossier import dossier_view
+
     with session.reading() as sql:
         who = naming.person(session, NameBook(sql), person)
         report = dossier_view(sql, who.id, session.today, session.settings, show_all=show_all)

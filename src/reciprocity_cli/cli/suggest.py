@@ -11,7 +11,6 @@ from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.naming import NameBook
-from reciprocity_cli.services.views.suggest import suggest_view
 
 
 def register(app: typer.Typer) -> None:
@@ -39,6 +38,9 @@ def suggest(
     Example: recip suggest ana
     Example: recip suggest ana --log 1
     """
+    # Not above: this module is loaded at each Tab behind its command.
+    from reciprocity_cli.services.views.suggest import suggest_view
+
     words = query or []
     if log is not None:
         if len(words) != 1:

@@ -12,7 +12,6 @@ from reciprocity_cli.domain.records import Person, Promise
 from reciprocity_cli.domain.thanks import THANKS_DAYS, Thanks
 from reciprocity_cli.domain.touch import Touch
 from reciprocity_cli.store.reads import rows
-from reciprocity_cli.store.reads.introductions import waiting_reports
 from reciprocity_cli.store.reads.people import last_contacts
 
 What = Literal["introduction", "large get"]
@@ -26,6 +25,8 @@ _GETS = (
 
 def touches_of(sql: sqlite3.Connection, chosen: Sequence[Person], today: date) -> list[Touch]:
     """Return these people with what may make them due."""
+    from reciprocity_cli.store.reads.introductions import waiting_reports
+
     last = last_contacts(sql, [person.id for person in chosen], today)
     promised = open_promises(sql, today)
     thanks = waiting_thanks(sql, today)
