@@ -274,3 +274,15 @@ def test_a_year_without_exchanges_is_left_blank():
     """Nothing is shown where nothing passed."""
     assert year_counts(0, 0) == ""
     assert year_counts(12, 0) == (Span("↑12 ", "gave"), Span("↓0", "got"))
+
+
+def test_a_balance_that_is_switched_off_says_so():
+    """Nobody is told that nothing passed where it is only not looked at."""
+    off = balance_report([tie(1, "Ana", [1, 2, 3, 4], expect=Expect.OFF)], today=TODAY)
+    assert (list(off.rows), off.empty) == (
+        [],
+        "balance is switched off here; recip person edit NAME --expect even shows it again",
+    )
+    assert balance_report([], today=TODAY).empty == (
+        "nothing has passed between you and anyone here yet"
+    )

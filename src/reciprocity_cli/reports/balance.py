@@ -62,6 +62,7 @@ FIELDS = (
     "categories",
 )
 FOOTER = "A memory aid from your side only, not a tally."
+_SWITCHED_OFF = "balance is switched off here; recip person edit NAME --expect even shows it again"
 BAR_HALF = 8
 _NAMES_WIDTH = 150
 """Cells of names, about two lines, beyond which those who are too early are counted."""
@@ -95,7 +96,7 @@ def balance_report(
         rows=Records(lines, lambda line: balance_fields(*line)),
         columns=_columns(numbers),
         body=_body(lines, names, numbers, show_all) if shown else (),
-        empty="nothing has passed between you and anyone here yet",
+        empty=_SWITCHED_OFF if ties else "nothing has passed between you and anyone here yet",
     )
 
 
