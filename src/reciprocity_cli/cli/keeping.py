@@ -53,7 +53,7 @@ def backup(
         raise UsageError("only recip backup list has formats", "leave out --format")
     named = session.options.get("output")
     target = None if named is None else file_to_write(named, session.path)
-    _require_ledger(session)
+    session.require_ledger("nothing to copy")
     if target is None:
         from reciprocity_cli.services.backups import make_backup
 
@@ -111,12 +111,6 @@ def _list(session: Session) -> None:
         for one in listed_backups(session.path)
     ]
     session.show(backups_report(lines, str(session.path.parent / FOLDER)))
-
-
-def _require_ledger(session: Session) -> None:
-    """Raise LedgerError where there is none: an empty one is not made to be copied."""
-    if not session.path.exists():
-        raise LedgerError(f"there is no ledger at {session.path}", "nothing to copy")
 
 
 def _save(session: Session, target: Path) -> None:

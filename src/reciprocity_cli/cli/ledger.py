@@ -8,7 +8,6 @@ import typer
 
 from reciprocity_cli.cli import shared
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.errors import LedgerError
 
 if TYPE_CHECKING:
     from reciprocity_cli.reports.keeping import Status
@@ -39,7 +38,7 @@ def status(session: Session) -> None:
     """
     from reciprocity_cli.reports.keeping import status_report
 
-    _require_ledger(session)
+    session.require_ledger("recip person add makes one")
     session.show(status_report(_status(session)))
 
 
@@ -54,18 +53,13 @@ def compact(session: Session) -> None:
     from reciprocity_cli.store.connection import explained
     from reciprocity_cli.store.writes.erasing import compact as rewrite
 
-    _require_ledger(session)
+    session.require_ledger("recip person add makes one")
     before = session.path.stat().st_size
     with explained(session.path):
         rewrite(session.ledger.sql)
     after = session.path.stat().st_size
     said = f"Compacted {session.path}: {in_words(before)} before, {in_words(after)} now"
     session.wrote(said, 0, [{"path": str(session.path), "before": before, "after": after}])
-
-
-def _require_ledger(session: Session) -> None:
-    if not session.path.exists():
-        raise LedgerError(f"there is no ledger at {session.path}", "recip person add makes one")
 
 
 def _status(session: Session) -> Status:

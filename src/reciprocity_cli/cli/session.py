@@ -15,7 +15,7 @@ from reciprocity_cli.cli import clock
 from reciprocity_cli.cli.files import print_path
 from reciprocity_cli.cli.folding import folded, terminal_width
 from reciprocity_cli.domain.text import cell_width, visible
-from reciprocity_cli.errors import RecipError, SettingError, UsageError
+from reciprocity_cli.errors import LedgerError, RecipError, SettingError, UsageError
 from reciprocity_cli.store.ledger import Ledger, open_ledger
 
 if TYPE_CHECKING:
@@ -90,6 +90,11 @@ class Session:
         if self._ledger is None:
             self._ledger = open_ledger(self.path, tell=self.tell, at=self.at)
         return self._ledger
+
+    def require_ledger(self, hint: str) -> None:
+        """Raise LedgerError where there is none, and none is to be made only to be looked at."""
+        if not self.path.exists():
+            raise LedgerError(f"there is no ledger at {self.path}", hint)
 
     def reading(self) -> AbstractContextManager[sqlite3.Connection]:
         """Hold one consistent view of the ledger."""
@@ -210,7 +215,6 @@ def _blame_the_ledger(path: Path, error: Exception) -> None:
 
     Rows that no recip wrote can trip up anything that reads them.
     """
-    from reciprocity_cli.errors import LedgerError
     from reciprocity_cli.services.checking import is_well
     from reciprocity_cli.store.connection import damaged
 

@@ -9,6 +9,12 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
+LARGEST_ID = 10**15
+"""Ids are typed, and the sequence goes on after the largest; nobody types more."""
+
+LATEST_CHANGE = 253_402_300_799_999
+"""The last millisecond of the year 9999, since 1970: no change time is later."""
+
 
 class Direction(StrEnum):
     """Which way an exchange went, seen from the owner."""

@@ -6,11 +6,11 @@ the file again moves the event instead of adding another.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from reciprocity_cli.formats.outgoing import without_controls
 from reciprocity_cli.formats.vcard_write import PRODUCT, moment
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ _ALARMS = {
     "birthday": timedelta(hours=-15),
     "promise": timedelta(hours=-15),
 }
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class Occasion(NamedTuple):
@@ -68,19 +67,14 @@ def _event(occasion: Occasion) -> Event:
     event.add("dtstart", occasion.on)
     if occasion.rule:
         event.add("rrule", vRecur.from_ical(occasion.rule))
-    event.add("summary", _plain(occasion.summary))
+    event.add("summary", without_controls(occasion.summary))
     if occasion.description:
-        event.add("description", _plain(occasion.description))
+        event.add("description", without_controls(occasion.description))
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", _ALARMS[occasion.kind])
-    alarm.add("description", _plain(occasion.summary))
+    alarm.add("description", without_controls(occasion.summary))
     event.add_component(alarm)
     return event
-
-
-def _plain(text: str) -> str:
-    """Return a text without what a calendar must not hold: icalendar itself lets NUL through."""
-    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -13,15 +13,10 @@ from typing import Any, NamedTuple
 
 from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.records import LARGEST_ID, LATEST_CHANGE
 from reciprocity_cli.domain.text import LONGEST_TEXT, quoted
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.formats import recip_values as check
-
-LARGEST_ID = 10**15
-"""Ids are typed, and the sequence goes on after the largest; nobody types more."""
-
-LATEST_CHANGE = 253_402_300_799_999
-"""The last millisecond of the year 9999, since 1970."""
 
 LONGEST_VALUE = 1000
 """Characters in an e-mail, a tag, a link."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from reciprocity_cli.domain.records import Birthday, Person, Role
+from reciprocity_cli.formats.outgoing import without_controls
 from reciprocity_cli.formats.vcard import ROLES
 
 WIDEST = 75
@@ -18,7 +19,6 @@ WIDEST = 75
 PRODUCT = "-//recip//reciprocity-cli//EN"
 
 _SLASH = "\\"
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def write(people: Iterable[tuple[Person, int]]) -> Iterator[str]:
@@ -42,10 +42,13 @@ def folded(line: str) -> str:
     return "\r\n ".join(pieces) + "\r\n"
 
 
+def _address(link: str) -> str:
+    return without_controls(link).replace("\n", "").replace(_SLASH, _SLASH * 2)
+
+
 def escaped(text: str) -> str:
     r"""Return a text as a value: \ , ; and line breaks escaped, controls but tabs left out."""
-    plain = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return re.sub(r"([\\,;])", r"\\\1", plain).replace("\n", "\\n")
+    return re.sub(r"([\\,;])", r"\\\1", without_controls(text)).replace("\n", "\\n")
 
 
 def moment(changed: int) -> datetime:
@@ -71,9 +74,7 @@ def _lines(person: Person, changed: int) -> Iterator[str]:
     yield from (f"EMAIL:{escaped(email)}" for email in person.emails)
     yield from (f"TEL;VALUE=text:{escaped(phone)}" for phone in person.phones)
     # A URI is no text: its commas and semicolons stand as they are. It should hold no backslash.
-    yield from (
-        f"URL:{_CONTROLS.sub('', link).replace(_SLASH, _SLASH * 2)}" for link in person.links
-    )
+    yield from (f"URL:{_address(link)}" for link in person.links)
     if person.birthday:
         yield f"BDAY:{_day(person.birthday)}"
     yield from _categories(person)

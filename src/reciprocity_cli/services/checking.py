@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.domain.finding import Finding
 from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.records import LARGEST_ID, LATEST_CHANGE
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import LedgerError, UsageError
 from reciprocity_cli.formats.recip_shape import (
     HEAD,
-    LARGEST_ID,
-    LATEST_CHANGE,
     SHAPES,
     Column,
     Shape,

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.finding import Finding
 from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.records import LATEST_CHANGE
 from reciprocity_cli.errors import LedgerError
 from reciprocity_cli.formats.recip_shape import HEAD, REQUIRED, SHAPES, Column, Shape
 from reciprocity_cli.services.checking import OPERATION, check, column_fault, content_findings
@@ -20,7 +21,7 @@ from reciprocity_cli.store.check.file import clear_journal, mend_header, mend_pe
 from reciprocity_cli.store.connection import explained
 from reciprocity_cli.store.ledger import open_ledger
 from reciprocity_cli.store.operation import random_uid
-from reciprocity_cli.store.rebuilding import LATEST_CHANGE, Rebuilding, Values
+from reciprocity_cli.store.rebuilding import Rebuilding, Values
 from reciprocity_cli.store.schema import PARTS_OF
 
 BEFORE_REPAIR = "before-repair"

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from reciprocity_cli.domain.names import fold, make_handle
+from reciprocity_cli.domain.records import LARGEST_ID, LATEST_CHANGE
 from reciprocity_cli.store.check.file import look_at
 from reciprocity_cli.store.check.history import largest_id_and_change, last_image_disagrees
 from reciprocity_cli.store.check.rows import read_rows
@@ -31,10 +32,6 @@ Mend = Callable[[str, Values], Values | None]
 
 MOST_PROBED = 20_000
 """Row numbers tried one by one between the pages that can be read, where ids do not say more."""
-
-LARGEST_ID = 10**15
-LATEST_CHANGE = 253_402_300_799_999
-"""What a sequence can have reached: ids are typed, and change times end with the year 9999."""
 
 MOST_IDS = 1_000_000
 """Ids tried in the same way, up to the last one given."""
