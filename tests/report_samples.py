@@ -154,6 +154,28 @@ def queue(*, show_all: bool = False, capacity: int = 5, days: int = 7) -> DueLis
     return due_list(touches(), today=TODAY, show_all=show_all, capacity=capacity, days=days)
 
 
+def phases() -> list[PhaseFacts]:
+    """Return people of every phase, some ready for the next, some who were further, and namesakes.
+
+    More are at the first phase than the board has room for.
+    """
+    first, second, third, fourth, fifth = Phase
+    acme = person(8, "Bo Lind", organisation="Acme")
+    met = date(2026, 3, 1)
+    held = [
+        PhaseFacts(person(1, "Ana Ruiz"), third, fourth, second, ("a need of theirs",), met),
+        PhaseFacts(person(2, "Ben Adler"), second, second, third, (), TODAY),
+        PhaseFacts(person(3, "Cai Wong"), second, second, second, ("a need of theirs",), met),
+        PhaseFacts(person(4, "Dee Park"), fourth, fourth, second),
+        PhaseFacts(person(5, "Ésa Lind"), fifth, fifth, fifth, (), met),
+        PhaseFacts(person(6, "Fay Lund"), first, fifth, fifth),
+        PhaseFacts(person(7, "bo lind"), fourth, fourth, fourth, (), met),
+        PhaseFacts(acme, fourth, fourth, fifth, (), met),
+    ]
+    new = [PhaseFacts(person(at, f"Guest {at}"), first, first, first) for at in range(20, 37)]
+    return [*reversed(new), *held]
+
+
 def entries() -> list[Entry]:
     """Return entries of every shape."""
     return [

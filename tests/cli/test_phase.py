@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from people import add_people
 
 from reciprocity_cli.domain.records import Phase
 
@@ -141,3 +142,11 @@ def test_any_sequence_of_moves_follows_the_rule(recip, moves):
     row = _phase(recip, name)
     assert (row["phase"], row["reached"]) == (WORDS[now - 1], WORDS[furthest - 1])
     assert row["legal"] == WORDS[: furthest + 1]
+
+
+@pytest.mark.parametrize(("guests", "last"), [(15, "Guest 25"), (16, "and 2 more")])
+def test_a_column_is_cut_where_that_saves_a_line(recip, path, guests, last):
+    """Fifteen names and how many more there are, where that is more than one; Ana is the first."""
+    add_people(path, *(f"Guest {at}" for at in range(11, 11 + guests)))
+    lines = recip("phase").out.splitlines()
+    assert [line for line in lines if line.startswith("  ")][-1].split("  ")[1] == last

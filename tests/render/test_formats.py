@@ -10,6 +10,7 @@ from report_samples import (
     TODAY,
     entries,
     explained,
+    phases,
     queue,
     rendered,
     same_as_golden,
@@ -22,6 +23,7 @@ from reciprocity_cli.reports.due import due_report
 from reciprocity_cli.reports.explain import explain_report
 from reciprocity_cli.reports.flows import balance_by_category, balance_by_role
 from reciprocity_cli.reports.history import history_report
+from reciprocity_cli.reports.phase import board_report
 
 REPORTS = {
     "balance": lambda: balance_report(ties(), today=TODAY),
@@ -32,6 +34,7 @@ REPORTS = {
     "due_why": lambda: due_report(queue(show_all=True), today=TODAY, why=True),
     "explain": lambda: explain_report(explained(), today=TODAY),
     "history": lambda: history_report(entries(), today=TODAY),
+    "phase": lambda: board_report(phases(), today=TODAY),
 }
 
 
