@@ -153,8 +153,8 @@ def first(tmp_path, monkeypatch):
     """A ledger of schema version 1 in which a planned introduction came in as an exchange."""
     scripts = tmp_path / "first"
     shutil.copytree(create.MIGRATIONS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    for revision in (scripts / "versions").glob("0*.py"):
-        if revision.name.startswith("0001"):
+    for revision in (scripts / "versions").glob("revision_*.py"):
+        if revision.name.startswith("revision_0001"):
             text = revision.read_text()
         else:
             revision.unlink()
