@@ -90,11 +90,11 @@ def forget_what_came(sql: sqlite3.Connection, current: Operation, target: Done) 
     """
     sql.execute(
         "DELETE FROM tombstone WHERE uid IN (SELECT i.c1 FROM image i JOIN image came"
-        " ON came.operation_id = ?2 AND came.relation = i.relation AND came.row_id = i.row_id"
-        " AND came.action = 'insert' WHERE i.operation_id = ?1 AND i.action = 'delete'"
+        " ON came.operation_id = :target AND came.relation = i.relation AND came.row_id = i.row_id"
+        " AND came.action = 'insert' WHERE i.operation_id = :current AND i.action = 'delete'"
         " AND substr(i.c1, 1, 12) <>"
-        " (SELECT printf('%012x', changed) FROM operation WHERE id = ?2))",
-        (current.number, target.id),
+        " (SELECT printf('%012x', changed) FROM operation WHERE id = :target))",
+        {"current": current.number, "target": target.id},
     )
 
 
@@ -160,10 +160,10 @@ def _later_changes(sql: sqlite3.Connection, number: int) -> list[int]:
         for row in sql.execute(
             "SELECT DISTINCT later.operation_id FROM operation"
             " JOIN image later ON later.operation_id = operation.id"
-            " WHERE operation.id > ?1 AND operation.kind = 'do' AND NOT operation.undone"
+            " WHERE operation.id > :undone AND operation.kind = 'do' AND NOT operation.undone"
             " AND (later.relation, later.row_id) IN"
-            " (SELECT relation, row_id FROM image WHERE operation_id = ?1) ORDER BY 1",
-            (number,),
+            " (SELECT relation, row_id FROM image WHERE operation_id = :undone) ORDER BY 1",
+            {"undone": number},
         )
     ]
 
@@ -200,11 +200,11 @@ def _later_references(sql: sqlite3.Connection, number: int) -> list[int]:
             for row in sql.execute(
                 "SELECT DISTINCT later.operation_id FROM operation"
                 " JOIN image later ON later.operation_id = operation.id"
-                " WHERE operation.id > ?1 AND operation.kind = 'do' AND NOT operation.undone"
+                " WHERE operation.id > :undone AND operation.kind = 'do' AND NOT operation.undone"
                 f" AND later.relation = '{table}' AND later.action <> 'insert'"
-                f" AND later.{slot} IN (SELECT row_id FROM image WHERE operation_id = ?1"
+                f" AND later.{slot} IN (SELECT row_id FROM image WHERE operation_id = :undone"
                 f" AND action = 'insert' AND relation = '{target}')",
-                (number,),
+                {"undone": number},
             )
         )
     return sorted(found)
@@ -219,10 +219,10 @@ def refusal_for_needs(sql: sqlite3.Connection, target: Done) -> RecipError:
             for row in sql.execute(
                 "SELECT DISTINCT later.operation_id FROM operation"
                 " JOIN image later ON later.operation_id = operation.id"
-                " WHERE operation.id > ?1 AND operation.kind = 'do' AND NOT operation.undone"
+                " WHERE operation.id > :undone AND operation.kind = 'do' AND NOT operation.undone"
                 f" AND later.relation = '{needed}' AND later.row_id IN (SELECT {slot} FROM image"
-                f" WHERE operation_id = ?1 AND action <> 'insert' AND relation = '{table}')",
-                (target.id,),
+                f" WHERE operation_id = :undone AND action <> 'insert' AND relation = '{table}')",
+                {"undone": target.id},
             )
         )
     return _refusal(sql, target, sorted(later))
@@ -233,8 +233,8 @@ def _touched_beyond(sql: sqlite3.Connection, current: int, number: int) -> list[
     return [
         row[0]
         for row in sql.execute(
-            "WITH drawn AS (SELECT DISTINCT relation, row_id FROM image WHERE operation_id = ?1"
-            " EXCEPT SELECT relation, row_id FROM image WHERE operation_id = ?2)"
+            "WITH drawn AS (SELECT DISTINCT relation, row_id FROM image WHERE operation_id = ?"
+            " EXCEPT SELECT relation, row_id FROM image WHERE operation_id = ?)"
             " SELECT DISTINCT (SELECT COALESCE(MAX(image.operation_id), 0) FROM image"
             " JOIN operation ON operation.id = image.operation_id AND operation.kind = 'do'"
             " AND NOT operation.undone"

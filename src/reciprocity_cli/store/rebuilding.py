@@ -245,8 +245,8 @@ class Rebuilding:
 
     def _was_given(self, number: int) -> bool:
         """Tell whether an id may be that of a record that is gone, not one that is misread."""
-        there = " UNION ALL ".join(f"SELECT 1 FROM {kind} WHERE id = ?1" for kind in RECORDS)
-        taken = self.sql.execute(f"{there} LIMIT 1", (number,)).fetchone()
+        there = " UNION ALL ".join(f"SELECT 1 FROM {kind} WHERE id = :id" for kind in RECORDS)
+        taken = self.sql.execute(f"{there} LIMIT 1", {"id": number}).fetchone()
         return 1 <= number <= self.sequence[0] and taken is None
 
     def _part_shared_ids(self) -> None:

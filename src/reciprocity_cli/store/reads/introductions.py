@@ -51,9 +51,9 @@ def made_with(sql: sqlite3.Connection, person_id: int, today: date) -> list[Exch
     """Return the introductions, given and got, in which one person is named, the oldest first."""
     return rows.EXCHANGE.read(
         sql,
-        "category = 'introductions' AND day <= ?1 AND other_person_id IS NOT NULL"
-        " AND (person_id = ?2 OR other_person_id = ?2) ORDER BY day, id",
-        (_number(today), person_id),
+        "category = 'introductions' AND day <= :today_day AND other_person_id IS NOT NULL"
+        " AND (person_id = :person OR other_person_id = :person) ORDER BY day, id",
+        {"today_day": _number(today), "person": person_id},
     )
 
 

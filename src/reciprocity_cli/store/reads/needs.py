@@ -14,11 +14,11 @@ def open_needs(sql: sqlite3.Connection, today: date) -> dict[int, str]:
     """Return each person's most urgent open need in words, the newest of equal ones."""
     return dict(
         sql.execute(
-            "SELECT person_id, text FROM need WHERE seeking = 'need' AND noted_on <= ?1"
-            " AND (met_on IS NULL OR met_on > ?1)"
+            "SELECT person_id, text FROM need WHERE seeking = 'need' AND noted_on <= :today"
+            " AND (met_on IS NULL OR met_on > :today)"
             " ORDER BY CASE urgency WHEN 'high' THEN 2 WHEN 'normal' THEN 1 ELSE 0 END,"
             " noted_on, id",
-            (today.isoformat(),),
+            {"today": today.isoformat()},
         )
     )
 
@@ -48,8 +48,8 @@ def open_needs_of(
         whose = f"person_id IN ({', '.join(map(str, ids))})"
     return rows.NEED.read(
         sql,
-        f"{whose} AND noted_on <= ?1 AND (met_on IS NULL OR met_on > ?1)"
+        f"{whose} AND noted_on <= :today AND (met_on IS NULL OR met_on > :today)"
         " ORDER BY seeking = 'interest',"
         " CASE urgency WHEN 'high' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END, noted_on, id",
-        (today.isoformat(),),
+        {"today": today.isoformat()},
     )

@@ -95,8 +95,8 @@ def people_of(sql: sqlite3.Connection, table: str, row: dict[str, Any]) -> str:
         )
     elif table == "introduction":
         found = sql.execute(
-            "SELECT name FROM person WHERE id IN (?1, ?2) ORDER BY id <> ?1",
-            (row["person_id"], row["other_person_id"]),
+            "SELECT name FROM person WHERE id IN (:one, :other) ORDER BY id <> :one",
+            {"one": row["person_id"], "other": row["other_person_id"]},
         )
     elif row.get("person_id") is not None:
         found = sql.execute("SELECT name FROM person WHERE id = ?", (row["person_id"],))

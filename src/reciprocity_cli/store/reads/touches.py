@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from reciprocity_cli.domain.records import Person, Promise
@@ -19,7 +19,7 @@ What = Literal["introduction", "large get"]
 _GETS = (
     "SELECT id, person_id, category = 'introductions', note, date FROM exchange"
     " WHERE direction = 'got' AND (weight >= 4 OR category = 'introductions')"
-    " AND day BETWEEN ?1 AND ?2"
+    " AND day BETWEEN :first_day AND :today_day"
 )
 
 
@@ -46,8 +46,8 @@ def touches_of(sql: sqlite3.Connection, chosen: Sequence[Person], today: date) -
 def open_promises(sql: sqlite3.Connection, today: date) -> dict[int, list[Promise]]:
     """Return the owner's open promises by person."""
     found: dict[int, list[Promise]] = defaultdict(list)
-    where = "by = 'me' AND (closing IS NULL OR closed_on > ?1) AND made_on <= ?1 ORDER BY id"
-    for promise in rows.promises(sql, where, (today.isoformat(),)):
+    standing = "by = 'me' AND (closing IS NULL OR closed_on > :today) AND made_on <= :today"
+    for promise in rows.promises(sql, f"{standing} ORDER BY id", {"today": today.isoformat()}):
         found[promise.person_id].append(promise)
     return found
 
@@ -55,19 +55,22 @@ def open_promises(sql: sqlite3.Connection, today: date) -> dict[int, list[Promis
 def waiting_thanks(sql: sqlite3.Connection, today: date) -> dict[int, list[Thanks]]:
     """Return what the owner has not said thank you for, by person; as domain.thanks.thanks_due."""
     found: dict[int, list[Thanks]] = defaultdict(list)
-    first = today - timedelta(days=THANKS_DAYS - 1)
+    days = {
+        "first_day": today.toordinal() - THANKS_DAYS + 1,
+        "today_day": today.toordinal(),
+        "today": today.isoformat(),
+    }
     # Two statements, so that the index of what is not thanked for serves the first.
     for number, person_id, introduced, note, on in sql.execute(
-        f"{_GETS} AND thanked_on IS NULL UNION ALL {_GETS} AND thanked_on > ?3",
-        (first.toordinal(), today.toordinal(), today.isoformat()),
+        f"{_GETS} AND thanked_on IS NULL UNION ALL {_GETS} AND thanked_on > :today", days
     ):
         what: What = "introduction" if introduced else "large get"
         found[person_id].append(Thanks(date.fromisoformat(on), number, what, note))
     for number, person_id, asked, on in sql.execute(
         "SELECT id, person_id, what, IFNULL(answered_on, asked_on) FROM ask"
-        " WHERE answer = 'yes' AND IFNULL(thanked_on > ?1, 1)"
-        " AND IFNULL(answered_on, asked_on) <= ?1",
-        (today.isoformat(),),
+        " WHERE answer = 'yes' AND IFNULL(thanked_on > :today, 1)"
+        " AND IFNULL(answered_on, asked_on) <= :today",
+        days,
     ):
         found[person_id].append(Thanks(date.fromisoformat(on), number, "yes", asked))
     for thanks in found.values():

@@ -76,10 +76,10 @@ def _part_of(sql: sqlite3.Connection, uid: str) -> int | None:
     passed = {uid}
     while True:
         found = sql.execute(
-            "SELECT into_uid FROM temp.came_tombstone WHERE uid = ?1 AND fate = 'later'"
-            " UNION ALL SELECT into_uid FROM tombstone WHERE uid = ?1 AND NOT EXISTS (SELECT 1"
-            " FROM temp.came_tombstone WHERE uid = ?1 AND fate = 'later')",
-            (uid,),
+            "SELECT into_uid FROM temp.came_tombstone WHERE uid = :uid AND fate = 'later'"
+            " UNION ALL SELECT into_uid FROM tombstone WHERE uid = :uid AND NOT EXISTS (SELECT 1"
+            " FROM temp.came_tombstone WHERE uid = :uid AND fate = 'later')",
+            {"uid": uid},
         ).fetchone()
         if found is None or found[0] is None or found[0] in passed:
             return None

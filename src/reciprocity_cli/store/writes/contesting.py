@@ -170,8 +170,8 @@ def _place(arrivals: Arrivals, kind: str, uid: str) -> int:
         return int(found[0])
     arrivals.count += 1
     sql.execute(
-        "INSERT INTO temp.arrived (n, line, kind, id, uid, came) VALUES (?1, 0, ?2, -?1, ?3, 0)",
-        (arrivals.count, kind, uid),
+        "INSERT INTO temp.arrived (n, line, kind, id, uid, came) VALUES (?, 0, ?, ?, ?, 0)",
+        (arrivals.count, kind, -arrivals.count, uid),
     )
     return -arrivals.count
 
@@ -291,7 +291,7 @@ def _decide_removals(sql: sqlite3.Connection) -> None:
             " FROM temp.came_tombstone b WHERE b.uid = came.uid AND b.changed > came.changed)"
         )
         sql.execute(
-            "UPDATE temp.came_tombstone AS came SET fate = 'lost' WHERE kind = ?1 AND (EXISTS"
+            "UPDATE temp.came_tombstone AS came SET fate = 'lost' WHERE kind = ? AND (EXISTS"
             f" (SELECT 1 FROM temp.came_{kind} c WHERE c.uid = came.uid"
             f" AND c.changed >= came.changed) OR EXISTS (SELECT 1 FROM {kind} t"
             " WHERE t.uid = came.uid AND t.changed >= came.changed))",

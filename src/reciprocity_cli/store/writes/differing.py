@@ -110,9 +110,9 @@ def _name(sql: sqlite3.Connection, kind: str, number: int) -> str:
         if "person_id" not in REFERENCES[kind]:
             return ""
         row = sql.execute(
-            f"SELECT person_id FROM temp.came_{kind} WHERE id = ?1"
-            f" UNION ALL SELECT person_id FROM {kind} WHERE id = ?1",
-            (number,),
+            f"SELECT person_id FROM temp.came_{kind} WHERE id = :id"
+            f" UNION ALL SELECT person_id FROM {kind} WHERE id = :id",
+            {"id": number},
         ).fetchone()
         person = row and row[0]
     for source in ("person", "temp.came_person"):

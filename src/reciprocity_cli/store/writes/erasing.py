@@ -84,12 +84,12 @@ def _forget_asides(op: Operation, ids: set[int]) -> None:
     for (uid,) in uids:
         for kind in RECORDS:
             op.sql.execute(
-                "INSERT OR REPLACE INTO tombstone (uid, kind, changed) SELECT uid, kind, ?1"
-                " FROM aside WHERE kind = ?2 AND (instr(content, ?3) OR uid = ?3)"
+                "INSERT OR REPLACE INTO tombstone (uid, kind, changed) SELECT uid, kind, :changed"
+                " FROM aside WHERE kind = :kind AND (instr(content, :uid) OR uid = :uid)"
                 f" AND uid NOT IN (SELECT uid FROM {kind})",
-                (op.changed, kind, uid),
+                {"changed": op.changed, "kind": kind, "uid": uid},
             )
-        op.sql.execute("DELETE FROM aside WHERE instr(content, ?1) OR uid = ?1", (uid,))
+        op.sql.execute("DELETE FROM aside WHERE instr(content, :uid) OR uid = :uid", {"uid": uid})
 
 
 def compact(sql: sqlite3.Connection) -> None:
@@ -221,8 +221,8 @@ def _blot_out_mentions(op: Operation, words: set[str], gone: set[str]) -> None:
         if table in RECORDS:
             # Changed now, or another ledger's copy would bring the words back.
             op.sql.execute(
-                f"UPDATE {table} SET changed = ?1 WHERE id IN (SELECT row_id FROM image"
-                " WHERE operation_id = ?2 AND relation = ?3 AND action = 'update')",
+                f"UPDATE {table} SET changed = ? WHERE id IN (SELECT row_id FROM image"
+                " WHERE operation_id = ? AND relation = ? AND action = 'update')",
                 (op.changed, op.number, table),
             )
     _blot_out(op, "operation", "summary")

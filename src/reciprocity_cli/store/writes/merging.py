@@ -103,28 +103,29 @@ def _move_contacts(op: Operation, keep: int, gone: int) -> None:
     op.sql.execute("UPDATE exchange SET changed = ? WHERE person_id = ?", (op.changed, gone))
     # Where only `gone` took part, the attendance moves; its exchanges follow by foreign key.
     op.sql.execute(
-        "UPDATE attendance SET person_id = ?1 WHERE person_id = ?2 AND interaction_id NOT IN"
-        " (SELECT interaction_id FROM attendance WHERE person_id = ?1)",
-        (keep, gone),
+        "UPDATE attendance SET person_id = :keep WHERE person_id = :gone AND interaction_id NOT IN"
+        " (SELECT interaction_id FROM attendance WHERE person_id = :keep)",
+        {"keep": keep, "gone": gone},
     )
     _move(op, "exchange", "person_id", keep, gone)
     op.sql.execute("DELETE FROM attendance WHERE person_id = ?", (gone,))
 
 
 def _drop_references_between(op: Operation, keep: int, gone: int) -> None:
-    pair = (op.changed, keep, gone)
+    pair = {"keep": keep, "gone": gone, "changed": op.changed}
     op.sql.execute(
-        "DELETE FROM introduction WHERE person_id IN (?1, ?2) AND other_person_id IN (?1, ?2)",
-        pair[1:],
-    )
-    op.sql.execute(
-        "UPDATE exchange SET other_person_id = NULL, changed = ?1"
-        " WHERE person_id IN (?2, ?3) AND other_person_id IN (?2, ?3)",
+        "DELETE FROM introduction"
+        " WHERE person_id IN (:keep, :gone) AND other_person_id IN (:keep, :gone)",
         pair,
     )
     op.sql.execute(
-        "UPDATE person SET met_through_id = NULL, changed = ?1"
-        " WHERE id IN (?2, ?3) AND met_through_id IN (?2, ?3)",
+        "UPDATE exchange SET other_person_id = NULL, changed = :changed"
+        " WHERE person_id IN (:keep, :gone) AND other_person_id IN (:keep, :gone)",
+        pair,
+    )
+    op.sql.execute(
+        "UPDATE person SET met_through_id = NULL, changed = :changed"
+        " WHERE id IN (:keep, :gone) AND met_through_id IN (:keep, :gone)",
         pair,
     )
 

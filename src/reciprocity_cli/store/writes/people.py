@@ -82,8 +82,8 @@ def delete_person(op: Operation, number: int) -> None:
     """Remove a person with all that is theirs alone; shared contacts lose their part in it."""
     op.sql.execute(
         "DELETE FROM interaction WHERE id IN (SELECT interaction_id FROM attendance WHERE person_id"
-        " = ?1) AND id NOT IN (SELECT interaction_id FROM attendance WHERE person_id <> ?1)",
-        (number,),
+        " = :gone) AND id NOT IN (SELECT interaction_id FROM attendance WHERE person_id <> :gone)",
+        {"gone": number},
     )
     op.delete("person", number)
 

@@ -70,8 +70,8 @@ def settle(op: Operation, undone: int = 0) -> None:
     """Let what was set aside stand where it can again, save what operation `undone` set aside."""
     for kind in RECORDS:
         op.sql.execute(
-            "INSERT OR REPLACE INTO tombstone (uid, kind, changed) SELECT uid, kind, ?1 FROM aside"
-            f" WHERE kind = ?2 AND operation_id = ?3"
+            "INSERT OR REPLACE INTO tombstone (uid, kind, changed) SELECT uid, kind, ? FROM aside"
+            " WHERE kind = ? AND operation_id = ?"
             f" AND uid NOT IN (SELECT uid FROM {kind})",
             (op.changed, kind, undone),
         )
@@ -188,9 +188,9 @@ def _give_handles(op: Operation) -> None:
 
     def taken(handle: str) -> bool:
         found = op.sql.execute(
-            "SELECT 1 FROM person WHERE handle = ?1"
-            " UNION ALL SELECT 1 FROM temp.came_person WHERE handle = ?1",
-            (handle,),
+            "SELECT 1 FROM person WHERE handle = :handle"
+            " UNION ALL SELECT 1 FROM temp.came_person WHERE handle = :handle",
+            {"handle": handle},
         )
         return found.fetchone() is not None
 
@@ -326,13 +326,13 @@ def _remember(op: Operation) -> None:
     sql = op.sql
     for kind in RECORDS:
         sql.execute(
-            "DELETE FROM aside WHERE kind = ?1 AND uid NOT IN (SELECT uid FROM temp.bent)"
+            "DELETE FROM aside WHERE kind = ? AND uid NOT IN (SELECT uid FROM temp.bent)"
             f" AND uid IN (SELECT uid FROM temp.came_{kind})",
             (kind,),
         )
         # An edit here since then is what stands now.
         sql.execute(
-            f"DELETE FROM aside WHERE kind = ?1 AND EXISTS (SELECT 1 FROM {kind} t"
+            f"DELETE FROM aside WHERE kind = ? AND EXISTS (SELECT 1 FROM {kind} t"
             " WHERE t.uid = aside.uid AND t.changed > aside.changed)",
             (kind,),
         )
@@ -343,7 +343,7 @@ def _remember(op: Operation) -> None:
     sql.execute("DELETE FROM tombstone WHERE uid IN (SELECT uid FROM temp.bent)")
     aside = sql.execute(
         "INSERT INTO aside (uid, kind, changed, content, operation_id)"
-        " SELECT uid, kind, changed, content, ?1 FROM temp.bent WHERE true"
+        " SELECT uid, kind, changed, content, ? FROM temp.bent WHERE true"
         " ON CONFLICT (uid) DO UPDATE SET changed = excluded.changed, content = excluded.content,"
         " operation_id = excluded.operation_id"
         " WHERE changed <> excluded.changed OR content <> excluded.content",
