@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 from people import add_people
@@ -66,9 +67,8 @@ def test_it_only_tells(facts, path, spoil, said):
 
 def test_wal_is_told(facts, path):
     """A ledger that another tool switched to a write-ahead log."""
-    with sqlite3.connect(path) as sql:
+    with closing(sqlite3.connect(path)) as sql:
         sql.execute("PRAGMA journal_mode=WAL")
-    sql.close()
     assert facts()["Files", "ledger is"] == f"{SCHEMA}, journal mode wal"
 
 

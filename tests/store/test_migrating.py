@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import stat
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 
@@ -99,10 +100,9 @@ def test_the_backup_is_the_ledger_as_it_was(path, older, next_schema):
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert connection.check_file(backup) == NEWEST
-    kept = sqlite3.connect(backup)
-    names = kept.execute("SELECT name FROM person ORDER BY id").fetchall()
+    with closing(sqlite3.connect(backup)) as kept:
+        names = kept.execute("SELECT name FROM person ORDER BY id").fetchall()
     assert names == [(row[2],) for row in rows["person"]]
-    kept.close()
 
 
 @pytest.mark.parametrize(
@@ -205,5 +205,5 @@ def test_the_first_schema_becomes_that_of_a_new_ledger(first, path):
     """Tables, checks and indexes are, word for word, those that a new ledger has."""
     opened(first).close()
     listed = "SELECT name, replace(sql, '\"', '') FROM sqlite_schema ORDER BY name"
-    made = sqlite3.connect(path).execute(listed).fetchall()
-    assert sqlite3.connect(first).execute(listed).fetchall() == made
+    with closing(sqlite3.connect(path)) as made, closing(sqlite3.connect(first)) as migrated:
+        assert migrated.execute(listed).fetchall() == made.execute(listed).fetchall()

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import textwrap
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,16 +51,14 @@ def _pipe(path):
 
 def _another_database(path):
     path.unlink()
-    sql = sqlite3.connect(path)
-    sql.execute("CREATE TABLE person (id)")
-    sql.commit()
-    sql.close()
+    with closing(sqlite3.connect(path)) as sql:
+        sql.execute("CREATE TABLE person (id)")
+        sql.commit()
 
 
 def _newer(path):
-    sql = sqlite3.connect(path)
-    sql.execute("PRAGMA user_version=99")
-    sql.close()
+    with closing(sqlite3.connect(path)) as sql:
+        sql.execute("PRAGMA user_version=99")
 
 
 def _broken_link(path):
@@ -194,10 +193,9 @@ def test_six_first_runs_at_once(home):
     assert [run.returncode for run in runs] == [0] * 6, said
     assert sum("made a new ledger" in err for _, err in said) == 1
     assert os.listdir(home / "first") == ["ledger.db"]
-    sql = sqlite3.connect(home / "first" / "ledger.db")
-    names = sql.execute("SELECT name FROM person ORDER BY name").fetchall()
+    with closing(sqlite3.connect(home / "first" / "ledger.db")) as sql:
+        names = sql.execute("SELECT name FROM person ORDER BY name").fetchall()
     assert names == [(f"Person {number}",) for number in range(6)]
-    sql.close()
 
 
 HOLD = """

@@ -10,7 +10,7 @@ import reciprocity_cli
 
 def test_no_statement_numbers_its_values():
     """`?1` given with a sequence warns on Python 3.12.0 to 3.12.3, and hides a value used twice."""
-    numbered = re.compile(r"[^\w?\\(]\?\d")
+    numbered = re.compile(r"[^\w?\\]\?\d")
     package = Path(reciprocity_cli.__file__).parent / "store"
     found = [
         f"{path.name}: {line.strip()}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 import sqlalchemy as sa
@@ -29,11 +30,10 @@ def test_the_migrated_schema_equals_the_declaration(path):
 
 def test_every_check_is_in_the_file(path):
     """Each named CHECK of tables.py stands in the file too (Alembic does not compare checks)."""
-    sql = sqlite3.connect(path)
+    with closing(sqlite3.connect(path)) as sql:
+        texts = dict(sql.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'"))
     for table in tables.SQLModel.metadata.sorted_tables:
-        (text,) = sql.execute(
-            "SELECT sql FROM sqlite_schema WHERE name = ?", (table.name,)
-        ).fetchone()
+        text = texts[table.name]
         for check in table.constraints:
             if isinstance(check, sa.CheckConstraint):
                 assert f"CONSTRAINT {check.name} CHECK ({check.sqltext})" in text
@@ -57,9 +57,9 @@ def test_images_are_wide_enough():
 
 def test_the_file_is_marked_and_private(path):
     """The header bears application id and version; the file is 0600."""
-    sql = sqlite3.connect(path)
-    assert sql.execute("PRAGMA application_id").fetchone() == (schema.APPLICATION_ID,)
-    assert sql.execute("PRAGMA user_version").fetchone() == (schema.SCHEMA_VERSION,)
+    with closing(sqlite3.connect(path)) as sql:
+        assert sql.execute("PRAGMA application_id").fetchone() == (schema.APPLICATION_ID,)
+        assert sql.execute("PRAGMA user_version").fetchone() == (schema.SCHEMA_VERSION,)
     assert path.stat().st_mode & 0o777 == 0o600
 
 

@@ -95,12 +95,23 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     location = f"file:{quote(os.fsencode(path))}?mode=rw"
     with explained(path):
         sql = sqlite3.connect(location, uri=True, timeout=BUSY_WAIT, isolation_level=None)
-        # Ctrl-C waits for Python code to run, and one statement of a long import takes seconds.
-        sql.set_progress_handler(_let_signals_in, STEPS_BETWEEN_SIGNALS)
-        # Even a pragma reads the file first, and may find it locked.
-        for name, value in (_READING if read_only else _WRITING).items():
-            _patiently(partial(sql.execute, f"PRAGMA {name}={value}"))
+        with closed_on_failure(sql):
+            # Ctrl-C waits for Python code to run, and one statement of a long import takes seconds.
+            sql.set_progress_handler(_let_signals_in, STEPS_BETWEEN_SIGNALS)
+            # Even a pragma reads the file first, and may find it locked.
+            for name, value in (_READING if read_only else _WRITING).items():
+                _patiently(partial(sql.execute, f"PRAGMA {name}={value}"))
     return sql
+
+
+@contextmanager
+def closed_on_failure(sql: sqlite3.Connection) -> Iterator[None]:
+    """Let go of a file whose opening fails halfway: nobody else has the connection to close it."""
+    try:
+        yield
+    except BaseException:
+        sql.close()
+        raise
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from reciprocity_cli.domain.finding import Finding
 from reciprocity_cli.store.backups import backups_of
-from reciprocity_cli.store.connection import BUSY_WAIT, file_formats
+from reciprocity_cli.store.connection import BUSY_WAIT, closed_on_failure, file_formats
 
 LONGEST_VALUE = 50_000_000
 """Bytes that one value may take while it is looked at; a hostile one could ask for all memory."""
@@ -27,10 +27,11 @@ def look_at(path: Path, mode: Literal["ro", "rw"] = "rw") -> sqlite3.Connection:
     """
     location = f"file:{quote(os.fsencode(path))}?mode={mode}"
     sql = sqlite3.connect(location, uri=True, timeout=5.0, isolation_level=None)
-    sql.text_factory = _leniently
-    sql.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
-    for pragma in ("trusted_schema=OFF", "query_only=ON", "cell_size_check=ON"):
-        sql.execute(f"PRAGMA {pragma}")
+    with closed_on_failure(sql):
+        sql.text_factory = _leniently
+        sql.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+        for pragma in ("trusted_schema=OFF", "query_only=ON", "cell_size_check=ON"):
+            sql.execute(f"PRAGMA {pragma}")
     return sql
 
 
