@@ -12,7 +12,6 @@ from reciprocity_cli.cli.arguments import On, Person, Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.asking import ALWAYS, Readiness, usual_reply
 from reciprocity_cli.domain.dates import show_day
-from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.domain.records import Answer
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.arithmetic import line_words
@@ -106,7 +105,7 @@ def list_(
     """
     from reciprocity_cli.services.views.asks import asks_view
 
-    asked = parse_query(query or [], session.today, **session.period())
+    asked = session.query(query)
     with session.reading() as sql:
         report = asks_view(sql, asked, session.today, show_all=show_all)
     session.show(report)

@@ -9,7 +9,6 @@ import typer
 from reciprocity_cli.cli import completing, shared
 from reciprocity_cli.cli.arguments import Query
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.render.formats import Format
 from reciprocity_cli.services.views.balance import By, balance_view
@@ -44,7 +43,7 @@ def balance(
     Example: recip balance role:mentor --period 2026Q3 --numbers
     """
     way = pick(by, WAYS, "way to group")
-    asked = parse_query(query or [], session.today, **session.period())
+    asked = session.query(query)
     with session.reading() as sql:
         report = balance_view(
             sql,

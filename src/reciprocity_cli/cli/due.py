@@ -9,7 +9,6 @@ import typer
 from reciprocity_cli.cli import shared
 from reciprocity_cli.cli.arguments import Query
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.views.due import due_view
 
@@ -39,7 +38,7 @@ def due(
     """
     if not 1 <= days <= LONGEST_WINDOW:
         raise UsageError(f"--days must be from 1 to {LONGEST_WINDOW}", "7 is a week")
-    asked = parse_query(query or [], session.today, **session.period())
+    asked = session.query(query)
     with session.reading() as sql:
         report = due_view(
             sql,

@@ -65,7 +65,6 @@ def export(session: Session, query: Query = None) -> None:
     of each person. A query chooses people, in all but the first two. The history
     for `undo` stays behind.
     """
-    from reciprocity_cli.domain.query import parse_query
     from reciprocity_cli.services.exporting import PIECE, record_count
 
     format = _format(session)
@@ -73,7 +72,7 @@ def export(session: Session, query: Query = None) -> None:
         raise UsageError(
             f"{format} is of the whole ledger", "leave the query out, or name a format"
         )
-    asked = parse_query(query or [], session.today, date_order=session.settings.date_order)
+    asked = session.query(query)
     target = _target(session)
     spooled: TextIO | None = None
     with session.reading() as sql:

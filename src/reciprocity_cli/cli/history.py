@@ -9,7 +9,6 @@ import typer
 from reciprocity_cli.cli import shared
 from reciprocity_cli.cli.arguments import Query, refuse_odd_limit
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.services.views.history import history_view
 
 
@@ -31,7 +30,7 @@ def history(
     """
     if limit is not None:
         refuse_odd_limit(limit)
-    asked = parse_query(query or [], session.today, **session.period())
+    asked = session.query(query)
     with session.reading() as sql:
         report = history_view(sql, asked, session.today, limit)
     session.show(report)

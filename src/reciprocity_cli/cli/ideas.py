@@ -9,7 +9,6 @@ import typer
 from reciprocity_cli.cli import completing, naming, shared
 from reciprocity_cli.cli.arguments import EditedText, GiveCategory, Person, Query
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.at_hand import idea_fields, thing_words
 from reciprocity_cli.services import at_hand as service
@@ -67,7 +66,7 @@ def list_(
     """
     from reciprocity_cli.services.views.at_hand import ideas_view
 
-    asked = parse_query(query or [], session.today)
+    asked = session.query(query)
     with session.reading() as sql:
         report = ideas_view(sql, asked, session.today, show_all=show_all)
     session.show(report)

@@ -11,7 +11,6 @@ from reciprocity_cli.cli import completing, naming, shared
 from reciprocity_cli.cli.arguments import On, Person, Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
-from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.domain.records import KINDS, Category, IntroFor, IntroState
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_kind, parse_size, pick
@@ -67,7 +66,7 @@ def intros(
     """
     from reciprocity_cli.services.views.introductions import intros_view, made_view
 
-    asked = parse_query(query or [], session.today, **session.period())
+    asked = session.query(query)
     with session.reading() as sql:
         if made:
             report = made_view(sql, asked, session.today)

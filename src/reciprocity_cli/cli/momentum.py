@@ -9,7 +9,6 @@ import typer
 from reciprocity_cli.cli import shared
 from reciprocity_cli.cli.arguments import Query
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.domain.query import parse_query
 
 
 def register(app: typer.Typer) -> None:
@@ -32,7 +31,7 @@ def momentum(
     """
     from reciprocity_cli.services.views.momentum import momentum_view
 
-    asked = parse_query(query or [], session.today, **session.period())
+    asked = session.query(query)
     with session.reading() as sql:
         report = momentum_view(sql, asked, session.today, show_all=show_all)
     session.show(report)

@@ -10,7 +10,6 @@ from reciprocity_cli.cli import completing, naming, shared
 from reciprocity_cli.cli.arguments import DropTags, MeetingCategory, Person, Query, Tags
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
-from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.domain.records import Seeking
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.needs import need_fields, need_words
@@ -81,7 +80,7 @@ def list_(
     """
     from reciprocity_cli.services.views.needs import needs_view
 
-    asked = parse_query(query or [], session.today, **session.period())
+    asked = session.query(query)
     with session.reading() as sql:
         report = needs_view(sql, asked, session.today, show_all=show_all)
     session.show(report)

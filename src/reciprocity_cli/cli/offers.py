@@ -9,7 +9,6 @@ import typer
 from reciprocity_cli.cli import completing, shared
 from reciprocity_cli.cli.arguments import DropTags, EditedText, GiveCategory, Tags, Terms
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.at_hand import thing_fields, thing_words
 from reciprocity_cli.services import at_hand as service
@@ -61,7 +60,7 @@ def list_(session: Session, query: Terms = None) -> None:
     """
     from reciprocity_cli.services.views.at_hand import offers_view
 
-    asked = parse_query(query or [], session.today)
+    asked = session.query(query)
     with session.reading() as sql:
         report = offers_view(sql, asked, session.today)
     session.show(report)

@@ -10,7 +10,6 @@ from reciprocity_cli.cli import shared
 from reciprocity_cli.cli.arguments import DropTags, EditedText, GiveCategory, Tags, Terms
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
-from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.domain.records import Opportunity
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.at_hand import Fit, fit_fields, thing_fields, thing_words
@@ -67,7 +66,7 @@ def list_(
     """
     from reciprocity_cli.services.views.at_hand import opportunities_view
 
-    asked = parse_query(query or [], session.today)
+    asked = session.query(query)
     with session.reading() as sql:
         report = opportunities_view(sql, asked, session.today, show_all=show_all)
     session.show(report)

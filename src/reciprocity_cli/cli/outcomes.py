@@ -10,7 +10,6 @@ from reciprocity_cli.cli import completing, shared
 from reciprocity_cli.cli.arguments import Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
-from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.domain.records import Outcome
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import pick
@@ -84,7 +83,7 @@ def impact(
     """
     from reciprocity_cli.services.views.impact import impact_view
 
-    asked = parse_query(query or [], session.today, **session.period())
+    asked = session.query(query)
     with session.reading() as sql:
         report = impact_view(sql, asked, session.today, show_all=show_all)
     session.show(report)

@@ -11,7 +11,6 @@ from reciprocity_cli.cli.arguments import Person, Query
 from reciprocity_cli.cli.person_options import EDITING, PERSON
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.names import clean_name, fold, told_apart
-from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.errors import NotFound, UsageError
 from reciprocity_cli.reports.wording import people_counted
 from reciprocity_cli.services import people as service
@@ -90,7 +89,7 @@ def list_(
     """
     from reciprocity_cli.services.views.people import people_view
 
-    asked = parse_query(query or [], session.today, **session.period())
+    asked = session.query(query)
     with session.reading() as sql:
         report = people_view(
             sql, asked, session.today, session.settings, None if show_all else archived
@@ -185,7 +184,7 @@ def duplicates(session: Session, query: Query = None) -> None:
     """
     from reciprocity_cli.services.views.people import duplicates_view
 
-    asked = parse_query(query or [], session.today, date_order=session.settings.date_order)
+    asked = session.query(query)
     with session.reading() as sql:
         report = duplicates_view(sql, asked, session.today)
     session.show(report)
@@ -310,7 +309,7 @@ def erase(
 
 def _people_to_change(session: Session, sql: Any, words: list[str]) -> list[Any]:
     """Return the people of a query: each bare name is one person, terms find any number."""
-    asked = parse_query(words, session.today, date_order=session.settings.date_order)
+    asked = session.query(words)
     book = NameBook(sql)
     chosen = PeopleChosen()
     if asked.wanted.names:

@@ -8,7 +8,6 @@ import typer
 
 from reciprocity_cli.cli import completing, shared
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_phase
 from reciprocity_cli.errors import UsageError
@@ -56,7 +55,7 @@ def phase(
     if because:
         raise UsageError("--because goes with a move", "recip phase ana nurturing --because TEXT")
     is_person = person is not None and ":" not in person
-    asked = parse_query([] if person is None else [person], session.today, **session.period())
+    asked = session.query([] if person is None else [person])
     if is_person and person is not None:
         session.show(_page(session, person))
         return

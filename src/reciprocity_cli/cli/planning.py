@@ -7,7 +7,6 @@ import typer
 from reciprocity_cli.cli import shared
 from reciprocity_cli.cli.arguments import Query
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.domain.query import parse_query
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +24,7 @@ def plan(session: Session, query: Query = None) -> None:
     """
     from reciprocity_cli.services.views.plan import plan_view
 
-    asked = parse_query(query or [], session.today, **session.period())
+    asked = session.query(query)
     with session.reading() as sql:
         report = plan_view(sql, asked, session.today)
     session.show(report)

@@ -10,7 +10,6 @@ from reciprocity_cli.cli import completing, naming, shared
 from reciprocity_cli.cli.arguments import On, Person, Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
-from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.domain.records import By, Closing, Wording
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.errors import UsageError
@@ -87,7 +86,7 @@ def list_(
     """
     from reciprocity_cli.services.views.promises import promises_view
 
-    asked = parse_query(query or [], session.today, **session.period())
+    asked = session.query(query)
     with session.reading() as sql:
         report = promises_view(sql, asked, session.today, show_all=show_all)
     session.show(report)

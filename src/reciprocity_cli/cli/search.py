@@ -12,7 +12,6 @@ from reciprocity_cli.cli import completing, shared
 from reciprocity_cli.cli.arguments import refuse_odd_limit
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.showing import wants_color
-from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.domain.text import clean_text
 
 
@@ -47,7 +46,7 @@ def search(
     from reciprocity_cli.services.views.search import search_view
 
     words = clean_text(" ".join(text))
-    named = parse_query([], session.today, **session.period())
+    named = session.query()
     named = named._replace(wanted=named.wanted._replace(names=tuple(person or ())))
     with session.reading() as sql:
         report = search_view(

@@ -21,6 +21,7 @@ from reciprocity_cli.store.ledger import Ledger, open_ledger
 if TYPE_CHECKING:
     import sqlite3
 
+    from reciprocity_cli.domain.query import Query
     from reciprocity_cli.render.formats import Format
     from reciprocity_cli.reports.report import Report
     from reciprocity_cli.store.operation import Operation
@@ -204,10 +205,16 @@ class Session:
 
         return Format(pick(named, tuple(Format), "format"))
 
-    def period(self) -> dict[str, Any]:
-        """Return the period options, as domain.query.parse_query takes them."""
+    def query(self, words: Sequence[str] | None = None) -> Query:
+        """Read the terms of a report with its period options, dates in the owner's order.
+
+        Raises UsageError.
+        """
+        from reciprocity_cli.domain.query import parse_query
+
         options = {name: self.options.get(name) for name in ("since", "until", "period")}
-        return {**options, "date_order": self.settings.date_order}
+        order = self.settings.date_order
+        return parse_query(words or [], self.today, **options, date_order=order)
 
 
 def _blame_the_ledger(path: Path, error: Exception) -> None:

@@ -8,7 +8,6 @@ import typer
 
 from reciprocity_cli.cli import completing, naming, shared
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.domain.query import parse_query
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.naming import NameBook
 
@@ -49,7 +48,7 @@ def suggest(
 
         take_up(session, naming.one(session, words[0]), log)
         return
-    asked = parse_query(words, session.today, **session.period())
+    asked = session.query(words)
     with session.reading() as sql:
         alone = len(words) == len(asked.wanted.names) == 1 and asked.period is None
         who = naming.person(session, NameBook(sql), words[0]).id if alone else None
