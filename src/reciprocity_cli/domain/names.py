@@ -17,7 +17,7 @@ LONGEST_HANDLE = 40
 LIKE_ENOUGH = 66.0
 """Per cent of likeness from which a name is worth a "did you mean"."""
 
-Stage = Literal["id", "name", "alias", "handle", "words", "none"]
+Stage = Literal["id", "name", "alias", "words", "none"]
 
 
 class Known(NamedTuple):
@@ -133,8 +133,9 @@ def _shows(char: str) -> bool:
 def resolve(query: str, known: Sequence[Known]) -> Resolution:
     """Return who answers to `query` by the first rule that finds anybody.
 
-    The rules: #id, the whole name, an alias, the handle, and last every typed word (a hyphen reads
-    as a space) being the beginning of a word of the name. Nobody answers to an empty query.
+    The rules: #id, the whole name or the handle, an alias, and last every typed word (a hyphen
+    reads as a space) being the beginning of a word of the name. A handle comes with the names, so
+    that nobody who is named as it reads takes it over. Nobody answers to an empty query.
     Source: docs/commands.md, "Names".
     """
     typed = query.strip()
@@ -144,9 +145,8 @@ def resolve(query: str, known: Sequence[Known]) -> Resolution:
         return Resolution(bearer, "id" if bearer else "none")
     wanted = fold(typed)
     rules: tuple[tuple[Stage, Iterable[Known]], ...] = (
-        ("name", (person for person in known if person.folded == wanted)),
+        ("name", (person for person in known if wanted in (person.folded, person.handle))),
         ("alias", (person for person in known if wanted in person.aliases)),
-        ("handle", (person for person in known if person.handle == wanted)),
         ("words", _by_words(wanted, known)),
     )
     for stage, found in rules:

@@ -195,11 +195,8 @@ class Recogniser:
         return Match(None, doubtful=_doubtful(namesakes, given))
 
     def _by_name(self, given: KnownPerson) -> Match:
-        namesakes = (
-            self._bearing("name", given.name)
-            or self._bearing("alias", given.name)
-            or self._bearing("handle", given.name)
-        )
+        bearing = self._bearing("name", given.name) + self._bearing("handle", given.name)
+        namesakes = list(dict.fromkeys(bearing)) or self._bearing("alias", given.name)
         found = [each for each in namesakes if not _contradicts(each, given)]
         same = [each for each in found if given.organisation == each.organisation]
         if given.organisation and same:

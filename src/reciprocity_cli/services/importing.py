@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.recognise import (
     REMEMBERED,
@@ -29,7 +30,7 @@ from reciprocity_cli.formats.incoming import (
     SetAside,
 )
 from reciprocity_cli.store.filters import PeopleChosen
-from reciprocity_cli.store.reads.people import people, people_by_id
+from reciprocity_cli.store.reads.people import bearer_of, people, people_by_id
 from reciprocity_cli.store.writes.bulk import StagedExchange, Staging
 from reciprocity_cli.store.writes.bulk_contacts import ContactStaging, StagedContact
 from reciprocity_cli.store.writes.bulk_interactions import InteractionStaging, StagedInteraction
@@ -51,6 +52,7 @@ _PERSON_FIELDS = (
 )
 
 _NO_ROOM = f"a note for which there is no room: a person's take {LONGEST_TEXT:,} characters"
+_HANDLE = "another name of somebody that is the handle of somebody else"
 _NOT_THERE = "an introduction by somebody whom the file does not bring"
 
 
@@ -201,6 +203,7 @@ class Import:
     def _add(self, item: IncomingPerson, match: Match) -> int:
         values = {field: getattr(item, field) for field in _PERSON_FIELDS if getattr(item, field)}
         values["notes"] = self._notes(item.notes, item.remarks)
+        self._leave_handles(values, 0)
         if self.own and item.uid:
             values["uid"] = item.uid
         number = insert_person(self.op, {**values, "imported": True}, self.today)
@@ -236,6 +239,7 @@ class Import:
     def _complete(self, number: int, item: IncomingPerson) -> None:
         [known] = people_by_id(self.op.sql, [number])
         more = changes(known, item)
+        self._leave_handles(more, number)
         self._notes(known.notes or item.notes, item.remarks)
         changed = update_person(
             self.op, number, {field: more[field] for field in more if field not in LISTS}
@@ -244,6 +248,20 @@ class Import:
             changed |= add_details(self.op, number, kind, more.get(field, ()))
         if changed or number not in self.met:
             self.met[number] = "changed" if changed else "known"
+
+    def _leave_handles(self, values: dict[str, Any], number: int) -> None:
+        """Set aside the aliases that are handles of others than person `number`."""
+        aliases = values.pop("aliases", ())
+        bearers = [bearer_of(self.op.sql, fold(alias)) for alias in aliases]
+        kept = [
+            alias
+            for alias, bearer in zip(aliases, bearers, strict=True)
+            if bearer is None or bearer.id == number
+        ]
+        if kept:
+            values["aliases"] = tuple(kept)
+        if len(kept) < len(aliases):
+            self.set_aside[_HANDLE] += len(aliases) - len(kept)
 
     def _note_bad(self, row: BadRow) -> None:
         self.bad_count += 1

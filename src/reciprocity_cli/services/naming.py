@@ -19,14 +19,20 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.text import quoted, refuse_unstorable
 from reciprocity_cli.errors import NotFound
 from reciprocity_cli.store.filters import PeopleChosen
-from reciprocity_cli.store.reads.people import exact_people, known_people, namesakes, people_by_id
+from reciprocity_cli.store.reads.people import (
+    answering,
+    exact_people,
+    known_people,
+    namesakes,
+    people_by_id,
+)
 
 if TYPE_CHECKING:
     import sqlite3
 
 
 class NameBook:
-    """The names of a ledger; reads everybody only when a name is not somebody's whole name."""
+    """The names of a ledger; reads everybody only when a query is no whole name and no handle."""
 
     def __init__(self, sql: sqlite3.Connection) -> None:
         self.sql = sql
@@ -43,7 +49,7 @@ class NameBook:
         """Return who answers to `query`. Raises UsageError for bytes that are no text."""
         refuse_unstorable(query)
         if not is_id(query.strip()):
-            exact = exact_people(self.sql, fold(query))
+            exact = answering(self.sql, fold(query))
             if exact:
                 return Resolution(tuple(exact), "name")
         return resolve(query, self.everybody)

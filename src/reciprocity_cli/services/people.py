@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.domain.cadence import parse_cadence
 from reciprocity_cli.domain.dates import parse_birthday
-from reciprocity_cli.domain.names import clean_name
+from reciprocity_cli.domain.names import clean_name, fold
 from reciprocity_cli.domain.records import Expect, Role
 from reciprocity_cli.domain.text import clean_text, quoted
 from reciprocity_cli.domain.vocabulary import parse_phase, pick
 from reciprocity_cli.errors import NotFound, RefusedByRule, UsageError
 from reciprocity_cli.services.naming import NameBook
+from reciprocity_cli.store.reads.people import bearer_of
 from reciprocity_cli.store.reads.records import has_moved
 from reciprocity_cli.store.writes.people import (
     LISTS,
@@ -49,7 +50,9 @@ def read_values(words: Mapping[str, Any]) -> dict[str, Any]:
 
 def add_person(op: Operation, name: str, values: Mapping[str, Any], today: date) -> int:
     """Add a person by hand; return the id. Raises UsageError for a name that cannot be one."""
-    return insert_person(op, {"name": clean_name(name), **values}, today)
+    number = insert_person(op, {"name": clean_name(name), **values}, today)
+    _refuse_handle_of_another(op, number, values.get("aliases", ()))
+    return number
 
 
 def edit_people(op: Operation, ids: Sequence[int], values: Mapping[str, Any]) -> int:
@@ -58,6 +61,7 @@ def edit_people(op: Operation, ids: Sequence[int], values: Mapping[str, Any]) ->
     changed = 0
     for number in ids:
         _refuse_phase_after_move(op, number, single)
+        _refuse_handle_of_another(op, number, values.get("aliases", ()))
         if single.get("met_through_id") == number:
             raise UsageError("nobody is met through themselves", "name somebody else")
         touched = update_person(op, number, single)
@@ -85,6 +89,17 @@ def met_through(book: NameBook, query: str | None) -> dict[str, int | None]:
     if query is None:
         return {}
     return {"met_through_id": book.only(query).id if query.strip() else None}
+
+
+def _refuse_handle_of_another(op: Operation, number: int, aliases: Iterable[str]) -> None:
+    """Raise UsageError for an alias that is the handle of somebody else, and theirs for good."""
+    for alias in aliases:
+        bearer = bearer_of(op.sql, fold(alias))
+        if bearer is not None and bearer.id != number:
+            raise UsageError(
+                f"{quoted(alias)} is the handle of {bearer.name} (#{bearer.id})",
+                "give another alias",
+            )
 
 
 def _refuse_phase_after_move(op: Operation, number: int, single: Mapping[str, Any]) -> None:

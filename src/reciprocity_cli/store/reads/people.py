@@ -64,13 +64,25 @@ def known_people(sql: sqlite3.Connection) -> list[Known]:
 
 
 def exact_people(sql: sqlite3.Connection, folded: str) -> list[Known]:
-    """Return only the people of exactly this folded name: the usual case, by index."""
+    """Return the people of exactly this folded name."""
     return [
         Known(number, name, same, handle, (), organisation)
         for number, name, same, handle, organisation in sql.execute(
             "SELECT id, name, folded, handle, organisation FROM person"
             " WHERE folded = ? ORDER BY id",
             (folded,),
+        )
+    ]
+
+
+def answering(sql: sqlite3.Connection, folded: str) -> list[Known]:
+    """Return only those whose whole name or handle this is: the usual case, by index."""
+    return [
+        Known(number, name, own, handle, (), organisation)
+        for number, name, own, handle, organisation in sql.execute(
+            "SELECT id, name, folded, handle, organisation FROM person"
+            " WHERE folded = :typed OR handle = :typed ORDER BY id",
+            {"typed": folded},
         )
     ]
 
@@ -92,9 +104,19 @@ def handles(sql: sqlite3.Connection) -> list[str]:
     return [handle for (handle,) in rows]
 
 
+def bearer_of(sql: sqlite3.Connection, handle: str) -> Known | None:
+    """Return who bears this handle, which nobody else may go by."""
+    return next((one for one in answering(sql, handle) if one.handle == handle), None)
+
+
 def handle_taken(sql: sqlite3.Connection, handle: str) -> bool:
-    """Tell whether somebody bears this handle."""
-    return sql.execute("SELECT 1 FROM person WHERE handle = ?", (handle,)).fetchone() is not None
+    """Tell whether somebody bears this handle, or goes by it as an alias."""
+    found = sql.execute(
+        "SELECT 1 FROM person WHERE handle = :handle"
+        " UNION ALL SELECT 1 FROM detail WHERE kind = 'alias' AND folded = :handle",
+        {"handle": handle},
+    )
+    return found.fetchone() is not None
 
 
 def people_by_id(sql: sqlite3.Connection, ids: Iterable[int]) -> list[Person]:
