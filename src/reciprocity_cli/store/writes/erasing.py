@@ -53,7 +53,8 @@ def erase_person(op: Operation, person: Person) -> None:
 
     The images of their records go, of those merged into them too, and the operations that touched
     them can no longer be undone. Their names, aliases and addresses, earlier ones among them, are
-    blotted out in the texts of other records, unless somebody else bears the same.
+    blotted out in the texts of other records, unless somebody else bears the same; a tag in which
+    one of them stands goes.
     """
     ids = merged_into(op.sql, person.id)
     _forget_asides(op, ids)
@@ -62,11 +63,15 @@ def erase_person(op: Operation, person: Person) -> None:
     op.sql.executemany("INSERT OR IGNORE INTO temp.doomed VALUES (?, ?)", _rows_of(op, ids))
     words = {*_words_for(person), *_earlier_words(op, ids)}
     gone = _borne_by_nobody(op, words)
-    op.sql.executemany("INSERT OR IGNORE INTO temp.doomed VALUES ('detail', ?)", _bore(op, gone))
+    carries = _tag_test(op, gone)
+    tags = _drop_tags_of_people(op, carries)
+    details = [*_bore(op, gone), *tags]
+    op.sql.executemany("INSERT OR IGNORE INTO temp.doomed VALUES ('detail', ?)", details)
     _seal(op)
     op.sql.execute(f"DELETE FROM image WHERE {_IS_DOOMED}")
     op.sql.execute("DROP TABLE temp.doomed")
     _forget_references(op, ids)
+    _drop_tags(op, carries)
     _blot_out_mentions(op, words, gone)
     # What the erasing itself wrote down must not survive it either.
     op.sql.execute("DELETE FROM image WHERE operation_id = ?", (op.number,))
@@ -199,6 +204,97 @@ def _bore(op: Operation, gone: set[str]) -> list[tuple[int]]:
     ]
 
 
+def _tag_test(op: Operation, gone: set[str]) -> Callable[[str], bool]:
+    """Return what tells whether a tag carries one of these words, in whatever way it joins them.
+
+    "dan-miro", "danmiro" and "for_dan.miro" carry Dan Miro; "dan-miro-junior" does not where
+    somebody else is called so.
+    """
+    others = known_people(op.sql)
+    theirs = {_joined(text) for one in others for text in (one.name, one.handle, *one.aliases)}
+    joined = {_joined(word) for word in gone} - {""}
+
+    def carries(tag: str) -> bool:
+        if fold(tag) in gone:
+            return True
+        words = _words_of(tag)
+        runs = [
+            (first, last, "".join(words[first:last]))
+            for first in range(len(words))
+            for last in range(first + 1, len(words) + 1)
+        ]
+        kept = [run for run in runs if run[2] in theirs]
+        return any(
+            text in joined and not any(a <= first and last <= z for a, z, _ in kept)
+            for first, last, text in runs
+        )
+
+    return carries
+
+
+def _words_of(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", fold(text))
+
+
+def _joined(text: str) -> str:
+    return "".join(_words_of(text))
+
+
+def _drop_tags_of_people(op: Operation, carries: Callable[[str], bool]) -> list[tuple[int]]:
+    """Take the tags that carry the erased off other people; return the details, there or gone."""
+    kind, value = (_slot(op, "detail", of) for of in ("kind", "value"))
+    there = [
+        (number, person)
+        for number, person, tag in op.sql.execute(
+            "SELECT id, person_id, value FROM detail WHERE kind = 'tag'"
+        ).fetchall()
+        if carries(tag)
+    ]
+    for number, person in there:
+        op.sql.execute("DELETE FROM detail WHERE id = ?", (number,))
+        op.touch("person", person)
+    before = op.sql.execute(
+        f"SELECT DISTINCT row_id, {value} FROM image"
+        f" WHERE relation = 'detail' AND {kind} = 'tag' AND action <> 'insert'"
+    )
+    return [(number,) for number, tag in before if carries(tag)]
+
+
+def _drop_tags(op: Operation, carries: Callable[[str], bool]) -> None:
+    """Take them out of the tags of records, as they are and as they were."""
+
+    def without(tags: str) -> str:
+        return " ".join(tag for tag in tags.split() if not carries(tag))
+
+    def blotted(summary: str) -> str:
+        # As an acknowledgement lists tags: "a reviewer (#acme, #helix)".
+        return re.sub(r"#([^\s,;]+?)(?=\)?(?:[\s,;]|$))", of_tag, summary)
+
+    def of_tag(found: re.Match[str]) -> str:
+        return ERASED if carries(found[1]) else found[0]
+
+    op.sql.create_function("without_tags", 1, without)
+    op.sql.create_function("blot_tags", 1, blotted)
+    _rewrite(op, "operation", "summary", "blot_tags")
+    for table in JOURNALED:
+        columns = value_columns(op.sql.execute, table)
+        if "tags" in columns:
+            _rewrite(op, table, "tags", "without_tags")
+            slot = f"c{columns.index('tags') + 1}"
+            _rewrite(op, "image", slot, "without_tags", f"relation = '{table}' AND ")
+    for uid, content in op.sql.execute("SELECT uid, content FROM aside").fetchall():
+        said = json.loads(content)
+        values = said["values"]
+        if isinstance(values.get("tags"), str):
+            values["tags"] = without(values["tags"])
+        parts = [
+            part
+            for part in said["parts"]
+            if part.get("kind") != "tag" or not carries(str(part["value"]))
+        ]
+        op.sql.execute("UPDATE aside SET content = ? WHERE uid = ?", (written(values, parts), uid))
+
+
 def _blot_out_mentions(op: Operation, words: set[str], gone: set[str]) -> None:
     if not gone:
         return
@@ -216,8 +312,8 @@ def _blot_out_mentions(op: Operation, words: set[str], gone: set[str]) -> None:
     for table in JOURNALED:
         for number, column in enumerate(value_columns(op.sql.execute, table), 1):
             if column in _FREE_TEXT:
-                _blot_out(op, table, f'"{column}"')
-                _blot_out(op, "image", f"c{number}", f"relation = '{table}' AND ")
+                _rewrite(op, table, f'"{column}"', "blot_out")
+                _rewrite(op, "image", f"c{number}", "blot_out", f"relation = '{table}' AND ")
         if table in RECORDS:
             # Changed now, or another ledger's copy would bring the words back.
             op.sql.execute(
@@ -225,7 +321,7 @@ def _blot_out_mentions(op: Operation, words: set[str], gone: set[str]) -> None:
                 " WHERE operation_id = ? AND relation = ? AND action = 'update')",
                 (op.changed, op.number, table),
             )
-    _blot_out(op, "operation", "summary")
+    _rewrite(op, "operation", "summary", "blot_out")
     _blot_out_asides(op, blot_out)
     _blot_out_specialities(op, blot_out)
 
@@ -264,8 +360,9 @@ def _blot_out_specialities(op: Operation, blot_out: Callable[[str], str]) -> Non
             )
 
 
-def _blot_out(op: Operation, table: str, column: str, where: str = "") -> None:
+def _rewrite(op: Operation, table: str, column: str, function: str, where: str = "") -> None:
+    """Replace the texts of a column by what a function of ours makes of them."""
     op.sql.execute(
-        f"UPDATE {table} SET {column} = blot_out({column})"
-        f" WHERE {where}typeof({column}) = 'text' AND {column} <> blot_out({column})"
+        f"UPDATE {table} SET {column} = {function}({column})"
+        f" WHERE {where}typeof({column}) = 'text' AND {column} <> {function}({column})"
     )
