@@ -405,9 +405,9 @@ class Promise(NamedTuple):
     made_on: date
     wording: Wording = Wording.PROMISE
     due_on: date | None = None
-    updates: tuple[date, ...] = ()
     closing: Closing | None = None
     closed_on: date | None = None
+    updates: tuple[date, ...] = ()
 
 
 class Ask(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
@@ -136,8 +137,25 @@ NEED = Shape(
 PROMISE = Shape(
     r.Promise,
     "promise",
-    ("id", "person_id", "by", "what", "made_on", "wording", "due_on"),
-    {"by": r.By, "made_on": _day, "wording": r.Wording, "due_on": _day},
+    (
+        "id",
+        "person_id",
+        "by",
+        "what",
+        "made_on",
+        "wording",
+        "due_on",
+        "closing",
+        "closed_on",
+    ),
+    {
+        "by": r.By,
+        "made_on": _day,
+        "wording": r.Wording,
+        "due_on": _day,
+        "closing": r.Closing,
+        "closed_on": _day,
+    },
 )
 
 ASK = Shape(
@@ -231,20 +249,15 @@ SHAPES = (
 def promises(
     sql: sqlite3.Connection, where: str, values: Sequence[Any] | Mapping[str, Any]
 ) -> list[r.Promise]:
-    """Return promises with the days on which word was given and how they were closed."""
-    found = []
-    for promise in PROMISE.read(sql, where, values):
-        updates = sql.execute(
-            "SELECT date FROM promise_update WHERE promise_id = ? ORDER BY date", (promise.id,)
-        )
-        closing, closed_on = sql.execute(
-            "SELECT closing, closed_on FROM promise WHERE id = ?", (promise.id,)
-        ).fetchone()
-        found.append(
-            promise._replace(
-                updates=tuple(_day(on) for (on,) in updates),
-                closing=r.Closing(closing) if closing else None,
-                closed_on=_day(closed_on) if closed_on else None,
-            )
-        )
-    return found
+    """Return promises with the days on which word was given: two statements, however many."""
+    updates: dict[int, list[date]] = defaultdict(list)
+    for number, on in sql.execute(
+        "SELECT promise_id, date FROM promise_update"
+        f" WHERE promise_id IN (SELECT id FROM promise WHERE {where}) ORDER BY date",
+        values,
+    ):
+        updates[number].append(_day(on))
+    return [
+        promise._replace(updates=tuple(updates.get(promise.id, ())))
+        for promise in PROMISE.read(sql, where, values)
+    ]
