@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from reciprocity_cli.formats.incoming import (
-    BadRow,
-    IncomingExchange,
-    IncomingPerson,
-    Reading,
-    SetAside,
-)
+from reciprocity_cli.domain.people import IncomingPerson
+from reciprocity_cli.formats.incoming import BadRow, IncomingExchange, Reading, SetAside
 
 
 class Sorted(NamedTuple):

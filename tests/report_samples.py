@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from reciprocity_cli.domain.asking import AskFacts, readiness
+from reciprocity_cli.domain.asks import AskFacts, readiness
 from reciprocity_cli.domain.balance import balance_of, flows, occasions, standing
-from reciprocity_cli.domain.due import DueList, Thanks, due_list, due_row
-from reciprocity_cli.domain.entry import Entry
+from reciprocity_cli.domain.due import DueList, Thanks, Touch, due_list, due_row
 from reciprocity_cli.domain.promises import reliability_of
 from reciprocity_cli.domain.records import (
     Birthday,
@@ -20,6 +19,7 @@ from reciprocity_cli.domain.records import (
     Channel,
     Closing,
     Direction,
+    Entry,
     Exchange,
     Expect,
     Outcome,
@@ -31,7 +31,6 @@ from reciprocity_cli.domain.records import (
     Started,
 )
 from reciprocity_cli.domain.rhythm import momentum, warmth
-from reciprocity_cli.domain.touch import Touch
 from reciprocity_cli.render.formats import Format, render
 from reciprocity_cli.reports.explain import Facts
 from reciprocity_cli.reports.phase import PhaseFacts

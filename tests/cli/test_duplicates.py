@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from people import add_people
 
-from reciprocity_cli.domain.likeness import likely_pairs
+from reciprocity_cli.domain.people import likely_pairs
 from reciprocity_cli.domain.records import Birthday, Person, Phase
 
 
@@ -102,7 +102,7 @@ def test_many_namesakes_are_no_square():
 
 def test_a_crowd_of_ten_thousand_looks_at_few():
     """Pairs are sought where something is shared: the count of comparisons stays near linear."""
-    from reciprocity_cli.domain import likeness
+    from reciprocity_cli.domain import people as likeness
 
     given = random.Random(1)
     letters = "abdegiklmnorstuv"

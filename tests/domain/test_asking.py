@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reciprocity_cli.domain.asking import (
+from reciprocity_cli.domain.asks import (
     AskFacts,
     answer_by,
     ask_facts_from_records,

@@ -8,8 +8,15 @@ import pytest
 
 from reciprocity_cli.domain.catalogue import read_row
 from reciprocity_cli.domain.matching import matters
-from reciprocity_cli.domain.planning import Skilled, Wanted, gaps
-from reciprocity_cli.domain.positioning import BRINGS, position, sentence, welcomes
+from reciprocity_cli.domain.planning import (
+    BRINGS,
+    Skilled,
+    Wanted,
+    gaps,
+    position,
+    sentence,
+    welcomes,
+)
 from reciprocity_cli.domain.records import Angle, Category, Need, Offer, Person, Role, Urgency
 from reciprocity_cli.store.stemming import stems
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from reciprocity_cli.domain.questions import QUESTIONS, is_fresh, question_for
 from reciprocity_cli.domain.records import Need, Seeking
+from reciprocity_cli.domain.suggest import QUESTIONS, is_fresh, question_for
 
 MONDAY = date(2026, 6, 29)
 TODAY = date(2026, 6, 30)

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reciprocity_cli.domain.keys import link_key
-from reciprocity_cli.domain.recognise import (
+from reciprocity_cli.domain.people import (
     IncomingPerson,
     KnownPerson,
     Match,
     Recogniser,
     changes,
     known_person,
+    link_key,
 )
 from reciprocity_cli.domain.records import Birthday, Person, Role
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from reciprocity_cli.domain.cadence import after_quiet, is_quiet, snoozed_until
 from reciprocity_cli.domain.records import Person, QuietRange
-from reciprocity_cli.domain.rest import after_quiet, is_quiet, snoozed_until
 
 HOLIDAY = QuietRange(date(2026, 8, 1), date(2026, 8, 14))
 WEEKEND = QuietRange(date(2026, 8, 15), date(2026, 8, 16))

@@ -6,13 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from reciprocity_cli.domain.records import (
-    Category,
-    Direction,
-    Exchange,
-    Interaction,
-    Started,
-)
+from reciprocity_cli.domain.records import Category, Direction, Exchange, Interaction, Started
 from reciprocity_cli.domain.rhythm import (
     contact_days,
     is_dormant,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from reciprocity_cli.domain.phase import responses, strength_signs, strength_words
 from reciprocity_cli.domain.records import Signal, SignalKind
-from reciprocity_cli.domain.signs import responses, strength_signs, strength_words
 
 TODAY = date(2026, 6, 30)
 

@@ -11,16 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.errors import RecipError
 from reciprocity_cli.formats import table
 from reciprocity_cli.formats.detect import detect, read_file
-from reciprocity_cli.formats.incoming import (
-    BadRow,
-    Format,
-    IncomingExchange,
-    IncomingPerson,
-    SetAside,
-)
+from reciprocity_cli.formats.incoming import BadRow, Format, IncomingExchange, SetAside
 
 TODAY = date(2026, 11, 22)
 EXCHANGES = b"name,date,direction,category,note\n"

@@ -11,16 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats import friends
 from reciprocity_cli.formats.detect import read_file
-from reciprocity_cli.formats.incoming import (
-    BadRow,
-    Format,
-    IncomingInteraction,
-    IncomingPerson,
-    SetAside,
-)
+from reciprocity_cli.formats.incoming import BadRow, Format, IncomingInteraction, SetAside
 
 FILES = Path(__file__).parents[1] / "data"
 TODAY = date(2026, 11, 24)

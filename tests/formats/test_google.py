@@ -8,9 +8,10 @@ from pathlib import Path
 
 from readings import sort_out
 
+from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.records import Birthday
 from reciprocity_cli.formats.detect import read_file
-from reciprocity_cli.formats.incoming import Format, IncomingPerson
+from reciprocity_cli.formats.incoming import Format
 
 FILES = Path(__file__).parents[1] / "data"
 

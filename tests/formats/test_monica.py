@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.records import Birthday, Category, Channel, Direction, Started
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats import monica
@@ -24,7 +25,6 @@ from reciprocity_cli.formats.incoming import (
     Format,
     IncomingExchange,
     IncomingInteraction,
-    IncomingPerson,
     SetAside,
 )
 from reciprocity_cli.formats.monica_contact import uid_of

@@ -10,16 +10,11 @@ from pathlib import Path
 import pytest
 from readings import Sorted, sort_out
 
+from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.records import Category, Channel, Direction, Role
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats.detect import read_file
-from reciprocity_cli.formats.incoming import (
-    BadRow,
-    IncomingExchange,
-    IncomingPerson,
-    Reading,
-    SetAside,
-)
+from reciprocity_cli.formats.incoming import BadRow, IncomingExchange, Reading, SetAside
 
 TODAY = date(2026, 11, 22)
 FILES = Path(__file__).parents[1] / "data"

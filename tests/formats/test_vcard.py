@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from readings import sort_out
 
+from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.records import Birthday
 from reciprocity_cli.errors import RecipError
 from reciprocity_cli.formats.detect import read_file
-from reciprocity_cli.formats.incoming import BadRow, Format, IncomingPerson, SetAside
+from reciprocity_cli.formats.incoming import BadRow, Format, SetAside
 from reciprocity_cli.formats.vcard_cards import LARGEST_CARD
 
 FILES = Path(__file__).parents[1] / "data"

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from readings import sort_out
 
 from reciprocity_cli.domain.names import clean_name
+from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.records import Birthday, Person, Role
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.formats.detect import read_file
-from reciprocity_cli.formats.incoming import IncomingPerson
 from reciprocity_cli.formats.vcard_write import escaped, folded, write
 
 DAY = date(2026, 6, 30)

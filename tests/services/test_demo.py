@@ -19,8 +19,8 @@ from reciprocity_cli.domain.balance import (
     occasions,
     standing,
 )
-from reciprocity_cli.domain.dossier import Dossier
-from reciprocity_cli.domain.due import CadenceDefaults, due_list, effective_cadence
+from reciprocity_cli.domain.cadence import CadenceDefaults, effective_cadence
+from reciprocity_cli.domain.due import Touch, due_list, thanks_due
 from reciprocity_cli.domain.phase import (
     Evidence,
     check_move,
@@ -30,9 +30,7 @@ from reciprocity_cli.domain.phase import (
     supported,
 )
 from reciprocity_cli.domain.promises import overdue_in_silence
-from reciprocity_cli.domain.records import Answer, By, Closing, Outcome, Role
-from reciprocity_cli.domain.thanks import thanks_due
-from reciprocity_cli.domain.touch import Touch
+from reciprocity_cli.domain.records import Answer, By, Closing, Dossier, Outcome, Role
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.demo import fill, working_day
 from reciprocity_cli.store.ledger import Ledger, open_ledger

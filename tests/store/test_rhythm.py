@@ -8,7 +8,7 @@ import pytest
 from random_ledgers import DAY, fill, fresh
 
 from reciprocity_cli.domain import rhythm
-from reciprocity_cli.domain.weeks import mondays, weeks_of
+from reciprocity_cli.domain.rhythm import mondays, weeks_of
 from reciprocity_cli.store.reads.dossiers import dossier
 from reciprocity_cli.store.reads.rhythm import contact_ages, own_move_ages, person_weeks
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reciprocity_cli.domain import balance, rhythm
+from reciprocity_cli.domain.due import thanks_due
 from reciprocity_cli.domain.phase import Evidence, evidence_from_records
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.query import Query, parse_query
@@ -23,7 +24,6 @@ from reciprocity_cli.domain.records import (
     IntroState,
     SignalKind,
 )
-from reciprocity_cli.domain.thanks import thanks_due
 from reciprocity_cli.store.filters import EVERYBODY
 from reciprocity_cli.store.reads import evidence as evidence_reads
 from reciprocity_cli.store.reads import sums

@@ -10,13 +10,13 @@ import typer
 from reciprocity_cli.cli import completing, naming, shared
 from reciprocity_cli.cli.arguments import On, Person, Query
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.domain.asking import ALWAYS, Readiness, usual_reply
+from reciprocity_cli.domain.asks import ALWAYS, Readiness, usual_reply
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Answer
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.arithmetic import line_words
 from reciprocity_cli.reports.asks import ask_fields, ask_words
-from reciprocity_cli.services import asks as service
+from reciprocity_cli.services import asks
 from reciprocity_cli.services.naming import NameBook, handle_of, name_of
 from reciprocity_cli.services.views.asks import readiness_of
 from reciprocity_cli.services.words import read_past_day
@@ -75,12 +75,12 @@ def add(
     order = session.settings.date_order
     asked_on = read_past_day(on, session.today, order)
     if not what and not session.can_ask:
-        raise UsageError("the ask is empty", f"say what exactly, such as {service.EXAMPLE}")
-    given: dict[str, Any] = {"what": service.read_what(what) if what else None}
+        raise UsageError("the ask is empty", f"say what exactly, such as {asks.EXAMPLE}")
+    given: dict[str, Any] = {"what": asks.read_what(what) if what else None}
     if by is not None:
-        given["respond_by"] = service.read_reply_day(by, asked_on, session.today, order)
+        given["respond_by"] = asks.read_reply_day(by, asked_on, session.today, order)
     if easy is not None:
-        given["easy"] = service.read_easy(easy)
+        given["easy"] = asks.read_easy(easy)
     with session.reading() as sql:
         who = naming.person(session, NameBook(sql), person)
         ready = readiness_of(sql, who.id, session.today)
@@ -88,7 +88,7 @@ def add(
         _say_how_ready(session, who.name, ready)
     values = _framed(session, given, asked_on)
     with session.writing("ask add") as op:
-        made = service.add_ask(op, who.id, {**values, "asked_on": asked_on})
+        made = asks.add_ask(op, who.id, {**values, "asked_on": asked_on})
         op.summary = f"{show_day(asked_on)}  {who.name}  {ask_words(made, session.today)}"
     record = ask_fields(made, who.name, session.today)
     session.wrote(f"Noted #{made.id}  {op.summary}", op.number, [record])
@@ -119,7 +119,7 @@ def answer(
         typer.Argument(
             metavar="ANSWER",
             help="yes, no, or none: nothing came.",
-            autocompletion=completing.of(service.ANSWERS),
+            autocompletion=completing.of(asks.ANSWERS),
         ),
     ],
     on: On = None,
@@ -130,12 +130,12 @@ def answer(
 
     A yes leaves thanks due; `recip thank` notes them.
     """
-    word = service.read_answer(came)
+    word = asks.read_answer(came)
     with session.writing("ask answer") as op:
-        ask = service.ask_of(op, number)
+        ask = asks.ask_of(op, number)
         order = session.settings.date_order
         day = read_past_day(on, session.today, order, since=ask.asked_on)
-        closed = service.answer_ask(op, ask, word, day)
+        closed = asks.answer_ask(op, ask, word, day)
         name, handle = name_of(op.sql, closed.person_id), handle_of(op.sql, closed.person_id)
         op.summary = f"{show_day(day)}  {name}  {ask_words(closed, session.today)}"
     record = ask_fields(closed, name, session.today)
@@ -161,20 +161,20 @@ def edit(
     order = session.settings.date_order
     values: dict[str, Any] = {}
     if what is not None:
-        values["what"] = service.read_what([what])
+        values["what"] = asks.read_what([what])
     if easy is not None:
-        values["easy"] = service.read_easy(easy)
+        values["easy"] = asks.read_easy(easy)
     if on is not None:
         values["asked_on"] = read_past_day(on, session.today, order)
     if not values and by is None:
         raise UsageError("nothing to change", "name a value, such as --by 2w")
     with session.writing("ask edit") as op:
-        before = service.ask_of(op, number)
+        before = asks.ask_of(op, number)
         if by is not None:
             asked_on = values.get("asked_on", before.asked_on)
-            values["respond_by"] = service.read_reply_day(by, asked_on, session.today, order)
-        changed = service.edit_ask(op, before, values)
-        ask = service.ask_of(op, number)
+            values["respond_by"] = asks.read_reply_day(by, asked_on, session.today, order)
+        changed = asks.edit_ask(op, before, values)
+        ask = asks.ask_of(op, number)
         name = name_of(op.sql, ask.person_id)
         op.summary = f"{name}  {ask_words(ask, session.today)}"
     record = ask_fields(ask, name, session.today)

@@ -16,7 +16,7 @@ from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import LedgerError, RecipError
 
 if TYPE_CHECKING:
-    from reciprocity_cli.domain.finding import Finding
+    from reciprocity_cli.domain.records import Finding
 
 FOUND = 4
 """The exit code when a check found something."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.cli.asking import ask
 from reciprocity_cli.cli.questions import TRIES, tried
-from reciprocity_cli.domain.asking import usual_reply
+from reciprocity_cli.domain.asks import usual_reply
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.services import asks as service
+from reciprocity_cli.services import asks
 
 if TYPE_CHECKING:
     from reciprocity_cli.cli.session import Session
@@ -24,16 +24,16 @@ def ask_what_is_missing(session: Session, given: dict[str, Any], asked_on: date)
     order, usual = session.settings.date_order, usual_reply(asked_on)
     values = {"respond_by": usual, **given}
     if values["what"] is None:
-        values["what"] = service.read_what([_what()])
+        values["what"] = asks.read_what([_what()])
     if "respond_by" not in given:
         typed = tried(
             f"By when would you like an answer? [{show_day(usual)}]",
-            lambda text: service.read_reply_day(text, asked_on, session.today, order, what="by"),
+            lambda text: asks.read_reply_day(text, asked_on, session.today, order, what="by"),
         )
         if typed:
-            values["respond_by"] = service.read_reply_day(typed, asked_on, session.today, order)
+            values["respond_by"] = asks.read_reply_day(typed, asked_on, session.today, order)
     if "easy" not in given:
-        values["easy"] = service.read_easy(ask("What makes it easy for them? [nothing]"))
+        values["easy"] = asks.read_easy(ask("What makes it easy for them? [nothing]"))
     return values
 
 

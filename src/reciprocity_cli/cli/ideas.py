@@ -11,7 +11,7 @@ from reciprocity_cli.cli.arguments import EditedText, GiveCategory, Person, Quer
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.at_hand import idea_fields, thing_words
-from reciprocity_cli.services import at_hand as service
+from reciprocity_cli.services import at_hand
 from reciprocity_cli.services.naming import name_of
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `idea list` shows it.")]
@@ -47,10 +47,10 @@ def add(
     Example: recip idea add ana a visit to the lab --category kno --size small
     """
     typed = {"text": " ".join(text), "category": category, "size": size}
-    values = service.read_values("idea", typed, session.today)
+    values = at_hand.read_values("idea", typed, session.today)
     who = naming.one(session, person)
     with session.writing("idea add") as op:
-        idea = service.add_thing(op, "idea", {"person_id": who.id, **values})
+        idea = at_hand.add_thing(op, "idea", {"person_id": who.id, **values})
         op.summary = f"{who.name}  {thing_words(idea)}"
     session.wrote(f"Noted #{idea.id}  {op.summary}", op.number, [idea_fields(idea, who.name)])
 
@@ -86,13 +86,13 @@ def edit(
     --category "" clears the category.
     """
     typed = {"text": text, "category": category, "size": size}
-    values = service.read_values("idea", typed, session.today)
+    values = at_hand.read_values("idea", typed, session.today)
     if not values:
         raise UsageError("nothing to change", "name a value, such as --size small")
     with session.writing("idea edit") as op:
-        before = service.thing_of(op, "idea", number)
-        changed = service.edit_idea(op, before.id, values)
-        idea = service.thing_of(op, "idea", number)
+        before = at_hand.thing_of(op, "idea", number)
+        changed = at_hand.edit_idea(op, before.id, values)
+        idea = at_hand.thing_of(op, "idea", number)
         name = name_of(op.sql, idea.person_id)
         op.summary = f"{name}  {thing_words(idea)}"
     session.edited(op.summary, op.number, idea_fields(idea, name), changed=changed)
@@ -104,6 +104,6 @@ def rm(session: Session, number: Id) -> None:
     Example: recip idea rm 7
     """
     with session.writing("idea rm") as op:
-        idea = service.remove(op, "idea", number)
+        idea = at_hand.remove(op, "idea", number)
         op.summary = f"{name_of(op.sql, idea.person_id)}  {thing_words(idea)}"
     session.wrote(f"Removed #{idea.id}  {op.summary}", op.number, [{"id": idea.id}])

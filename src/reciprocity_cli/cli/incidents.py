@@ -14,7 +14,7 @@ from reciprocity_cli.domain.records import By, Severity
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.incidents import incident_fields, incident_words
-from reciprocity_cli.services import signs as service
+from reciprocity_cli.services import signs
 from reciprocity_cli.services.naming import name_of
 from reciprocity_cli.services.words import read_past_day, read_words
 
@@ -60,7 +60,7 @@ def add(
     day = read_past_day(on, session.today, session.settings.date_order)
     who = naming.one(session, person)
     with session.writing("incident add") as op:
-        incident = service.note_incident(op, who.id, side, text, grave, day)
+        incident = signs.note_incident(op, who.id, side, text, grave, day)
         op.summary = f"{show_day(day)}  {who.name}  {incident_words(incident)}"
     record = incident_fields(incident, who.name)
     session.wrote(f"Noted #{incident.id}  {op.summary}", op.number, [record])
@@ -93,10 +93,10 @@ def repair(
     Example: recip incident repair 11
     """
     with session.writing("incident repair") as op:
-        incident = service.incident_of(op, number)
+        incident = signs.incident_of(op, number)
         order = session.settings.date_order
         day = read_past_day(on, session.today, order, since=incident.on)
-        mended = service.repair(op, incident, day)
+        mended = signs.repair(op, incident, day)
         name = name_of(op.sql, mended.person_id)
         op.summary = f"{show_day(day)}  {name}  {incident_words(mended)}"
     record = incident_fields(mended, name)
@@ -149,8 +149,8 @@ def edit(
     if not values:
         raise UsageError("nothing to change", "name a value, such as --severity major")
     with session.writing("incident edit") as op:
-        before = service.incident_of(op, number)
-        after = service.edit_incident(op, before, values)
+        before = signs.incident_of(op, number)
+        after = signs.edit_incident(op, before, values)
         name = name_of(op.sql, after.person_id)
         op.summary = f"{show_day(after.on)}  {name}  {incident_words(after)}"
     session.edited(op.summary, op.number, incident_fields(after, name), changed=after != before)

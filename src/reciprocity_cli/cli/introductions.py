@@ -16,7 +16,7 @@ from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_kind, parse_size, pick
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.introductions import planned_fields
-from reciprocity_cli.services import introductions as service
+from reciprocity_cli.services import introductions
 from reciprocity_cli.services.naming import NameBook
 from reciprocity_cli.services.words import read_past_day
 
@@ -105,9 +105,11 @@ def add(
         book = NameBook(sql)
         one = naming.person(session, book, person)
         two = naming.person(session, book, other)
-    planned = service.Planned(one.id, two.id, clean_text(" ".join(text or [])).strip(), whom, need)
+    planned = introductions.Planned(
+        one.id, two.id, clean_text(" ".join(text or [])).strip(), whom, need
+    )
     with session.writing("intro add") as op:
-        done = service.plan(op, planned, day)
+        done = introductions.plan(op, planned, day)
         op.summary = f"{show_day(day)}  {done.words}"
     _wrote(session, "Noted", done, op.number, op.summary)
 
@@ -118,9 +120,9 @@ def ask(session: Session, number: Id, on: On = None) -> None:
     Example: recip intro ask 12 --on yesterday
     """
     with session.writing("intro ask") as op:
-        before = service.introduced_of(op, number)
+        before = introductions.introduced_of(op, number)
         day = _day(session, on, before)
-        done = service.ask(op, before, day)
+        done = introductions.ask(op, before, day)
         op.summary = f"{show_day(day)}  both asked  {done.words}"
     _wrote(session, "Asked", done, op.number, op.summary)
 
@@ -145,9 +147,9 @@ def agree(
     """
     one = None if who is None else naming.one(session, who)
     with session.writing("intro agree") as op:
-        before = service.introduced_of(op, number)
+        before = introductions.introduced_of(op, number)
         day = _day(session, on, before)
-        done = service.agree(op, before, None if one is None else one.id, day)
+        done = introductions.agree(op, before, None if one is None else one.id, day)
         names = "both agreed" if one is None else f"{one.name} agreed"
         op.summary = f"{show_day(day)}  {names}  {done.words}"
     _wrote(session, "Agreed", done, op.number, op.summary)
@@ -183,11 +185,11 @@ def made(
     weight = parse_size(size)
     finer = None if kind is None else parse_kind(Category.INTRODUCTIONS, kind)
     with session.writing("intro made") as op:
-        before = service.introduced_of(op, number)
+        before = introductions.introduced_of(op, number)
         day = _day(session, on, before)
-        done, give = service.make(op, before, day, weight, finer)
+        done, give = introductions.make(op, before, day, weight, finer)
         op.summary = f"{show_day(day)}  {done.words}  gave introductions #{give}"
-    waiting = service.not_agreed(before)
+    waiting = introductions.not_agreed(before)
     if waiting and before.introduction.state is not IntroState.AGREED:
         session.tell(f"noted without a yes from {waiting}: asking both first leaves each free")
     _wrote(session, "Made", done, op.number, op.summary)
@@ -199,9 +201,9 @@ def drop(session: Session, number: Id, on: On = None) -> None:
     Example: recip intro drop 12
     """
     with session.writing("intro drop") as op:
-        before = service.introduced_of(op, number)
+        before = introductions.introduced_of(op, number)
         day = _day(session, on, before)
-        done = service.drop(op, before, day)
+        done = introductions.drop(op, before, day)
         op.summary = f"{show_day(day)}  {done.words}"
     _wrote(session, "Dropped", done, op.number, op.summary)
 
@@ -227,9 +229,9 @@ def edit(
     if text is None and whom is None and need is None:
         raise UsageError("nothing to change", "name a value, such as --for both")
     with session.writing("intro edit") as op:
-        before = service.introduced_of(op, number)
+        before = introductions.introduced_of(op, number)
         words = None if text is None else clean_text(text).strip()
-        done = service.edit(op, before, words, whom, need)
+        done = introductions.edit(op, before, words, whom, need)
         op.summary = done.words
     _wrote(session, "Changed", done, op.number, op.summary)
 
@@ -247,7 +249,7 @@ def told(
     """
     day = read_past_day(on, session.today, session.settings.date_order)
     with session.writing("intro told") as op:
-        got, name, other = service.tell(op, number, day)
+        got, name, other = introductions.tell(op, number, day)
         about = f"the introduction to {other}" if other else "their introduction"
         op.summary = f"{show_day(got.reported_on or day)}  {name}  about {about}"
     said = "Told" if op.number else "Nothing to change: told"
@@ -261,13 +263,13 @@ def told(
     session.wrote(f"{said} {op.summary}", op.number, [record])
 
 
-def _day(session: Session, on: str | None, before: service.Introduced) -> date:
+def _day(session: Session, on: str | None, before: introductions.Introduced) -> date:
     order = session.settings.date_order
     return read_past_day(on, session.today, order, since=before.introduction.noted_on)
 
 
 def _wrote(
-    session: Session, verb: str, done: service.Introduced, operation: int, summary: str
+    session: Session, verb: str, done: introductions.Introduced, operation: int, summary: str
 ) -> None:
     said = f"#{done.introduction.id}  {summary}"
     words = f"{verb} {said}" if operation else f"Nothing to change: {said}"

@@ -77,13 +77,13 @@ def restore(
     The backup is checked first, and the ledger as it is now is kept as a backup
     of its own, so that you can come back.
     """
-    from reciprocity_cli.services import backups as service
+    from reciprocity_cli.services import backups
 
     source = _found(session, file)
-    with service.fetched(source, session.path) as (draft, there):
+    with backups.fetched(source, session.path) as (draft, there):
         if not yes:
             _ask(session, source, there)
-        kept = service.restore(draft, session.path, session.at)
+        kept = backups.restore(draft, session.path, session.at)
     record = {"file": str(source), "kept": str(kept) if kept else None, **there._asdict()}
     session.wrote(f"Restored {source}: {_words(there)}", 0, [record])
     if kept is not None:

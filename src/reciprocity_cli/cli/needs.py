@@ -13,7 +13,7 @@ from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Seeking
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.needs import need_fields, need_words
-from reciprocity_cli.services import needs as service
+from reciprocity_cli.services import needs
 from reciprocity_cli.services.at_hand import edit_tagged
 from reciprocity_cli.services.naming import name_of
 from reciprocity_cli.services.words import read_past_day, read_words
@@ -57,13 +57,13 @@ def add(
 
     Example: recip need add ana a Rust reviewer --urgency high --tag rust
     """
-    values = service.read_values({"category": category, "urgency": urgency})
-    values["text"] = read_words(text, "need", service.EXAMPLE)
+    values = needs.read_values({"category": category, "urgency": urgency})
+    values["text"] = read_words(text, "need", needs.EXAMPLE)
     values["seeking"] = Seeking.INTEREST if interest else Seeking.NEED
     values["noted_on"] = read_past_day(on, session.today, session.settings.date_order)
     who = naming.one(session, person)
     with session.writing("need add") as op:
-        need = service.add_need(op, who.id, values, tag or [])
+        need = needs.add_need(op, who.id, values, tag or [])
         op.summary = f"{show_day(need.noted_on)}  {who.name}  {need_words(need)}"
     record = need_fields(need, who.name)
     session.wrote(f"Noted #{need.id}  {op.summary}", op.number, [record])
@@ -101,12 +101,12 @@ def done(
     Example: recip need done 7 --by 12
     """
     with session.writing("need done") as op:
-        need = service.need_of(op, number)
+        need = needs.need_of(op, number)
         day = None
         if on is not None:
             order = session.settings.date_order
             day = read_past_day(on, session.today, order, since=need.noted_on)
-        met = service.meet(op, need, by, day, session.today)
+        met = needs.meet(op, need, by, day, session.today)
         name = name_of(op.sql, met.person_id)
         by_give = "" if met.met_by_id is None else f", by #{met.met_by_id}"
         assert met.met_on is not None
@@ -137,7 +137,7 @@ def edit(
 
     --category "" clears the category.
     """
-    values = service.read_values({"text": text, "category": category, "urgency": urgency})
+    values = needs.read_values({"text": text, "category": category, "urgency": urgency})
     if interest is not None:
         values["seeking"] = Seeking.INTEREST if interest else Seeking.NEED
     if on is not None:
@@ -145,9 +145,9 @@ def edit(
     if not values and not tag and not drop_tag:
         raise UsageError("nothing to change", "name a value, such as --urgency high")
     with session.writing("need edit") as op:
-        before = service.need_of(op, number)
+        before = needs.need_of(op, number)
         changed = edit_tagged(op, "need", before, values, tag or (), drop_tag or ())
-        need = service.need_of(op, number)
+        need = needs.need_of(op, number)
         name = name_of(op.sql, need.person_id)
         op.summary = f"{name}  {need_words(need)}"
     session.edited(op.summary, op.number, need_fields(need, name), changed=changed)

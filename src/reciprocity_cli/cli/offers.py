@@ -11,7 +11,7 @@ from reciprocity_cli.cli.arguments import DropTags, EditedText, GiveCategory, Ta
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.at_hand import thing_fields, thing_words
-from reciprocity_cli.services import at_hand as service
+from reciprocity_cli.services import at_hand
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `offer list` shows it.")]
 Angle = Annotated[
@@ -46,9 +46,9 @@ def add(
     Example: recip offer add code reviews in Rust --tag rust --category advice
     """
     typed = {"text": " ".join(text), "category": category, "angle": angle}
-    values = service.read_values("offer", typed, session.today)
+    values = at_hand.read_values("offer", typed, session.today)
     with session.writing("offer add") as op:
-        offer = service.add_thing(op, "offer", values, tag or ())
+        offer = at_hand.add_thing(op, "offer", values, tag or ())
         op.summary = f"you offer: {thing_words(offer)}"
     session.wrote(f"Noted #{offer.id}  {op.summary}", op.number, [thing_fields(offer)])
 
@@ -82,13 +82,13 @@ def edit(
     --category "" and --angle "" clear them.
     """
     typed = {"text": text, "category": category, "angle": angle}
-    values = service.read_values("offer", typed, session.today)
+    values = at_hand.read_values("offer", typed, session.today)
     if not values and not tag and not drop_tag:
         raise UsageError("nothing to change", "name a value, such as --category advice")
     with session.writing("offer edit") as op:
-        before = service.thing_of(op, "offer", number)
-        changed = service.edit_tagged(op, "offer", before, values, tag or (), drop_tag or ())
-        offer = service.thing_of(op, "offer", number)
+        before = at_hand.thing_of(op, "offer", number)
+        changed = at_hand.edit_tagged(op, "offer", before, values, tag or (), drop_tag or ())
+        offer = at_hand.thing_of(op, "offer", number)
         op.summary = f"you offer: {thing_words(offer)}"
     session.edited(op.summary, op.number, thing_fields(offer), changed=changed)
 
@@ -99,6 +99,6 @@ def rm(session: Session, number: Id) -> None:
     Example: recip offer rm 7
     """
     with session.writing("offer rm") as op:
-        offer = service.remove(op, "offer", number)
+        offer = at_hand.remove(op, "offer", number)
         op.summary = f"you offer: {thing_words(offer)}"
     session.wrote(f"Removed #{offer.id}  {op.summary}", op.number, [{"id": offer.id}])

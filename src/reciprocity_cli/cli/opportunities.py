@@ -14,7 +14,7 @@ from reciprocity_cli.domain.records import Opportunity
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.at_hand import Fit, fit_fields, thing_fields, thing_words
 from reciprocity_cli.reports.needs import need_words
-from reciprocity_cli.services import at_hand as service
+from reciprocity_cli.services import at_hand
 from reciprocity_cli.services.views.helping import whom_it_could_help
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `opportunity list` shows it.")]
@@ -45,9 +45,9 @@ def add(
     """
     typed = {"text": " ".join(text), "category": category, "expires_on": expires}
     values = _read(session, typed)
-    service.refuse_expired(values, session.today)
+    at_hand.refuse_expired(values, session.today)
     with session.writing("opportunity add") as op:
-        one = service.add_thing(op, "opportunity", values, tag or ())
+        one = at_hand.add_thing(op, "opportunity", values, tag or ())
         op.summary = _words(one)
         [fits] = whom_it_could_help(op.sql, [one], session.today)
     record = {**thing_fields(one), "fits": [fit_fields(fit) for fit in fits]}
@@ -91,9 +91,9 @@ def edit(
     if not values and not tag and not drop_tag:
         raise UsageError("nothing to change", "name a value, such as --expires +2w")
     with session.writing("opportunity edit") as op:
-        before = service.thing_of(op, "opportunity", number)
-        changed = service.edit_tagged(op, "opportunity", before, values, tag or (), drop_tag or ())
-        one = service.thing_of(op, "opportunity", number)
+        before = at_hand.thing_of(op, "opportunity", number)
+        changed = at_hand.edit_tagged(op, "opportunity", before, values, tag or (), drop_tag or ())
+        one = at_hand.thing_of(op, "opportunity", number)
         op.summary = _words(one)
     session.edited(op.summary, op.number, thing_fields(one), changed=changed)
 
@@ -104,14 +104,14 @@ def rm(session: Session, number: Id) -> None:
     Example: recip opportunity rm 7
     """
     with session.writing("opportunity rm") as op:
-        one = service.remove(op, "opportunity", number)
+        one = at_hand.remove(op, "opportunity", number)
         op.summary = _words(one)
     session.wrote(f"Removed #{one.id}  {op.summary}", op.number, [{"id": one.id}])
 
 
 def _read(session: Session, typed: dict[str, str | None]) -> dict[str, Any]:
     order = session.settings.date_order
-    return service.read_values("opportunity", typed, session.today, order)
+    return at_hand.read_values("opportunity", typed, session.today, order)
 
 
 def _words(one: Opportunity) -> str:

@@ -51,21 +51,21 @@ def outcome(
     Said again, it replaces what was said before.
     """
     from reciprocity_cli.reports.history import outcome_words
-    from reciprocity_cli.services import outcomes as service
+    from reciprocity_cli.services import outcomes
 
     picked = pick(what, Outcome, "outcome")
     words = clean_text(" ".join(text or []))
     with session.writing("outcome") as op:
-        exchange = service.exchange_of(op.sql, number)
+        exchange = outcomes.exchange_of(op.sql, number)
         order = session.settings.date_order
         day = read_past_day(on, session.today, order, since=exchange.on)
-        after = service.say(op, exchange, service.Said(picked, words, day, reported))
+        after = outcomes.say(op, exchange, outcomes.Said(picked, words, day, reported))
         name = name_of(op.sql, after.person_id)
         came = outcome_words(after.outcome, after.outcome_text) or "not known yet"
-        op.summary = f"{show_day(day)}  {name}  {service.said_what(after)} → {came}"
+        op.summary = f"{show_day(day)}  {name}  {outcomes.said_what(after)} → {came}"
     said = f"#{after.id}  {op.summary}"
     said = f"Noted {said}" if op.number else f"Nothing to change: {said}"
-    session.wrote(said, op.number, [service.record(after, name)])
+    session.wrote(said, op.number, [outcomes.record(after, name)])
 
 
 def impact(

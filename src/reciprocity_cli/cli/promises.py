@@ -14,7 +14,7 @@ from reciprocity_cli.domain.records import By, Closing, Wording
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.promises import ended_words, promise_fields, promise_words
-from reciprocity_cli.services import promises as service
+from reciprocity_cli.services import promises
 from reciprocity_cli.services.naming import name_of
 from reciprocity_cli.services.words import read_past_day, read_words
 
@@ -61,14 +61,14 @@ def add(
     Example: recip promise add ana send the deck --due fri
     """
     order = session.settings.date_order
-    values = service.read_values({"by": by or By.ME, "due_on": due}, session.today, order)
-    values["what"] = read_words(what, "promise", service.EXAMPLE)
+    values = promises.read_values({"by": by or By.ME, "due_on": due}, session.today, order)
+    values["what"] = read_words(what, "promise", promises.EXAMPLE)
     values["wording"] = Wording.TRY if as_try else Wording.PROMISE
     values["made_on"] = read_past_day(on, session.today, order)
-    service.refuse_due_before_made(values["made_on"], values.get("due_on"))
+    promises.refuse_due_before_made(values["made_on"], values.get("due_on"))
     who = naming.one(session, person)
     with session.writing("promise add") as op:
-        promise = service.add_promise(op, who.id, values)
+        promise = promises.add_promise(op, who.id, values)
         until = "" if promise.due_on is None else f", due {show_day(promise.due_on)}"
         op.summary = f"{show_day(promise.made_on)}  {who.name}  {promise_words(promise)}{until}"
     record = promise_fields(promise, who.name, session.today)
@@ -106,10 +106,10 @@ def update(
     """
     note = clean_text(" ".join(text or []))
     with session.writing("promise update") as op:
-        promise = service.promise_of(op, number)
+        promise = promises.promise_of(op, number)
         order = session.settings.date_order
         day = read_past_day(on, session.today, order, since=promise.made_on)
-        told = service.give_word(op, promise, day, note)
+        told = promises.give_word(op, promise, day, note)
         in_time = told.due_on is None or day <= told.due_on
         when = "word given in time" if in_time else "word given after its day"
         name = name_of(op.sql, told.person_id)
@@ -172,14 +172,14 @@ def edit(
     """
     order = session.settings.date_order
     words = {"what": what, "due_on": due, "by": by}
-    values = service.read_values(words, session.today, order)
+    values = promises.read_values(words, session.today, order)
     if on is not None:
         values["made_on"] = read_past_day(on, session.today, order)
     if not values:
         raise UsageError("nothing to change", "name a value, such as --due fri")
     with session.writing("promise edit") as op:
-        changed = service.edit_promise(op, service.promise_of(op, number), values)
-        promise = service.promise_of(op, number)
+        changed = promises.edit_promise(op, promises.promise_of(op, number), values)
+        promise = promises.promise_of(op, number)
         name = name_of(op.sql, promise.person_id)
         until = "" if promise.due_on is None else f", due {show_day(promise.due_on)}"
         op.summary = f"{name}  {promise_words(promise)}{until}"
@@ -189,10 +189,10 @@ def edit(
 
 def _end(session: Session, verb: str, number: str, on: str | None, ending: Closing) -> None:
     with session.writing(f"promise {verb}") as op:
-        promise = service.promise_of(op, number)
+        promise = promises.promise_of(op, number)
         order = session.settings.date_order
         day = read_past_day(on, session.today, order, since=promise.made_on)
-        ended = service.end_promise(op, promise, ending, day)
+        ended = promises.end_promise(op, promise, ending, day)
         name = name_of(op.sql, ended.person_id)
         how = ended_words(ended, session.today)
         op.summary = f"{show_day(day)}  {name}  {promise_words(ended)}, {how}"

@@ -14,7 +14,7 @@ from reciprocity_cli.domain.records import Signal, SignalKind
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.services import signs as service
+from reciprocity_cli.services import signs
 from reciprocity_cli.services.naming import NameBook, name_of
 from reciprocity_cli.services.words import read_past_day
 
@@ -82,7 +82,7 @@ def _note_signal(session: Session, person: str, kind: str, note: str, on: str | 
     day = read_past_day(on, session.today, session.settings.date_order)
     who = naming.one(session, person)
     with session.writing("signal") as op:
-        number = service.note_signal(op, who.id, picked, note, day)
+        number = signs.note_signal(op, who.id, picked, note, day)
         about = f": {note}" if note else ""
         op.summary = f"{show_day(day)}  {who.name}  {picked}{about}"
     record = signal_fields(Signal(number, who.id, picked, day, note), who.name)
@@ -117,8 +117,8 @@ def _edit_signal(
     if not values:
         raise UsageError("nothing to change", "name a value, such as --on fri")
     with session.writing("signal edit") as op:
-        before = service.signal_of(op, number)
-        after = service.edit_signal(op, before, values)
+        before = signs.signal_of(op, number)
+        after = signs.edit_signal(op, before, values)
         name = name_of(op.sql, after.person_id)
         about = f": {after.note}" if after.note else ""
         op.summary = f"{show_day(after.on)}  {name}  {after.kind}{about}"

@@ -13,7 +13,7 @@ from math import fsum, sqrt
 from typing import NamedTuple
 
 from reciprocity_cli.domain.records import Category, Direction, Exchange, Expect, Phase
-from reciprocity_cli.domain.rounding import settled
+from reciprocity_cli.domain.text import settled
 
 PRIOR = 4.0
 """One medium favour each way, assumed before any evidence."""

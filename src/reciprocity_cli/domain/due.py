@@ -1,8 +1,4 @@
-"""Due: whom to contact in a window of days, in which order, and why.
-
-Source: docs/model.md, section 7. All dates are calendar dates; the window is today and the days
-after it, 7 in all by default.
-"""
+"""Who is due, why, in which order, and the next step; docs/model.md, section 7."""
 
 from __future__ import annotations
 
@@ -11,22 +7,222 @@ from datetime import date, timedelta
 from math import fsum
 from typing import Literal, NamedTuple
 
-from reciprocity_cli.domain.cadence import Cadence
+from reciprocity_cli.domain.cadence import DAYS_WITHOUT_CADENCE as DAYS_WITHOUT_CADENCE
+from reciprocity_cli.domain.cadence import Cadence, Timing, is_quiet, moved, timing
+from reciprocity_cli.domain.cadence import CadenceDefaults as CadenceDefaults
+from reciprocity_cli.domain.cadence import effective_cadence as effective_cadence
 from reciprocity_cli.domain.dates import occurrence
 from reciprocity_cli.domain.names import fold
-from reciprocity_cli.domain.next_step import next_step
 from reciprocity_cli.domain.promises import is_open
-from reciprocity_cli.domain.records import Birthday, By, Person, Promise, QuietRange
-from reciprocity_cli.domain.rest import is_quiet
-from reciprocity_cli.domain.rounding import settled
-from reciprocity_cli.domain.thanks import Thanks as Thanks
-from reciprocity_cli.domain.thanks import is_thanks_due
-from reciprocity_cli.domain.timing import DAYS_WITHOUT_CADENCE as DAYS_WITHOUT_CADENCE
-from reciprocity_cli.domain.timing import CadenceDefaults as CadenceDefaults
-from reciprocity_cli.domain.timing import Timing, moved, timing
-from reciprocity_cli.domain.timing import effective_cadence as effective_cadence
-from reciprocity_cli.domain.touch import Reason, Touch
+from reciprocity_cli.domain.records import (
+    WEIGHT_OF,
+    Answer,
+    Ask,
+    Birthday,
+    By,
+    Category,
+    Direction,
+    Exchange,
+    Person,
+    Promise,
+    QuietRange,
+    Size,
+)
+from reciprocity_cli.domain.rhythm import is_dormant
+from reciprocity_cli.domain.text import settled
 from reciprocity_cli.errors import UsageError
+
+THANKS_DAYS = 90
+
+
+class Thanks(NamedTuple):
+    """Something received that was not yet thanked for; `record_id` is the get or the ask.
+
+    `on` is the day it was received or answered. A get that is both is an introduction.
+    """
+
+    on: date
+    record_id: int
+    what: Literal["introduction", "large get", "yes"]
+    text: str
+
+
+def is_thanks_due(thanks: Thanks, today: date) -> bool:
+    """Tell whether thanks still count: gets for 90 days (age 0 to 89), a yes until thanked."""
+    age = (today - thanks.on).days
+    return age >= 0 and (thanks.what == "yes" or age < THANKS_DAYS)
+
+
+def thanks_due(exchanges: Iterable[Exchange], asks: Iterable[Ask], today: date) -> list[Thanks]:
+    """Return what one person is to be thanked for, oldest first; the reference for the SQL.
+
+    Large is a weight of 4 and up.
+    """
+    found = [thanks for exchange in exchanges for thanks in _of_get(exchange, today)]
+    found += [thanks for ask in asks for thanks in _of_ask(ask, today)]
+    return sorted(thanks for thanks in found if is_thanks_due(thanks, today))
+
+
+def _is_thanked(thanked_on: date | None, today: date) -> bool:
+    return thanked_on is not None and thanked_on <= today
+
+
+def _of_get(exchange: Exchange, today: date) -> list[Thanks]:
+    if exchange.direction is not Direction.GOT or _is_thanked(exchange.thanked_on, today):
+        return []
+    if exchange.category is Category.INTRODUCTIONS:
+        return [Thanks(exchange.on, exchange.id, "introduction", exchange.note)]
+    if exchange.weight >= WEIGHT_OF[Size.LARGE]:
+        return [Thanks(exchange.on, exchange.id, "large get", exchange.note)]
+    return []
+
+
+def _of_ask(ask: Ask, today: date) -> list[Thanks]:
+    if ask.answer is not Answer.YES or _is_thanked(ask.thanked_on, today):
+        return []
+    return [Thanks(ask.answered_on or ask.asked_on, ask.id, "yes", ask.what)]
+
+
+ReasonKind = Literal[
+    "overdue", "due", "promise", "birthday", "thanks", "new", "forgotten", "report"
+]
+
+
+class WordBack(NamedTuple):
+    """An introduction whose connector waits to hear what became of it; `record_id` is the get.
+
+    `other` is the name of whom the owner was introduced to, where that is known.
+    """
+
+    on: date
+    record_id: int
+    other: str
+    text: str
+
+    @property
+    def words(self) -> str:
+        """To whom, or what the note says: "to Bo Lind", "the planners at Acme", ""."""
+        return f"to {self.other}" if self.other else self.text
+
+
+class Touch(NamedTuple):
+    """One person and what bears on when to contact them.
+
+    `last_on` is the last contact day up to today, whoever started it; `promises` are the open ones
+    made by the owner; `thanks` are due from the owner. Of both, the ones that do not count today
+    are left out by `due_list`. `report` is the latest introduction to report back on.
+    """
+
+    person: Person
+    last_on: date | None = None
+    promises: tuple[Promise, ...] = ()
+    thanks: tuple[Thanks, ...] = ()
+    report: WordBack | None = None
+
+
+class Reason(NamedTuple):
+    """Why a person is on the list.
+
+    `on` is the due date (overdue, due), the promise's due date, the birthday's day this year, the
+    day of what was received (thanks, report), the day the person was added (new), the last contact
+    or None (forgotten). `text` is what it is about where there is something to say: what was
+    promised, "introduction: Bo at Acme", "turns 40", "to Bo". `record_id` is the promise, the get
+    or the ask.
+    """
+
+    kind: ReasonKind
+    on: date | None = None
+    text: str = ""
+    record_id: int | None = None
+
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+HELLO = "say hello"
+WORKING_ON = "ask: what are you working on now?"
+GENERIC = frozenset((HELLO, WORKING_ON))
+"""Steps that know nothing of the person; a suggestion or a question may stand in for them."""
+LONG_OVERDUE = 2.0
+"""Cadences without contact after which a line that makes no fuss is easiest."""
+
+
+def next_step(
+    touch: Touch,
+    last_on: date | None,
+    lateness: float | None,
+    reasons: Sequence[Reason],
+    today: date,
+) -> str:
+    """Return the line for the first of the reasons; empty for somebody who is not on the list."""
+    if not reasons:
+        return ""
+    reason = reasons[0]
+    match reason.kind:
+        case "promise":
+            told = any(
+                word <= today
+                for promise in touch.promises
+                if promise.id == reason.record_id
+                for word in promise.updates
+            )
+            return keep_a_promise(reason.on or today, told, today)
+        case "birthday":
+            return _greet(reason.on or today, today)
+        case "thanks":
+            return say_thanks(reason)
+        case "report":
+            about = f" {reason.text}" if reason.text.startswith("to ") else ""
+            return f"tell them what became of the introduction{about}"
+        case "new":
+            return f"{HELLO}: {touch.person.route}" if touch.person.route else HELLO
+    return _be_in_touch(last_on, lateness, today)
+
+
+def keep_a_promise(due_on: date, told: bool, today: date) -> str:
+    """Return what the owner can do about a promise; `told` where word was given about it."""
+    if due_on > today:
+        return f"deliver it, or tell them before {_day(due_on, today)}"
+    if due_on == today:
+        return "deliver it today, or tell them today"
+    if told:
+        return "deliver it when you can, or agree with them to let it go"
+    return "deliver it, or tell them how it stands"
+
+
+def _greet(birthday_on: date, today: date) -> str:
+    if birthday_on > today:
+        return "a line on the day"
+    return "a line today" if birthday_on == today else "a line is welcome a little late too"
+
+
+def say_thanks(reason: Reason) -> str:
+    """Return what the owner can do about thanks that are due."""
+    what, _, about = reason.text.partition(": ")
+    on = f"{reason.on.day} {MONTHS[reason.on.month - 1]}" if reason.on else ""
+    if what == "large get":
+        return f"thank them for {about} ({on})" if about else f"thank them for what came on {on}"
+    return f"thank them for the {what} of {on}"
+
+
+def _be_in_touch(last_on: date | None, lateness: float | None, today: date) -> str:
+    if last_on is None:
+        return HELLO
+    if is_dormant(last_on, today):
+        return "a hello after all this time is welcome"
+    if lateness is not None and lateness >= LONG_OVERDUE:
+        return "a short hello is enough"
+    return WORKING_ON
+
+
+def _day(on: date, today: date) -> str:
+    return WEEKDAYS[on.weekday()] if 0 < (on - today).days < 7 else when(on, today)
+
+
+def when(on: date, today: date) -> str:
+    """Return day and month, with the year where it is not today's."""
+    year = "" if on.year == today.year else f" {on.year}"
+    return f"{on.day} {MONTHS[on.month - 1]}{year}"
+
 
 Heading = Literal["due", "not-in-touch"]
 

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from reciprocity_cli.domain.asking import DAYS_AFTER_GIVE
+from reciprocity_cli.domain.asks import DAYS_AFTER_GIVE
 from reciprocity_cli.domain.balance import YEAR_DAYS, counts_as_exchange
 from reciprocity_cli.domain.impact import outcome_by
 from reciprocity_cli.domain.needs import is_open_need

@@ -1,12 +1,8 @@
-"""Phases: which moves are legal, what evidence new ground asks for, and the stage for suggestions.
-
-Source: docs/model.md, section 6. A phase is declared by the owner and never promoted
-automatically.
-"""
+"""Signs of trust, and where a relationship stands among five phases."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -14,6 +10,7 @@ from typing import Literal, NamedTuple
 from reciprocity_cli.domain.balance import counts_as_exchange
 from reciprocity_cli.domain.promises import overdue_in_silence
 from reciprocity_cli.domain.records import (
+    RESPONSE_SIGNALS,
     STRENGTH_SIGNS,
     By,
     Direction,
@@ -28,11 +25,37 @@ from reciprocity_cli.domain.records import (
     Signal,
     SignalKind,
 )
-from reciprocity_cli.domain.signs import responses
 from reciprocity_cli.errors import RefusedByRule
 
-Stage = Literal["early", "developing", "mature"]
 YEAR_DAYS = 365
+RESPONSE_DAYS = 180
+
+
+def kinds_within(
+    signals: Iterable[Signal], kinds: Collection[SignalKind], days: int, today: date
+) -> tuple[SignalKind, ...]:
+    """Return which of `kinds` were noted in the last `days` days (age 0 to days - 1), in order."""
+    noted = {signal.kind for signal in signals if 0 <= (today - signal.on).days < days}
+    return tuple(kind for kind in kinds if kind in noted)
+
+
+def strength_signs(signals: Iterable[Signal], today: date) -> tuple[SignalKind, ...]:
+    """Return the different strength signs of the last 365 days, in the order of the model."""
+    return kinds_within(signals, STRENGTH_SIGNS, YEAR_DAYS, today)
+
+
+def responses(signals: Iterable[Signal], today: date) -> tuple[SignalKind, ...]:
+    """Return the different response signals within 180 days, in the order of the model."""
+    return kinds_within(signals, RESPONSE_SIGNALS, RESPONSE_DAYS, today)
+
+
+def strength_words(signs: Collection[SignalKind]) -> str:
+    """Return "3 of 5 strength signs in the last year" for the signs found by `strength_signs`."""
+    return f"{len(signs)} of {len(STRENGTH_SIGNS)} strength signs in the last year"
+
+
+Stage = Literal["early", "developing", "mature"]
+YEAR_DAYS_2 = 365
 
 
 class Evidence(NamedTuple):
@@ -76,7 +99,7 @@ def evidence_from_records(
     noted = [signal for signal in signals if signal.on <= today]
     return Evidence(
         contact_days=len(days),
-        contact_days_year=sum((today - day).days < YEAR_DAYS for day in days),
+        contact_days_year=sum((today - day).days < YEAR_DAYS_2 for day in days),
         needs=sum(need.seeking is Seeking.NEED and need.noted_on <= today for need in needs),
         gives=len(gives),
         gets=len(counted) - len(gives),

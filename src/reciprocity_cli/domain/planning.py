@@ -1,18 +1,31 @@
-"""Planning: what several people look for and no offer of the owner's meets; what to learn from it.
-
-Source: docs/model.md, section 14.
-"""
+"""What to learn, whom to meet, which offer suits a role, and two people side by side."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
+from reciprocity_cli.domain.catalogue import CatalogueRow, rows_for
 from reciprocity_cli.domain.matching import Matter, matching_words
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.needs import BY_URGENCY
-from reciprocity_cli.domain.records import Need, Person, Urgency
+from reciprocity_cli.domain.promises import is_open
+from reciprocity_cli.domain.records import (
+    Angle,
+    By,
+    Category,
+    Need,
+    Offer,
+    Person,
+    Promise,
+    Role,
+    Signal,
+    SignalKind,
+    Urgency,
+)
+from reciprocity_cli.domain.text import settled
 
 FEWEST_PEOPLE = 2
 
@@ -95,3 +108,168 @@ def _gap(wanted: Sequence[Wanted], stems: Sequence[str], skilled: Sequence[Skill
 
 def _by_name(one: Wanted) -> tuple[str, int, int]:
     return fold(one.person.name), one.person.id, one.need.id
+
+
+BRINGS: dict[Role, tuple[str, ...]] = {
+    Role.MENTOR: (
+        "strategy",
+        "a view of the industry",
+        "introductions",
+        "presence",
+        "a plan for years ahead",
+    ),
+    Role.COACH: ("a skill", "feedback", "practice", "accountability", "structure"),
+    Role.CONNECTOR: (
+        "introductions",
+        "access to a network",
+        "openings",
+        "a smoother way in",
+        "trust lent",
+    ),
+    Role.SPONSOR: (
+        "advocacy",
+        "openings",
+        "standing inside the house",
+        "visibility",
+        "a better position",
+    ),
+    Role.PEER: (
+        "encouragement",
+        "problems solved together",
+        "news of the field",
+        "learning",
+        "accountability",
+    ),
+}
+"""What people of a role usually bring; what they are glad of stands in the catalogue."""
+
+_CATEGORIES = tuple(Category)
+_SAID = {
+    None: "I can offer this: {}.",
+    Angle.GENERATIONAL: "From where my generation stands, I can offer this: {}.",
+    Angle.TECHNICAL: "I do this with my own hands, and can offer it: {}.",
+    Angle.MARKET: "I see the market from my side of it, and can offer this: {}.",
+    Angle.CULTURAL: "I move between cultures, and can offer this: {}.",
+    Angle.CROSS_INDUSTRY: "I come from another industry, where this is everyday work: {}.",
+}
+
+
+class Helped(NamedTuple):
+    """Somebody of the role for whom an offer meets something they look for, and the words."""
+
+    person: Person
+    need: Need
+    words: tuple[str, ...]
+
+
+class Position(NamedTuple):
+    """One offer before people of one role: why it suits, what to say, whom it could help now."""
+
+    offer: Offer
+    usual: bool
+    matched: tuple[tuple[CatalogueRow, tuple[str, ...]], ...]
+    helps: tuple[Helped, ...]
+
+    @property
+    def suits(self) -> bool:
+        """Whether there is a reason to bring it up."""
+        return bool(self.usual or self.matched or self.helps)
+
+
+def sentence(offer: Offer) -> str:
+    """Return a sentence one could say, from the offer's angle and its words."""
+    return _SAID[offer.angle].format(offer.text.rstrip(" ."))
+
+
+def welcomes(
+    role: Role, off: Collection[str] = (), added: Iterable[CatalogueRow] = ()
+) -> list[CatalogueRow]:
+    """Return the rows of the catalogue for a role, by category; those for anyone tell nothing."""
+    rows = [row for row in rows_for((role,), off, added) if row.role is role]
+    return sorted(rows, key=lambda row: _CATEGORIES.index(row.category))
+
+
+def position(
+    offer: tuple[Offer, Matter],
+    glad_of: Sequence[tuple[CatalogueRow, Matter]],
+    wanted: Sequence[tuple[Person, Need, Matter]],
+) -> Position:
+    """Hold one offer against what a role is glad of, and what its people look for.
+
+    A row of the offer's category makes it usual; one that shares words is named with them.
+    """
+    mine, at_hand = offer
+    matched = [
+        (row, words) for row, matter in glad_of if (words := matching_words(at_hand, matter))
+    ]
+    helps = [
+        Helped(person, need, words)
+        for person, need, looked_for in wanted
+        if (words := matching_words(looked_for, at_hand))
+    ]
+    usual = any(row.category is mine.category for row, _ in glad_of)
+    return Position(mine, usual, tuple(matched), tuple(helps))
+
+
+INVITED_DAYS = 30
+"""An invitation noted in the last so many days may be the one that is to be chosen now."""
+HELD_FROM, SLIPPED_BELOW = 0.6, 0.4
+"""Where the reliability of the owner's word is told as held, and as slipped."""
+QUESTION = "For whom does it matter more that you are there?"
+REMINDER = "Whichever you choose, tell the other one now, and offer another day."
+
+
+class First(NamedTuple):
+    """The earliest thing noted that bound the owner to somebody, an invitation or a promise."""
+
+    on: date
+    what: str
+
+
+class Meeting(NamedTuple):
+    """An open need that an offer of the owner's meets now, and the words that matched."""
+
+    need: Need
+    offer: Offer
+    words: tuple[str, ...]
+
+
+def came_first(promises: Iterable[Promise], signals: Iterable[Signal], today: date) -> First | None:
+    """Return the oldest of the owner's open promises and of the invitations of the last 30 days."""
+    found = [
+        First(promise.made_on, f"your promise: {promise.what}")
+        for promise in promises
+        if promise.by is By.ME and is_open(promise, today)
+    ]
+    found += [
+        First(signal.on, "invited you")
+        for signal in signals
+        if signal.kind is SignalKind.INVITED_ME and 0 <= (today - signal.on).days < INVITED_DAYS
+    ]
+    return min(found, default=None)
+
+
+def can_meet(
+    needs: Sequence[tuple[Need, Matter]], offers: Sequence[tuple[Offer, Matter]]
+) -> tuple[Meeting, ...]:
+    """Return the needs that an offer meets, each with the first that does, the urgent first."""
+    found = []
+    for need, looked_for in needs:
+        for offer, at_hand in offers:
+            if words := matching_words(looked_for, at_hand):
+                found.append(Meeting(need, offer, words))
+                break
+    found.sort(key=lambda one: (BY_URGENCY.index(one.need.urgency), one.need.noted_on))
+    return tuple(found)
+
+
+def word_in_words(reliability: float | None) -> str:
+    """Return how the owner's word to somebody stands, without a number to compare."""
+    if reliability is None:
+        return "no promise of yours is settled yet"
+    value = settled(reliability)
+    if value >= HELD_FROM:
+        return "your word has held"
+    if value >= SLIPPED_BELOW:
+        return "your word held at times"
+    return "your word slipped: this is a chance to make it good"

@@ -166,3 +166,12 @@ def _too_long(length: int, limit: int) -> UsageError:
         f"the text has {length:,} characters, and {limit:,} are the most",
         "shorten it, or keep it in a file and note where",
     )
+
+
+DIGITS = 9
+"""Sums in SQL and in Python agree within 1e-9."""
+
+
+def settled(value: float) -> float:
+    """Return a number as it is compared with a threshold, or with another number."""
+    return round(value, DIGITS)

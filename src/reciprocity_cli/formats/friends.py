@@ -12,16 +12,11 @@ from datetime import date
 from typing import NamedTuple
 
 from reciprocity_cli.domain.names import clean_name, fold
+from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.text import LONGEST_TEXT, clean_text, quoted
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.formats.cells import day_of, tags_of
-from reciprocity_cli.formats.incoming import (
-    BadRow,
-    Incoming,
-    IncomingInteraction,
-    IncomingPerson,
-    SetAside,
-)
+from reciprocity_cli.formats.incoming import BadRow, Incoming, IncomingInteraction, SetAside
 from reciprocity_cli.formats.lines import Lines
 
 LARGEST_FILE = 1 << 24

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from reciprocity_cli.domain.names import clean_name, fold
+from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.records import Birthday
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.errors import UsageError
@@ -21,7 +22,7 @@ from reciprocity_cli.formats.contact import (
     pages_of,
     phones_of,
 )
-from reciprocity_cli.formats.incoming import BadRow, Incoming, IncomingPerson, SetAside
+from reciprocity_cli.formats.incoming import BadRow, Incoming, SetAside
 from reciprocity_cli.formats.lines import Lines
 from reciprocity_cli.formats.rows import cells_of, delimiter_of, rows, surplus
 

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from reciprocity_cli.domain.recognise import IncomingPerson as IncomingPerson
+from reciprocity_cli.domain.people import IncomingPerson as IncomingPerson
 from reciprocity_cli.domain.records import Category, Channel, Direction, Started
 from reciprocity_cli.errors import RecipError
 

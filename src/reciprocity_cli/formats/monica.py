@@ -12,24 +12,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats.given import Given
-from reciprocity_cli.formats.incoming import (
-    BadRow,
-    Incoming,
-    IncomingInteraction,
-    IncomingPerson,
-    SetAside,
-)
+from reciprocity_cli.formats.incoming import BadRow, Incoming, IncomingInteraction, SetAside
 from reciprocity_cli.formats.json_text import JsonText
-from reciprocity_cli.formats.monica_contact import (
-    Contact,
-    Way,
-    read_contact,
-    uid_of,
-    with_ways,
-)
+from reciprocity_cli.formats.monica_contact import Contact, Way, read_contact, uid_of, with_ways
 
 LARGEST_FILE = 1 << 28
 """Bytes, photos included; people and activities take up to four times theirs of memory."""

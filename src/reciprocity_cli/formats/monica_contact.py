@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.cadence import DAYS_OF, LONGEST_DAYS
 from reciprocity_cli.domain.names import clean_name
+from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.records import (
     WEIGHT_OF,
     Birthday,
@@ -30,7 +31,6 @@ from reciprocity_cli.formats.incoming import (
     Incoming,
     IncomingExchange,
     IncomingInteraction,
-    IncomingPerson,
     SetAside,
 )
 

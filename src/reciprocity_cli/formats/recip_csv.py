@@ -14,23 +14,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.records import Channel, Direction, Person, Role
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.domain.vocabulary import parse_category, parse_kind, parse_weight, pick
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.formats.cells import (
-    LONGEST_VALUE,
-    guarded,
-    name_of,
-    text_of,
-    words_of,
-)
+from reciprocity_cli.formats.cells import LONGEST_VALUE, guarded, name_of, text_of, words_of
 from reciprocity_cli.formats.incoming import (
     BadRow,
     Incoming,
     IncomingContact,
     IncomingExchange,
-    IncomingPerson,
     SetAside,
 )
 from reciprocity_cli.formats.lines import Lines

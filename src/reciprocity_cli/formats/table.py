@@ -7,6 +7,7 @@ from datetime import date
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
+from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.records import WEIGHT_OF, Category, Channel, Direction, Role, Size
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.domain.vocabulary import (
@@ -28,13 +29,7 @@ from reciprocity_cli.formats.cells import (
     text_of,
     words_of,
 )
-from reciprocity_cli.formats.incoming import (
-    BadRow,
-    Incoming,
-    IncomingExchange,
-    IncomingPerson,
-    SetAside,
-)
+from reciprocity_cli.formats.incoming import BadRow, Incoming, IncomingExchange, SetAside
 from reciprocity_cli.formats.lines import Lines
 from reciprocity_cli.formats.mapping import ABOUT_PEOPLE, Layout, lay_out, parse_assignments
 from reciprocity_cli.formats.rows import DELIMITERS, Row, delimiter_of, rows, surplus

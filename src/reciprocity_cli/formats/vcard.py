@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from reciprocity_cli.domain.names import clean_name, fold
+from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.records import Birthday, Role
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.errors import UsageError
@@ -23,7 +24,7 @@ from reciprocity_cli.formats.contact import (
     pages_of,
     phones_of,
 )
-from reciprocity_cli.formats.incoming import BadRow, Incoming, IncomingPerson, SetAside
+from reciprocity_cli.formats.incoming import BadRow, Incoming, SetAside
 from reciprocity_cli.formats.vcard_cards import Card, cards
 from reciprocity_cli.formats.vcard_lines import Property, parts, property_of, text
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from reciprocity_cli.domain.asking import ALWAYS, Line, Readiness
+from reciprocity_cli.domain.asks import ALWAYS, Line, Readiness
 from reciprocity_cli.domain.balance import (
     EVEN_BELOW,
     FEWEST_OCCASIONS,
@@ -22,14 +22,13 @@ from reciprocity_cli.domain.balance import (
     Reading,
     Standing,
 )
+from reciprocity_cli.domain.cadence import DAYS_WITHOUT_CADENCE, snoozed_until
 from reciprocity_cli.domain.dates import long_day
-from reciprocity_cli.domain.due import DAYS_WITHOUT_CADENCE, DueRow
-from reciprocity_cli.domain.phase import Stage, legal_moves
+from reciprocity_cli.domain.due import DueRow
+from reciprocity_cli.domain.phase import Stage, legal_moves, strength_words
 from reciprocity_cli.domain.promises import Reliability
 from reciprocity_cli.domain.records import Category, Direction, Expect, Person, Phase, SignalKind
-from reciprocity_cli.domain.rest import snoozed_until
 from reciprocity_cli.domain.rhythm import SPAN_DAYS, Momentum, Warmth
-from reciprocity_cli.domain.signs import strength_words
 from reciprocity_cli.reports.due import reason_words, urgency_words
 from reciprocity_cli.reports.phase import PhaseFacts
 from reciprocity_cli.reports.tilt import group_words, reading_words

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from reciprocity_cli.domain.asking import (
+from reciprocity_cli.domain.asks import (
     ALWAYS,
     REMIND,
     Line,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from reciprocity_cli.domain.rounding import settled
+from reciprocity_cli.domain.text import settled
 from reciprocity_cli.reports.report import Cell, Span, Style
 
 CENTRE = "┼"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reciprocity_cli.domain.finding import Finding
+from reciprocity_cli.domain.records import Finding
 from reciprocity_cli.reports.report import Paragraph, Report
 from reciprocity_cli.reports.wording import counted
 

@@ -10,9 +10,9 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from reciprocity_cli.domain.choosing import QUESTION, REMINDER, First, Meeting, word_in_words
 from reciprocity_cli.domain.dates import short_age, short_day
 from reciprocity_cli.domain.due import DueRow
+from reciprocity_cli.domain.planning import QUESTION, REMINDER, First, Meeting, word_in_words
 from reciprocity_cli.domain.promises import overdue
 from reciprocity_cli.domain.records import By, Incident, Person, Promise, Signal, Urgency
 from reciprocity_cli.reports.report import Column, Paragraph, Report, Row, Section, Span

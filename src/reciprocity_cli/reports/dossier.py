@@ -6,24 +6,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from reciprocity_cli.domain import asking, needs
+from reciprocity_cli.domain import asks, needs
 from reciprocity_cli.domain.balance import YEAR_DAYS
 from reciprocity_cli.domain.dates import short_age, short_day
-from reciprocity_cli.domain.dossier import Dossier
-from reciprocity_cli.domain.entry import Entry
-from reciprocity_cli.domain.phase import is_unrepaired
+from reciprocity_cli.domain.phase import is_unrepaired, strength_words
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.records import (
     Ask,
     By,
     Direction,
+    Dossier,
+    Entry,
     Exchange,
     Introduction,
     Need,
     Seeking,
     Urgency,
 )
-from reciprocity_cli.domain.signs import strength_words
 from reciprocity_cli.reports import due as due_report
 from reciprocity_cli.reports.balance import balance_fields
 from reciprocity_cli.reports.bars import sparkline
@@ -204,7 +203,7 @@ def _open(shown: Shown, today: date) -> list[Cell]:
             due = f", due {near_day(promise.due_on, today)}" if promise.due_on else ""
             lines.append(f"{whose}: {promise.what}{due}")
     for ask in held.asks:
-        if asking.is_open(ask, today):
+        if asks.is_open(ask, today):
             lines.append(_asked(ask, today))
     lines += [
         due_report.reason_words(reason, today)
@@ -226,8 +225,8 @@ def _asked(ask: Ask, today: date) -> str:
     said = f"you asked: {ask.what} ({short_day(ask.asked_on, today)})"
     if ask.respond_by is None:
         return said
-    if asking.past_its_day(ask, today):
-        return f"{said}, no answer by {near_day(ask.respond_by, today)}: {asking.REMIND}"
+    if asks.past_its_day(ask, today):
+        return f"{said}, no answer by {near_day(ask.respond_by, today)}: {asks.REMIND}"
     return f"{said}, answer by {near_day(ask.respond_by, today)}"
 
 

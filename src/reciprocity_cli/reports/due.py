@@ -9,16 +9,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from reciprocity_cli.domain.cadence import DAYS_WITHOUT_CADENCE
 from reciprocity_cli.domain.dates import long_day, short_age
 from reciprocity_cli.domain.due import (
     BIRTHDAY_PRESSES,
-    DAYS_WITHOUT_CADENCE,
     PROMISE_PRESSES,
     THANKS_PRESS,
     DueList,
     DueRow,
+    Reason,
 )
-from reciprocity_cli.domain.touch import Reason
 from reciprocity_cli.reports.report import (
     Cell,
     Column,

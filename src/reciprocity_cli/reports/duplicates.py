@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reciprocity_cli.domain.likeness import Likely
 from reciprocity_cli.domain.names import Known, fold, told_apart
+from reciprocity_cli.domain.people import Likely
 from reciprocity_cli.domain.records import Person
 from reciprocity_cli.reports.people import birthday_words
 from reciprocity_cli.reports.report import Column, Paragraph, Records, Report, Row, Section, Span

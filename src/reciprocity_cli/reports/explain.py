@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from reciprocity_cli.domain.asking import Readiness
+from reciprocity_cli.domain.asks import Readiness
 from reciprocity_cli.domain.balance import Flow
 from reciprocity_cli.domain.due import DueRow
-from reciprocity_cli.domain.first_steps import Suggested
 from reciprocity_cli.domain.phase import Stage
 from reciprocity_cli.domain.promises import Reliability
 from reciprocity_cli.domain.records import SignalKind
 from reciprocity_cli.domain.rhythm import Momentum, Warmth
+from reciprocity_cli.domain.suggest import Suggested
 from reciprocity_cli.reports import arithmetic, balance, due
 from reciprocity_cli.reports.arithmetic import Step
 from reciprocity_cli.reports.phase import PhaseFacts, phase_fields

@@ -8,13 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from reciprocity_cli.domain.dates import long_day
-from reciprocity_cli.domain.entry import Entry
 from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.records import (
-    Direction,
-    Outcome,
-    size_of,
-)
+from reciprocity_cli.domain.records import Direction, Entry, Outcome, size_of
 from reciprocity_cli.reports.report import (
     Cell,
     Column,

@@ -11,14 +11,7 @@ from datetime import date
 from typing import Any
 
 from reciprocity_cli.domain.dates import short_day
-from reciprocity_cli.domain.impact import (
-    Came,
-    Lasting,
-    Tally,
-    is_to_ask,
-    is_to_report,
-    outcome_by,
-)
+from reciprocity_cli.domain.impact import Came, Lasting, Tally, is_to_ask, is_to_report, outcome_by
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Direction, Exchange, Outcome
 from reciprocity_cli.reports.history import outcome_words

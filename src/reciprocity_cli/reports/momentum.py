@@ -9,11 +9,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from reciprocity_cli.domain.date_grammar import MONTHS
+from reciprocity_cli.domain.dates import MONTHS
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Person
-from reciprocity_cli.domain.rhythm import SPAN_DAYS, Momentum, MomentumReading, PersonWeek
-from reciprocity_cli.domain.weeks import Week
+from reciprocity_cli.domain.rhythm import SPAN_DAYS, Momentum, MomentumReading, PersonWeek, Week
 from reciprocity_cli.reports.bars import sparkline
 from reciprocity_cli.reports.report import (
     Cell,

@@ -7,7 +7,7 @@ from typing import Any
 
 from reciprocity_cli.domain.catalogue import CatalogueRow
 from reciprocity_cli.domain.needs import verb
-from reciprocity_cli.domain.positioning import BRINGS, Helped, Position, sentence
+from reciprocity_cli.domain.planning import BRINGS, Helped, Position, sentence
 from reciprocity_cli.domain.records import Category, Role
 from reciprocity_cli.reports.report import (
     Cell,

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.dates import short_age, short_day
+from reciprocity_cli.domain.due import keep_a_promise
 from reciprocity_cli.domain.names import fold
-from reciprocity_cli.domain.next_step import keep_a_promise
 from reciprocity_cli.domain.promises import Reliability, credit, is_open, overdue, told_by_then
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import By, Closing, Person, Promise, Wording

@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.dates import long_day
-from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.search import Found, Marked, bracketed
+from reciprocity_cli.domain.query import Found, Marked, Query, bracketed
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.reports.report import (
     Cell,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from reciprocity_cli.domain.phase import strength_signs, strength_words
 from reciprocity_cli.domain.records import (
     RESPONSE_SIGNALS,
     STRENGTH_SIGNS,
@@ -13,7 +14,6 @@ from reciprocity_cli.domain.records import (
     Signal,
     SignalKind,
 )
-from reciprocity_cli.domain.signs import strength_signs, strength_words
 from reciprocity_cli.reports.phase import HOLDS, LACKS
 from reciprocity_cli.reports.report import Column, Report, Row, Section, Span
 from reciprocity_cli.reports.wording import near_day, titled

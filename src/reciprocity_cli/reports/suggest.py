@@ -10,15 +10,16 @@ from datetime import date
 from typing import Any
 
 from reciprocity_cli.domain.dates import long_day
-from reciprocity_cli.domain.first_steps import Suggested, looks_for
-from reciprocity_cli.domain.questions import FRESH_DAYS
 from reciprocity_cli.domain.suggest import (
+    FRESH_DAYS,
     NEED_COUNTS,
     OFFER_COUNTS,
     RECENT_COUNTS,
     ROLE_COUNTS,
     SHOWN,
+    Suggested,
     Suggestion,
+    looks_for,
 )
 from reciprocity_cli.reports.arithmetic import Step, plain_number
 from reciprocity_cli.reports.report import Column, Paragraph, Report, Row, Section, Span

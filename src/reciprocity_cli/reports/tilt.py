@@ -9,8 +9,8 @@ from datetime import date
 from typing import NamedTuple
 
 from reciprocity_cli.domain.balance import Group, Reading, Standing
+from reciprocity_cli.domain.due import Thanks
 from reciprocity_cli.domain.records import Category, Expect, Person, Phase
-from reciprocity_cli.domain.thanks import Thanks
 from reciprocity_cli.reports.wording import month_of
 
 

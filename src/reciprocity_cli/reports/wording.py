@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from reciprocity_cli.domain.date_grammar import MONTHS, WEEKDAYS
-from reciprocity_cli.domain.dates import DateRange, long_day, short_age
+from reciprocity_cli.domain.dates import MONTHS, WEEKDAYS, DateRange, long_day, short_age
 from reciprocity_cli.domain.names import Known, fold, told_apart
 from reciprocity_cli.domain.query import Query, Term
 from reciprocity_cli.domain.records import Person

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from reciprocity_cli.domain.asking import earliest_reply
+from reciprocity_cli.domain.asks import earliest_reply
 from reciprocity_cli.domain.dates import parse_day, show_day
 from reciprocity_cli.domain.records import Answer, Ask
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.services.words import TAKE_BACK, read_words
-from reciprocity_cli.store.reads import asks as reads
+from reciprocity_cli.store.reads import asks
 from reciprocity_cli.store.reads.records import record_of
 
 if TYPE_CHECKING:
@@ -59,12 +59,12 @@ def read_what(words: list[str]) -> str:
 
 def add_ask(op: Operation, person_id: int, values: Mapping[str, Any]) -> Ask:
     """Note an ask; return it."""
-    return reads.ask(op.sql, op.insert("ask", {"person_id": person_id, **values}))
+    return asks.ask(op.sql, op.insert("ask", {"person_id": person_id, **values}))
 
 
 def ask_of(op: Operation, text: str) -> Ask:
     """Return the ask of the id typed. Raises NotFound."""
-    return reads.ask(op.sql, record_of(op.sql, "ask", text))
+    return asks.ask(op.sql, record_of(op.sql, "ask", text))
 
 
 def answer_ask(op: Operation, ask: Ask, answer: Answer, on: date) -> Ask:

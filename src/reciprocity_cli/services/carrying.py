@@ -6,8 +6,8 @@ import heapq
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from reciprocity_cli.domain.people import IncomingPerson, Recogniser, known_person
 from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.recognise import IncomingPerson, Recogniser, known_person
 from reciprocity_cli.domain.records import Person
 from reciprocity_cli.errors import RecipError
 from reciprocity_cli.formats.incoming import Aside, BadRow, Entry, Reading, Tombstone

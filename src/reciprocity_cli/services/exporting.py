@@ -7,12 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from reciprocity_cli.store.reads.everything import (
-    asides,
-    count_records,
-    everything,
-    tombstones,
-)
+from reciprocity_cli.store.reads.everything import asides, count_records, everything, tombstones
 
 if TYPE_CHECKING:
     import sqlite3

@@ -8,8 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reciprocity_cli.domain.names import fold
-from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.recognise import (
+from reciprocity_cli.domain.people import (
     REMEMBERED,
     IncomingPerson,
     Match,
@@ -18,6 +17,7 @@ from reciprocity_cli.domain.recognise import (
     known_person,
     with_remarks,
 )
+from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.text import LONGEST_TEXT
 from reciprocity_cli.errors import RecipError
 from reciprocity_cli.formats.incoming import (

@@ -17,8 +17,7 @@ from reciprocity_cli.domain.records import (
 )
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
 from reciprocity_cli.services.words import TAKE_BACK
-from reciprocity_cli.store.reads import introductions as reads
-from reciprocity_cli.store.reads import needs
+from reciprocity_cli.store.reads import introductions, needs
 from reciprocity_cli.store.reads.people import people_by_id
 from reciprocity_cli.store.reads.records import record_of
 from reciprocity_cli.store.reads.rows import EXCHANGE
@@ -69,7 +68,7 @@ def plan(op: Operation, planned: Planned, on: date) -> Introduced:
     if planned.person_id == planned.other_id:
         raise UsageError("an introduction has two people", "name two different ones")
     pair = {planned.person_id, planned.other_id}
-    for known in reads.introductions_of(op.sql, planned.person_id, date.max):
+    for known in introductions.introductions_of(op.sql, planned.person_id, date.max):
         if known.state in OPEN_STATES and {known.person_id, known.other_person_id} == pair:
             raise RecipError(f"#{known.id} is on its way already", "recip intros shows it")
     need = None if planned.need is None else _need_of(op, planned)
@@ -224,6 +223,6 @@ def _set(op: Operation, one: Introduced, **values: Any) -> Introduced:
 
 
 def _with_names(op: Operation, number: int) -> Introduced:
-    found = reads.introduction(op.sql, number)
+    found = introductions.introduction(op.sql, number)
     person, other = people_by_id(op.sql, [found.person_id, found.other_person_id])
     return Introduced(found, person.name, other.name)

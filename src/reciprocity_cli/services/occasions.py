@@ -7,13 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reciprocity_cli.config import Settings
+from reciprocity_cli.domain.cadence import effective_cadence, timing
 from reciprocity_cli.domain.dates import occurrence, short_day, show_day
-from reciprocity_cli.domain.due import effective_cadence
+from reciprocity_cli.domain.due import Touch
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Birthday, By, Person, Promise
-from reciprocity_cli.domain.timing import timing
-from reciprocity_cli.domain.touch import Touch
 from reciprocity_cli.formats.ics import Occasion, yearly
 from reciprocity_cli.services.naming import choose_people
 from reciprocity_cli.services.views.due import cadence_defaults

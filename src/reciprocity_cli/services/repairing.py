@@ -10,9 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reciprocity_cli.domain.finding import Finding
 from reciprocity_cli.domain.names import fold
-from reciprocity_cli.domain.records import LATEST_CHANGE
+from reciprocity_cli.domain.records import LATEST_CHANGE, Finding
 from reciprocity_cli.errors import LedgerError
 from reciprocity_cli.formats.recip_shape import HEAD, REQUIRED, SHAPES, Column, Shape
 from reciprocity_cli.services.checking import OPERATION, check, column_fault, content_findings

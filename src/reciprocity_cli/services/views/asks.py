@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from reciprocity_cli.domain.asking import Readiness
+from reciprocity_cli.domain.asks import Readiness
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.reports.asks import AskLine, asks_report, checklist_report, needs_a_look
 from reciprocity_cli.reports.report import Report

@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reciprocity_cli.config import Settings
-from reciprocity_cli.domain.choosing import came_first, can_meet
 from reciprocity_cli.domain.matching import matters_by_list
 from reciprocity_cli.domain.needs import is_open_need
 from reciprocity_cli.domain.phase import is_unrepaired
+from reciprocity_cli.domain.planning import came_first, can_meet
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.records import By, Offer, SignalKind
 from reciprocity_cli.reports.choose import Side, choose_report

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from reciprocity_cli import config
 from reciprocity_cli.config import Settings
-from reciprocity_cli.domain.due import CadenceDefaults, DueList, DueRow, due_list, forgotten
-from reciprocity_cli.domain.next_step import GENERIC
+from reciprocity_cli.domain.cadence import CadenceDefaults
+from reciprocity_cli.domain.due import GENERIC, DueList, DueRow, due_list, forgotten
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Opportunity, Person, Seeking
 from reciprocity_cli.reports.due import due_report
@@ -103,7 +103,7 @@ def with_next_gives(
     plain = [row.person for row in rows if row.next_action in GENERIC]
     if not plain:
         return list(rows)
-    from reciprocity_cli.domain.first_steps import next_give
+    from reciprocity_cli.domain.suggest import next_give
     from reciprocity_cli.services.views.suggested import suggested
 
     found = {one.person.id: one for one in suggested(sql, plain, today, settings)}

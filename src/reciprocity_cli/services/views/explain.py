@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reciprocity_cli.config import Settings
-from reciprocity_cli.domain.asking import Readiness, ask_facts_from_records, readiness
+from reciprocity_cli.domain.asks import Readiness, ask_facts_from_records, readiness
 from reciprocity_cli.domain.balance import (
     balance_of,
     counts_as_exchange,
@@ -15,16 +15,12 @@ from reciprocity_cli.domain.balance import (
     occasions,
     standing,
 )
-from reciprocity_cli.domain.dossier import Dossier
-from reciprocity_cli.domain.due import due_row
+from reciprocity_cli.domain.due import Touch, due_row, thanks_due
 from reciprocity_cli.domain.needs import most_urgent
-from reciprocity_cli.domain.phase import stage
+from reciprocity_cli.domain.phase import stage, strength_signs
 from reciprocity_cli.domain.promises import is_open, reliability_of
-from reciprocity_cli.domain.records import By
+from reciprocity_cli.domain.records import By, Dossier
 from reciprocity_cli.domain.rhythm import contact_days, momentum, warmth
-from reciprocity_cli.domain.signs import strength_signs
-from reciprocity_cli.domain.thanks import thanks_due
-from reciprocity_cli.domain.touch import Touch
 from reciprocity_cli.reports.explain import Facts, explain_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.tilt import Tie

@@ -10,7 +10,7 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.reports.impact import impact_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.naming import choose_people, namesakes_apart
-from reciprocity_cli.store.reads import impact as reads
+from reciprocity_cli.store.reads import impact
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,9 +22,9 @@ def impact_view(
     """Return what came of the gives and gets that a query chooses."""
     chosen = choose_people(sql, query)
     return impact_report(
-        reads.came(sql, query, chosen, today),
-        reads.tallies(sql, query, chosen, today),
-        lasting(reads.first_days(sql, query, chosen, today), today),
+        impact.came(sql, query, chosen, today),
+        impact.tallies(sql, query, chosen, today),
+        lasting(impact.first_days(sql, query, chosen, today), today),
         today=today,
         query=query,
         apart=namesakes_apart(sql),

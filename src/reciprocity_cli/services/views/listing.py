@@ -13,7 +13,7 @@ from reciprocity_cli.domain.records import Category, Need, Person
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.naming import choose_people
-from reciprocity_cli.store.reads import people as reads
+from reciprocity_cli.store.reads import people
 
 if TYPE_CHECKING:
     import sqlite3
@@ -46,7 +46,7 @@ def people_listed(
         wanted=_without(query.wanted, own), excluded=_without(query.excluded, own), period=None
     )
     which = None if archived or chosen.wanted else False
-    found = reads.people(sql, about_people, chosen, today, archived=which)
+    found = people.people(sql, about_people, chosen, today, archived=which)
     return {person.id: person for person in found}
 
 

@@ -6,13 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.rhythm import Ages, momentum_of, together
-from reciprocity_cli.domain.weeks import mondays, weeks_of
+from reciprocity_cli.domain.rhythm import Ages, momentum_of, mondays, together, weeks_of
 from reciprocity_cli.reports.momentum import Moving, Network, momentum_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.naming import choose_people
 from reciprocity_cli.store.reads import people as people_reads
-from reciprocity_cli.store.reads import rhythm as reads
+from reciprocity_cli.store.reads import rhythm
 from reciprocity_cli.store.reads.needs import open_needs
 
 if TYPE_CHECKING:
@@ -34,9 +33,9 @@ def momentum_view(
     people = people_reads.people(sql, query, chosen, today, archived=which)
     ids = [person.id for person in people]
     firsts = mondays(query.period, today)
-    weeks = reads.person_weeks(sql, firsts[0], today) if firsts else {}
+    weeks = rhythm.person_weeks(sql, firsts[0], today) if firsts else {}
     weeks = {number: weeks.get(number, {}) for number in ids}
-    ages, own = reads.contact_ages(sql, today), reads.own_move_ages(sql, today)
+    ages, own = rhythm.contact_ages(sql, today), rhythm.own_move_ages(sql, today)
     last = people_reads.last_contacts(sql, ids, today)
     needs = open_needs(sql, today)
     moving = [

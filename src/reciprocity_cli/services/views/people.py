@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.config import Settings
-from reciprocity_cli.domain.due import effective_cadence
+from reciprocity_cli.domain.cadence import effective_cadence
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Person
 from reciprocity_cli.reports.people import Listed, card_report, people_report, person_fields
@@ -78,7 +78,7 @@ def _listed(
 
 def duplicates_view(sql: sqlite3.Connection, query: Query, today: date) -> Report:
     """Return the pairs who may be one, of whom the query chooses one at least; archived too."""
-    from reciprocity_cli.domain.likeness import likely_pairs
+    from reciprocity_cli.domain.people import likely_pairs
     from reciprocity_cli.reports.duplicates import duplicates_report
     from reciprocity_cli.store.filters import PeopleChosen
 

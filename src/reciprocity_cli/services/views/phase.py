@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from reciprocity_cli.domain.dossier import Dossier
 from reciprocity_cli.domain.phase import (
     Evidence,
     current,
@@ -15,7 +14,7 @@ from reciprocity_cli.domain.phase import (
     supported,
 )
 from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.records import Person, PhaseChange
+from reciprocity_cli.domain.records import Dossier, Person, PhaseChange
 from reciprocity_cli.reports.phase import PhaseFacts, board_report, page_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.wording import chosen_words

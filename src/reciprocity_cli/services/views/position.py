@@ -9,7 +9,7 @@ from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.matching import matters_by_list
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.needs import is_open
-from reciprocity_cli.domain.positioning import position, welcomes
+from reciprocity_cli.domain.planning import position, welcomes
 from reciprocity_cli.domain.records import Need, Person, Role
 from reciprocity_cli.reports.position import position_report
 from reciprocity_cli.reports.report import Report

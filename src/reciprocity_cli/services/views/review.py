@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from reciprocity_cli.config import Settings
-from reciprocity_cli.domain.asking import REMIND, past_its_day
-from reciprocity_cli.domain.choosing import can_meet
+from reciprocity_cli.domain.asks import REMIND, past_its_day
 from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.habits import WORDS, Gives, habits
 from reciprocity_cli.domain.impact import outcome_by
 from reciprocity_cli.domain.matching import Matter, matching_words, matters_by_list
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.needs import is_open_need
+from reciprocity_cli.domain.planning import can_meet
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import (
     Category,

@@ -7,8 +7,7 @@ from datetime import date
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
-from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.search import Found, marked
+from reciprocity_cli.domain.query import Found, Query, marked
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.search import Searched, search_report

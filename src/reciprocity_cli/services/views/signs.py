@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from reciprocity_cli.domain.phase import YEAR_DAYS
 from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.signs import YEAR_DAYS
 from reciprocity_cli.reports.incidents import IncidentLine, incidents_report, is_repaired
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.signals import signals_report

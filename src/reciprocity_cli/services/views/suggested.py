@@ -9,34 +9,29 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.catalogue import rows_for
-from reciprocity_cli.domain.first_steps import Suggested, first_steps, repair_words
 from reciprocity_cli.domain.introductions import Pair, pair_of
 from reciprocity_cli.domain.matching import Matter, matters_by_list
 from reciprocity_cli.domain.phase import stage, unrepaired
-from reciprocity_cli.domain.questions import question_for
-from reciprocity_cli.domain.records import (
-    Expect,
-    Idea,
-    Incident,
-    Opportunity,
-    Person,
-    Seeking,
-)
+from reciprocity_cli.domain.records import Expect, Idea, Incident, Opportunity, Person, Seeking
 from reciprocity_cli.domain.suggest import (
     RECENT_DAYS,
     Candidate,
     Circumstances,
     Mine,
     Sought,
+    Suggested,
+    first_steps,
     from_catalogue,
     from_ideas,
     from_offers,
     from_opportunities,
     from_specialities,
     gaps_of,
+    question_for,
+    repair_words,
     suggest,
 )
-from reciprocity_cli.store.reads import at_hand as reads
+from reciprocity_cli.store.reads import at_hand
 from reciprocity_cli.store.reads.introductions import settled_pairs
 from reciprocity_cli.store.reads.needs import open_needs_of
 from reciprocity_cli.store.reads.people import phases
@@ -79,7 +74,7 @@ def suggested(
     shelf = _shelf(sql, people, today, settings)
     moves = phases(sql, today)
     indexes = category_indexes(sql, [person.id for person in people], today, settings.half_life)
-    recent = reads.given_lately(sql, today - timedelta(days=RECENT_DAYS - 1), today)
+    recent = at_hand.given_lately(sql, today - timedelta(days=RECENT_DAYS - 1), today)
     found = []
     for person in people:
         number = person.id
@@ -128,12 +123,12 @@ def _shelf(
     """
     ids = {person.id for person in people}
     needs = open_needs_of(sql, today, ids)
-    offers = reads.offers(sql)
-    live = reads.live_opportunities(sql, today)
-    given = reads.ideas_given(sql, today)
-    ideas = [one for one in reads.ideas(sql) if one.person_id in ids and one.id not in given]
+    offers = at_hand.offers(sql)
+    live = at_hand.live_opportunities(sql, today)
+    given = at_hand.ideas_given(sql, today)
+    ideas = [one for one in at_hand.ideas(sql) if one.person_id in ids and one.id not in given]
     looked_for = any(need.seeking is Seeking.NEED for need in needs)
-    others = reads.specialities(sql) if looked_for else []
+    others = at_hand.specialities(sql) if looked_for else []
     roles = {role for person in people for role in person.roles}
     rows = rows_for(roles, settings.catalogue_off, settings.catalogue_add)
     matter = _matters(

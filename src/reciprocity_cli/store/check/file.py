@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
-from reciprocity_cli.domain.finding import Finding
+from reciprocity_cli.domain.records import Finding
 from reciprocity_cli.store.backups import backups_of
 from reciprocity_cli.store.connection import BUSY_WAIT, closed_on_failure, file_formats
 

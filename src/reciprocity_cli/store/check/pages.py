@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 
-from reciprocity_cli.domain.finding import Finding
+from reciprocity_cli.domain.records import Finding
 
 MOST_ASKED = 500
 """Messages that SQLite gives at most; one damaged page can cause thousands."""

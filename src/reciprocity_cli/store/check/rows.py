@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from reciprocity_cli.domain.finding import Finding
+from reciprocity_cli.domain.records import Finding
 
 
 def read_rows(

@@ -9,7 +9,7 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
-from reciprocity_cli.domain.finding import Finding
+from reciprocity_cli.domain.records import Finding
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.store.check.file import look_at
 

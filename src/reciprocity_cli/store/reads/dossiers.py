@@ -6,8 +6,7 @@ import sqlite3
 from datetime import date
 from typing import Any
 
-from reciprocity_cli.domain.dossier import Dossier
-from reciprocity_cli.domain.records import Channel, Interaction, Started
+from reciprocity_cli.domain.records import Channel, Dossier, Interaction, Started
 from reciprocity_cli.store.reads import rows
 from reciprocity_cli.store.reads.people import people_by_id
 

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from reciprocity_cli.domain.entry import Entry
 from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.records import Category, Channel, Direction, Outcome, Started
+from reciprocity_cli.domain.records import Category, Channel, Direction, Entry, Outcome, Started
 from reciprocity_cli.store import filters
 
 

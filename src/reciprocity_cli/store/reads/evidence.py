@@ -9,9 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from reciprocity_cli.domain.balance import YEAR_DAYS
-from reciprocity_cli.domain.phase import Evidence, silent_promises
+from reciprocity_cli.domain.phase import RESPONSE_DAYS, Evidence, silent_promises
 from reciprocity_cli.domain.records import RESPONSE_SIGNALS, STRENGTH_SIGNS
-from reciprocity_cli.domain.signs import RESPONSE_DAYS
 from reciprocity_cli.store.reads.touches import open_promises
 
 _CONTACT_DAYS = (

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
+from reciprocity_cli.domain.due import WordBack
 from reciprocity_cli.domain.introductions import (
     REPORT_AFTER_DAYS,
     Acquaintance,
@@ -15,7 +16,6 @@ from reciprocity_cli.domain.introductions import (
     pair_of,
 )
 from reciprocity_cli.domain.records import Exchange, Introduction
-from reciprocity_cli.domain.touch import WordBack
 from reciprocity_cli.store.reads import rows
 
 

@@ -10,14 +10,7 @@ from typing import Any
 
 from reciprocity_cli.domain.names import Known
 from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.records import (
-    Birthday,
-    Expect,
-    Person,
-    Phase,
-    QuietRange,
-    Role,
-)
+from reciprocity_cli.domain.records import Birthday, Expect, Person, Phase, QuietRange, Role
 from reciprocity_cli.store import filters
 
 PERSON_COLUMNS = (

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
+from reciprocity_cli.domain.due import THANKS_DAYS, Thanks, Touch
 from reciprocity_cli.domain.records import Person, Promise
-from reciprocity_cli.domain.thanks import THANKS_DAYS, Thanks
-from reciprocity_cli.domain.touch import Touch
 from reciprocity_cli.store.reads import rows
 from reciprocity_cli.store.reads.people import last_contacts
 

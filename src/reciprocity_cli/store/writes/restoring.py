@@ -15,12 +15,7 @@ from reciprocity_cli.store.schema import PARTS_OF, RECORDS, REFERENCES
 from reciprocity_cli.store.triggers import value_columns
 from reciprocity_cli.store.writes.arriving import Arrivals, listed
 from reciprocity_cli.store.writes.bending import IN_ORDER, bend
-from reciprocity_cli.store.writes.contesting import (
-    decide,
-    same_parts,
-    stand_by_ours,
-    take_asides,
-)
+from reciprocity_cli.store.writes.contesting import decide, same_parts, stand_by_ours, take_asides
 from reciprocity_cli.store.writes.differing import Lost, what_lost
 
 

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from reciprocity_cli.domain.balance import counts_as_exchange
 from reciprocity_cli.domain.dates import long_day
-from reciprocity_cli.domain.phase import silent_promises, unrepaired
+from reciprocity_cli.domain.phase import responses, silent_promises, unrepaired
 from reciprocity_cli.domain.records import (
     Answer,
     Ask,
@@ -22,7 +22,6 @@ from reciprocity_cli.domain.records import (
     Promise,
     Signal,
 )
-from reciprocity_cli.domain.signs import responses
 
 ReadinessWord = Literal["ripe", "nearly", "not yet"]
 ALWAYS = "you decide, and people say yes more often than askers expect"

@@ -1,20 +1,100 @@
-"""Recognising people: whether somebody whom a file describes is in the ledger already.
-
-Keys, in this order: uid, profile link, e-mail, folded name with organisation. A name alone makes
-nobody the same in a file of people; it is a pair for the owner to look at.
-Source: docs/formats.md, "Who is who".
-"""
+"""Who in a file is known already, and which two people may be one."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Any, NamedTuple
 
-from reciprocity_cli.domain.keys import email_key, host_of, is_of_one_person, link_key, phone_key
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Birthday, Person, Role
 from reciprocity_cli.domain.text import LONGEST_TEXT
+
+_PROFILE_HOSTS = frozenset(
+    (
+        "bsky.app",
+        "facebook.com",
+        "github.com",
+        "gitlab.com",
+        "instagram.com",
+        "linkedin.com",
+        "orcid.org",
+        "twitter.com",
+        "x.com",
+        "xing.com",
+    )
+)
+"""Sites on which a page is one person; elsewhere a page may be that of a whole team."""
+
+_NOT_A_PERSON = frozenset(("company", "school", "groups", "feed", "jobs", "showcase"))
+_TRACKING = frozenset(("fbclid", "gclid", "hl", "igsh", "igshid", "lang", "ref", "si", "trk"))
+
+
+def email_key(email: str) -> str:
+    """Return an e-mail address as it is compared."""
+    return email.strip().casefold()
+
+
+def phone_key(phone: str) -> str:
+    """Return a phone number as it is compared: its last 7 digits, which no country code is in."""
+    return "".join(filter(str.isdigit, phone))[-7:]
+
+
+def link_key(link: str) -> str:
+    """Return a link as it is compared, or "" where it cannot stand for one person.
+
+    Scheme, www., port, fragment, trailing slash and what only tracks are off, the host is in lower
+    case; of LinkedIn, also the country, the query, and what stands behind the profile's name. A
+    site without a path, and a LinkedIn page of a company, stand for nobody.
+    """
+    rest = link.strip().rpartition("://")[2].partition("#")[0]
+    rest, _, query = rest.partition("?")
+    host, _, path = rest.partition("/")
+    host = host.rpartition("@")[2].partition(":")[0].casefold().rstrip(".")
+    host = host.removeprefix("www.")
+    if host.startswith("m.") and host.count(".") > 1:
+        host = host[2:]
+    parts = [part for part in path.split("/") if part]
+    if host == "linkedin.com" or host.endswith(".linkedin.com"):
+        return _linkedin_key(parts, query)
+    kept = "&".join(sorted(filter(_identifies, query.split("&"))))
+    if not host or not (parts or kept):
+        return ""
+    if host in _PROFILE_HOSTS:
+        parts = [part.casefold() for part in parts]
+    return "/".join((host, *parts)) + (f"?{kept}" if kept else "")
+
+
+def _linkedin_key(parts: list[str], query: str) -> str:
+    from urllib.parse import unquote
+
+    parts = [unquote(part).casefold() for part in parts]
+    if parts[:1] == ["mwlite"]:
+        parts = parts[1:]
+    if not parts or parts[0] in _NOT_A_PERSON:
+        return ""
+    if parts[0] == "in":
+        return "/".join(("linkedin.com", *parts[:2])) if len(parts) > 1 else ""
+    # The old form says in its query who it is: /profile/view?id=123.
+    shown = sorted(part for part in query.split("&") if part.startswith("id="))
+    return "/".join(("linkedin.com", *parts, *shown))
+
+
+def _identifies(parameter: str) -> bool:
+    name = parameter.partition("=")[0].casefold()
+    return bool(name) and not name.startswith("utm_") and name not in _TRACKING
+
+
+def host_of(link: str) -> str:
+    """Return the site of a link that link_key made."""
+    return link.partition("/")[0].partition("?")[0]
+
+
+def is_of_one_person(link: str) -> bool:
+    """Tell whether a link that link_key made is a page of one person, not that of a team."""
+    return host_of(link) in _PROFILE_HOSTS or "/@" in link
+
 
 REMEMBERED = 20_000
 """How many descriptions are kept with what they resolved to, so that memory stays bounded."""
@@ -358,3 +438,158 @@ def _link_text(link: str) -> str:
 
 def _digits(phone: str) -> str:
     return "".join(filter(str.isdigit, phone)) or fold(phone)
+
+
+ALIKE = 85.0
+"""Per cent of likeness from which two spellings are called alike."""
+
+MOST_TOGETHER = 12
+"""People sharing one thing of whom every pair is looked at; beyond, each with the first."""
+
+NEIGHBOURS = 4
+"""How far apart in the order of names two spellings may stand that share no word."""
+
+_SHORTEST_PHONE = 6
+_REASONS = ("same e-mail", "same link", "same phone", "same name", "a name of both", "names alike")
+
+
+class Likely(NamedTuple):
+    """Two people who may be one, the one who came first in front; `reasons` the surest first."""
+
+    one: Person
+    other: Person
+    reasons: tuple[str, ...]
+
+
+def likely_pairs(people: Sequence[Person]) -> list[Likely]:
+    """Return the pairs, the surest first, then by name and id.
+
+    Two who have different profiles on one site, or different birthdays, are two people, and no
+    pair, unless they share an address.
+    """
+    by_id = {person.id: person for person in people}
+    known = {person.id: known_person(person) for person in people}
+    found: dict[tuple[int, int], dict[str, None]] = defaultdict(dict)
+    for reason, pair in _sharing(known.values()):
+        found[pair][reason] = None
+    for pair in _spelled_alike(known.values()):
+        found[pair].setdefault("names alike", None)
+    kept = [
+        Likely(by_id[a], by_id[b], tuple(sorted(reasons, key=_sureness)))
+        for (a, b), reasons in found.items()
+        if not _two_people(known[a], known[b], reasons)
+    ]
+    return sorted(
+        kept,
+        key=lambda each: (
+            _sureness(each.reasons[0]),
+            fold(each.one.name),
+            each.one.id,
+            each.other.id,
+        ),
+    )
+
+
+def _sureness(reason: str) -> int:
+    return next(at for at, start in enumerate(_REASONS) if reason.startswith(start))
+
+
+def _two_people(one: KnownPerson, other: KnownPerson, reasons: Mapping[str, None]) -> bool:
+    if any(reason.startswith("same e-mail") for reason in reasons):
+        return False
+    return links_differ(one, other) or born_apart(one.birthday, other.birthday)
+
+
+def _sharing(people: Iterable[KnownPerson]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield the pairs that have an address, a number or a name in common."""
+    bearers: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for person in people:
+        phones = (phone for phone in person.phones if len(phone) >= _SHORTEST_PHONE)
+        for reason, keys in (
+            ("same e-mail", person.emails),
+            ("same link", person.links),
+            ("same phone", phones),
+            ("same name", (person.name,)),
+            ("a name of both", person.aliases),
+        ):
+            for key in keys:
+                bearers[reason, key].append(person.id)
+    for (reason, key), ids in bearers.items():
+        if reason == "a name of both":
+            ids = [*ids, *bearers.get(("same name", key), ())]
+        said = reason if reason == "same name" else f"{reason} {key}"
+        yield from ((said, pair) for pair in _pairs(ids))
+
+
+def _pairs(ids: Iterable[int]) -> Iterator[tuple[int, int]]:
+    ordered = sorted(set(ids))
+    if len(ordered) <= MOST_TOGETHER:
+        yield from combinations(ordered, 2)
+    else:
+        yield from ((ordered[0], other) for other in ordered[1:])
+
+
+def _spelled_alike(people: Iterable[KnownPerson]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs whose names differ by a letter or two, or by an initial.
+
+    Compared are names that share a word and the first letter of another, and neighbours in the
+    alphabet, forwards and from the last word; of equal names one stands for all.
+    """
+    first: dict[str, int] = {}
+    for person in people:
+        first.setdefault(person.name, person.id)
+    for one, other in sorted(_candidates(sorted(first))):
+        if _alike(one, other):
+            a, b = sorted((first[one], first[other]))
+            yield a, b
+
+
+def _candidates(names: Sequence[str]) -> set[tuple[str, str]]:
+    blocks: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for name in names:
+        words = _words(name)
+        for word in words:
+            for other in words:
+                if other is not word:
+                    blocks[word, other[0]].append(name)
+    found = set()
+    for block in blocks.values():
+        # A name as common as that: only the nearest in the alphabet.
+        reach = len(block) if len(block) <= 4 * MOST_TOGETHER else NEIGHBOURS
+        found |= _neighbours(block, reach)
+    backwards = sorted(names, key=lambda name: " ".join(reversed(_words(name))))
+    for order in (names, backwards):
+        found |= _neighbours(order, NEIGHBOURS)
+    return found
+
+
+def _neighbours(names: Sequence[str], reach: int) -> set[tuple[str, str]]:
+    return {
+        (min(name, other), max(name, other))
+        for at, name in enumerate(names)
+        for other in names[at + 1 : at + 1 + reach]
+        if name != other
+    }
+
+
+def _alike(one: str, other: str) -> bool:
+    from rapidfuzz import fuzz
+
+    if _fits_initial(one, other) or _fits_initial(other, one):
+        return True
+    # Two letters of a short name are half of it: "Bo" is not "Jo".
+    if min(len(one), len(other)) < 5:
+        return False
+    return fuzz.token_sort_ratio(one, other, score_cutoff=ALIKE) > 0
+
+
+def _fits_initial(short: str, full: str) -> bool:
+    """Whether "a. ruiz" may be "ana ruiz": the same last word, and an initial before it."""
+    initials, names = _words(short), _words(full)
+    if len(initials) != 2 or len(names) < 2 or initials[1] != names[-1]:
+        return False
+    return len(initials[0]) == 1 and names[0].startswith(initials[0]) and len(names[0]) > 1
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in name.replace("-", " ").replace(".", " ").split() if word]
