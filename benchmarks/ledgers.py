@@ -15,7 +15,7 @@ from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from reciprocity_cli.store.operation import Operation
+    from reciprocity_cli.store.ledger import Operation
 
 PEOPLE = 1_000
 IN_CLUB = 36
@@ -85,9 +85,9 @@ def entries(count: int) -> Iterator[Entry]:
 
 def write_ledger(path: Path, count: int) -> None:
     """Make a ledger of these people and exchanges, in one operation."""
+    from reciprocity_cli.store.bulk import StagedExchange, Staging
     from reciprocity_cli.store.create import create_ledger
     from reciprocity_cli.store.ledger import open_ledger
-    from reciprocity_cli.store.writes.bulk import StagedExchange, Staging
 
     def fill(op: Operation) -> None:
         ids = _write_people(op)
@@ -150,7 +150,7 @@ def write_matching(path: Path, count: int) -> None:
 
 
 def _write_people(op: Operation) -> list[int]:
-    from reciprocity_cli.store.writes.people import insert_person
+    from reciprocity_cli.store.people import insert_person
 
     random = Random(SEED)
     began = TODAY - timedelta(DAYS)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from reciprocity_cli.store.ledger import open_ledger
-from reciprocity_cli.store.writes.people import insert_person
+from reciprocity_cli.store.people import insert_person
 
 
 def add_people(path: Path, *people: str | dict[str, Any]) -> None:

@@ -22,8 +22,7 @@ from reciprocity_cli.domain.phase import current, evidence_from_records, lacking
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.records import By, Category, Direction, Expect, Outcome, QuietRange
 from reciprocity_cli.reports.due import reason_words
-from reciprocity_cli.store.reads.dossiers import dossier
-from reciprocity_cli.store.reads.touches import waiting_thanks
+from reciprocity_cli.store.evidence import dossier, waiting_thanks
 
 TODAY = date(2026, 6, 30)
 

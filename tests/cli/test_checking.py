@@ -13,7 +13,7 @@ from people import add_people
 from random_ledgers import fill
 
 from reciprocity_cli.services.checking import check
-from reciprocity_cli.store.backups import listed_backups
+from reciprocity_cli.store.backup import listed_backups
 from reciprocity_cli.store.schema import SCHEMA_VERSION
 
 

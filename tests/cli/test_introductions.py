@@ -9,7 +9,7 @@ import pytest
 from people import add_people
 
 from reciprocity_cli.domain.records import Category, Direction
-from reciprocity_cli.store.writes.entries import NewExchange, insert_contact, insert_exchange
+from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange
 
 AT = datetime(2026, 6, 30, tzinfo=UTC)
 

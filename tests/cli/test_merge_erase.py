@@ -10,7 +10,7 @@ from contents import contents
 from people import add_people
 
 from reciprocity_cli.domain.records import Birthday, Category, Direction, Phase
-from reciprocity_cli.store.writes.entries import NewExchange, insert_contact, insert_exchange
+from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange
 
 AT = datetime(2026, 6, 30, tzinfo=UTC)
 DAY = date(2026, 6, 30)
@@ -406,7 +406,7 @@ def test_erasing_is_one_transaction(known, recip, path, monkeypatch):
     def fail(*_):
         raise sqlite3.OperationalError("no")
 
-    monkeypatch.setattr("reciprocity_cli.store.writes.erasing._blot_out_mentions", fail)
+    monkeypatch.setattr("reciprocity_cli.store.erase._blot_out_mentions", fail)
     assert recip("person", "erase", "zora", "--yes").code == 1
     assert path.read_bytes() == before
     assert card(recip, "zora")["name"] == "Zora Quell"

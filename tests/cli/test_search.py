@@ -6,7 +6,7 @@ import pytest
 from people import add_people
 from refusing import assert_refused
 
-from reciprocity_cli.store import searching
+from reciprocity_cli.store import search
 
 
 @pytest.fixture(autouse=True)
@@ -214,7 +214,7 @@ def test_texts_pass_through_in_batches(recip, monkeypatch):
     for note in ("zebra", "horse", "zebras and horses", "zebra horse"):
         recip("gave", "ana", "advice", note)
     assert found(recip, "zebra", "horse") == [6, 5]
-    monkeypatch.setattr(searching, "BATCH", 1)
+    monkeypatch.setattr(search, "BATCH", 1)
     assert found(recip, "zebra", "horse") == [6, 5]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reciprocity_cli.domain.matching import matching_words, matters
-from reciprocity_cli.store.stemming import stems
+from reciprocity_cli.store.search import stems
 
 
 def words(looked_for, at_hand, tags=(), other_tags=()):

@@ -13,8 +13,8 @@ from reciprocity_cli.errors import UsageError
 from reciprocity_cli.formats.incoming import Entry
 from reciprocity_cli.formats.recip_json import entry_of
 from reciprocity_cli.formats.recip_shape import COLUMNS, PART_COLUMNS, SHAPES
+from reciprocity_cli.store.journal import value_columns
 from reciprocity_cli.store.schema import PARTS_OF, RECORDS, REFERENCES
-from reciprocity_cli.store.triggers import value_columns
 from reciprocity_cli.store.writes.bending import NEEDED
 
 

@@ -21,17 +21,11 @@ from reciprocity_cli.domain.records import Category, Direction
 from reciprocity_cli.errors import RecipError
 from reciprocity_cli.services.demo import fill as fill_demo
 from reciprocity_cli.services.exporting import ExportFormat
-from reciprocity_cli.store.ledger import Ledger
-from reciprocity_cli.store.operation import Operation
+from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange
+from reciprocity_cli.store.ledger import Ledger, Operation
+from reciprocity_cli.store.people import add_details, delete_person, insert_person, update_person
 from reciprocity_cli.store.schema import RECORDS
 from reciprocity_cli.store.writes import arriving
-from reciprocity_cli.store.writes.entries import NewExchange, insert_contact, insert_exchange
-from reciprocity_cli.store.writes.people import (
-    add_details,
-    delete_person,
-    insert_person,
-    update_person,
-)
 
 RANDOMS = st.randoms(use_true_random=False)
 SIZES = st.integers(0, 25)

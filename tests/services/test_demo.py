@@ -33,9 +33,9 @@ from reciprocity_cli.domain.promises import overdue_in_silence
 from reciprocity_cli.domain.records import Answer, By, Closing, Dossier, Outcome, Role
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.demo import fill, working_day
+from reciprocity_cli.store.evidence import dossier
 from reciprocity_cli.store.ledger import Ledger, open_ledger
-from reciprocity_cli.store.reads.dossiers import dossier
-from reciprocity_cli.store.reads.people import my_quiet
+from reciprocity_cli.store.people import my_quiet
 from reciprocity_cli.store.schema import JOURNALED
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -22,9 +22,9 @@ from reciprocity_cli.formats.incoming import Format
 from reciprocity_cli.formats.recip_csv import COLUMNS
 from reciprocity_cli.services.exporting import ExportFormat, exported, left_out_of_csv
 from reciprocity_cli.services.importing import Import, Imported
+from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange
 from reciprocity_cli.store.ledger import Ledger
-from reciprocity_cli.store.writes.entries import NewExchange, insert_contact, insert_exchange
-from reciprocity_cli.store.writes.people import insert_person
+from reciprocity_cli.store.people import insert_person
 
 TODAY = date(2026, 6, 30)
 LATER = AT + timedelta(days=1)

@@ -10,20 +10,20 @@ from contents import contents
 
 from reciprocity_cli.domain.records import Category, Direction
 from reciprocity_cli.errors import NotFound, RecipError
-from reciprocity_cli.store.journal import operations
-from reciprocity_cli.store.reads.people import people_by_id
-from reciprocity_cli.store.writes.entries import (
+from reciprocity_cli.store.entries import (
     NewExchange,
     change_attendance,
     insert_contact,
     insert_exchange,
 )
-from reciprocity_cli.store.writes.merging import merge_people
-from reciprocity_cli.store.writes.people import (
+from reciprocity_cli.store.join import merge_people
+from reciprocity_cli.store.journal import operations
+from reciprocity_cli.store.people import (
     add_details,
     add_quiet,
     delete_person,
     insert_person,
+    people_by_id,
     remove_details,
     update_person,
 )

@@ -14,7 +14,8 @@ from contents import contents
 from people import add_people
 
 from reciprocity_cli.errors import LedgerError
-from reciprocity_cli.store import connection, create, journal, ledger, schema, triggers
+from reciprocity_cli.store import connection, create, journal, ledger, schema
+from reciprocity_cli.store import journal as triggers
 from reciprocity_cli.store.ledger import open_ledger
 
 AT = datetime(2026, 6, 30, 12, tzinfo=UTC)

@@ -8,8 +8,8 @@ import pytest
 from random_ledgers import DAY, fill, fresh
 
 from reciprocity_cli.domain.needs import most_urgent
-from reciprocity_cli.store.reads.dossiers import dossier
-from reciprocity_cli.store.reads.needs import open_needs
+from reciprocity_cli.store.evidence import dossier
+from reciprocity_cli.store.records import open_needs
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -236,7 +236,7 @@ def test_a_kill_in_the_middle_of_a_write(path, recip, ledger):
         from datetime import UTC, date, datetime
         from pathlib import Path
         from reciprocity_cli.store.ledger import open_ledger
-        from reciprocity_cli.store.writes.people import insert_person
+        from reciprocity_cli.store.people import insert_person
         at = datetime(2026, 6, 30, tzinfo=UTC)
         ledger = open_ledger(Path(sys.argv[1]), tell=print, at=at)
         ledger.sql.execute("PRAGMA cache_size=5")  # so that pages reach the file before the commit

@@ -6,7 +6,7 @@ from datetime import date
 
 from reciprocity_cli.domain.query import Query, parse_query
 from reciprocity_cli.store.filters import EVERYBODY
-from reciprocity_cli.store.reads.people import people, people_in_brief
+from reciprocity_cli.store.people import people, people_in_brief
 
 TODAY = date(2026, 6, 30)
 SHOWN = ("id", "name", "handle", "organisation", "roles", "expect", "archived", "start_phase")

@@ -11,10 +11,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from reciprocity_cli.domain import records
+from reciprocity_cli.store import records as rows
 from reciprocity_cli.store import schema, tables
 from reciprocity_cli.store.create import open_engine
-from reciprocity_cli.store.reads import rows
-from reciprocity_cli.store.reads.people import PERSON_COLUMNS
+from reciprocity_cli.store.people import PERSON_COLUMNS
 
 UID = "0" * 31
 

@@ -22,11 +22,10 @@ from reciprocity_cli.errors import RecipError
 from reciprocity_cli.services import amending
 from reciprocity_cli.services.entries import Contact, Participant, exchange_of, log_contact
 from reciprocity_cli.services.words import parse_spec
+from reciprocity_cli.store.entries import insert_exchange
+from reciprocity_cli.store.join import merge_people
 from reciprocity_cli.store.ledger import open_ledger
-from reciprocity_cli.store.reads.people import people_by_id
-from reciprocity_cli.store.writes.entries import insert_exchange
-from reciprocity_cli.store.writes.merging import merge_people
-from reciprocity_cli.store.writes.people import delete_person, insert_person
+from reciprocity_cli.store.people import delete_person, insert_person, people_by_id
 
 TODAY = date(2026, 6, 30)
 AT = datetime(2026, 6, 30, tzinfo=UTC)

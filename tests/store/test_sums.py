@@ -24,14 +24,12 @@ from reciprocity_cli.domain.records import (
     IntroState,
     SignalKind,
 )
+from reciprocity_cli.store import evidence as evidence_reads
+from reciprocity_cli.store import sums
+from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange
+from reciprocity_cli.store.evidence import dossier, touches_of
 from reciprocity_cli.store.filters import EVERYBODY
-from reciprocity_cli.store.reads import evidence as evidence_reads
-from reciprocity_cli.store.reads import sums
-from reciprocity_cli.store.reads.dossiers import dossier
-from reciprocity_cli.store.reads.people import people_by_id
-from reciprocity_cli.store.reads.touches import touches_of
-from reciprocity_cli.store.writes.entries import NewExchange, insert_contact, insert_exchange
-from reciprocity_cli.store.writes.people import insert_person
+from reciprocity_cli.store.people import insert_person, people_by_id
 
 TODAY = date(2026, 6, 30)
 AT = datetime(2026, 6, 30, tzinfo=UTC)

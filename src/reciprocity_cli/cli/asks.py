@@ -17,9 +17,9 @@ from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.arithmetic import line_words
 from reciprocity_cli.reports.asks import ask_fields, ask_words
 from reciprocity_cli.services import asks
-from reciprocity_cli.services.naming import NameBook, handle_of, name_of
 from reciprocity_cli.services.views.asks import readiness_of
 from reciprocity_cli.services.words import read_past_day
+from reciprocity_cli.store.people import NameBook, handle_of, name_of
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `ask list` shows it.")]
 By = Annotated[

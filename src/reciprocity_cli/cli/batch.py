@@ -12,12 +12,12 @@ from reciprocity_cli.domain.names import clean_name
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
 from reciprocity_cli.reports.wording import counted
 from reciprocity_cli.services import entries
-from reciprocity_cli.services.naming import NameBook
 from reciprocity_cli.services.words import read_contact
+from reciprocity_cli.store.people import NameBook
 
 if TYPE_CHECKING:
     from reciprocity_cli.cli.session import Session
-    from reciprocity_cli.store.operation import Operation
+    from reciprocity_cli.store.ledger import Operation
 
 LONGEST_LINE = 1_000_000
 

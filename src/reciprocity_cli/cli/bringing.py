@@ -25,11 +25,10 @@ from reciprocity_cli.reports.wording import counted
 from reciprocity_cli.services.backups import backup_before
 from reciprocity_cli.services.carrying import Carried, carry
 from reciprocity_cli.services.importing import Import, Imported
-from reciprocity_cli.services.naming import names_by_id
-from reciprocity_cli.store.reads.people import known_people
+from reciprocity_cli.store.people import known_people, names_by_id
 
 if TYPE_CHECKING:
-    from reciprocity_cli.store.operation import Operation
+    from reciprocity_cli.store.ledger import Operation
 
 
 def register(app: typer.Typer) -> None:

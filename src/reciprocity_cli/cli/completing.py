@@ -111,7 +111,7 @@ def _handles(named: str | None) -> list[str]:
     from reciprocity_cli import config
     from reciprocity_cli.cli import clock
     from reciprocity_cli.store.ledger import open_ledger
-    from reciprocity_cli.store.reads.people import handles
+    from reciprocity_cli.store.people import handles
 
     path: Path = config.load(os.environ, {"ledger": named}).ledger
     if not path.exists():

@@ -43,7 +43,7 @@ def doctor(session: Session) -> None:
 
 
 def _versions() -> Iterator[Fact]:
-    from reciprocity_cli.store.check.engine import engine_facts
+    from reciprocity_cli.store.check import engine_facts
 
     yield Fact("Versions", "recip", f"{__version__} in {Path(__file__).parents[1]}")
     yield Fact("Versions", "Python", f"{platform.python_version()} ({sys.executable})")
@@ -53,7 +53,7 @@ def _versions() -> Iterator[Fact]:
 
 
 def _places(session: Session) -> Iterator[Fact]:
-    from reciprocity_cli.store.backups import FOLDER, listed_backups
+    from reciprocity_cli.store.backup import FOLDER, listed_backups
 
     for name, place in (
         ("settings", _path_of_settings()),
@@ -89,7 +89,7 @@ def _state(place: Path) -> str:
 
 
 def _kind_of_ledger(path: Path) -> str:
-    from reciprocity_cli.store.check.file import journal_of
+    from reciprocity_cli.store.check import journal_of
     from reciprocity_cli.store.connection import check_file, file_formats
     from reciprocity_cli.store.schema import SCHEMA_VERSION
 

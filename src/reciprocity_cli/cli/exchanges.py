@@ -23,8 +23,8 @@ from reciprocity_cli.domain.vocabulary import (
 )
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services import entries
-from reciprocity_cli.services.naming import NameBook
 from reciprocity_cli.services.words import read_day
+from reciprocity_cli.store.people import NameBook
 
 New = Annotated[bool, typer.Option("--new", help="Add a person nobody knows yet.")]
 Category = Annotated[

@@ -12,7 +12,7 @@ from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.at_hand import idea_fields, thing_words
 from reciprocity_cli.services import at_hand
-from reciprocity_cli.services.naming import name_of
+from reciprocity_cli.store.people import name_of
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `idea list` shows it.")]
 Size = Annotated[

@@ -15,8 +15,8 @@ from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.incidents import incident_fields, incident_words
 from reciprocity_cli.services import signs
-from reciprocity_cli.services.naming import name_of
 from reciprocity_cli.services.words import read_past_day, read_words
+from reciprocity_cli.store.people import name_of
 
 
 def register(app: typer.Typer) -> None:

@@ -17,8 +17,8 @@ from reciprocity_cli.domain.vocabulary import parse_kind, parse_size, pick
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.introductions import planned_fields
 from reciprocity_cli.services import introductions
-from reciprocity_cli.services.naming import NameBook
 from reciprocity_cli.services.words import read_past_day
+from reciprocity_cli.store.people import NameBook
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `recip intros` shows it.")]
 

@@ -13,7 +13,7 @@ from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.operations import OperationLine, operations_report
 from reciprocity_cli.store import journal
-from reciprocity_cli.store.reads.records import parse_id
+from reciprocity_cli.store.records import parse_id
 
 SHOWN = 20
 """Operations that are listed without --all."""

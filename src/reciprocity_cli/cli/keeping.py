@@ -104,7 +104,7 @@ def _ask(session: Session, source: Path, there: Held) -> None:
 
 def _list(session: Session) -> None:
     from reciprocity_cli.reports.keeping import BackupLine, backups_report
-    from reciprocity_cli.store.backups import FOLDER, listed_backups
+    from reciprocity_cli.store.backup import FOLDER, listed_backups
 
     lines = [
         BackupLine(one.path.name, one.at.astimezone(), one.why, one.path.stat().st_size)
@@ -115,7 +115,7 @@ def _list(session: Session) -> None:
 
 def _save(session: Session, target: Path) -> None:
     from reciprocity_cli.cli.showing import refuse_odd_target
-    from reciprocity_cli.store.backups import copy_ledger
+    from reciprocity_cli.store.backup import copy_ledger
 
     if str(target) == "-":
         raise UsageError("a backup is a file", "name one with -o; recip export writes to stdout")
@@ -134,7 +134,7 @@ def _wrote(session: Session, target: Path) -> None:
 
 def _found(session: Session, file: str) -> Path:
     """Return the file that is named: a path, or the name of one of recip's own backups."""
-    from reciprocity_cli.store.backups import FOLDER
+    from reciprocity_cli.store.backup import FOLDER
 
     named = file_named(file)
     own = session.path.parent / FOLDER / file

@@ -51,7 +51,7 @@ def compact(session: Session) -> None:
     """
     from reciprocity_cli.reports.keeping import in_words
     from reciprocity_cli.store.connection import explained
-    from reciprocity_cli.store.writes.erasing import compact as rewrite
+    from reciprocity_cli.store.erase import compact as rewrite
 
     session.require_ledger("recip person add makes one")
     before = session.path.stat().st_size
@@ -66,8 +66,8 @@ def _status(session: Session) -> Status:
     from datetime import datetime
 
     from reciprocity_cli.reports.keeping import Status
-    from reciprocity_cli.store.backups import listed_backups
-    from reciprocity_cli.store.reads.standing import standing
+    from reciprocity_cli.store.backup import listed_backups
+    from reciprocity_cli.store.records import standing
 
     with session.reading() as sql:
         found = standing(sql)

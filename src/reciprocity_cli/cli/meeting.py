@@ -10,7 +10,7 @@ from reciprocity_cli.services.needs import Meeting, meet, needs_that_notes_meet
 
 if TYPE_CHECKING:
     from reciprocity_cli.cli.session import Session
-    from reciprocity_cli.store.operation import Operation
+    from reciprocity_cli.store.ledger import Operation
 
 
 class Meetings:

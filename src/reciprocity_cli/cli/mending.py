@@ -11,8 +11,8 @@ from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.records import Direction, Started
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services import amending
-from reciprocity_cli.services.naming import NameBook
-from reciprocity_cli.store.reads.records import find_record
+from reciprocity_cli.store.people import NameBook
+from reciprocity_cli.store.records import find_record
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As history shows it.")]
 

@@ -9,7 +9,7 @@ from reciprocity_cli.domain.names import Known, clean_name, told_apart
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import NotFound
 from reciprocity_cli.services.entries import Participant
-from reciprocity_cli.services.naming import NameBook
+from reciprocity_cli.store.people import NameBook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

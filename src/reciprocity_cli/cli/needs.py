@@ -15,8 +15,8 @@ from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.needs import need_fields, need_words
 from reciprocity_cli.services import needs
 from reciprocity_cli.services.at_hand import edit_tagged
-from reciprocity_cli.services.naming import name_of
 from reciprocity_cli.services.words import read_past_day, read_words
+from reciprocity_cli.store.people import name_of
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `need list` shows it.")]
 Urgency = Annotated[

@@ -13,8 +13,8 @@ from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Outcome
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import pick
-from reciprocity_cli.services.naming import name_of
 from reciprocity_cli.services.words import read_past_day
+from reciprocity_cli.store.people import name_of
 
 
 def register(app: typer.Typer) -> None:

@@ -14,10 +14,9 @@ from reciprocity_cli.domain.names import clean_name, fold, told_apart
 from reciprocity_cli.errors import NotFound, UsageError
 from reciprocity_cli.reports.wording import people_counted
 from reciprocity_cli.services import people as service
-from reciprocity_cli.services.naming import NameBook, choose_people
+from reciprocity_cli.store import people as reads
 from reciprocity_cli.store.filters import PeopleChosen
-from reciprocity_cli.store.reads import people as reads
-from reciprocity_cli.store.writes.people import delete_person, update_person
+from reciprocity_cli.store.people import NameBook, choose_people, delete_person, update_person
 
 if TYPE_CHECKING:
     from reciprocity_cli.domain import records
@@ -210,7 +209,7 @@ def merge(
     Single values of A win, those of B go into the notes; a contact with both
     counts once. On a terminal both are shown side by side, and you are asked.
     """
-    from reciprocity_cli.store.writes.merging import merge_people
+    from reciprocity_cli.store.join import merge_people
 
     with session.reading() as sql:
         book = NameBook(sql)
@@ -287,8 +286,8 @@ def erase(
     Operations that touched them can no longer be undone either.
     """
     from reciprocity_cli.cli.asking import ask
-    from reciprocity_cli.store.backups import backups_of
-    from reciprocity_cli.store.writes.erasing import compact, erase_person
+    from reciprocity_cli.store.backup import backups_of
+    from reciprocity_cli.store.erase import compact, erase_person
 
     with session.reading() as sql:
         who = naming.person(session, NameBook(sql), person)

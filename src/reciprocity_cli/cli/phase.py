@@ -66,7 +66,7 @@ def phase(
 
 def _page(session: Session, person: str) -> Report:
     from reciprocity_cli.cli import naming
-    from reciprocity_cli.services.naming import NameBook
+    from reciprocity_cli.store.people import NameBook
 
     with session.reading() as sql:
         who = naming.person(session, NameBook(sql), person)

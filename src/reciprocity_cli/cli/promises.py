@@ -15,8 +15,8 @@ from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.promises import ended_words, promise_fields, promise_words
 from reciprocity_cli.services import promises
-from reciprocity_cli.services.naming import name_of
 from reciprocity_cli.services.words import read_past_day, read_words
+from reciprocity_cli.store.people import name_of
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `promise list` shows it.")]
 Due = Annotated[

@@ -11,7 +11,7 @@ from reciprocity_cli.domain.dates import parse_day
 from reciprocity_cli.domain.records import Category, Channel
 from reciprocity_cli.domain.vocabulary import parse_spec, pick
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.services.naming import NameBook
+from reciprocity_cli.store.people import NameBook
 
 if TYPE_CHECKING:
     from reciprocity_cli.cli.session import Session

@@ -16,7 +16,7 @@ def entries(session: Session, numbers: Sequence[int]) -> list[Record]:
     if not (session.json and numbers):
         return []
     from reciprocity_cli.reports.history import entry_fields
-    from reciprocity_cli.store.reads.entries import entries_of
+    from reciprocity_cli.store.entries import entries_of
 
     with session.reading() as sql:
         return [entry_fields(entry) for entry in entries_of(sql, numbers)]

@@ -12,8 +12,7 @@ from reciprocity_cli.cli.arguments import Person
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import parse_day, show_day
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.services.naming import NameBook
-from reciprocity_cli.store.writes.people import add_quiet, update_person
+from reciprocity_cli.store.people import NameBook, add_quiet, update_person
 
 
 def register(app: typer.Typer) -> None:

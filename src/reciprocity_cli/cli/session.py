@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reciprocity_cli.domain.query import Query
     from reciprocity_cli.render.formats import Format
     from reciprocity_cli.reports.report import Report
-    from reciprocity_cli.store.operation import Operation
+    from reciprocity_cli.store.ledger import Operation
 
 _WAYS_BACK = {"undo": "undo: recip undo", "redo": "again: recip redo"}
 

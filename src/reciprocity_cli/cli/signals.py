@@ -15,8 +15,8 @@ from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services import signs
-from reciprocity_cli.services.naming import NameBook, name_of
 from reciprocity_cli.services.words import read_past_day
+from reciprocity_cli.store.people import NameBook, name_of
 
 
 def register(app: typer.Typer) -> None:

@@ -9,7 +9,7 @@ import typer
 from reciprocity_cli.cli import completing, naming, shared
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.services.naming import NameBook
+from reciprocity_cli.store.people import NameBook
 
 
 def register(app: typer.Typer) -> None:

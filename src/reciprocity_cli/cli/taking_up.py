@@ -13,9 +13,8 @@ from reciprocity_cli.domain.vocabulary import parse_category
 from reciprocity_cli.errors import NotFound, UsageError
 from reciprocity_cli.reports.suggest import shown
 from reciprocity_cli.services import suggesting
-from reciprocity_cli.services.naming import NameBook
 from reciprocity_cli.services.views.suggested import suggested
-from reciprocity_cli.store.reads.people import people_by_id
+from reciprocity_cli.store.people import NameBook, people_by_id
 
 if TYPE_CHECKING:
     from reciprocity_cli.cli.session import Session

@@ -15,7 +15,7 @@ from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import Interrupted, UsageError
 from reciprocity_cli.reports.review import FACTS_SHOWN, HEADINGS, NOTHING, SHOWN, Item, Part, groups
 from reciprocity_cli.services import people as service
-from reciprocity_cli.services.naming import name_of
+from reciprocity_cli.store.people import name_of
 
 if TYPE_CHECKING:
     from reciprocity_cli.cli.session import Session

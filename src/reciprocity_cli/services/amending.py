@@ -19,13 +19,13 @@ from reciprocity_cli.domain.vocabulary import (
 )
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.entries import said_exchange
-from reciprocity_cli.store.reads.records import called, fields, people_of
-from reciprocity_cli.store.writes.entries import change_attendance, touch_exchanges
+from reciprocity_cli.store.entries import change_attendance, touch_exchanges
+from reciprocity_cli.store.records import called, fields, people_of
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from reciprocity_cli.store.operation import Operation
+    from reciprocity_cli.store.ledger import Operation
 
 _COLUMNS = {
     "interaction": {"on": "date", "note": "note", "via": "channel", "started": "started"},

@@ -13,11 +13,11 @@ from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.services.words import TAKE_BACK, read_words
-from reciprocity_cli.store.reads import asks
-from reciprocity_cli.store.reads.records import record_of
+from reciprocity_cli.store import records
+from reciprocity_cli.store.records import record_of
 
 if TYPE_CHECKING:
-    from reciprocity_cli.store.operation import Operation
+    from reciprocity_cli.store.ledger import Operation
 
 EXAMPLE = "a line for the committee"
 ANSWERS = (Answer.YES, Answer.NO, Answer.NONE)
@@ -59,12 +59,12 @@ def read_what(words: list[str]) -> str:
 
 def add_ask(op: Operation, person_id: int, values: Mapping[str, Any]) -> Ask:
     """Note an ask; return it."""
-    return asks.ask(op.sql, op.insert("ask", {"person_id": person_id, **values}))
+    return records.ask(op.sql, op.insert("ask", {"person_id": person_id, **values}))
 
 
 def ask_of(op: Operation, text: str) -> Ask:
     """Return the ask of the id typed. Raises NotFound."""
-    return asks.ask(op.sql, record_of(op.sql, "ask", text))
+    return records.ask(op.sql, record_of(op.sql, "ask", text))
 
 
 def answer_ask(op: Operation, ask: Ask, answer: Answer, on: date) -> Ask:

@@ -12,11 +12,11 @@ from reciprocity_cli.domain.vocabulary import parse_category, parse_size, pick
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.people import read_tag
 from reciprocity_cli.services.words import read_words
-from reciprocity_cli.store.reads import at_hand
-from reciprocity_cli.store.reads.records import record_of
+from reciprocity_cli.store import records
+from reciprocity_cli.store.records import record_of
 
 if TYPE_CHECKING:
-    from reciprocity_cli.store.operation import Operation
+    from reciprocity_cli.store.ledger import Operation
 
 EXAMPLES = {
     "offer": "code reviews in Rust",
@@ -62,12 +62,12 @@ def add_thing(
 ) -> Any:
     """Note an offer, an opportunity or an idea; return it."""
     listed = {} if tags is None else {"tags": tag_list(read_tag(tag) for tag in tags)}
-    return at_hand.at_hand(op.sql, table, op.insert(table, {**values, **listed}))
+    return records.at_hand(op.sql, table, op.insert(table, {**values, **listed}))
 
 
 def thing_of(op: Operation, table: str, text: str) -> Any:
     """Return the record of this kind of the id typed. Raises NotFound."""
-    return at_hand.at_hand(op.sql, table, record_of(op.sql, table, text))
+    return records.at_hand(op.sql, table, record_of(op.sql, table, text))
 
 
 def remove(op: Operation, table: str, text: str) -> Any:

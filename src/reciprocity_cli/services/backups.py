@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reciprocity_cli.errors import LedgerError
 from reciprocity_cli.services.checking import content_findings
-from reciprocity_cli.store import backups
-from reciprocity_cli.store.check.file import journal_finding, look_at, mend_permissions
+from reciprocity_cli.store import backup
+from reciprocity_cli.store.check import journal_finding, look_at, mend_permissions
 from reciprocity_cli.store.connection import check_file, connect, explained
-from reciprocity_cli.store.reads.everything import count_records
+from reciprocity_cli.store.records import count_records
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,9 +39,9 @@ def make_backup(ledger: Ledger, why: str, at: datetime) -> Path:
     `why` becomes part of its name ([a-z0-9-]). Backups that newer ones make needless are removed.
     Raises LedgerError, and then there is no backup.
     """
-    target = backups.room_for(backups.backup_name(ledger.path, at, why))
-    backups.copy_ledger(ledger.sql, target)
-    backups.thin_out(ledger.path, at)
+    target = backup.room_for(backup.backup_name(ledger.path, at, why))
+    backup.copy_ledger(ledger.sql, target)
+    backup.thin_out(ledger.path, at)
     return target
 
 
@@ -77,7 +77,7 @@ def fetched(file: Path, path: Path) -> Iterator[tuple[Path, Held]]:
     try:
         found = journal_finding(file)
         if found is None:
-            backups.copy_pages(file, draft)
+            backup.copy_pages(file, draft)
             found = next(content_findings(draft), None)
         if found is not None:
             said = f"{file} is not whole: {found.said.replace(str(draft), str(file))}"
@@ -95,11 +95,11 @@ def restore(draft: Path, path: Path, at: datetime) -> Path | None:
 
     Raises LedgerError, and then the ledger is as it was.
     """
-    before = backups.change_counter(path)
+    before = backup.change_counter(path)
     kept = _keep(path, at)
-    backups.pour(draft, path, before)
+    backup.pour(draft, path, before)
     mend_permissions(path, own_directory=False)
-    backups.thin_out(path, at)
+    backup.thin_out(path, at)
     return kept
 
 
@@ -107,15 +107,15 @@ def _keep(path: Path, at: datetime) -> Path | None:
     """Keep the ledger that is about to be replaced, byte for byte where it cannot be read."""
     if not path.exists() or path.stat().st_size == 0:
         return None
-    target = backups.room_for(backups.backup_name(path, at, BEFORE_RESTORE))
+    target = backup.room_for(backup.backup_name(path, at, BEFORE_RESTORE))
     try:
         check_file(path)
         with closing(connect(path)) as sql:
-            backups.copy_ledger(sql, target)
+            backup.copy_ledger(sql, target)
     except LedgerError:
         if "another program" in _whose(path):
             raise
-        backups.copy_bytes(path, target)
+        backup.copy_bytes(path, target)
     return target
 
 

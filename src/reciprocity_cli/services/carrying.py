@@ -13,7 +13,7 @@ from reciprocity_cli.errors import RecipError
 from reciprocity_cli.formats.incoming import Aside, BadRow, Entry, Reading, Tombstone
 from reciprocity_cli.formats.recip_shape import COLUMNS, PART_COLUMNS
 from reciprocity_cli.store.filters import PeopleChosen
-from reciprocity_cli.store.reads.people import people
+from reciprocity_cli.store.people import people
 from reciprocity_cli.store.writes.arriving import Arrivals, Fault
 from reciprocity_cli.store.writes.differing import Loss
 from reciprocity_cli.store.writes.restoring import Restored, restore
@@ -21,7 +21,7 @@ from reciprocity_cli.store.writes.restoring import Restored, restore
 if TYPE_CHECKING:
     from datetime import date
 
-    from reciprocity_cli.store.operation import Operation
+    from reciprocity_cli.store.ledger import Operation
 
 MOST_NAMED = 3
 """Bad records that an error names; more are counted."""

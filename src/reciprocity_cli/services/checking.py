@@ -15,16 +15,20 @@ from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import LedgerError, UsageError
 from reciprocity_cli.formats.recip_shape import HEAD, SHAPES, Column, Shape
 from reciprocity_cli.formats.recip_values import text, whole
-from reciprocity_cli.store.check.file import (
+from reciprocity_cli.store.check import (
+    as_far_as_readable,
     header_finding,
+    history_findings,
     journal_finding,
     look_at,
+    page_findings,
     permission_findings,
+    read_rows,
+    readable_columns,
+    reference_findings,
+    schema_findings,
+    unknown_triggers,
 )
-from reciprocity_cli.store.check.history import history_findings
-from reciprocity_cli.store.check.pages import page_findings, reference_findings
-from reciprocity_cli.store.check.rows import as_far_as_readable, read_rows
-from reciprocity_cli.store.check.schema import readable_columns, schema_findings, unknown_triggers
 from reciprocity_cli.store.connection import check_file, explained
 from reciprocity_cli.store.schema import PARTS_OF, SCHEMA_VERSION, TABLES
 

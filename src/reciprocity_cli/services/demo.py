@@ -23,9 +23,9 @@ from reciprocity_cli.domain.vocabulary import parse_spec
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services import demo_year as year
 from reciprocity_cli.services.entries import exchange_of
-from reciprocity_cli.store.operation import Operation
-from reciprocity_cli.store.writes.entries import insert_contact, insert_exchange
-from reciprocity_cli.store.writes.people import add_quiet, insert_person
+from reciprocity_cli.store.entries import insert_contact, insert_exchange
+from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.people import add_quiet, insert_person
 
 DAYS_TO_OUTCOME = 21
 """What came of an exchange shows three weeks after it, at the latest yesterday."""

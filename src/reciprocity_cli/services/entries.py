@@ -19,10 +19,10 @@ from reciprocity_cli.domain.records import (
 )
 from reciprocity_cli.domain.vocabulary import Spec
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.store.operation import Operation
-from reciprocity_cli.store.reads.records import fields, owned_record
-from reciprocity_cli.store.writes.entries import NewExchange, insert_contact, insert_exchange
-from reciprocity_cli.store.writes.people import insert_person
+from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange
+from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.people import insert_person
+from reciprocity_cli.store.records import fields, owned_record
 
 
 class Participant(NamedTuple):

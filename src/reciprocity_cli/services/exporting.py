@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from reciprocity_cli.store.reads.everything import asides, count_records, everything, tombstones
+from reciprocity_cli.store.records import asides, count_records, everything, tombstones
 
 if TYPE_CHECKING:
     import sqlite3
@@ -118,15 +118,14 @@ def left_out_of_vcard(people: Iterable[Person]) -> str:
 
 def people_of(sql: sqlite3.Connection, query: Query, today: date) -> list[Person]:
     """Return the people that an export is of, archived ones too; raises NotFound for a name."""
-    from reciprocity_cli.services.naming import choose_people
-    from reciprocity_cli.store.reads.people import people
+    from reciprocity_cli.store.people import choose_people, people
 
     return people(sql, query, choose_people(sql, query), today)
 
 
 def _csv(sql: sqlite3.Connection, query: Query, today: date, progress: Progress) -> Iterator[str]:
     from reciprocity_cli.formats.recip_csv import Passed, write
-    from reciprocity_cli.store.reads.everything import passings
+    from reciprocity_cli.store.records import passings
 
     chosen = people_of(sql, query, today)
     ids = {person.id for person in chosen}
@@ -136,7 +135,7 @@ def _csv(sql: sqlite3.Connection, query: Query, today: date, progress: Progress)
 
 def _vcard(sql: sqlite3.Connection, query: Query, today: date, progress: Progress) -> Iterator[str]:
     from reciprocity_cli.formats.vcard_write import write
-    from reciprocity_cli.store.reads.everything import stamps
+    from reciprocity_cli.store.records import stamps
 
     changed = stamps(sql, "person")
     chosen = people_of(sql, query, today)

@@ -29,16 +29,28 @@ from reciprocity_cli.formats.incoming import (
     Reading,
     SetAside,
 )
+from reciprocity_cli.store.bulk import (
+    ContactStaging,
+    InteractionStaging,
+    StagedContact,
+    StagedExchange,
+    StagedInteraction,
+    Staging,
+)
 from reciprocity_cli.store.filters import PeopleChosen
-from reciprocity_cli.store.reads.people import bearer_of, people, people_by_id
-from reciprocity_cli.store.writes.bulk import StagedExchange, Staging
-from reciprocity_cli.store.writes.bulk_contacts import ContactStaging, StagedContact
-from reciprocity_cli.store.writes.bulk_interactions import InteractionStaging, StagedInteraction
-from reciprocity_cli.store.writes.merging import merged_uids
-from reciprocity_cli.store.writes.people import LISTS, add_details, insert_person, update_person
+from reciprocity_cli.store.join import merged_uids
+from reciprocity_cli.store.people import (
+    LISTS,
+    add_details,
+    bearer_of,
+    insert_person,
+    people,
+    people_by_id,
+    update_person,
+)
 
 if TYPE_CHECKING:
-    from reciprocity_cli.store.operation import Operation
+    from reciprocity_cli.store.ledger import Operation
 
 MOST_NAMED = 3
 """Bad rows that an error names; more are counted."""

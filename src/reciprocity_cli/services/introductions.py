@@ -17,14 +17,13 @@ from reciprocity_cli.domain.records import (
 )
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
 from reciprocity_cli.services.words import TAKE_BACK
-from reciprocity_cli.store.reads import introductions, needs
-from reciprocity_cli.store.reads.people import people_by_id
-from reciprocity_cli.store.reads.records import record_of
-from reciprocity_cli.store.reads.rows import EXCHANGE
-from reciprocity_cli.store.writes.entries import NewExchange, insert_exchange
+from reciprocity_cli.store import evidence, records
+from reciprocity_cli.store.entries import NewExchange, insert_exchange
+from reciprocity_cli.store.people import people_by_id
+from reciprocity_cli.store.records import EXCHANGE, record_of
 
 if TYPE_CHECKING:
-    from reciprocity_cli.store.operation import Operation
+    from reciprocity_cli.store.ledger import Operation
 
 
 _TURNED = {
@@ -68,7 +67,7 @@ def plan(op: Operation, planned: Planned, on: date) -> Introduced:
     if planned.person_id == planned.other_id:
         raise UsageError("an introduction has two people", "name two different ones")
     pair = {planned.person_id, planned.other_id}
-    for known in introductions.introductions_of(op.sql, planned.person_id, date.max):
+    for known in evidence.introductions_of(op.sql, planned.person_id, date.max):
         if known.state in OPEN_STATES and {known.person_id, known.other_person_id} == pair:
             raise RecipError(f"#{known.id} is on its way already", "recip intros shows it")
     need = None if planned.need is None else _need_of(op, planned)
@@ -130,7 +129,7 @@ def make(
     """
     planned = one.introduction
     _refuse_ended(planned)
-    need = None if planned.need_id is None else needs.need(op.sql, planned.need_id)
+    need = None if planned.need_id is None else records.need(op.sql, planned.need_id)
     to_other = planned.intro_for is IntroFor.OTHER
     if need is not None:
         to_other = need.person_id == planned.other_person_id
@@ -202,7 +201,7 @@ def not_agreed(one: Introduced) -> str:
 
 def _need_of(op: Operation, planned: Planned) -> Any:
     assert planned.need is not None
-    need = needs.need(op.sql, record_of(op.sql, "need", planned.need))
+    need = records.need(op.sql, record_of(op.sql, "need", planned.need))
     if need.person_id not in (planned.person_id, planned.other_id):
         raise NotFound(f"need #{need.id} is of neither", "recip need list shows the ids")
     if need.met_on is not None:
@@ -223,6 +222,6 @@ def _set(op: Operation, one: Introduced, **values: Any) -> Introduced:
 
 
 def _with_names(op: Operation, number: int) -> Introduced:
-    found = introductions.introduction(op.sql, number)
+    found = evidence.introduction(op.sql, number)
     person, other = people_by_id(op.sql, [found.person_id, found.other_person_id])
     return Introduced(found, person.name, other.name)

@@ -11,7 +11,7 @@ from reciprocity_cli.errors import UsageError
 from reciprocity_cli.services.views.phase import person_phase
 
 if TYPE_CHECKING:
-    from reciprocity_cli.store.operation import Operation
+    from reciprocity_cli.store.ledger import Operation
 
 
 def move(

@@ -11,16 +11,16 @@ from reciprocity_cli.domain.records import Direction, Need, Seeking, Urgency
 from reciprocity_cli.domain.vocabulary import parse_category, pick
 from reciprocity_cli.errors import NotFound, RecipError
 from reciprocity_cli.services.at_hand import tag_list
-from reciprocity_cli.services.naming import name_of
 from reciprocity_cli.services.people import read_tag
 from reciprocity_cli.services.words import TAKE_BACK, read_words
-from reciprocity_cli.store.reads import needs as reads
-from reciprocity_cli.store.reads.records import fields, record_of
+from reciprocity_cli.store import records
+from reciprocity_cli.store.people import name_of
+from reciprocity_cli.store.records import fields, record_of
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from reciprocity_cli.store.operation import Operation
+    from reciprocity_cli.store.ledger import Operation
 
 EXAMPLE = "a Rust reviewer"
 
@@ -45,7 +45,7 @@ def add_need(op: Operation, person_id: int, values: Mapping[str, Any], tags: lis
     """Note what a person looks for; return it."""
     listed = tag_list(read_tag(tag) for tag in tags)
     number = op.insert("need", {"person_id": person_id, "tags": listed, **values})
-    return reads.need(op.sql, number)
+    return records.need(op.sql, number)
 
 
 def meet(op: Operation, need: Need, by: str | None, on: date | None, today: date) -> Need:
@@ -76,11 +76,13 @@ def needs_that_notes_meet(
 
     A need is met by one note at most; what is only of interest stays as it is.
     """
-    needs = [one for one in reads.open_needs_of(sql, today, people) if one.seeking is Seeking.NEED]
+    needs = [
+        one for one in records.open_needs_of(sql, today, people) if one.seeking is Seeking.NEED
+    ]
     if not needs:
         return []
     from reciprocity_cli.domain.matching import matching_words, matters_by_list
-    from reciprocity_cli.store.stemming import stems
+    from reciprocity_cli.store.search import stems
 
     sought, said = matters_by_list(
         stems, [(one.text, one.tags) for one in needs], [(note, ()) for note in notes]
@@ -103,7 +105,7 @@ def needs_that_notes_meet(
 
 def need_of(op: Operation, text: str) -> Need:
     """Return the need of the id typed. Raises NotFound."""
-    return reads.need(op.sql, record_of(op.sql, "need", text))
+    return records.need(op.sql, record_of(op.sql, "need", text))
 
 
 def _value(name: str, typed: Any) -> Any:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reciprocity_cli.domain.records import Category, Direction, Exchange, Outcome
 from reciprocity_cli.errors import NotFound, UsageError
-from reciprocity_cli.store.reads import rows
-from reciprocity_cli.store.reads.records import called, find_record
+from reciprocity_cli.store import records
+from reciprocity_cli.store.records import called, find_record
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from reciprocity_cli.store.operation import Operation
+    from reciprocity_cli.store.ledger import Operation
 
 
 class Said(NamedTuple):
@@ -32,7 +32,7 @@ def exchange_of(sql: sqlite3.Connection, typed: str) -> Exchange:
     """
     table, number = find_record(sql, typed)
     if table == "interaction":
-        held = rows.EXCHANGE.read(sql, "interaction_id = ? ORDER BY id", (number,))
+        held = records.EXCHANGE.read(sql, "interaction_id = ? ORDER BY id", (number,))
         if len(held) == 1:
             only: Exchange = held[0]
             return only
@@ -44,13 +44,13 @@ def exchange_of(sql: sqlite3.Connection, typed: str) -> Exchange:
             f"#{number} is {called(table)}, not a give or a get", "recip history shows the ids"
         )
     found: Exchange
-    [found] = rows.EXCHANGE.read(sql, "id = ?", (number,))
+    [found] = records.EXCHANGE.read(sql, "id = ?", (number,))
     return found
 
 
 def _give_of(sql: sqlite3.Connection, introduction: int) -> int:
     """Return the id of the give that an introduction became when it was made."""
-    [planned] = rows.INTRODUCTION.read(sql, "id = ?", (introduction,))
+    [planned] = records.INTRODUCTION.read(sql, "id = ?", (introduction,))
     if planned.exchange_id is None:
         hint = f"once you did: recip intro made {introduction}"
         raise NotFound(f"introduction #{introduction} was not made yet", hint)
@@ -72,7 +72,7 @@ def say(op: Operation, exchange: Exchange, said: Said) -> Exchange:
         values["reported_on"] = said.on
     op.update("exchange", exchange.id, {"outcome": said.outcome, **values})
     after: Exchange
-    [after] = rows.EXCHANGE.read(op.sql, "id = ?", (exchange.id,))
+    [after] = records.EXCHANGE.read(op.sql, "id = ?", (exchange.id,))
     return after
 
 

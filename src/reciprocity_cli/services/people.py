@@ -13,19 +13,19 @@ from reciprocity_cli.domain.records import Expect, Role
 from reciprocity_cli.domain.text import clean_text, quoted
 from reciprocity_cli.domain.vocabulary import parse_phase, pick
 from reciprocity_cli.errors import NotFound, RefusedByRule, UsageError
-from reciprocity_cli.services.naming import NameBook
-from reciprocity_cli.store.reads.people import bearer_of
-from reciprocity_cli.store.reads.records import has_moved
-from reciprocity_cli.store.writes.people import (
+from reciprocity_cli.store.people import (
     LISTS,
+    NameBook,
     add_details,
+    bearer_of,
     insert_person,
     remove_details,
     update_person,
 )
+from reciprocity_cli.store.records import has_moved
 
 if TYPE_CHECKING:
-    from reciprocity_cli.store.operation import Operation
+    from reciprocity_cli.store.ledger import Operation
 
 LONGEST_VALUE = 1000
 TEXTS = ("organisation", "title", "why", "route", "notes")

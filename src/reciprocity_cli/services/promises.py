@@ -11,11 +11,11 @@ from reciprocity_cli.domain.records import By, Closing, Promise
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.services.words import TAKE_BACK, read_words
-from reciprocity_cli.store.reads import promises
-from reciprocity_cli.store.reads.records import record_of
+from reciprocity_cli.store import records
+from reciprocity_cli.store.records import record_of
 
 if TYPE_CHECKING:
-    from reciprocity_cli.store.operation import Operation
+    from reciprocity_cli.store.ledger import Operation
 
 EXAMPLE = "send the deck"
 
@@ -34,12 +34,12 @@ def read_values(words: Mapping[str, Any], today: date, date_order: str | None) -
 
 def add_promise(op: Operation, person_id: int, values: Mapping[str, Any]) -> Promise:
     """Note a promise; return it."""
-    return promises.promise(op.sql, op.insert("promise", {"person_id": person_id, **values}))
+    return records.promise(op.sql, op.insert("promise", {"person_id": person_id, **values}))
 
 
 def promise_of(op: Operation, text: str) -> Promise:
     """Return the promise of the id typed. Raises NotFound."""
-    return promises.promise(op.sql, record_of(op.sql, "promise", text))
+    return records.promise(op.sql, record_of(op.sql, "promise", text))
 
 
 def give_word(op: Operation, promise: Promise, on: date, note: str) -> Promise:
@@ -48,7 +48,7 @@ def give_word(op: Operation, promise: Promise, on: date, note: str) -> Promise:
         raise _ended_already(promise)
     op.insert_part("promise_update", {"promise_id": promise.id, "date": on, "note": note})
     op.touch("promise", promise.id)
-    return promises.promise(op.sql, promise.id)
+    return records.promise(op.sql, promise.id)
 
 
 def end_promise(op: Operation, promise: Promise, ending: Closing, on: date) -> Promise:

@@ -15,12 +15,11 @@ from reciprocity_cli.domain.records import LATEST_CHANGE, Finding
 from reciprocity_cli.errors import LedgerError
 from reciprocity_cli.formats.recip_shape import HEAD, REQUIRED, SHAPES, Column, Shape
 from reciprocity_cli.services.checking import OPERATION, check, column_fault, content_findings
-from reciprocity_cli.store import backups
-from reciprocity_cli.store.check.file import clear_journal, mend_header, mend_permissions
+from reciprocity_cli.store import backup
+from reciprocity_cli.store.check import clear_journal, mend_header, mend_permissions
 from reciprocity_cli.store.connection import explained
-from reciprocity_cli.store.ledger import open_ledger
-from reciprocity_cli.store.operation import random_uid
-from reciprocity_cli.store.rebuilding import Rebuilding, Values
+from reciprocity_cli.store.ledger import open_ledger, random_uid
+from reciprocity_cli.store.rebuild import Rebuilding, Values
 from reciprocity_cli.store.schema import PARTS_OF
 
 BEFORE_REPAIR = "before-repair"
@@ -41,8 +40,8 @@ def repair(
     """Mend what was found. Raises LedgerError, and then the ledger holds what it held before."""
     if not any(finding.mendable for finding in findings):
         return Repaired([], list(findings))
-    target = backups.room_for(backups.backup_name(path, at, BEFORE_REPAIR))
-    backups.copy_bytes(path, target)
+    target = backup.room_for(backup.backup_name(path, at, BEFORE_REPAIR))
+    backup.copy_bytes(path, target)
     said = [f"a copy of the ledger as it was: {target}"]
     mend_permissions(path, own_directory=own_directory)
     if any(finding.kind == "file" and finding.mendable for finding in findings):
@@ -60,7 +59,7 @@ def repair(
 def _rebuild(path: Path, at: datetime) -> list[str]:
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     mending = _Mending(at)
-    before = backups.change_counter(path)
+    before = backup.change_counter(path)
     rebuilding = Rebuilding(path, draft, mending.row, at)
     try:
         with explained(path):
@@ -68,7 +67,7 @@ def _rebuild(path: Path, at: datetime) -> list[str]:
         left = next((one for one in content_findings(draft) if one.mendable), None)
         if left is not None:
             raise _hopeless(path, left.said)
-        backups.pour(draft, path, before)
+        backup.pour(draft, path, before)
     except LedgerError as error:
         if "is damaged" not in error.message:
             raise

@@ -9,13 +9,13 @@ from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import By, Incident, Severity, Signal, SignalKind
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.services.words import TAKE_BACK
-from reciprocity_cli.store.reads import signs
-from reciprocity_cli.store.reads.records import record_of
+from reciprocity_cli.store import records
+from reciprocity_cli.store.records import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reciprocity_cli.store.operation import Operation
+    from reciprocity_cli.store.ledger import Operation
 
 
 def note_signal(op: Operation, person_id: int, kind: SignalKind, note: str, on: date) -> int:
@@ -25,13 +25,13 @@ def note_signal(op: Operation, person_id: int, kind: SignalKind, note: str, on: 
 
 def signal_of(op: Operation, text: str) -> Signal:
     """Return the signal of the id typed. Raises NotFound."""
-    return signs.signal(op.sql, record_of(op.sql, "signal", text))
+    return records.signal(op.sql, record_of(op.sql, "signal", text))
 
 
 def edit_signal(op: Operation, signal: Signal, values: Mapping[str, Any]) -> Signal:
     """Set the kind, day or note of a signal; return it as it is then."""
     op.update("signal", signal.id, values)
-    return signs.signal(op.sql, signal.id)
+    return records.signal(op.sql, signal.id)
 
 
 def note_incident(
@@ -39,12 +39,12 @@ def note_incident(
 ) -> Incident:
     """Note what went wrong; return it."""
     values = {"by": by, "what": what, "severity": severity, "date": on}
-    return signs.incident(op.sql, op.insert("incident", {"person_id": person_id, **values}))
+    return records.incident(op.sql, op.insert("incident", {"person_id": person_id, **values}))
 
 
 def incident_of(op: Operation, text: str) -> Incident:
     """Return the incident of the id typed. Raises NotFound."""
-    return signs.incident(op.sql, record_of(op.sql, "incident", text))
+    return records.incident(op.sql, record_of(op.sql, "incident", text))
 
 
 def repair(op: Operation, incident: Incident, on: date) -> Incident:
@@ -62,7 +62,7 @@ def edit_incident(op: Operation, incident: Incident, values: Mapping[str, Any]) 
     Raises UsageError where it would be repaired before it happened.
     """
     op.update("incident", incident.id, values)
-    after = signs.incident(op.sql, incident.id)
+    after = records.incident(op.sql, incident.id)
     if after.repaired_on is not None and after.repaired_on < after.on:
         raise UsageError(
             f"it would be repaired on {show_day(after.repaired_on)},"

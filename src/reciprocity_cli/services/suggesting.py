@@ -9,10 +9,10 @@ from reciprocity_cli.domain.records import WEIGHT_OF, Category, Direction, Intro
 from reciprocity_cli.domain.suggest import Suggestion
 from reciprocity_cli.domain.vocabulary import Spec
 from reciprocity_cli.services.entries import exchange_of, said_exchange
-from reciprocity_cli.store.writes.entries import insert_exchange
+from reciprocity_cli.store.entries import insert_exchange
 
 if TYPE_CHECKING:
-    from reciprocity_cli.store.operation import Operation
+    from reciprocity_cli.store.ledger import Operation
 
 
 class TakenUp(NamedTuple):

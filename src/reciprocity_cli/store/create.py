@@ -15,10 +15,10 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
 
 from reciprocity_cli.errors import LedgerError
-from reciprocity_cli.store.backups import copy_ledger, room_for
+from reciprocity_cli.store.backup import copy_ledger, room_for
 from reciprocity_cli.store.connection import connect
+from reciprocity_cli.store.journal import journal_triggers
 from reciprocity_cli.store.schema import APPLICATION_ID, JOURNALED, SCHEMA_VERSION
-from reciprocity_cli.store.triggers import journal_triggers
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

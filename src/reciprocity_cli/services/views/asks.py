@@ -11,8 +11,8 @@ from reciprocity_cli.reports.asks import AskLine, asks_report, checklist_report,
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.views.explain import ask_readiness
 from reciprocity_cli.services.views.listing import DAY_AND_WORDS, Thing, fits, people_listed
-from reciprocity_cli.store.reads.asks import asks
-from reciprocity_cli.store.reads.dossiers import dossier
+from reciprocity_cli.store.evidence import dossier
+from reciprocity_cli.store.records import asks
 
 if TYPE_CHECKING:
     import sqlite3

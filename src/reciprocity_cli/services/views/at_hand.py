@@ -16,7 +16,7 @@ from reciprocity_cli.reports.at_hand import (
 )
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.views.listing import Thing, fits, people_listed, refuse_others
-from reciprocity_cli.store.reads import at_hand
+from reciprocity_cli.store import records
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,7 +28,7 @@ _OF_IDEAS = (Term.CATEGORY, Term.TEXT)
 def offers_view(sql: sqlite3.Connection, query: Query, today: date) -> Report:
     """Return the offers that the terms of a query choose."""
     refuse_others(query, _OWN, "offers")
-    shown = [offer for offer in at_hand.offers(sql) if fits(query, _OWN, _thing(offer, today))]
+    shown = [offer for offer in records.offers(sql) if fits(query, _OWN, _thing(offer, today))]
     return offers_report(shown, query=query)
 
 
@@ -39,7 +39,7 @@ def opportunities_view(
     refuse_others(query, _OWN, "opportunities")
     shown = [
         one
-        for one in at_hand.opportunities(sql)
+        for one in records.opportunities(sql)
         if (show_all or is_live(one, today)) and fits(query, _OWN, _thing(one, today))
     ]
     return opportunities_report(shown, today=today, query=query)
@@ -50,10 +50,10 @@ def ideas_view(
 ) -> Report:
     """Return the open ideas of a query, with `show_all` those that were given too."""
     people = people_listed(sql, query, today, _OF_IDEAS, archived=show_all)
-    given = at_hand.ideas_given(sql, today)
+    given = records.ideas_given(sql, today)
     lines = [
         IdeaLine(idea, people[idea.person_id], given.get(idea.id))
-        for idea in at_hand.ideas(sql)
+        for idea in records.ideas(sql)
         if idea.person_id in people
         and (show_all or idea.id not in given)
         and fits(query, _OF_IDEAS, Thing(today, idea.text, idea.category))

@@ -12,13 +12,12 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Person
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.tilt import Tie
-from reciprocity_cli.services.naming import choose_people
 from reciprocity_cli.services.views.offered import with_offers
+from reciprocity_cli.store import sums
+from reciprocity_cli.store.evidence import waiting_thanks
 from reciprocity_cli.store.filters import PeopleChosen
-from reciprocity_cli.store.reads import sums
-from reciprocity_cli.store.reads.needs import open_needs
-from reciprocity_cli.store.reads.people import people_in_brief, phases
-from reciprocity_cli.store.reads.touches import waiting_thanks
+from reciprocity_cli.store.people import choose_people, people_in_brief, phases
+from reciprocity_cli.store.records import open_needs
 
 if TYPE_CHECKING:
     import sqlite3

@@ -16,9 +16,9 @@ from reciprocity_cli.domain.records import By, Offer, SignalKind
 from reciprocity_cli.reports.choose import Side, choose_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.views.explain import person_facts
-from reciprocity_cli.store.reads.at_hand import offers
-from reciprocity_cli.store.reads.dossiers import dossier
-from reciprocity_cli.store.stemming import stems
+from reciprocity_cli.store.evidence import dossier
+from reciprocity_cli.store.records import offers
+from reciprocity_cli.store.search import stems
 
 if TYPE_CHECKING:
     import sqlite3

@@ -12,11 +12,11 @@ from reciprocity_cli.domain.rhythm import contact_days
 from reciprocity_cli.reports.dossier import Shown, dossier_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.views.explain import person_facts
+from reciprocity_cli.store import evidence
+from reciprocity_cli.store.entries import entries
+from reciprocity_cli.store.evidence import dossier
 from reciprocity_cli.store.filters import PeopleChosen
-from reciprocity_cli.store.reads import introductions
-from reciprocity_cli.store.reads.dossiers import dossier
-from reciprocity_cli.store.reads.entries import entries
-from reciprocity_cli.store.reads.people import people_by_id
+from reciprocity_cli.store.people import people_by_id
 
 if TYPE_CHECKING:
     import sqlite3
@@ -36,11 +36,9 @@ def dossier_view(
     through = held.person.met_through_id
     met_through = people_by_id(sql, [through])[0].name if through is not None else ""
     planned = [
-        one
-        for one in introductions.introductions_of(sql, person_id, today)
-        if is_planned(one, today)
+        one for one in evidence.introductions_of(sql, person_id, today) if is_planned(one, today)
     ]
-    introduced = introductions.made_with(sql, person_id, today)
+    introduced = evidence.made_with(sql, person_id, today)
     named = {number for one in planned for number in (one.person_id, one.other_person_id)}
     for made in introduced:
         named |= {made.person_id, made.other_person_id or made.person_id}

@@ -15,10 +15,9 @@ from reciprocity_cli.domain.records import Opportunity, Person, Seeking
 from reciprocity_cli.reports.due import due_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.wording import chosen_words
-from reciprocity_cli.services.naming import choose_people
-from reciprocity_cli.store.reads.at_hand import live_opportunities
-from reciprocity_cli.store.reads.people import my_quiet, people
-from reciprocity_cli.store.reads.touches import touches_of
+from reciprocity_cli.store.evidence import touches_of
+from reciprocity_cli.store.people import choose_people, my_quiet, people
+from reciprocity_cli.store.records import live_opportunities
 
 if TYPE_CHECKING:
     import sqlite3

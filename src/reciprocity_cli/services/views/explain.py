@@ -28,9 +28,8 @@ from reciprocity_cli.services.views.due import cadence_defaults, with_next_gives
 from reciprocity_cli.services.views.offered import with_offers
 from reciprocity_cli.services.views.phase import dossier_evidence, moves_of, phase_facts
 from reciprocity_cli.services.views.suggested import suggested
-from reciprocity_cli.store.reads.dossiers import dossier
-from reciprocity_cli.store.reads.introductions import waiting_reports
-from reciprocity_cli.store.reads.people import my_quiet
+from reciprocity_cli.store.evidence import dossier, waiting_reports
+from reciprocity_cli.store.people import my_quiet
 
 if TYPE_CHECKING:
     import sqlite3

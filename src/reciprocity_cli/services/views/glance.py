@@ -11,9 +11,9 @@ from reciprocity_cli.reports.glance import glance_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.views.balance import ties_of
 from reciprocity_cli.services.views.due import due_among
+from reciprocity_cli.store import sums
 from reciprocity_cli.store.filters import EVERYBODY
-from reciprocity_cli.store.reads import sums
-from reciprocity_cli.store.reads.people import people
+from reciprocity_cli.store.people import people
 
 if TYPE_CHECKING:
     import sqlite3

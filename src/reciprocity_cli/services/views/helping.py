@@ -12,8 +12,8 @@ from reciprocity_cli.domain.records import Need, Opportunity, Seeking
 from reciprocity_cli.reports.at_hand import Fit
 from reciprocity_cli.reports.wording import shown_names
 from reciprocity_cli.store.filters import PeopleChosen
-from reciprocity_cli.store.reads.needs import open_needs_of
-from reciprocity_cli.store.reads.people import people_in_brief
+from reciprocity_cli.store.people import people_in_brief
+from reciprocity_cli.store.records import open_needs_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,7 +33,7 @@ def whom_it_could_help(
     sought = open_needs_of(sql, today, ids) if live else []
     if not sought:
         return [[] for _ in live]
-    from reciprocity_cli.store.stemming import stems
+    from reciprocity_cli.store.search import stems
 
     mine, theirs = matters_by_list(
         stems,

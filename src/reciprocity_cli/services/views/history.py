@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.reports.history import history_report
 from reciprocity_cli.reports.report import Report
-from reciprocity_cli.services.naming import choose_people, namesakes_apart
-from reciprocity_cli.store.reads.entries import entries
+from reciprocity_cli.store.entries import entries
+from reciprocity_cli.store.people import choose_people, namesakes_apart
 
 if TYPE_CHECKING:
     import sqlite3

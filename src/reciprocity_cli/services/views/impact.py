@@ -9,7 +9,7 @@ from reciprocity_cli.domain.impact import lasting
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.reports.impact import impact_report
 from reciprocity_cli.reports.report import Report
-from reciprocity_cli.services.naming import choose_people, namesakes_apart
+from reciprocity_cli.store.people import choose_people, namesakes_apart
 from reciprocity_cli.store.reads import impact
 
 if TYPE_CHECKING:

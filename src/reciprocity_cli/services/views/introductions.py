@@ -24,11 +24,11 @@ from reciprocity_cli.services.views.listing import (
     need_asked,
     people_listed,
 )
+from reciprocity_cli.store import evidence
 from reciprocity_cli.store.filters import PeopleChosen
-from reciprocity_cli.store.reads import introductions
-from reciprocity_cli.store.reads.needs import needs
-from reciprocity_cli.store.reads.people import people
-from reciprocity_cli.store.stemming import stems
+from reciprocity_cli.store.people import people
+from reciprocity_cli.store.records import needs
+from reciprocity_cli.store.search import stems
 
 if TYPE_CHECKING:
     import sqlite3
@@ -46,7 +46,7 @@ def intros_view(
     """
     chosen = people_listed(sql, query, today, _OWN, archived=show_all)
     everybody = people(sql, Query(), PeopleChosen(), today)
-    known = introductions.introductions(sql, today)
+    known = evidence.introductions(sql, today)
     # One that was let go is not proposed again.
     put_by = [one for one in known if is_planned(one, today) or not show_all]
     found = _possible(sql, query, everybody, put_by, today)
@@ -82,7 +82,7 @@ def _possible(
         everybody,
         stems,
         today=today,
-        knowing=introductions.acquaintances(sql, [one.id for one in everybody], today),
+        knowing=evidence.acquaintances(sql, [one.id for one in everybody], today),
         planned={pair_of(one.person_id, one.other_person_id) for one in put_by},
     )
 
@@ -93,7 +93,7 @@ def made_view(sql: sqlite3.Connection, query: Query, today: date) -> Report:
     everybody = {one.id: one for one in people(sql, Query(), PeopleChosen(), today)}
     made = [
         one
-        for one in introductions.made(sql, today)
+        for one in evidence.made(sql, today)
         if (one.person_id in chosen or one.other_person_id in chosen)
         and fits(query, _OWN, Thing(one.on, one.note, one.category))
     ]

@@ -12,8 +12,8 @@ from reciprocity_cli.domain.query import Query, Term, Terms, Value
 from reciprocity_cli.domain.records import Category, Need, Person
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.services.naming import choose_people
-from reciprocity_cli.store.reads import people
+from reciprocity_cli.store import people
+from reciprocity_cli.store.people import choose_people
 
 if TYPE_CHECKING:
     import sqlite3

@@ -9,10 +9,10 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.rhythm import Ages, momentum_of, mondays, together, weeks_of
 from reciprocity_cli.reports.momentum import Moving, Network, momentum_report
 from reciprocity_cli.reports.report import Report
-from reciprocity_cli.services.naming import choose_people
-from reciprocity_cli.store.reads import people as people_reads
+from reciprocity_cli.store import people as people_reads
+from reciprocity_cli.store.people import choose_people
 from reciprocity_cli.store.reads import rhythm
-from reciprocity_cli.store.reads.needs import open_needs
+from reciprocity_cli.store.records import open_needs
 
 if TYPE_CHECKING:
     import sqlite3

@@ -10,7 +10,7 @@ from reciprocity_cli.domain.query import Query, Term
 from reciprocity_cli.reports.needs import NeedLine, needs_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.views.listing import DAY_AND_WORDS, fits, need_asked, people_listed
-from reciprocity_cli.store.reads.needs import needs
+from reciprocity_cli.store.records import needs
 
 if TYPE_CHECKING:
     import sqlite3

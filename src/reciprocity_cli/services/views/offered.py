@@ -18,14 +18,14 @@ def with_offers(sql: sqlite3.Connection, ties: Sequence[Tie], today: date) -> li
     asked = {tie.person.id: tie.need for tie in ties if speaks_of_need(tie)}
     if not asked:
         return list(ties)
-    from reciprocity_cli.store.reads.at_hand import offers as read_offers
+    from reciprocity_cli.store.records import offers as read_offers
 
     offers = read_offers(sql)
     if not offers:
         return list(ties)
     from reciprocity_cli.domain.matching import matching_words, matters_by_list
-    from reciprocity_cli.store.reads.needs import open_needs_of
-    from reciprocity_cli.store.stemming import stems
+    from reciprocity_cli.store.records import open_needs_of
+    from reciprocity_cli.store.search import stems
 
     needs = [
         need

@@ -13,9 +13,9 @@ from reciprocity_cli.domain.records import Person
 from reciprocity_cli.reports.people import Listed, card_report, people_report, person_fields
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.wording import chosen_words
-from reciprocity_cli.services.naming import choose_people
 from reciprocity_cli.services.views.due import cadence_defaults
-from reciprocity_cli.store.reads import people as reads
+from reciprocity_cli.store import people as reads
+from reciprocity_cli.store.people import choose_people
 
 if TYPE_CHECKING:
     import sqlite3

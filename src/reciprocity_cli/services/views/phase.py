@@ -18,15 +18,14 @@ from reciprocity_cli.domain.records import Dossier, Person, PhaseChange
 from reciprocity_cli.reports.phase import PhaseFacts, board_report, page_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.wording import chosen_words
-from reciprocity_cli.services.naming import choose_people
-from reciprocity_cli.store.reads import people as reads
-from reciprocity_cli.store.reads.dossiers import dossier
-from reciprocity_cli.store.reads.evidence import evidence
+from reciprocity_cli.store import people as reads
+from reciprocity_cli.store.evidence import dossier, evidence
+from reciprocity_cli.store.people import choose_people
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from reciprocity_cli.store.reads.people import Moves
+    from reciprocity_cli.store.people import Moves
 
 
 def board_view(

@@ -14,12 +14,11 @@ from reciprocity_cli.domain.records import Need, Offer, Person
 from reciprocity_cli.reports.plan import plan_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.wording import chosen_words
-from reciprocity_cli.services.naming import choose_people
 from reciprocity_cli.services.views.listing import EVERYBODY_HERE, people_listed
-from reciprocity_cli.store.reads import people as reads
-from reciprocity_cli.store.reads.at_hand import offers
-from reciprocity_cli.store.reads.needs import needs
-from reciprocity_cli.store.stemming import stems
+from reciprocity_cli.store import people as reads
+from reciprocity_cli.store.people import choose_people
+from reciprocity_cli.store.records import needs, offers
+from reciprocity_cli.store.search import stems
 
 if TYPE_CHECKING:
     import sqlite3

@@ -14,9 +14,8 @@ from reciprocity_cli.domain.records import Need, Person, Role
 from reciprocity_cli.reports.position import position_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.views.listing import EVERYBODY_HERE, people_listed
-from reciprocity_cli.store.reads.at_hand import offers
-from reciprocity_cli.store.reads.needs import needs
-from reciprocity_cli.store.stemming import stems
+from reciprocity_cli.store.records import needs, offers
+from reciprocity_cli.store.search import stems
 
 if TYPE_CHECKING:
     import sqlite3

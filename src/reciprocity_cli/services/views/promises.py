@@ -10,7 +10,7 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.reports.promises import PromiseLine, promises_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.services.views.listing import DAY_AND_WORDS, Thing, fits, people_listed
-from reciprocity_cli.store.reads.promises import promises
+from reciprocity_cli.store.records import promises
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from reciprocity_cli.reports.quiet import Quiet, quiet_report
 from reciprocity_cli.reports.report import Report
-from reciprocity_cli.services.naming import namesakes_apart
-from reciprocity_cli.store.reads.people import quiet_ranges
+from reciprocity_cli.store.people import namesakes_apart, quiet_ranges
 
 if TYPE_CHECKING:
     import sqlite3

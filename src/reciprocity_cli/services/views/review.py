@@ -38,12 +38,8 @@ from reciprocity_cli.services.views.due import who_is_due, with_next_gives
 from reciprocity_cli.services.views.listing import EVERYBODY_HERE, people_listed
 from reciprocity_cli.services.views.plan import gaps_among
 from reciprocity_cli.store.filters import EVERYBODY
-from reciprocity_cli.store.reads.asks import asks
-from reciprocity_cli.store.reads.at_hand import offers
-from reciprocity_cli.store.reads.gives import gives_between, last_gives
-from reciprocity_cli.store.reads.needs import needs
-from reciprocity_cli.store.reads.promises import promises
-from reciprocity_cli.store.stemming import stems
+from reciprocity_cli.store.records import asks, gives_between, last_gives, needs, offers, promises
+from reciprocity_cli.store.search import stems
 
 if TYPE_CHECKING:
     import sqlite3

@@ -11,10 +11,9 @@ from reciprocity_cli.domain.query import Found, Query, marked
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.search import Searched, search_report
-from reciprocity_cli.services.naming import choose_people, namesakes_apart
-from reciprocity_cli.store import searching
-from reciprocity_cli.store.reads import texts as reads
-from reciprocity_cli.store.reads.people import people_by_id
+from reciprocity_cli.store import search as reads
+from reciprocity_cli.store import search as searching
+from reciprocity_cli.store.people import choose_people, namesakes_apart, people_by_id
 
 if TYPE_CHECKING:
     import sqlite3

@@ -11,8 +11,8 @@ from reciprocity_cli.reports.incidents import IncidentLine, incidents_report, is
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.signals import signals_report
 from reciprocity_cli.services.views.listing import DAY_AND_WORDS, Thing, fits, people_listed
-from reciprocity_cli.store.reads.people import people_by_id
-from reciprocity_cli.store.reads.signs import incidents, signals
+from reciprocity_cli.store.people import people_by_id
+from reciprocity_cli.store.records import incidents, signals
 
 if TYPE_CHECKING:
     import sqlite3

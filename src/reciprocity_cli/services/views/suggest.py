@@ -10,10 +10,10 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.suggest import suggest_report
 from reciprocity_cli.reports.wording import chosen_words
-from reciprocity_cli.services.naming import choose_people
 from reciprocity_cli.services.views.due import who_is_due
 from reciprocity_cli.services.views.suggested import suggested
-from reciprocity_cli.store.reads import people as reads
+from reciprocity_cli.store import people as reads
+from reciprocity_cli.store.people import choose_people
 
 if TYPE_CHECKING:
     import sqlite3

@@ -31,13 +31,11 @@ from reciprocity_cli.domain.suggest import (
     repair_words,
     suggest,
 )
-from reciprocity_cli.store.reads import at_hand
-from reciprocity_cli.store.reads.introductions import settled_pairs
-from reciprocity_cli.store.reads.needs import open_needs_of
-from reciprocity_cli.store.reads.people import phases
-from reciprocity_cli.store.reads.signs import incidents
-from reciprocity_cli.store.reads.sums import category_indexes
-from reciprocity_cli.store.reads.touches import touches_of
+from reciprocity_cli.store import records
+from reciprocity_cli.store.evidence import settled_pairs, touches_of
+from reciprocity_cli.store.people import phases
+from reciprocity_cli.store.records import incidents, open_needs_of
+from reciprocity_cli.store.sums import category_indexes
 
 if TYPE_CHECKING:
     import sqlite3
@@ -74,7 +72,7 @@ def suggested(
     shelf = _shelf(sql, people, today, settings)
     moves = phases(sql, today)
     indexes = category_indexes(sql, [person.id for person in people], today, settings.half_life)
-    recent = at_hand.given_lately(sql, today - timedelta(days=RECENT_DAYS - 1), today)
+    recent = records.given_lately(sql, today - timedelta(days=RECENT_DAYS - 1), today)
     found = []
     for person in people:
         number = person.id
@@ -123,12 +121,12 @@ def _shelf(
     """
     ids = {person.id for person in people}
     needs = open_needs_of(sql, today, ids)
-    offers = at_hand.offers(sql)
-    live = at_hand.live_opportunities(sql, today)
-    given = at_hand.ideas_given(sql, today)
-    ideas = [one for one in at_hand.ideas(sql) if one.person_id in ids and one.id not in given]
+    offers = records.offers(sql)
+    live = records.live_opportunities(sql, today)
+    given = records.ideas_given(sql, today)
+    ideas = [one for one in records.ideas(sql) if one.person_id in ids and one.id not in given]
     looked_for = any(need.seeking is Seeking.NEED for need in needs)
-    others = at_hand.specialities(sql) if looked_for else []
+    others = records.specialities(sql) if looked_for else []
     roles = {role for person in people for role in person.roles}
     rows = rows_for(roles, settings.catalogue_off, settings.catalogue_add)
     matter = _matters(
@@ -166,7 +164,7 @@ def _matters(
     """Return what each text of each kind speaks of; nothing where there is nothing to match."""
     if not anything:
         return {kind: [Matter()] * len(listed) for kind, listed in texts.items()}
-    from reciprocity_cli.store.stemming import stems
+    from reciprocity_cli.store.search import stems
 
     return dict(zip(texts, matters_by_list(stems, *texts.values()), strict=True))
 

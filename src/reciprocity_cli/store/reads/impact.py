@@ -11,9 +11,8 @@ from reciprocity_cli.domain.impact import ASK_FROM_DAYS, ASK_WITHIN_DAYS, Came, 
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Direction
 from reciprocity_cli.domain.rhythm import is_dormant
-from reciprocity_cli.store import filters
-from reciprocity_cli.store.reads import rows
-from reciprocity_cli.store.reads.entries import OUTCOME_SO_FAR
+from reciprocity_cli.store import filters, records
+from reciprocity_cli.store.entries import OUTCOME_SO_FAR
 
 _COUNTED = "e.day <= :today_day AND e.self_interest = 0"
 """A give in the owner's own interest is none here."""
@@ -46,7 +45,7 @@ def came(
     condition, values = _chosen(sql, query, chosen, today)
     values["ask_first"] = (today - timedelta(days=ASK_WITHIN_DAYS - 1)).toordinal()
     values["ask_last"] = (today - timedelta(days=ASK_FROM_DAYS)).toordinal()
-    columns = ", ".join(f"e.{name}" for name in rows.EXCHANGE.columns)
+    columns = ", ".join(f"e.{name}" for name in records.EXCHANGE.columns)
     found = sql.execute(
         f"SELECT {columns}, p.name, o.name FROM exchange e JOIN person p ON p.id = e.person_id"
         f" LEFT JOIN person o ON o.id = e.other_person_id WHERE {condition}"
@@ -55,7 +54,7 @@ def came(
         " ORDER BY e.day DESC, e.id DESC",
         values,
     )
-    return [Came(rows.EXCHANGE.made(row[:-2]), row[-2], row[-1] or "") for row in found]
+    return [Came(records.EXCHANGE.made(row[:-2]), row[-2], row[-1] or "") for row in found]
 
 
 def first_days(

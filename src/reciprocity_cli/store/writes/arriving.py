@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.names import fold
-from reciprocity_cli.store.operation import Operation
+from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.schema import PARTS_OF, RECORDS, REFERENCES
 from reciprocity_cli.store.writes.contents import written
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from reciprocity_cli.domain.names import make_handle
-from reciprocity_cli.store.operation import Operation
+from reciprocity_cli.store.journal import value_columns
+from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.schema import PARTS_OF, RECORDS, REFERENCES
-from reciprocity_cli.store.triggers import value_columns
 from reciprocity_cli.store.writes.arriving import Arrivals, listed
 from reciprocity_cli.store.writes.bending import IN_ORDER, bend
 from reciprocity_cli.store.writes.contesting import decide, same_parts, stand_by_ours, take_asides

@@ -1,17 +1,31 @@
-"""Reading people: who is known by which name, and everything a person record holds."""
+"""People in the ledger: reading, finding by what was typed, and writing them."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from reciprocity_cli.domain.names import Known
+from reciprocity_cli.domain.names import (
+    Known,
+    Resolution,
+    describe,
+    fold,
+    is_id,
+    make_handle,
+    resolve,
+    suggest_names,
+    told_apart,
+)
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Birthday, Expect, Person, Phase, QuietRange, Role
+from reciprocity_cli.domain.text import quoted, refuse_unstorable
+from reciprocity_cli.errors import NotFound
 from reciprocity_cli.store import filters
+from reciprocity_cli.store.filters import PeopleChosen
+from reciprocity_cli.store.ledger import Operation
 
 PERSON_COLUMNS = (
     "id",
@@ -312,3 +326,187 @@ def _birthday(text: str) -> Birthday:
         return Birthday(int(text[2:4]), int(text[5:7]))
     year, month, day = text.split("-")
     return Birthday(int(month), int(day), int(year))
+
+
+LISTS = {
+    "aliases": "alias",
+    "roles": "role",
+    "tags": "tag",
+    "specialities": "speciality",
+    "emails": "email",
+    "phones": "phone",
+    "links": "link",
+}
+"""The lists of a person and the kind under which each stands in `detail`."""
+
+
+def insert_person(op: Operation, values: Mapping[str, Any], created_on: date) -> int:
+    """Add a person from the fields of domain.records.Person; return the id."""
+    single = {name: value for name, value in values.items() if name not in LISTS}
+    name = str(single["name"])
+    handle = make_handle(name, lambda taken: handle_taken(op.sql, taken), op.last_id + 1)
+    given = {"folded": fold(name), "handle": handle, "created_on": created_on, **_stored(single)}
+    number = op.insert("person", given)
+    for field, kind in LISTS.items():
+        add_details(op, number, kind, values.get(field, ()))
+    return number
+
+
+def update_person(op: Operation, number: int, values: Mapping[str, Any]) -> bool:
+    """Set single fields of a person, whose handle stays; return whether anything changed."""
+    given = _stored(values)
+    if "name" in given:
+        given["folded"] = fold(given["name"])
+    return op.update("person", number, given) if given else False
+
+
+def add_details(op: Operation, number: int, kind: str, values: Iterable[str]) -> bool:
+    """Add values to one of a person's lists; those there already stay as they are."""
+    added = False
+    for value in values:
+        folded = fold(value)
+        there = op.sql.execute(
+            "SELECT 1 FROM detail WHERE person_id = ? AND kind = ? AND folded = ?",
+            (number, kind, folded),
+        ).fetchone()
+        if there is None:
+            row = {"person_id": number, "kind": kind, "value": value, "folded": folded}
+            op.insert_part("detail", row)
+            added = True
+    if added:
+        op.touch("person", number)
+    return added
+
+
+def remove_details(op: Operation, number: int, kind: str, values: Iterable[str]) -> bool:
+    """Take values off one of a person's lists; return whether any was there."""
+    gone = 0
+    for value in values:
+        gone += op.sql.execute(
+            "DELETE FROM detail WHERE person_id = ? AND kind = ? AND folded = ?",
+            (number, kind, fold(value)),
+        ).rowcount
+    if gone:
+        op.touch("person", number)
+    return bool(gone)
+
+
+def add_quiet(op: Operation, person_id: int | None, first: date, last: date) -> int:
+    """Add a quiet range, of a person or (None) of the owner; return its id."""
+    return op.insert("quiet", {"person_id": person_id, "first": first, "last": last})
+
+
+def delete_person(op: Operation, number: int) -> None:
+    """Remove a person with all that is theirs alone; shared contacts lose their part in it."""
+    op.sql.execute(
+        "DELETE FROM interaction WHERE id IN (SELECT interaction_id FROM attendance WHERE person_id"
+        " = :gone) AND id NOT IN (SELECT interaction_id FROM attendance WHERE person_id <> :gone)",
+        {"gone": number},
+    )
+    op.delete("person", number)
+
+
+def _stored(values: Mapping[str, Any]) -> dict[str, Any]:
+    given = dict(values)
+    if given.get("birthday") is not None:
+        given["birthday"] = str(given["birthday"])
+    if given.get("cadence") is not None:
+        given["cadence"] = str(given["cadence"])
+    return given
+
+
+class NameBook:
+    """The names of a ledger; reads everybody only when a query is no whole name and no handle."""
+
+    def __init__(self, sql: sqlite3.Connection) -> None:
+        self.sql = sql
+        self._everybody: Sequence[Known] | None = None
+
+    @property
+    def everybody(self) -> Sequence[Known]:
+        """Everyone, read once."""
+        if self._everybody is None:
+            self._everybody = known_people(self.sql)
+        return self._everybody
+
+    def find(self, query: str) -> Resolution:
+        """Return who answers to `query`. Raises UsageError for bytes that are no text."""
+        refuse_unstorable(query)
+        if not is_id(query.strip()):
+            exact = answering(self.sql, fold(query))
+            if exact:
+                return Resolution(tuple(exact), "name")
+        return resolve(query, self.everybody)
+
+    def only(self, query: str) -> Known:
+        """Return the one person who answers to `query`; raises NotFound for none or several."""
+        hits = self.find(query).hits
+        if not hits:
+            raise self.nobody(query)
+        if len(hits) > 1:
+            raise self.several(query, hits)
+        return hits[0]
+
+    def shown(self, person: Known) -> str:
+        """Return the name of a person as an acknowledgement repeats it, namesakes told apart."""
+        namesakes = exact_people(self.sql, person.folded)
+        return told_apart(person) if len(namesakes) > 1 else person.name
+
+    def nobody(self, query: str, hint: str = "") -> NotFound:
+        """Return the error for a name that nobody bears, with people whose names are near."""
+        near = [describe(one, self.everybody) for one in suggest_names(query, self.everybody)]
+        meant = f"did you mean {' or '.join(near)}?" if near else ""
+        return NotFound(
+            f"nobody is called {quoted(query)}", meant or hint or "recip person list shows everyone"
+        )
+
+    def several(self, query: str, hits: Sequence[Known]) -> NotFound:
+        """Return the error for a name that several people answer to."""
+        shown = ", ".join(told_apart(one) for one in hits[:8])
+        more = f" and {len(hits) - 8} more" if len(hits) > 8 else ""
+        return NotFound(
+            f"{quoted(query)} could be {len(hits)} people: {shown}{more}", "use a handle or '#id'"
+        )
+
+    def forget(self) -> None:
+        """Read everybody anew next time: somebody was added."""
+        self._everybody = None
+
+
+def choose_people(sql: sqlite3.Connection, query: Query) -> PeopleChosen:
+    """Resolve the names in a query, all hits of each; raises NotFound for a name nobody bears."""
+    if not query.wanted.names and not query.excluded.names:
+        return PeopleChosen()
+    book = NameBook(sql)
+
+    def ids(names: Sequence[str]) -> tuple[int, ...]:
+        found: dict[int, None] = {}
+        for name in names:
+            hits = book.find(name).hits
+            if not hits:
+                raise book.nobody(name)
+            found.update(dict.fromkeys(one.id for one in hits))
+        return tuple(found)
+
+    wanted = ids(query.wanted.names) if query.wanted.names else None
+    return PeopleChosen(wanted, ids(query.excluded.names))
+
+
+def name_of(sql: sqlite3.Connection, person_id: int) -> str:
+    """Return the name of the person of this id."""
+    return people_by_id(sql, [person_id])[0].name
+
+
+def handle_of(sql: sqlite3.Connection, person_id: int) -> str:
+    """Return the handle of the person of this id, as a command of ours names them."""
+    return people_by_id(sql, [person_id])[0].handle
+
+
+def namesakes_apart(sql: sqlite3.Connection) -> dict[int, str]:
+    """Return by id what to call those who share a name with somebody, told apart."""
+    return {one.id: told_apart(one) for one in namesakes(sql)}
+
+
+def names_by_id(sql: sqlite3.Connection, ids: set[int]) -> dict[int, str]:
+    """Return people by id, each with what tells namesakes apart."""
+    return {one.id: told_apart(one) for one in known_people(sql) if one.id in ids}

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterator
 
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Person
-from reciprocity_cli.store.operation import Operation
-from reciprocity_cli.store.reads.people import known_people
+from reciprocity_cli.store.join import merged_into
+from reciprocity_cli.store.journal import value_columns
+from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.people import delete_person, known_people
 from reciprocity_cli.store.schema import JOURNALED, RECORDS
-from reciprocity_cli.store.triggers import value_columns
 from reciprocity_cli.store.writes.contents import written
-from reciprocity_cli.store.writes.merging import merged_into
-from reciprocity_cli.store.writes.people import delete_person
 
 ERASED = "[erased]"
 

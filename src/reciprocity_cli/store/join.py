@@ -8,8 +8,8 @@ from typing import Any
 
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Person, Phase
-from reciprocity_cli.store.operation import Operation
-from reciprocity_cli.store.writes.people import add_details, update_person
+from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.people import add_details, update_person
 
 _OWNED = (
     *("quiet", "signal", "phase_change", "need", "promise", "ask", "incident", "idea"),

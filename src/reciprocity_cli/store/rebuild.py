@@ -16,15 +16,18 @@ from typing import Any
 
 from reciprocity_cli.domain.names import fold, make_handle
 from reciprocity_cli.domain.records import LARGEST_ID, LATEST_CHANGE
-from reciprocity_cli.store.check.file import look_at
-from reciprocity_cli.store.check.history import largest_id_and_change, last_image_disagrees
-from reciprocity_cli.store.check.rows import read_rows
-from reciprocity_cli.store.check.schema import readable_columns
+from reciprocity_cli.store.check import (
+    largest_id_and_change,
+    last_image_disagrees,
+    look_at,
+    read_rows,
+    readable_columns,
+)
 from reciprocity_cli.store.connection import connect
 from reciprocity_cli.store.create import create_ledger
-from reciprocity_cli.store.operation import random_uid
+from reciprocity_cli.store.journal import journal_triggers, value_columns
+from reciprocity_cli.store.ledger import random_uid
 from reciprocity_cli.store.schema import JOURNALED, PARTS_OF, RECORDS, REFERENCES, UNJOURNALED
-from reciprocity_cli.store.triggers import journal_triggers, value_columns
 
 Values = dict[str, Any]
 Mend = Callable[[str, Values], Values | None]

@@ -1,1 +1,0 @@
-"""Looking a ledger over without changing it; one module for each thing that can be wrong."""
