@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.formats.mapping import Assignment, Layout, lay_out, parse_assignments
+from reciprocity_cli.formats.table import Assignment, Layout, lay_out, parse_assignments
 
 
 def laid_out(header: str, *mapping: str) -> Layout:

@@ -27,7 +27,7 @@ from reciprocity_cli.formats.incoming import (
     IncomingInteraction,
     SetAside,
 )
-from reciprocity_cli.formats.monica_contact import uid_of
+from reciprocity_cli.formats.monica import uid_of
 
 FILES = Path(__file__).parents[1] / "data"
 TODAY = date(2026, 11, 24)

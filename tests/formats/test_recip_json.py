@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.formats import json_text, recip_json
+from reciprocity_cli.formats import lines as json_text
+from reciprocity_cli.formats import recip_json
 from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import Aside, BadRow, Entry, Format, Tombstone
 from reciprocity_cli.formats.recip_json import Layout, is_recip, write

@@ -6,8 +6,15 @@ import io
 
 import pytest
 
-from reciprocity_cli.formats.lines import LONGEST_RECORD, Lines, Rejoined
-from reciprocity_cli.formats.rows import Row, cells_of, delimiter_of, rows
+from reciprocity_cli.formats.lines import (
+    LONGEST_RECORD,
+    Lines,
+    Rejoined,
+    Row,
+    cells_of,
+    delimiter_of,
+    rows,
+)
 
 
 def read(text: str, skipped: int = 0) -> list[Row]:

@@ -17,7 +17,7 @@ from reciprocity_cli.domain.records import Birthday
 from reciprocity_cli.errors import RecipError
 from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import BadRow, Format, SetAside
-from reciprocity_cli.formats.vcard_cards import LARGEST_CARD
+from reciprocity_cli.formats.vcard_text import LARGEST_CARD
 
 FILES = Path(__file__).parents[1] / "data"
 TODAY = date(2026, 6, 30)

@@ -16,7 +16,7 @@ from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.records import Birthday, Person, Role
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.formats.detect import read_file
-from reciprocity_cli.formats.vcard_write import escaped, folded, write
+from reciprocity_cli.formats.vcard import escaped, folded, write
 
 DAY = date(2026, 6, 30)
 ANA = Person(

@@ -11,8 +11,7 @@ from report_samples import HOSTILE, rendered
 
 from reciprocity_cli.domain.records import Role
 from reciprocity_cli.formats.cells import plain
-from reciprocity_cli.render.delimited import cell_text
-from reciprocity_cli.render.formats import Format
+from reciprocity_cli.render.formats import Format, cell_text
 from reciprocity_cli.reports.report import Report
 
 

@@ -8,8 +8,7 @@ import json
 import pytest
 from report_samples import HOSTILE, TODAY, ties
 
-from reciprocity_cli.render.formats import Format, render
-from reciprocity_cli.render.stream import write_text
+from reciprocity_cli.render.formats import Format, render, write_text
 from reciprocity_cli.reports.balance import balance_report
 from reciprocity_cli.reports.report import Column, Report, Row, Section
 

@@ -90,7 +90,7 @@ def export(session: Session, query: Query = None) -> None:
     if spooled is not None:
         with spooled:
             if shown:
-                from reciprocity_cli.render.stream import harmless
+                from reciprocity_cli.render.formats import harmless
 
                 pieces = map(harmless, spooled)
             else:
@@ -120,7 +120,7 @@ def _pieces(
 def _dossiers(
     session: Session, sql: Any, ids: Sequence[int], progress: Callable[[int], None]
 ) -> Iterator[str]:
-    from reciprocity_cli.render.markdown import markdown
+    from reciprocity_cli.render.formats import markdown
     from reciprocity_cli.services.views.dossier import full_dossier_view
 
     for count, number in enumerate(ids, 1):
@@ -160,7 +160,7 @@ def _target(session: Session) -> Path | None:
 
 
 def _print(pieces: Iterator[str], *, ascii_json: bool) -> None:
-    from reciprocity_cli.render.stream import write_text
+    from reciprocity_cli.render.formats import write_text
 
     for piece in pieces:
         write_text(sys.stdout, piece, ascii_json=ascii_json)

@@ -1,12 +1,16 @@
-"""The content of one cell: white space, our own apostrophe, addresses, lists of words, days."""
+"""Single values as other programs write them, and a count of what has no place."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import date
 
+from reciprocity_cli.domain.dates import parse_birthday
 from reciprocity_cli.domain.names import clean_name
-from reciprocity_cli.domain.text import LONGEST_TEXT, clean_text, quoted
+from reciprocity_cli.domain.records import Birthday
+from reciprocity_cli.domain.text import LONGEST_TEXT, clean_text, quoted, visible
 from reciprocity_cli.errors import UsageError
 
 LONGEST_VALUE = 1000
@@ -158,3 +162,143 @@ def _day_first(cell: str, today: date) -> date | None:
         return date(year, month, int(found[1]))
     except ValueError as error:
         raise UsageError(f"the date {quoted(cell)} does not exist") from error
+
+
+MOST_KINDS = 24
+"""Different kinds that are named; a hostile file has thousands, which count as one more."""
+
+_OTHERS = "others"
+
+
+class LeftAside:
+    """Counts by kind, in the plural, as the owner is told of them at the end."""
+
+    def __init__(self) -> None:
+        self._no_place: Counter[str] = Counter()
+        self._unread: Counter[str] = Counter()
+        self._first: dict[str, int] = {}
+
+    def no_place(self, kind: str, count: int = 1) -> None:
+        """Count something for which a ledger has no column."""
+        self._no_place[_within(kind, self._no_place)] += count
+
+    def unread(self, kind: str, line: int) -> None:
+        """Count a value that is not what it should be; the first is named by its line."""
+        kind = _within(kind, self._unread)
+        self._unread[kind] += 1
+        self._first.setdefault(kind, line)
+
+    def notes(self) -> list[str]:
+        """Return a line for each of the two sorts that was met."""
+        found = []
+        if self._no_place:
+            shown = ", ".join(f"{kind} ({count:,})" for kind, count in self._no_place.items())
+            found.append(f"left aside, for the ledger has no place for them: {shown}")
+        if self._unread:
+            shown = ", ".join(
+                f"{kind} ({count:,}, {'the first ' * (count > 1)}on line {self._first[kind]})"
+                for kind, count in self._unread.items()
+            )
+            found.append(f"left aside, for they could not be understood: {shown}")
+        return found
+
+
+def _within(kind: str, counts: Counter[str]) -> str:
+    kind = visible(kind[:40])
+    return kind if kind in counts or len(counts) < MOST_KINDS else _OTHERS
+
+
+NO_YEAR = 1604
+"""What Apple writes for a year that is not known: the first leap year of its calendar."""
+
+_TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:?\d\d.*", re.DOTALL)
+_DAY = re.compile(r"(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)")
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SYSTEM_LABELS = frozenset(("mycontacts", "starred", "my contacts", "starred in android"))
+
+
+def birthday_of(text: str, omitted: str = "") -> Birthday:
+    """Return the birthday of 1996-04-15, 19960415, --0415, 1604-05-09 or 1953-10-15T23:10:00Z.
+
+    `omitted` is the year that stands for none. Raises UsageError for what is no day, and for
+    0000-01-01, which stands for nothing at all.
+    """
+    plain = _TIME_OF_DAY.sub("", _UNSEEN.sub("", text).strip())
+    found = _DAY.fullmatch(plain)
+    if not found:
+        return parse_birthday(plain)
+    year, month, day = found["year"], found["month"], found["day"]
+    if plain.replace("-", "") == "00000101":
+        raise UsageError(f"{plain} is no birthday")
+    if year in (omitted, "0000") or int(year) == NO_YEAR:
+        return parse_birthday(f"--{month}-{day}")
+    return parse_birthday(f"{year}-{month}-{day}")
+
+
+def phone_of(text: str) -> str:
+    """Return a phone number without tel:, its marks of direction and odd spaces; "" for none."""
+    text = _UNSEEN.sub("", text)
+    if text[:4].lower() == "tel:":
+        from urllib.parse import unquote
+
+        text = unquote(text[4:])
+        text = re.sub(r";ext=", " ext. ", text, flags=re.IGNORECASE).partition(";")[0]
+    return words_of(text)
+
+
+def phones_of(texts: Iterable[str], line: int, aside: LeftAside) -> tuple[str, ...]:
+    """Return the phone numbers; one without a digit is left aside."""
+    found: dict[str, None] = {}
+    for text in texts:
+        phone = phone_of(text)
+        if any(map(str.isdigit, phone)) and len(phone) <= LONGEST_VALUE:
+            found[phone] = None
+        elif phone:
+            aside.unread("phone numbers", line)
+    return tuple(found)
+
+
+def addresses_of(texts: Iterable[str], line: int, aside: LeftAside) -> tuple[str, ...]:
+    """Return the e-mail addresses; what is none is left aside."""
+    plain = (re.sub(r"^mailto:", "", text.strip(), flags=re.IGNORECASE) for text in texts)
+    return _understood(plain, emails_of, "e-mail addresses", line, aside)
+
+
+def pages_of(texts: Iterable[str], line: int, aside: LeftAside) -> tuple[str, ...]:
+    """Return the links, one a text whatever is in it; what is none is left aside."""
+    return _understood(texts, _page, "links", line, aside)
+
+
+def labels_of(labels: Iterable[str]) -> tuple[str, ...]:
+    """Return labels as tags, without those that every contact of an address book carries."""
+    found: dict[str, None] = {}
+    for label in labels:
+        label = " ".join(label.split())
+        if label and not label.startswith("* ") and label.casefold() not in _SYSTEM_LABELS:
+            tag = "-".join(re.sub("[,;]", " ", label.lstrip("#@")).casefold().split())
+            if 0 < len(tag) <= LONGEST_VALUE:
+                found[tag] = None
+    return tuple(found)
+
+
+def _page(text: str) -> tuple[str, ...]:
+    link = words_of(text)
+    if link and ("." not in link.strip(".") or len(link) > LONGEST_VALUE):
+        raise UsageError(f"{quoted(link)} is not a link")
+    return (link,) if link else ()
+
+
+def _understood(
+    texts: Iterable[str],
+    read: Callable[[str], tuple[str, ...]],
+    kind: str,
+    line: int,
+    aside: LeftAside,
+) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for text in texts:
+        try:
+            found.update(dict.fromkeys(read(_UNSEEN.sub("", text))))
+        except UsageError:
+            aside.unread(kind, line)
+    return tuple(found)

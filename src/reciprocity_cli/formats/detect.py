@@ -1,15 +1,96 @@
-"""What a file is, told by its content, and the one door through which every format is read."""
+"""Which format a file has, also inside a zip, and the reader for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.formats import archive
 from reciprocity_cli.formats.incoming import Format, Incoming, Reading, something_understood
 from reciprocity_cli.formats.lines import Lines, Rejoined, encoding_of, head_lines, read_head
+
+if TYPE_CHECKING:
+    from zipfile import ZipInfo
+
+
+SIGNATURE = b"PK\x03\x04"
+_READABLE = "connections.csv"
+
+
+def open_member(stream: BinaryIO, name: str, limit: int) -> BinaryIO:
+    """Return Connections.csv out of the archive, to be read from its start.
+
+    Raises RecipError for an archive without it, for one that is damaged, locked or larger than
+    `limit` bytes when unpacked, and for a pipe, since an archive is read from its end.
+    """
+    import zipfile
+
+    if not stream.seekable():
+        raise RecipError(f"{name} is a zip archive in a pipe", "unpack it and import the CSV in it")
+    try:
+        stream.seek(0)
+        archive = zipfile.ZipFile(stream)
+        member = _chosen(archive.infolist(), name)
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise _damaged(name)
+        if member.file_size > limit:
+            raise RecipError(f"the CSV in {name} is larger than {limit:,} bytes", "split it first")
+        return cast(BinaryIO, _Member(archive.open(member), name))
+    except _broken() as error:
+        raise _damaged(name) from error
+
+
+def _chosen(members: Sequence[ZipInfo], name: str) -> ZipInfo:
+    paths = [member.filename for member in members]
+    if "[Content_Types].xml" in paths or "mimetype" in paths:
+        raise RecipError(f"{name} is a spreadsheet or a document", "save the sheet as CSV first")
+    for member in members:
+        if member.filename.rpartition("/")[2].casefold() == _READABLE:
+            return member
+    raise RecipError(
+        f"{name} is a zip archive without a Connections.csv", "unpack it and import a file in it"
+    )
+
+
+class _Member:
+    """An unpacked file whose damage, found only while it is read, is an error of ours."""
+
+    def __init__(self, file: IO[bytes], name: str) -> None:
+        self._file = file
+        self._name = name
+
+    def read(self, size: int) -> bytes:
+        """Return up to `size` bytes."""
+        try:
+            return self._file.read(size)
+        except _broken() as error:
+            raise _damaged(self._name) from error
+
+
+def _damaged(name: str) -> RecipError:
+    return RecipError(f"{name} is a damaged or locked zip archive", "unpack it and import the CSV")
+
+
+def _broken() -> tuple[type[Exception], ...]:
+    """Return what zipfile raises for the many ways in which an archive can be off."""
+    import struct
+    import zipfile
+    import zlib
+
+    return (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        zlib.error,
+        struct.error,
+        EOFError,
+        LookupError,
+        NotImplementedError,
+        OSError,
+        RuntimeError,
+        ValueError,
+    )
+
 
 LARGEST_FILE = 2 << 30
 """Bytes; a million exchanges take a twentieth of it."""
@@ -85,8 +166,8 @@ def read_file(
     an option that is for another format, RecipError for a file that cannot be read.
     """
     head = read_head(stream, name)
-    if head.startswith(archive.SIGNATURE):
-        stream = archive.open_member(stream, name, limit)
+    if head.startswith(SIGNATURE):
+        stream = open_member(stream, name, limit)
         head = read_head(stream, name)
     found = detect(head, name)
     whole = Rejoined(head, stream, name=name, limit=min(limit, _largest(found)))

@@ -13,18 +13,18 @@ from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.records import Birthday
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.formats.aside import LeftAside
-from reciprocity_cli.formats.cells import plain, words_of
-from reciprocity_cli.formats.contact import (
+from reciprocity_cli.formats.cells import (
+    LeftAside,
     addresses_of,
     birthday_of,
     labels_of,
     pages_of,
     phones_of,
+    plain,
+    words_of,
 )
 from reciprocity_cli.formats.incoming import BadRow, Incoming, SetAside
-from reciprocity_cli.formats.lines import Lines
-from reciprocity_cli.formats.rows import cells_of, delimiter_of, rows, surplus
+from reciprocity_cli.formats.lines import Lines, cells_of, delimiter_of, rows, surplus
 
 BETWEEN = " ::: "
 """What parts several values in one cell."""

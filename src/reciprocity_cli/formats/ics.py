@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reciprocity_cli.formats.outgoing import without_controls
-from reciprocity_cli.formats.vcard_write import PRODUCT, moment
+from reciprocity_cli.formats.vcard import PRODUCT, moment, without_controls
 
 if TYPE_CHECKING:
     from icalendar import Event

@@ -9,8 +9,7 @@ from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.formats.cells import day_of, emails_of, links_of, name_of, words_of
 from reciprocity_cli.formats.incoming import BadRow, Incoming, SetAside
-from reciprocity_cli.formats.lines import Lines
-from reciprocity_cli.formats.rows import cells_of, delimiter_of, rows, surplus
+from reciprocity_cli.formats.lines import Lines, cells_of, delimiter_of, rows, surplus
 
 _NEEDED = frozenset(("first name", "last name", "connected on"))
 _DATE = "connected on"

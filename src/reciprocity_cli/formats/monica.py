@@ -1,29 +1,372 @@
-"""Monica's JSON export: contacts with what stands inside them, and the activities they share.
-
-A block is read value by value, so photos never stand in memory; people and activities do, for an
-activity learns only from the contacts who took part. Source: docs/formats.md, "Monica's JSON".
-"""
+"""Monica's JSON export: people, their rhythm and notes, activities, gifts."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from reciprocity_cli.domain.cadence import DAYS_OF, LONGEST_DAYS
+from reciprocity_cli.domain.names import clean_name
 from reciprocity_cli.domain.people import IncomingPerson
-from reciprocity_cli.domain.text import quoted
+from reciprocity_cli.domain.records import (
+    WEIGHT_OF,
+    Birthday,
+    Category,
+    Channel,
+    Direction,
+    Size,
+    Started,
+)
+from reciprocity_cli.domain.text import clean_text, quoted
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.formats.given import Given
-from reciprocity_cli.formats.incoming import BadRow, Incoming, IncomingInteraction, SetAside
-from reciprocity_cli.formats.json_text import JsonText
-from reciprocity_cli.formats.monica_contact import Contact, Way, read_contact, uid_of, with_ways
+from reciprocity_cli.formats.cells import LONGEST_VALUE, day_of, tags_of
+from reciprocity_cli.formats.incoming import (
+    BadRow,
+    Incoming,
+    IncomingExchange,
+    IncomingInteraction,
+    SetAside,
+)
+from reciprocity_cli.formats.lines import JsonText
+
+
+class Given:
+    """One object. What is missing or null is empty; a wrong type raises UsageError, named."""
+
+    def __init__(self, value: Any, what: str = "it") -> None:
+        if not isinstance(value, dict):
+            raise UsageError(f"{what} is not an object")
+        self._members: Mapping[str, Any] = value
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is anything under that name."""
+        return self._members.get(name) is not None
+
+    def object(self, name: str) -> Given:
+        """Return the object of that name; an empty one where there is none."""
+        # PHP writes an empty object as an empty list.
+        return Given(self._members.get(name) or {}, name)
+
+    def list(self, name: str) -> list[Any]:
+        """Return the list of that name."""
+        value = self._members.get(name)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            raise UsageError(f"{name} is not a list")
+        return value
+
+    def text(self, name: str) -> str:
+        """Return text as a note is stored; a number counts as text."""
+        value = self._members.get(name)
+        if value is None:
+            return ""
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            value = str(value)
+        if not isinstance(value, str):
+            raise UsageError(f"{name} is not text")
+        try:
+            return clean_text(value)
+        except UsageError as error:
+            raise UsageError(f"{name}: {error.message}") from None
+
+    def words(self, name: str) -> str:
+        """Return text of one line, with single spaces."""
+        return " ".join(self.text(name).split())
+
+    def flag(self, name: str) -> bool:
+        """Return yes or no, which may also be spelled 1 or 0."""
+        value = self._members.get(name)
+        if value in (None, False, 0, "0", ""):
+            return False
+        if value in (True, 1, "1"):
+            return True
+        raise UsageError(f"{name} is neither true nor false")
+
+    def whole(self, name: str) -> int:
+        """Return a whole number that is not negative; 0 for none."""
+        word = self.words(name) or "0"
+        if not (word.isascii() and word.isdigit() and len(word) < 10):
+            raise UsageError(f"{name} {quoted(word)} is no whole number")
+        return int(word)
+
+    def day(self, name: str, today: date) -> date:
+        """Return a day up to today, with or without a time behind it."""
+        try:
+            return day_of(self.words(name), today, None)
+        except UsageError as error:
+            raise UsageError(f"{name}: {error.message}") from None
+
+
+_EMAIL = re.compile(r"[^\s<>,;:\"()@]+@[^\s<>,;:\"()@]+")
+_LINK = re.compile(r"(https?://|www\.)\S+|[\w-]+(\.[\w-]+)+/\S*", re.IGNORECASE)
+_PHONE = re.compile(r"\+?[0-9 ().\-/\u202a-\u202e]{5,40}")
+_UNITS = {"week": "w", "month": "m"}
+_ASIDE = {
+    "task": "a task",
+    "address": "an address",
+    "pet": "a pet",
+    "conversation": "a conversation",
+    "life_event": "a life event",
+}
+_NO_PASSED = "a gift or a loan: --with-gifts takes them"
+
+
+class Way(NamedTuple):
+    """A way to reach a contact that its text does not explain: the uuid of its type, and what."""
+
+    type: str
+    data: str
+
+
+class Contact(NamedTuple):
+    """What one contact holds, with the uuids of the activities it took part in."""
+
+    person: IncomingPerson
+    ways: tuple[Way, ...]
+    activities: tuple[str, ...]
+    items: tuple[Incoming, ...]
+
+
+def uid_of(uuid: str) -> str:
+    """Return a uuid as a uid; where it is none, a uid made from it, always the same; "" for ""."""
+    plain = uuid.replace("-", "").lower()
+    if not uuid or re.fullmatch("[0-9a-f]{32}", plain):
+        return plain
+    return blake2b(uuid.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def read_contact(
+    line: int, value: Any, blocks: Mapping[str, list[Any]], today: date, *, with_gifts: bool
+) -> Contact | SetAside:
+    """Return a contact, whose `blocks` are by kind. Raises UsageError that names it."""
+    given = Given(value, "a contact")
+    properties = given.object("properties")
+    names = [properties.words(name) for name in ("first_name", "middle_name", "last_name")]
+    nickname = properties.words("nickname")
+    name = " ".join(filter(None, names)) or nickname
+    if not name:
+        return SetAside(line, "a contact without a name")
+    try:
+        name = clean_name(name)
+        known, ways = _reached(blocks.get("contact_field", ()))
+        person = IncomingPerson(
+            line,
+            name,
+            emails=known["email"],
+            links=known["link"],
+            phones=known["phone"],
+            organisation=properties.words("company"),
+            title=properties.words("job"),
+            tags=_tags(properties),
+            notes=properties.text("description"),
+            birthday=_birthday(properties.object("birthdate")),
+            aliases=(clean_name(nickname),) if nickname and nickname != name else (),
+            uid=uid_of(given.words("uuid")),
+            remarks=(*_remarks(properties), *_noted(blocks.get("note", ()))),
+            cadence=_cadence(properties, blocks.get("reminder", ())),
+            archived=properties.flag("is_dead") or _is_inactive(properties),
+            met_through=uid_of(properties.words("first_met_through")),
+        )
+        items = tuple(_inside(person, blocks, today, with_gifts))
+        activities = tuple(_uuids(blocks.get("activity", ())))
+    except UsageError as error:
+        raise UsageError(f"contact {quoted(name)}: {error.message}") from None
+    return Contact(person, ways, activities, items)
+
+
+def with_ways(
+    person: IncomingPerson, ways: Iterable[Way], types: Mapping[str, str]
+) -> IncomingPerson:
+    """Return a person with ways to reach them below the notes, called by the names of the types."""
+    more = tuple(f"{types.get(way.type, 'reached at')}: {way.data}" for way in ways)
+    return person._replace(remarks=person.remarks + more)
+
+
+def _is_inactive(properties: Given) -> bool:
+    return properties.has("is_active") and not properties.flag("is_active")
+
+
+def _tags(properties: Given) -> tuple[str, ...]:
+    named = (each for each in properties.list("tags") if isinstance(each, str))
+    starred = ("starred",) if properties.flag("is_starred") else ()
+    return tuple(dict.fromkeys((*(tag for each in named for tag in tags_of(each)), *starred)))
+
+
+def _birthday(given: Given) -> Birthday | None:
+    """Return the day of birth; one that was only reckoned from an age is none."""
+    day = given.words("date")
+    if not day or given.flag("is_age_based"):
+        return None
+    born = _any_day(day)
+    return Birthday(born.month, born.day, None if given.flag("is_year_unknown") else born.year)
+
+
+def _any_day(word: str) -> date:
+    try:
+        return date.fromisoformat(word[:10])
+    except ValueError:
+        raise UsageError(f"{quoted(word)} is not a day") from None
+
+
+def _remarks(properties: Given) -> Iterator[str]:
+    """Yield what a person has no field for."""
+    born = properties.object("birthdate")
+    if born.flag("is_age_based") and born.words("date"):
+        yield f"born about {_any_day(born.words('date')).year}"
+    for name, words in (("first_met_date", "first met"), ("deceased_date", "died")):
+        met = properties.object(name)
+        day = met.words("date")
+        if day and not met.flag("is_age_based"):
+            yield f"{words} {str(_any_day(day))[met.flag('is_year_unknown') * 5 :]}"
+    if food := properties.words("food_preferences"):
+        yield f"food: {food}"
+
+
+def _noted(values: Iterable[Any]) -> Iterator[str]:
+    for value in values:
+        note = Given(value, "a note")
+        body = note.object("properties").text("body")
+        if body:
+            written = note.words("created_at")
+            yield f"{_any_day(written)}: {body}" if written else body
+
+
+def _reached(values: Iterable[Any]) -> tuple[dict[str, tuple[str, ...]], tuple[Way, ...]]:
+    """Return e-mails, links and phones by their looks, and the ways that have none of these."""
+    found: dict[str, list[str]] = {"email": [], "link": [], "phone": []}
+    ways = []
+    for value in values:
+        field = Given(value, "a contact field").object("properties")
+        data = field.words("data").removeprefix("mailto:").removeprefix("tel:")
+        if len(data) > LONGEST_VALUE:
+            raise UsageError(f"{quoted(data)} is longer than {LONGEST_VALUE:,} characters")
+        if kind := _kind_of(data):
+            found[kind].append(data)
+        elif data:
+            ways.append(Way(field.words("type"), data))
+    return {kind: tuple(dict.fromkeys(each)) for kind, each in found.items()}, tuple(ways)
+
+
+def _kind_of(data: str) -> str:
+    if _EMAIL.fullmatch(data):
+        return "email"
+    if _LINK.fullmatch(data):
+        return "link"
+    digits = sum(map(str.isdigit, data))
+    return "phone" if digits >= 5 and _PHONE.fullmatch(data) else ""
+
+
+def _cadence(properties: Given, reminders: Iterable[Any]) -> str | None:
+    """Return how often to be in touch: what the owner said, else the tightest reminder."""
+    days = properties.whole("stay_in_touch_frequency")
+    if days:
+        for length, unit in ((365, "y"), (7, "w")):
+            if days % length == 0 and days <= LONGEST_DAYS:
+                return f"{days // length}{unit}"
+        return f"{days}d" if days <= LONGEST_DAYS else None
+    rhythms = [rhythm for each in reminders if (rhythm := _rhythm(each))]
+    return min(rhythms)[1] if rhythms else None
+
+
+def _rhythm(value: Any) -> tuple[float, str] | None:
+    """Return a weekly or monthly reminder as (days, cadence).
+
+    A yearly one is mostly a birthday's, which comes with the person, and one for a single day is
+    no rhythm.
+    """
+    reminder = Given(value, "a reminder").object("properties")
+    unit = _UNITS.get(reminder.words("frequency_type"))
+    number = reminder.whole("frequency_number") or 1
+    if unit is None or reminder.flag("inactive"):
+        return None
+    days = number * DAYS_OF["w" if unit == "w" else "m"]
+    return (days, f"{number}{unit}") if days <= LONGEST_DAYS else None
+
+
+def _inside(
+    person: IncomingPerson, blocks: Mapping[str, list[Any]], today: date, with_gifts: bool
+) -> Iterator[Incoming]:
+    """Yield the calls, the gifts and loans if they are asked for, and what is set aside."""
+    for value in blocks.get("call", ()):
+        yield _call(person, value, today)
+    for kind, read in _PASSED.items():
+        for value in blocks.get(kind, ()):
+            yield read(person, value, today) if with_gifts else SetAside(person.line, _NO_PASSED)
+    for kind, what in _ASIDE.items():
+        for _ in blocks.get(kind, ()):
+            yield SetAside(person.line, what)
+    for value in blocks.get("reminder", ()):
+        if not _rhythm(value):
+            yield SetAside(person.line, "a reminder that is neither weekly nor monthly")
+
+
+def _call(person: IncomingPerson, value: Any, today: date) -> IncomingInteraction:
+    call = Given(value, "a call")
+    properties = call.object("properties")
+    on = properties.day("called_at", today)
+    started = None
+    if properties.has("contact_called"):
+        started = Started.THEM if properties.flag("contact_called") else Started.ME
+    note, uid = properties.text("content"), uid_of(call.words("uuid"))
+    return IncomingInteraction(person.line, (person,), on, Channel.CALL, started, note, uid)
+
+
+def _gift(person: IncomingPerson, value: Any, today: date) -> Incoming:
+    gift = Given(value, "a gift")
+    properties = gift.object("properties")
+    status = properties.words("status")
+    if status not in ("offered", "received"):
+        return SetAside(person.line, "an idea for a gift")
+    on = properties.day("date", today) if properties.has("date") else gift.day("created_at", today)
+    words = (properties.words(name) for name in ("name", "comment", "url"))
+    note = "gift: " + ", ".join(filter(None, words))
+    direction = Direction.GAVE if status == "offered" else Direction.GOT
+    return _passed(person, direction, Category.RECOGNITION, on, note)
+
+
+def _loan(person: IncomingPerson, value: Any, today: date) -> Incoming:
+    loan = Given(value, "a loan")
+    properties = loan.object("properties")
+    got = properties.flag("in_debt")
+    amount = " ".join(filter(None, (properties.words("amount"), properties.words("currency"))))
+    reason = properties.words("reason")
+    note = f"loan: {amount}" + (f", {reason}" if reason else "")
+    direction = Direction.GOT if got else Direction.GAVE
+    day = loan.day("created_at", today)
+    return _passed(person, direction, Category.ADVICE, day, note)._replace(kind="support")
+
+
+def _passed(
+    person: IncomingPerson, direction: Direction, category: Category, on: date, note: str
+) -> IncomingExchange:
+    """Return an exchange of the size that `log` takes where none is named."""
+    weight = WEIGHT_OF[Size.MEDIUM]
+    return IncomingExchange(person.line, person, direction, category, weight, on, note=note)
+
+
+_PASSED: dict[str, Callable[[IncomingPerson, Any, date], Incoming]] = {
+    "gift": _gift,
+    "debt": _loan,
+}
+
+
+def _uuids(values: Iterable[Any]) -> Iterator[str]:
+    """Yield the uuids in a list, which holds them alone or as objects."""
+    for value in values:
+        uuid = Given(value).words("uuid") if isinstance(value, dict) else value
+        if isinstance(uuid, str) and uuid:
+            yield uuid
+
 
 LARGEST_FILE = 1 << 28
 """Bytes, photos included; people and activities take up to four times theirs of memory."""
 
-LONGEST_VALUE = 1 << 26
+LONGEST_JSON = 1 << 26
 """Characters of one contact, activity, photo or document."""
 
 _ACCOUNT = re.compile(rb'"account"\s*:\s*\{')
@@ -46,7 +389,7 @@ _SINGULAR = {
     "reminders": "reminder",
     "tasks": "task",
 }
-_ASIDE = {
+_ASIDE_OF_ALL = {
     "relationship": "a relationship between two contacts",
     "photo": "a photo",
     "document": "a document",
@@ -78,7 +421,7 @@ def read(stream: io.RawIOBase, name: str, today: date, extras: Extras) -> Iterat
 
     Raises RecipError where it is not JSON, not all there, or without contacts.
     """
-    text = JsonText(stream, name, longest=LONGEST_VALUE)
+    text = JsonText(stream, name, longest=LONGEST_JSON)
     export = _Export(today, extras)
     for key in text.names():
         if key == "account":
@@ -151,8 +494,8 @@ class _Export:
                 yield from self._contact(line, value)
             elif kind == "activity":
                 self._activities.append(self._activity(line, value))
-            elif kind in _ASIDE:
-                yield SetAside(line, _ASIDE[kind])
+            elif kind in _ASIDE_OF_ALL:
+                yield SetAside(line, _ASIDE_OF_ALL[kind])
         except UsageError as error:
             yield BadRow(line, error.message)
 

@@ -27,8 +27,7 @@ from reciprocity_cli.formats.incoming import (
     IncomingExchange,
     SetAside,
 )
-from reciprocity_cli.formats.lines import Lines
-from reciprocity_cli.formats.rows import cells_of, delimiter_of, rows, surplus
+from reciprocity_cli.formats.lines import Lines, cells_of, delimiter_of, rows, surplus
 
 _ABOUT_THE_PERSON = ("name", "email", "link", "organisation", "title", "tags", "role")
 _PASSED = ("date", "direction", "category", "kind", "weight", "via", "note")

@@ -1,32 +1,30 @@
-"""vCard 2.1, 3.0 and 4.0, as phones, Google, Apple and Nextcloud write them: people.
-
-Source: docs/formats.md, "vCard".
-"""
+"""vCard: cards of 2.1, 3.0 and 4.0 as people, and people as cards of 4.0."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import NamedTuple
 
 from reciprocity_cli.domain.names import clean_name, fold
 from reciprocity_cli.domain.people import IncomingPerson
-from reciprocity_cli.domain.records import Birthday, Role
+from reciprocity_cli.domain.records import Birthday, Person, Role
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.formats.aside import LeftAside
-from reciprocity_cli.formats.cells import words_of
-from reciprocity_cli.formats.contact import (
+from reciprocity_cli.formats.cells import (
+    LeftAside,
     addresses_of,
     birthday_of,
     labels_of,
     pages_of,
     phones_of,
+    words_of,
 )
 from reciprocity_cli.formats.incoming import BadRow, Incoming, SetAside
-from reciprocity_cli.formats.vcard_cards import Card, cards
-from reciprocity_cli.formats.vcard_lines import Property, parts, property_of, text
+from reciprocity_cli.formats.vcard_text import Card, Property, cards, parts, property_of, text
 
 ROLES = "X-RECIP-ROLES"
 """What tells, in a card of our own, which of the categories are roles."""
@@ -270,3 +268,105 @@ def _uid(held: Mapping[str, Sequence[Property]]) -> str:
 
 def _texts(held: Mapping[str, Sequence[Property]], name: str) -> list[str]:
     return [text(each.value) for each in held.get(name, ())]
+
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def without_controls(text: str) -> str:
+    """Return a text with plain line breaks, and without any other control but tabs."""
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+WIDEST = 75
+"""Octets in a line, without its end; what is longer is folded."""
+
+PRODUCT = "-//recip//reciprocity-cli//EN"
+
+_SLASH = "\\"
+
+
+def write(people: Iterable[tuple[Person, int]]) -> Iterator[str]:
+    """Yield a card for each person and the time of the last change, in milliseconds since 1970."""
+    for person, changed in people:
+        yield "".join(map(folded, _lines(person, changed)))
+
+
+def folded(line: str) -> str:
+    """Return a line with its end, folded at 75 octets without parting a character."""
+    octets = line.encode("utf-8", "replace")
+    if len(octets) <= WIDEST:
+        return f"{octets.decode()}\r\n"
+    pieces, room = [], WIDEST
+    while octets:
+        end = min(room, len(octets))
+        while end < len(octets) and octets[end] & 0xC0 == 0x80:
+            end -= 1
+        pieces.append(octets[:end].decode())
+        octets, room = octets[end:], WIDEST - 1
+    return "\r\n ".join(pieces) + "\r\n"
+
+
+def _address(link: str) -> str:
+    return without_controls(link).replace("\n", "").replace(_SLASH, _SLASH * 2)
+
+
+def escaped(text: str) -> str:
+    r"""Return a text as a value: \ , ; and line breaks escaped, controls but tabs left out."""
+    return re.sub(r"([\\,;])", r"\\\1", without_controls(text)).replace("\n", "\\n")
+
+
+def moment(changed: int) -> datetime:
+    """Return a change time as a moment in UTC; the end of the calendar for one beyond it."""
+    try:
+        return datetime.fromtimestamp(changed // 1000, UTC)
+    except (OverflowError, ValueError, OSError):
+        return datetime.max.replace(microsecond=0, tzinfo=UTC)
+
+
+def _lines(person: Person, changed: int) -> Iterator[str]:
+    uid = person.uid
+    yield from ("BEGIN:VCARD", "VERSION:4.0", f"PRODID:{PRODUCT}")
+    yield f"UID:urn:uuid:{uid[:8]}-{uid[8:12]}-{uid[12:16]}-{uid[16:20]}-{uid[20:]}"
+    yield f"FN:{escaped(person.name)}"
+    yield f"N:{_structured(person.name)}"
+    if person.aliases:
+        yield f"NICKNAME:{_listed(person.aliases)}"
+    if person.organisation:
+        yield f"ORG:{escaped(person.organisation)}"
+    if person.title:
+        yield f"TITLE:{escaped(person.title)}"
+    yield from (f"EMAIL:{escaped(email)}" for email in person.emails)
+    yield from (f"TEL;VALUE=text:{escaped(phone)}" for phone in person.phones)
+    # A URI is no text: its commas and semicolons stand as they are. It should hold no backslash.
+    yield from (f"URL:{_address(link)}" for link in person.links)
+    if person.birthday:
+        yield f"BDAY:{_day(person.birthday)}"
+    yield from _categories(person)
+    if person.notes:
+        yield f"NOTE:{escaped(person.notes)}"
+    yield f"REV:{moment(changed):%Y%m%dT%H%M%SZ}"
+    yield "END:VCARD"
+
+
+def _structured(name: str) -> str:
+    """Return family and given name; the last word of several is taken for the family's."""
+    given, _, family = name.rpartition(" ")
+    return f"{escaped(family)};{escaped(given)};;;" if given else f";{escaped(name)};;;"
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ",".join(map(escaped, words))
+
+
+def _day(birthday: Birthday) -> str:
+    year = "--" if birthday.year is None else f"{birthday.year:04d}"
+    return f"{year}{birthday.month:02d}{birthday.day:02d}"
+
+
+def _categories(person: Person) -> Iterator[str]:
+    """Yield tags and roles together, and where one is a role, which they are."""
+    if person.tags or person.roles:
+        yield f"CATEGORIES:{_listed((*person.tags, *person.roles))}"
+    if person.roles or set(person.tags) & set(Role):
+        yield f"{ROLES}:{_listed(person.roles)}"

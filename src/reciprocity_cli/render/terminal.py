@@ -8,7 +8,7 @@ from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, Console
 from rich.style import Style as Look
 
-from reciprocity_cli.render.text import Line
+from reciprocity_cli.render.table import Line
 from reciprocity_cli.reports.report import Style
 
 # Two fixed colours with a contrast of 3 : 1 and more on black and on white (WCAG 2.2, 1.4.11); the

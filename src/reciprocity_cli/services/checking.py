@@ -13,8 +13,7 @@ from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import LARGEST_ID, LATEST_CHANGE, Finding
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import LedgerError, UsageError
-from reciprocity_cli.formats.recip_shape import HEAD, SHAPES, Column, Shape
-from reciprocity_cli.formats.recip_values import text, whole
+from reciprocity_cli.formats.recip_shape import HEAD, SHAPES, Column, Shape, text, whole
 from reciprocity_cli.store.check import (
     as_far_as_readable,
     header_finding,

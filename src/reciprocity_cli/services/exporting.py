@@ -134,7 +134,7 @@ def _csv(sql: sqlite3.Connection, query: Query, today: date, progress: Progress)
 
 
 def _vcard(sql: sqlite3.Connection, query: Query, today: date, progress: Progress) -> Iterator[str]:
-    from reciprocity_cli.formats.vcard_write import write
+    from reciprocity_cli.formats.vcard import write
     from reciprocity_cli.store.records import stamps
 
     changed = stamps(sql, "person")
