@@ -32,10 +32,10 @@ from reciprocity_cli.domain.records import (
 )
 from reciprocity_cli.domain.rhythm import momentum, warmth
 from reciprocity_cli.render.formats import Format, render
+from reciprocity_cli.reports.balance import Tie
 from reciprocity_cli.reports.explain import Facts
 from reciprocity_cli.reports.phase import PhaseFacts
 from reciprocity_cli.reports.report import Report
-from reciprocity_cli.reports.tilt import Tie
 
 TODAY = date(2026, 6, 30)
 GOLDEN = Path(__file__).parent / "golden"

@@ -18,10 +18,9 @@ from report_samples import (
 )
 
 from reciprocity_cli.render.formats import Format
-from reciprocity_cli.reports.balance import balance_report
+from reciprocity_cli.reports.balance import balance_by_category, balance_by_role, balance_report
 from reciprocity_cli.reports.due import due_report
 from reciprocity_cli.reports.explain import explain_report
-from reciprocity_cli.reports.flows import balance_by_category, balance_by_role
 from reciprocity_cli.reports.history import history_report
 from reciprocity_cli.reports.phase import board_report
 

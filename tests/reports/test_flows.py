@@ -6,13 +6,13 @@ import pytest
 from report_samples import TODAY, rendered, tie, ties
 
 from reciprocity_cli.domain.records import Category, Direction, Expect, Role
-from reciprocity_cli.reports.flows import (
+from reciprocity_cli.reports.balance import (
     MonthlyFlow,
     balance_by_category,
     balance_by_month,
     balance_by_role,
+    reading_words,
 )
-from reciprocity_cli.reports.tilt import reading_words
 
 
 def test_categories_add_up_over_people_and_their_nets_to_the_whole():

@@ -6,8 +6,12 @@ from datetime import datetime
 
 from report_samples import rendered
 
-from reciprocity_cli.reports.operations import OperationLine, operations_report
-from reciprocity_cli.reports.settings import SettingLine, settings_report
+from reciprocity_cli.reports.status import (
+    OperationLine,
+    SettingLine,
+    operations_report,
+    settings_report,
+)
 
 
 def test_operations_show_what_undo_would_take_back():

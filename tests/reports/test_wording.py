@@ -12,7 +12,7 @@ from report_samples import TODAY
 
 import reciprocity_cli
 from reciprocity_cli.domain.query import parse_query
-from reciprocity_cli.reports.wording import (
+from reciprocity_cli.reports.words import (
     counted,
     month_of,
     near_day,

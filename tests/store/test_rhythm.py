@@ -9,8 +9,8 @@ from random_ledgers import DAY, fill, fresh
 
 from reciprocity_cli.domain import rhythm
 from reciprocity_cli.domain.rhythm import mondays, weeks_of
+from reciprocity_cli.reports.momentum import contact_ages, own_move_ages, person_weeks
 from reciprocity_cli.store.evidence import dossier
-from reciprocity_cli.store.reads.rhythm import contact_ages, own_move_ages, person_weeks
 
 
 @pytest.fixture(params=range(4))

@@ -15,9 +15,8 @@ from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Answer
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.arithmetic import line_words
-from reciprocity_cli.reports.asks import ask_fields, ask_words
+from reciprocity_cli.reports.ask import ask_fields, ask_words, readiness_of
 from reciprocity_cli.services import asks
-from reciprocity_cli.services.views.asks import readiness_of
 from reciprocity_cli.services.words import read_past_day
 from reciprocity_cli.store.people import NameBook, handle_of, name_of
 
@@ -48,7 +47,7 @@ def check(session: Session, person: Person) -> None:
 
     Example: recip ask check ana
     """
-    from reciprocity_cli.services.views.asks import checklist_view
+    from reciprocity_cli.reports.ask import checklist_view
 
     with session.reading() as sql:
         who = naming.person(session, NameBook(sql), person)
@@ -103,7 +102,7 @@ def list_(
 
     Example: recip ask list role:mentor --all
     """
-    from reciprocity_cli.services.views.asks import asks_view
+    from reciprocity_cli.reports.ask import asks_view
 
     asked = session.query(query)
     with session.reading() as sql:

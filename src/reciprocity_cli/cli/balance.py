@@ -11,7 +11,7 @@ from reciprocity_cli.cli.arguments import Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.render.formats import Format
-from reciprocity_cli.services.views.balance import By, balance_view
+from reciprocity_cli.reports.balance import By, balance_view
 
 WAYS: tuple[By, ...] = ("person", "category", "role", "month")
 

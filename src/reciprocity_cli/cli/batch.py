@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reciprocity_cli.cli.files import file_named
 from reciprocity_cli.domain.names import clean_name
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
-from reciprocity_cli.reports.wording import counted
+from reciprocity_cli.reports.words import counted
 from reciprocity_cli.services import entries
 from reciprocity_cli.services.words import read_contact
 from reciprocity_cli.store.people import NameBook

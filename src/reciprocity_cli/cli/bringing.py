@@ -21,7 +21,7 @@ from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import Format, Reading
-from reciprocity_cli.reports.wording import counted
+from reciprocity_cli.reports.words import counted
 from reciprocity_cli.services.backups import backup_before
 from reciprocity_cli.services.carrying import Carried, carry
 from reciprocity_cli.services.importing import Import, Imported

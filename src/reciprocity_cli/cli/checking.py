@@ -72,7 +72,7 @@ def _repaired(session: Session, findings: list[Finding], ours: bool) -> list[Fin
 
 def _show(session: Session, findings: list[Finding]) -> None:
     from reciprocity_cli.render.formats import Format
-    from reciprocity_cli.reports.checked import checked_report
+    from reciprocity_cli.reports.status import checked_report
 
     if session.format() is Format.TABLE and session.options.get("output") in (None, "-"):
         for finding in findings:

@@ -32,7 +32,7 @@ def choose(
 
     It names no winner; you decide.
     """
-    from reciprocity_cli.services.views.choose import choose_view
+    from reciprocity_cli.reports.choose import choose_view
 
     with session.reading() as sql:
         book = NameBook(sql)

@@ -41,7 +41,7 @@ def list_(session: Session) -> None:
 
     Where something is off in config.toml, nothing of it holds, and an error says what it is.
     """
-    from reciprocity_cli.reports.settings import SettingLine, settings_report
+    from reciprocity_cli.reports.status import SettingLine, settings_report
 
     described = config.described(session.settings)
     session.show(settings_report([SettingLine(*line) for line in described]))

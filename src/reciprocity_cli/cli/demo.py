@@ -32,9 +32,9 @@ def demo(session: Session) -> None:
 
     Your own ledger is not touched.
     """
-    from reciprocity_cli.services.views.balance import balance_view
-    from reciprocity_cli.services.views.due import due_view
-    from reciprocity_cli.services.views.phase import board_view
+    from reciprocity_cli.reports.balance import balance_view
+    from reciprocity_cli.reports.due import due_view
+    from reciprocity_cli.reports.phase import board_view
 
     ledger = _fresh(session)
     try:

@@ -16,7 +16,7 @@ from reciprocity_cli import __version__, config
 from reciprocity_cli.cli import shared
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import RecipError
-from reciprocity_cli.reports.doctor import Fact, doctor_report
+from reciprocity_cli.reports.status import Fact, doctor_report
 
 _COMPLETIONS = (
     *(".bashrc", ".bash_profile", ".bash_completion", ".zshrc"),

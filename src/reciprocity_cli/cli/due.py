@@ -10,7 +10,7 @@ from reciprocity_cli.cli import shared
 from reciprocity_cli.cli.arguments import Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.services.views.due import due_view
+from reciprocity_cli.reports.due import due_view
 
 LONGEST_WINDOW = 3660
 

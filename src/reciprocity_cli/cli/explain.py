@@ -24,7 +24,7 @@ def explain(
     Example: recip explain ana
     """
     # Not above: this module is loaded at each Tab behind its command.
-    from reciprocity_cli.services.views.explain import explain_view
+    from reciprocity_cli.reports.explain import explain_view
 
     with session.reading() as sql:
         who = naming.person(session, NameBook(sql), person)

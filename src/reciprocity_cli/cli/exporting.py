@@ -121,7 +121,7 @@ def _dossiers(
     session: Session, sql: Any, ids: Sequence[int], progress: Callable[[int], None]
 ) -> Iterator[str]:
     from reciprocity_cli.render.formats import markdown
-    from reciprocity_cli.services.views.dossier import full_dossier_view
+    from reciprocity_cli.reports.show import full_dossier_view
 
     for count, number in enumerate(ids, 1):
         report = full_dossier_view(sql, number, session.today, session.settings)

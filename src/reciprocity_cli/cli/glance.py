@@ -11,7 +11,7 @@ def glance() -> int:
     if not session.path.exists():
         print(_WELCOME)
         return 0
-    from reciprocity_cli.services.views.glance import glance_view
+    from reciprocity_cli.reports.glance import glance_view
 
     with session:
         with session.reading() as sql:

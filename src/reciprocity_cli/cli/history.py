@@ -9,7 +9,7 @@ import typer
 from reciprocity_cli.cli import shared
 from reciprocity_cli.cli.arguments import Query, refuse_odd_limit
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.services.views.history import history_view
+from reciprocity_cli.reports.history import history_view
 
 
 def register(app: typer.Typer) -> None:

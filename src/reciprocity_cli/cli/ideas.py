@@ -10,7 +10,7 @@ from reciprocity_cli.cli import completing, naming, shared
 from reciprocity_cli.cli.arguments import EditedText, GiveCategory, Person, Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.reports.at_hand import idea_fields, thing_words
+from reciprocity_cli.reports.offer import idea_fields, thing_words
 from reciprocity_cli.services import at_hand
 from reciprocity_cli.store.people import name_of
 
@@ -64,7 +64,7 @@ def list_(
 
     Example: recip idea list role:mentor cat:advice
     """
-    from reciprocity_cli.services.views.at_hand import ideas_view
+    from reciprocity_cli.reports.offer import ideas_view
 
     asked = session.query(query)
     with session.reading() as sql:

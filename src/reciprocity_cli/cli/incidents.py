@@ -13,7 +13,7 @@ from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import By, Severity
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.reports.incidents import incident_fields, incident_words
+from reciprocity_cli.reports.signal import incident_fields, incident_words
 from reciprocity_cli.services import signs
 from reciprocity_cli.services.words import read_past_day, read_words
 from reciprocity_cli.store.people import name_of
@@ -75,7 +75,7 @@ def list_(
 
     Example: recip incident list --all
     """
-    from reciprocity_cli.services.views.signs import incidents_view
+    from reciprocity_cli.reports.signal import incidents_view
 
     asked = session.query(query)
     with session.reading() as sql:

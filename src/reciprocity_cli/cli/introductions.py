@@ -15,7 +15,7 @@ from reciprocity_cli.domain.records import KINDS, Category, IntroFor, IntroState
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_kind, parse_size, pick
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.reports.introductions import planned_fields
+from reciprocity_cli.reports.intro import planned_fields
 from reciprocity_cli.services import introductions
 from reciprocity_cli.services.words import read_past_day
 from reciprocity_cli.store.people import NameBook
@@ -64,7 +64,7 @@ def intros(
 
     What one looks for meets what the other could do (`person edit --speciality`). Ask both first.
     """
-    from reciprocity_cli.services.views.introductions import intros_view, made_view
+    from reciprocity_cli.reports.intro import intros_view, made_view
 
     asked = session.query(query)
     with session.reading() as sql:

@@ -11,7 +11,7 @@ from reciprocity_cli.cli import shared
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.reports.operations import OperationLine, operations_report
+from reciprocity_cli.reports.status import OperationLine, operations_report
 from reciprocity_cli.store import journal
 from reciprocity_cli.store.records import parse_id
 

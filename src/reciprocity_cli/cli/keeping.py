@@ -103,7 +103,7 @@ def _ask(session: Session, source: Path, there: Held) -> None:
 
 
 def _list(session: Session) -> None:
-    from reciprocity_cli.reports.keeping import BackupLine, backups_report
+    from reciprocity_cli.reports.status import BackupLine, backups_report
     from reciprocity_cli.store.backup import FOLDER, listed_backups
 
     lines = [
@@ -154,8 +154,8 @@ def _now(session: Session) -> str:
 
 
 def _words(there: Held) -> str:
-    from reciprocity_cli.reports.keeping import in_words
-    from reciprocity_cli.reports.wording import counted, people_counted
+    from reciprocity_cli.reports.status import in_words
+    from reciprocity_cli.reports.words import counted, people_counted
 
     entries = counted(there.entries, "entry", "entries")
     return f"{people_counted(there.people)}, {entries} ({in_words(there.bytes)})"

@@ -10,7 +10,7 @@ from reciprocity_cli.cli import shared
 from reciprocity_cli.cli.session import Session
 
 if TYPE_CHECKING:
-    from reciprocity_cli.reports.keeping import Status
+    from reciprocity_cli.reports.status import Status
 
 
 def register(app: typer.Typer) -> None:
@@ -36,7 +36,7 @@ def status(session: Session) -> None:
 
     Example: recip ledger status
     """
-    from reciprocity_cli.reports.keeping import status_report
+    from reciprocity_cli.reports.status import status_report
 
     session.require_ledger("recip person add makes one")
     session.show(status_report(_status(session)))
@@ -49,7 +49,7 @@ def compact(session: Session) -> None:
 
     Nothing in it changes, the history included.
     """
-    from reciprocity_cli.reports.keeping import in_words
+    from reciprocity_cli.reports.status import in_words
     from reciprocity_cli.store.connection import explained
     from reciprocity_cli.store.erase import compact as rewrite
 
@@ -65,7 +65,7 @@ def compact(session: Session) -> None:
 def _status(session: Session) -> Status:
     from datetime import datetime
 
-    from reciprocity_cli.reports.keeping import Status
+    from reciprocity_cli.reports.status import Status
     from reciprocity_cli.store.backup import listed_backups
     from reciprocity_cli.store.records import standing
 

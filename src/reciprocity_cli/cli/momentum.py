@@ -29,7 +29,7 @@ def momentum(
 
     The last 90 days are compared with the 90 before. A period chooses people and the weeks shown.
     """
-    from reciprocity_cli.services.views.momentum import momentum_view
+    from reciprocity_cli.reports.momentum import momentum_view
 
     asked = session.query(query)
     with session.reading() as sql:

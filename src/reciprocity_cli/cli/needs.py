@@ -12,7 +12,7 @@ from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Seeking
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.reports.needs import need_fields, need_words
+from reciprocity_cli.reports.need import need_fields, need_words
 from reciprocity_cli.services import needs
 from reciprocity_cli.services.at_hand import edit_tagged
 from reciprocity_cli.services.words import read_past_day, read_words
@@ -78,7 +78,7 @@ def list_(
 
     Example: recip need list role:mentor cat:advice
     """
-    from reciprocity_cli.services.views.needs import needs_view
+    from reciprocity_cli.reports.need import needs_view
 
     asked = session.query(query)
     with session.reading() as sql:

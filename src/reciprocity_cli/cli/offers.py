@@ -10,7 +10,7 @@ from reciprocity_cli.cli import completing, shared
 from reciprocity_cli.cli.arguments import DropTags, EditedText, GiveCategory, Tags, Terms
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.reports.at_hand import thing_fields, thing_words
+from reciprocity_cli.reports.offer import thing_fields, thing_words
 from reciprocity_cli.services import at_hand
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `offer list` shows it.")]
@@ -58,7 +58,7 @@ def list_(session: Session, query: Terms = None) -> None:
 
     Example: recip offer list cat:advice
     """
-    from reciprocity_cli.services.views.at_hand import offers_view
+    from reciprocity_cli.reports.offer import offers_view
 
     asked = session.query(query)
     with session.reading() as sql:

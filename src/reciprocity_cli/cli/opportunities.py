@@ -12,10 +12,15 @@ from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Opportunity
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.reports.at_hand import Fit, fit_fields, thing_fields, thing_words
-from reciprocity_cli.reports.needs import need_words
+from reciprocity_cli.reports.need import need_words
+from reciprocity_cli.reports.offer import (
+    Fit,
+    fit_fields,
+    thing_fields,
+    thing_words,
+    whom_it_could_help,
+)
 from reciprocity_cli.services import at_hand
-from reciprocity_cli.services.views.helping import whom_it_could_help
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="As `opportunity list` shows it.")]
 Expires = Annotated[
@@ -64,7 +69,7 @@ def list_(
 
     Example: recip opportunity list tag:rust
     """
-    from reciprocity_cli.services.views.at_hand import opportunities_view
+    from reciprocity_cli.reports.offer import opportunities_view
 
     asked = session.query(query)
     with session.reading() as sql:

@@ -81,7 +81,7 @@ def impact(
 
     A query and a period choose the gives and gets that are counted.
     """
-    from reciprocity_cli.services.views.impact import impact_view
+    from reciprocity_cli.reports.impact import impact_view
 
     asked = session.query(query)
     with session.reading() as sql:

@@ -12,7 +12,7 @@ from reciprocity_cli.cli.person_options import EDITING, PERSON
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.names import clean_name, fold, told_apart
 from reciprocity_cli.errors import NotFound, UsageError
-from reciprocity_cli.reports.wording import people_counted
+from reciprocity_cli.reports.words import people_counted
 from reciprocity_cli.services import people as service
 from reciprocity_cli.store import people as reads
 from reciprocity_cli.store.filters import PeopleChosen
@@ -86,7 +86,7 @@ def list_(
 
     Example: recip person list role:mentor tag:acme
     """
-    from reciprocity_cli.services.views.people import people_view
+    from reciprocity_cli.reports.people import people_view
 
     asked = session.query(query)
     with session.reading() as sql:
@@ -101,7 +101,7 @@ def show(session: Session, person: Person) -> None:
 
     Example: recip person show ana
     """
-    from reciprocity_cli.services.views.people import card_view
+    from reciprocity_cli.reports.people import card_view
 
     with session.reading() as sql:
         who = naming.person(session, NameBook(sql), person)
@@ -181,7 +181,7 @@ def duplicates(session: Session, query: Query = None) -> None:
     Alike are a shared e-mail, link, phone number or name, and names that differ
     by a letter or two or by an initial. Nothing is merged by itself.
     """
-    from reciprocity_cli.services.views.people import duplicates_view
+    from reciprocity_cli.reports.people import duplicates_view
 
     asked = session.query(query)
     with session.reading() as sql:
@@ -230,7 +230,7 @@ def merge(
 def _ask_to_merge(session: Session, ours: records.Person, theirs: records.Person) -> None:
     from reciprocity_cli.cli.asking import confirm
     from reciprocity_cli.cli.showing import show_beside
-    from reciprocity_cli.reports.duplicates import side_by_side_report
+    from reciprocity_cli.reports.people import side_by_side_report
 
     show_beside(side_by_side_report(ours, theirs), session.today, session.settings)
     if not confirm(f"Merge {theirs.name} (#{theirs.id}) into {ours.name} (#{ours.id})?"):

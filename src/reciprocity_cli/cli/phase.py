@@ -11,7 +11,7 @@ from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_phase
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.services.views.phase import board_view, page_view
+from reciprocity_cli.reports.phase import board_view, page_view
 
 if TYPE_CHECKING:
     from reciprocity_cli.reports.report import Report

@@ -22,7 +22,7 @@ def plan(session: Session, query: Query = None) -> None:
 
     What you could learn, and whom you know who is at home in it.
     """
-    from reciprocity_cli.services.views.plan import plan_view
+    from reciprocity_cli.reports.plan import plan_view
 
     asked = session.query(query)
     with session.reading() as sql:

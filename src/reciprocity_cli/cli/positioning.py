@@ -32,7 +32,7 @@ def position(
 
     Example: recip position mentor
     """
-    from reciprocity_cli.services.views.position import position_view
+    from reciprocity_cli.reports.plan import position_view
 
     chosen = Role(pick(role, Role, "role"))
     with session.reading() as sql:

@@ -13,7 +13,7 @@ from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import By, Closing, Wording
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.reports.promises import ended_words, promise_fields, promise_words
+from reciprocity_cli.reports.promise import ended_words, promise_fields, promise_words
 from reciprocity_cli.services import promises
 from reciprocity_cli.services.words import read_past_day, read_words
 from reciprocity_cli.store.people import name_of
@@ -84,7 +84,7 @@ def list_(
 
     Example: recip promise list ana --all
     """
-    from reciprocity_cli.services.views.promises import promises_view
+    from reciprocity_cli.reports.promise import promises_view
 
     asked = session.query(query)
     with session.reading() as sql:

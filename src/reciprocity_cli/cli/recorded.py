@@ -31,7 +31,7 @@ def people(session: Session, numbers: Sequence[int]) -> list[Record]:
     """Return people in the fields of `person list`, with their handles; without --json none."""
     if not session.json:
         return []
-    from reciprocity_cli.services.views.people import people_fields
+    from reciprocity_cli.reports.people import people_fields
 
     with session.reading() as sql:
         return people_fields(sql, numbers, session.today, session.settings)

@@ -29,11 +29,11 @@ def review(
 
     On a terminal it stops at each person: log, snooze, cadence, need.
     """
-    from reciprocity_cli.reports.review import review_report
-    from reciprocity_cli.services.views.review import (
+    from reciprocity_cli.reports.review import (
         QUARTER_DAYS,
         WEEK_DAYS,
         review_items,
+        review_report,
         review_span,
     )
 

@@ -83,7 +83,7 @@ def quiet(
 
 
 def _list_quiet(session: Session, *, show_all: bool) -> None:
-    from reciprocity_cli.services.views.quiet import quiet_view
+    from reciprocity_cli.reports.quiet import quiet_view
 
     with session.reading() as sql:
         report = quiet_view(sql, session.today, show_all=show_all)

@@ -43,7 +43,7 @@ def search(
     Word endings, accents and capitals do not matter, and the beginning of a word is enough.
     """
     refuse_odd_limit(limit)
-    from reciprocity_cli.services.views.search import search_view
+    from reciprocity_cli.reports.search import search_view
 
     words = clean_text(" ".join(text))
     named = session.query()

@@ -27,7 +27,7 @@ def show(
     Example: recip show ana
     """
     # Not above: this module is loaded at each Tab behind its command.
-    from reciprocity_cli.services.views.dossier import dossier_view
+    from reciprocity_cli.reports.show import dossier_view
 
     with session.reading() as sql:
         who = naming.person(session, NameBook(sql), person)

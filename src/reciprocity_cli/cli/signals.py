@@ -67,7 +67,7 @@ def signal(
         return
     if on is not None:
         raise UsageError("--on goes with a kind of signal", "recip signal ana reached-out --on fri")
-    from reciprocity_cli.services.views.signs import signals_view
+    from reciprocity_cli.reports.signal import signals_view
 
     with session.reading() as sql:
         who = naming.person(session, NameBook(sql), person)
@@ -76,7 +76,7 @@ def signal(
 
 
 def _note_signal(session: Session, person: str, kind: str, note: str, on: str | None) -> None:
-    from reciprocity_cli.reports.signals import signal_fields
+    from reciprocity_cli.reports.signal import signal_fields
 
     picked = pick(kind, SignalKind, "signal")
     day = read_past_day(on, session.today, session.settings.date_order)
@@ -103,7 +103,7 @@ def _edit_signal(
     note: str | None,
     on: str | None,
 ) -> None:
-    from reciprocity_cli.reports.signals import signal_fields
+    from reciprocity_cli.reports.signal import signal_fields
 
     if words:
         raise UsageError("words after the id say nothing here", "put them behind --note")

@@ -38,7 +38,7 @@ def suggest(
     Example: recip suggest ana --log 1
     """
     # Not above: this module is loaded at each Tab behind its command.
-    from reciprocity_cli.services.views.suggest import suggest_view
+    from reciprocity_cli.reports.suggest import suggest_view
 
     words = query or []
     if log is not None:

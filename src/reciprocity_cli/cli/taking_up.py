@@ -11,9 +11,8 @@ from reciprocity_cli.domain.records import Category
 from reciprocity_cli.domain.suggest import Suggestion
 from reciprocity_cli.domain.vocabulary import parse_category
 from reciprocity_cli.errors import NotFound, UsageError
-from reciprocity_cli.reports.suggest import shown
+from reciprocity_cli.reports.suggest import shown, suggested
 from reciprocity_cli.services import suggesting
-from reciprocity_cli.services.views.suggested import suggested
 from reciprocity_cli.store.people import NameBook, people_by_id
 
 if TYPE_CHECKING:

@@ -29,10 +29,10 @@ from reciprocity_cli.domain.phase import Stage, legal_moves, strength_words
 from reciprocity_cli.domain.promises import Reliability
 from reciprocity_cli.domain.records import Category, Direction, Expect, Person, Phase, SignalKind
 from reciprocity_cli.domain.rhythm import SPAN_DAYS, Momentum, Warmth
+from reciprocity_cli.reports.balance import group_words, reading_words
 from reciprocity_cli.reports.due import reason_words, urgency_words
 from reciprocity_cli.reports.phase import PhaseFacts
-from reciprocity_cli.reports.tilt import group_words, reading_words
-from reciprocity_cli.reports.wording import counted, signed
+from reciprocity_cli.reports.words import counted, signed
 
 
 class Step(NamedTuple):

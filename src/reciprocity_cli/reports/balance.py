@@ -1,18 +1,27 @@
-"""The balance report by person: the lopsided first, each with what the owner could do.
-
-Source: docs/model.md, sections 0 and 3; docs/commands.md, "JSON fields".
-"""
+"""The balance report, by person, category, role or month; docs/model.md, section 3."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from math import fsum
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from reciprocity_cli.domain.balance import Group, Reading, Standing
+from reciprocity_cli.config import Settings
+from reciprocity_cli.domain.balance import (
+    Balance,
+    Group,
+    Reading,
+    Standing,
+    index_of,
+    most,
+    standing,
+)
+from reciprocity_cli.domain.due import Thanks
 from reciprocity_cli.domain.query import Query
-from reciprocity_cli.reports.bars import index_axis, index_bar
+from reciprocity_cli.domain.records import Category, Direction, Expect, Person, Phase, Role, Seeking
+from reciprocity_cli.reports.bars import flow_bar, index_axis, index_bar
 from reciprocity_cli.reports.report import (
     Cell,
     Column,
@@ -23,16 +32,167 @@ from reciprocity_cli.reports.report import (
     Section,
     Span,
 )
-from reciprocity_cli.reports.tilt import Tie, action, group_words, reading_words
-from reciprocity_cli.reports.wording import (
+from reciprocity_cli.reports.words import (
     EVERYTHING,
+    counted,
     folded_names,
+    month_of,
+    number,
     people_counted,
     period_words,
     shown_names,
     signed,
     titled,
 )
+from reciprocity_cli.store import sums
+from reciprocity_cli.store.evidence import waiting_thanks
+from reciprocity_cli.store.filters import PeopleChosen
+from reciprocity_cli.store.people import choose_people, people_in_brief, phases
+from reciprocity_cli.store.records import open_needs
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+class Tie(NamedTuple):
+    """One person in the balance report.
+
+    `thanks` are due from the owner; `need` is an open need of theirs, if one is known, and
+    `need_met` tells that an offer of the owner's meets it; `most_received` is the category in which
+    most was got from them, where that is to be told.
+    """
+
+    person: Person
+    standing: Standing
+    phase: Phase
+    reached: Phase
+    thanks: tuple[Thanks, ...] = ()
+    need: str = ""
+    need_met: bool = False
+    most_received: Category | None = None
+
+
+_WORDS: dict[Reading, str] = {
+    Reading.TOO_EARLY: "too early to say",
+    Reading.FADED: "faded",
+    Reading.EVEN: "even",
+    Reading.LEANING_GIVING: "leaning giving",
+    Reading.LEANING_RECEIVING: "leaning receiving",
+    Reading.LOPSIDED_GIVING: "lopsided giving",
+    Reading.LOPSIDED_RECEIVING: "lopsided receiving",
+}
+
+
+def reading_words(reading: Reading) -> str:
+    """Return a reading as it is printed."""
+    return _WORDS[reading]
+
+
+_HEADINGS: dict[Group, str] = {
+    Group.LOPSIDED_RECEIVING: "Lopsided: a chance to give back",
+    Group.LOPSIDED_GIVING: "Lopsided: you have been giving",
+    Group.LEANING: "Leaning",
+    Group.INVESTING: "Investing",
+    Group.EVEN: "Even",
+    Group.TOO_EARLY: "Too early to say",
+}
+
+
+def group_words(group: Group) -> str:
+    """Return the heading of a group."""
+    return _HEADINGS[group]
+
+
+def action(tie: Tie, today: date) -> str:
+    """Return the line for a tie: its reading where the group does not tell, and the next step.
+
+    Empty for what is even and for what cannot be read yet.
+    """
+    reading, expectation = tie.standing.reading, tie.standing.expectation
+    match tie.standing.group:
+        case Group.LOPSIDED_RECEIVING:
+            return _give_back(tie, today)
+        case Group.LOPSIDED_GIVING:
+            return "fine while you are happy to; else ask, or rest"
+        case Group.LEANING if reading is Reading.LEANING_RECEIVING:
+            return f"{reading_words(reading)}; {_give_back(tie, today)}"
+        case Group.LEANING:
+            return f"{reading_words(reading)}; let them help too"
+        case Group.INVESTING:
+            chosen = tie.person.expect is Expect.GIVE
+            why = "as you mean to" if chosen else "early days: giving first is right"
+            return f"{reading_words(reading)}; {why}"
+        case Group.EVEN if expectation is Expect.RECEIVE and reading is not Reading.EVEN:
+            thanks = _thanks(tie, today) or "a thank-you is welcome"
+            return f"{reading_words(reading)}, as you expect; {thanks}"
+    return ""
+
+
+def speaks_of_need(tie: Tie) -> bool:
+    """Tell whether the line for a tie speaks of the open need: the owner could give something back.
+
+    Thanks that are due go before it.
+    """
+    leaning = tie.standing.reading is Reading.LEANING_RECEIVING
+    back = tie.standing.group is Group.LOPSIDED_RECEIVING or (
+        leaning and tie.standing.group is Group.LEANING
+    )
+    return back and bool(tie.need) and not tie.thanks
+
+
+def _give_back(tie: Tie, today: date) -> str:
+    thanks = _thanks(tie, today)
+    if thanks:
+        return thanks
+    if tie.need:
+        return f"looks for {tie.need}" + (": you offer that" if tie.need_met else ": can you help?")
+    got = f"got {tie.most_received}: " if tie.most_received else ""
+    return f"{got}ask what would help"
+
+
+def _thanks(tie: Tie, today: date) -> str:
+    if not tie.thanks:
+        return ""
+    first = tie.thanks[0]
+    month = month_of(first.on, today)
+    if first.what == "introduction":
+        return f"say thank you for the introduction in {month}"
+    if first.what == "yes":
+        return f"say thank you for the yes in {month}"
+    return f"say thank you for {first.text or 'what came'} in {month}"
+
+
+def with_offers(sql: sqlite3.Connection, ties: Sequence[Tie], today: date) -> list[Tie]:
+    """Return the ties, told where an offer meets the need; without a line of that kind, at once."""
+    asked = {tie.person.id: tie.need for tie in ties if speaks_of_need(tie)}
+    if not asked:
+        return list(ties)
+    from reciprocity_cli.store.records import offers as read_offers
+
+    offers = read_offers(sql)
+    if not offers:
+        return list(ties)
+    from reciprocity_cli.domain.matching import matching_words, matters_by_list
+    from reciprocity_cli.store.records import open_needs_of
+    from reciprocity_cli.store.search import stems
+
+    needs = [
+        need
+        for need in open_needs_of(sql, today, asked)
+        if need.seeking is Seeking.NEED and need.text == asked[need.person_id]
+    ]
+    mine, theirs = matters_by_list(
+        stems,
+        [(one.text, one.tags) for one in offers],
+        [(need.text, need.tags) for need in needs],
+    )
+    met = {
+        need.person_id
+        for need, matter in zip(needs, theirs, strict=True)
+        if any(matching_words(matter, own) for own in mine)
+    }
+    return [tie._replace(need_met=True) if tie.person.id in met else tie for tie in ties]
+
 
 FIELDS = (
     "id",
@@ -241,3 +401,268 @@ def _few(names: Sequence[str]) -> str:
     left = len(names) - kept
     listed = ", ".join(names[:kept])
     return f"{listed} and {left} more" if left else listed
+
+
+_EMPTY = "nothing has passed between you and anyone here yet"
+
+
+class MonthlyFlow(NamedTuple):
+    """The exchanges of one month in one direction: their number, and the plain sum of weights."""
+
+    month: str
+    direction: Direction
+    entries: int
+    total: float
+
+
+def balance_by_category(
+    ties: Sequence[Tie], *, today: date, query: Query = EVERYTHING, half_life: int | None = 365
+) -> Report:
+    """Return the faded sums of each category over all people, both ways."""
+    counting = _counting(ties)
+    flows = [tie.standing.balance.categories for tie in counting]
+    sums = {
+        category: (
+            fsum(flow[category].gave for flow in flows),
+            fsum(flow[category].got for flow in flows),
+        )
+        for category in Category
+    }
+    rows = [
+        {"category": category, "gave": gave, "got": got, "net": gave - got + 0.0}
+        | {"index": index_of(gave, got)}
+        for category, (gave, got) in sums.items()
+        if gave or got
+    ]
+    return _flow_report(
+        title=balance_title(
+            f"by category, {people_counted(len(counting))}", query, half_life, today
+        ),
+        fields=("category", "gave", "got", "net", "index"),
+        rows=rows,
+        first=[(str(row["category"]), "") for row in rows],
+    )
+
+
+def balance_by_role(
+    ties: Sequence[Tie], *, today: date, query: Query = EVERYTHING, half_life: int | None = 365
+) -> Report:
+    """Return the sums of the people of each role; somebody of two roles counts in both."""
+    counting = _counting(ties)
+    rows = []
+    for role in (*Role, None):
+        members = [tie for tie in counting if _has(tie, role)]
+        if members:
+            rows.append(_role_fields(role, members))
+    return _flow_report(
+        title=balance_title(f"by role, {people_counted(len(counting))}", query, half_life, today),
+        fields=("role", "people", "gave", "got", "net", "gave_count_year", "got_count_year"),
+        rows=rows,
+        first=[(row["role"] or "no role", people_counted(row["people"])) for row in rows],
+    )
+
+
+def balance_by_month(
+    flows: Iterable[MonthlyFlow], *, today: date, query: Query = EVERYTHING
+) -> Report:
+    """Return the plain sums and the number of exchanges of each month in which there were any."""
+    months: dict[str, dict[str, Any]] = {}
+    for flow in flows:
+        row = months.setdefault(
+            flow.month,
+            {"month": flow.month, "gave": 0.0, "got": 0.0, "gave_count": 0, "got_count": 0},
+        )
+        row[flow.direction.value] += flow.total
+        row[f"{flow.direction.value}_count"] += flow.entries
+    rows = [months[month] for month in sorted(months)]
+    return _flow_report(
+        title=titled(
+            "Balance",
+            f"by month, {counted(len(rows), 'month')}",
+            f"{period_words(query, today)}, without fading",
+            query.text,
+        ),
+        fields=("month", "gave", "got", "gave_count", "got_count"),
+        rows=rows,
+        first=[(row["month"], "") for row in rows],
+    )
+
+
+def _counting(ties: Sequence[Tie]) -> list[Tie]:
+    return [tie for tie in ties if tie.standing.group is not None]
+
+
+def _has(tie: Tie, role: Role | None) -> bool:
+    return role in tie.person.roles if role else not tie.person.roles
+
+
+def _role_fields(role: Role | None, members: Sequence[Tie]) -> dict[str, Any]:
+    balances = [tie.standing.balance for tie in members]
+    gave = fsum(balance.gave for balance in balances)
+    got = fsum(balance.got for balance in balances)
+    return {
+        "role": role,
+        "people": len(members),
+        "gave": gave,
+        "got": got,
+        "net": gave - got + 0.0,
+        "gave_count_year": sum(balance.gave_count_year for balance in balances),
+        "got_count_year": sum(balance.got_count_year for balance in balances),
+    }
+
+
+def _flow_report(
+    title: str,
+    fields: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    first: Sequence[tuple[str, str]],
+) -> Report:
+    """Lay out rows that have `gave` and `got`; `first` are the first two cells of each."""
+    largest = max((max(row["gave"], row["got"]) for row in rows), default=0.0)
+    lines = [
+        Row(
+            (
+                *start,
+                _counts(row),
+                flow_bar(row["gave"], row["got"], largest, BAR_HALF) if largest else "",
+                f"you {number(row['gave'])}, them {number(row['got'])}",
+            )
+        )
+        for start, row in zip(first, rows, strict=True)
+    ]
+    footer = Paragraph(Span(FOOTER, "dim"))
+    return Report(
+        name="balance",
+        title=title,
+        fields=fields,
+        rows=rows,
+        columns=(
+            Column(),
+            Column(),
+            Column("entries" if "month" in fields else "12 months", drop=1),
+            Column(index_axis(BAR_HALF), drop=2),
+            Column("sums of sizes"),
+        ),
+        body=(Section("", lines), footer) if rows else (),
+        empty=_EMPTY,
+    )
+
+
+def _counts(row: Mapping[str, Any]) -> Any:
+    suffix = "count" if "gave_count" in row else "count_year"
+    if f"gave_{suffix}" not in row:
+        return ""
+    return year_counts(row[f"gave_{suffix}"], row[f"got_{suffix}"])
+
+
+By = Literal["person", "category", "role", "month"]
+_RECEIVING = (Reading.LOPSIDED_RECEIVING, Reading.LEANING_RECEIVING)
+"""The readings whose line names thanks, a need, or what was got most."""
+
+
+def balance_view(
+    sql: sqlite3.Connection,
+    query: Query,
+    today: date,
+    settings: Settings,
+    *,
+    by: By = "person",
+    numbers: bool = False,
+    show_all: bool = False,
+    in_full: bool = True,
+) -> Report:
+    """Return the balance report of the people and entries that a query chooses.
+
+    Its rows of data want the balances `in_full`; its table does without.
+    """
+    chosen = choose_people(sql, query)
+    if by == "month":
+        months = sums.monthly(sql, query, chosen, today)
+        return balance_by_month((MonthlyFlow(*month) for month in months), today=today, query=query)
+    half_life = settings.half_life
+    in_full = in_full or by != "person"
+    ties = balance_ties(sql, query, chosen, today, half_life, in_full=in_full)
+    if by == "person":
+        return balance_report(
+            with_next_steps(sql, ties, query, chosen, today, half_life),
+            today=today,
+            query=query,
+            half_life=half_life,
+            numbers=numbers,
+            show_all=show_all,
+        )
+
+    builder = balance_by_category if by == "category" else balance_by_role
+    return builder(ties, today=today, query=query, half_life=half_life)
+
+
+def balance_ties(
+    sql: sqlite3.Connection,
+    query: Query,
+    chosen: PeopleChosen,
+    today: date,
+    half_life: int | None,
+    *,
+    in_full: bool = True,
+) -> list[Tie]:
+    """Return everyone with an exchange that the query counts, with their balance as it is read.
+
+    The archived are put away: they appear only when they are named.
+    """
+    balances = sums.balances(sql, query, chosen, today, half_life, in_full=in_full)
+    if not balances:
+        return []
+    archived = None if chosen.wanted else False
+    people = people_in_brief(sql, query.of_people(), chosen, today, archived=archived)
+    began = sums.first_exchanges(sql, today) if query.chooses_entries else None
+    return ties_of(sql, people, balances, today, began)
+
+
+def ties_of(
+    sql: sqlite3.Connection,
+    people: Iterable[Person],
+    balances: Mapping[int, Balance],
+    today: date,
+    began: Mapping[int, date] | None = None,
+) -> list[Tie]:
+    """Return these people as far as they have a balance, each read against what is expected.
+
+    `began` holds the days of their first exchanges where the balances begin later.
+    """
+    moves = phases(sql, today)
+    ties = []
+    for person in people:
+        balance = balances.get(person.id)
+        if balance is None:
+            continue
+        current, reached, _ = moves.get(person.id) or (person.start_phase, person.start_phase, None)
+        first_on = balance.first_on if began is None else began[person.id]
+        read = standing(balance, person.expect, reached, first_on, today)
+        ties.append(Tie(person, read, current, reached))
+    return ties
+
+
+def with_next_steps(
+    sql: sqlite3.Connection,
+    ties: list[Tie],
+    query: Query,
+    chosen: PeopleChosen,
+    today: date,
+    half_life: int | None,
+) -> list[Tie]:
+    """Give the receiving ties what their line is made of: thanks, a need, what was got most."""
+    thanks, needs = waiting_thanks(sql, today), open_needs(sql, today)
+    receiving = {tie.person.id for tie in ties if tie.standing.reading in _RECEIVING}
+    others = receiving - thanks.keys() - needs.keys()
+    received = sums.received(sql, query, chosen, today, half_life, others)
+    told = [
+        tie._replace(
+            thanks=tuple(thanks.get(tie.person.id, ())),
+            need=needs.get(tie.person.id, ""),
+            most_received=most(received.get(tie.person.id, {})),
+        )
+        if tie.person.id in receiving
+        else tie
+        for tie in ties
+    ]
+    return with_offers(sql, told, today)

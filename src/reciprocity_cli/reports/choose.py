@@ -1,22 +1,48 @@
-"""Two invitations, one lunch: the facts about two people side by side; docs/model.md, section 13.
-
-No winner, no total, and no number that compares the two.
-"""
+"""The facts about two people side by side."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.dates import short_age, short_day
 from reciprocity_cli.domain.due import DueRow
-from reciprocity_cli.domain.planning import QUESTION, REMINDER, First, Meeting, word_in_words
-from reciprocity_cli.domain.promises import overdue
-from reciprocity_cli.domain.records import By, Incident, Person, Promise, Signal, Urgency
+from reciprocity_cli.domain.matching import matters_by_list
+from reciprocity_cli.domain.needs import is_open_need
+from reciprocity_cli.domain.phase import is_unrepaired
+from reciprocity_cli.domain.planning import (
+    QUESTION,
+    REMINDER,
+    First,
+    Meeting,
+    came_first,
+    can_meet,
+    word_in_words,
+)
+from reciprocity_cli.domain.promises import is_open, overdue
+from reciprocity_cli.domain.records import (
+    By,
+    Incident,
+    Offer,
+    Person,
+    Promise,
+    Signal,
+    SignalKind,
+    Urgency,
+)
+from reciprocity_cli.reports.explain import person_facts
 from reciprocity_cli.reports.report import Column, Paragraph, Report, Row, Section, Span
-from reciprocity_cli.reports.wording import near_day, shown_names, titled
+from reciprocity_cli.reports.words import near_day, shown_names, titled
+from reciprocity_cli.store.evidence import dossier
+from reciprocity_cli.store.records import offers
+from reciprocity_cli.store.search import stems
+
+if TYPE_CHECKING:
+    import sqlite3
+
 
 FIELDS = (
     "id",
@@ -167,3 +193,46 @@ def _fields(side: Side, first: Side | None) -> dict[str, Any]:
         "candour": [signal.on for signal in side.candour],
         "to_mend": [{"id": one.id, "by": one.by, "what": one.what} for one in side.to_mend],
     }
+
+
+def choose_view(
+    sql: sqlite3.Connection, one: int, other: int, today: date, settings: Settings
+) -> Report:
+    """Return the facts about two people side by side, in the order given."""
+    mine = offers(sql)
+    sides = [_side(sql, number, mine, today, settings) for number in (one, other)]
+    return choose_report(*sides, today=today)
+
+
+def _side(
+    sql: sqlite3.Connection,
+    person_id: int,
+    mine: Sequence[Offer],
+    today: date,
+    settings: Settings,
+) -> Side:
+    held = dossier(sql, person_id)
+    facts = person_facts(sql, held, today, settings)
+    needs = [need for need in held.needs if is_open_need(need, today)]
+    theirs, at_hand = matters_by_list(
+        stems,
+        [(need.text, need.tags) for need in needs],
+        [(offer.text, offer.tags) for offer in mine],
+    )
+    return Side(
+        person=held.person,
+        first=came_first(held.promises, held.signals, today),
+        promises=tuple(p for p in held.promises if p.by is By.ME and is_open(p, today)),
+        needs=len(needs),
+        meets=can_meet(
+            list(zip(needs, theirs, strict=True)), list(zip(mine, at_hand, strict=True))
+        ),
+        due=facts.due,
+        reliability=facts.reliability.value,
+        candour=tuple(
+            signal
+            for signal in held.signals
+            if signal.kind is SignalKind.TOLD_ME_MISTAKE and signal.on <= today
+        ),
+        to_mend=tuple(one for one in held.incidents if is_unrepaired(one, today)),
+    )

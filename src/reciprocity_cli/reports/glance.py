@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
+from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.balance import Group
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.due import DueList, DueRow
-from reciprocity_cli.reports.due import due_fields, reason_words
+from reciprocity_cli.domain.query import Query
+from reciprocity_cli.reports.balance import Tie, ties_of
+from reciprocity_cli.reports.due import due_among, due_fields, reason_words
 from reciprocity_cli.reports.report import Column, Paragraph, Records, Report, Row, Section, Span
-from reciprocity_cli.reports.tilt import Tie
-from reciprocity_cli.reports.wording import people_counted, titled
+from reciprocity_cli.reports.words import people_counted, titled
+from reciprocity_cli.store import sums
+from reciprocity_cli.store.filters import EVERYBODY
+from reciprocity_cli.store.people import people
+
+if TYPE_CHECKING:
+    import sqlite3
+
 
 MOST_DUE = 5
 
@@ -71,3 +81,13 @@ def _ways_on(due: DueList) -> list[tuple[str, str]]:
 def _fields(row: DueRow, today: date) -> dict[str, object]:
     fields = due_fields(row, today)
     return {key: fields[key] for key in ("id", "name", "reasons")}
+
+
+def glance_view(sql: sqlite3.Connection, today: date, settings: Settings) -> Report:
+    """Return who is due today, the tilts counted, and three commands to go on with."""
+    everyone = people(sql, Query(), EVERYBODY, today)
+    due = due_among(sql, everyone, today, settings, days=1, show_all=True)
+    here = [person for person in everyone if not person.archived]
+    half_life = settings.half_life
+    balances = sums.balances(sql, Query(), EVERYBODY, today, half_life, in_full=False)
+    return glance_report(due, ties_of(sql, here, balances, today), len(here), today=today)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.query import Query
@@ -20,7 +20,7 @@ from reciprocity_cli.reports.report import (
     Section,
     Span,
 )
-from reciprocity_cli.reports.wording import (
+from reciprocity_cli.reports.words import (
     EVERYTHING,
     counted,
     near_day,
@@ -28,6 +28,12 @@ from reciprocity_cli.reports.wording import (
     period_words,
     titled,
 )
+from reciprocity_cli.store.entries import entries
+from reciprocity_cli.store.people import choose_people, namesakes_apart
+
+if TYPE_CHECKING:
+    import sqlite3
+
 
 FIELDS = (
     "id",
@@ -169,3 +175,12 @@ def _count(entries: Sequence[Entry], total: int | None) -> str:
 
 def _when(query: Query, today: date) -> str:
     return period_words(query, today) if query.period else f"up to {long_day(today)}"
+
+
+def history_view(
+    sql: sqlite3.Connection, query: Query, today: date, limit: int | None = None
+) -> Report:
+    """Return the entries that a query chooses, newest first."""
+    rows, total = entries(sql, query, choose_people(sql, query), today, limit)
+    apart = namesakes_apart(sql)
+    return history_report(rows, today=today, query=query, total=total, apart=apart)

@@ -1,19 +1,28 @@
-"""The impact report: what came of gives and gets by category, and what to ask about.
-
-Source: docs/model.md, section 17. Counts are of categories, never of people, and nothing is sorted
-by them: categories stand in their usual order, entries newest first.
-"""
+"""What came of what passed, by category; docs/model.md, section 17."""
 
 from __future__ import annotations
 
+import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from reciprocity_cli.domain.dates import short_day
-from reciprocity_cli.domain.impact import Came, Lasting, Tally, is_to_ask, is_to_report, outcome_by
+from reciprocity_cli.domain.impact import (
+    ASK_FROM_DAYS,
+    ASK_WITHIN_DAYS,
+    Came,
+    Lasting,
+    Tally,
+    is_to_ask,
+    is_to_report,
+    lasting,
+    outcome_by,
+)
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Direction, Exchange, Outcome
+from reciprocity_cli.domain.rhythm import is_dormant
 from reciprocity_cli.reports.history import outcome_words
 from reciprocity_cli.reports.report import (
     Cell,
@@ -25,7 +34,10 @@ from reciprocity_cli.reports.report import (
     Section,
     Span,
 )
-from reciprocity_cli.reports.wording import nothing_fits, people_counted, period_words, titled
+from reciprocity_cli.reports.words import nothing_fits, people_counted, period_words, titled
+from reciprocity_cli.store import filters, records
+from reciprocity_cli.store.entries import OUTCOME_SO_FAR
+from reciprocity_cli.store.people import choose_people, namesakes_apart
 
 FIELDS = (
     *("id", "date", "person_id", "name", "direction", "category", "kind", "note", "other_name"),
@@ -225,3 +237,94 @@ def _fields(one: Came, today: date) -> dict[str, Any]:
         "to_ask": is_to_ask(exchange, today),
         "to_report": is_to_report(exchange, today),
     }
+
+
+_COUNTED = "e.day <= :today_day AND e.self_interest = 0"
+"""A give in the owner's own interest is none here."""
+
+TalliesByPerson = dict[tuple[Direction, Category], Tally]
+
+
+def tallies(
+    sql: sqlite3.Connection, query: Query, chosen: filters.PeopleChosen, today: date
+) -> TalliesByPerson:
+    """Return by direction and category how many a query chooses, and what came of them."""
+    condition, values = _chosen(sql, query, chosen, today)
+    counts: dict[tuple[Direction, Category], dict[str, int]] = defaultdict(dict)
+    for way, category, outcome, count in sql.execute(
+        f"SELECT e.direction, e.category, {OUTCOME_SO_FAR}, COUNT(*) FROM exchange e"
+        f" JOIN person p ON p.id = e.person_id WHERE {condition} GROUP BY 1, 2, 3",
+        values,
+    ):
+        counts[Direction(way), Category(category)][outcome] = count
+    return {
+        key: Tally(sum(of.values()), *(of.get(word, 0) for word in ("nothing", "helped", "big")))
+        for key, of in counts.items()
+    }
+
+
+def came(
+    sql: sqlite3.Connection, query: Query, chosen: filters.PeopleChosen, today: date
+) -> list[Came]:
+    """Return what a query chooses with a known outcome, and gives to ask about, newest first."""
+    condition, values = _chosen(sql, query, chosen, today)
+    values["ask_first"] = (today - timedelta(days=ASK_WITHIN_DAYS - 1)).toordinal()
+    values["ask_last"] = (today - timedelta(days=ASK_FROM_DAYS)).toordinal()
+    columns = ", ".join(f"e.{name}" for name in records.EXCHANGE.columns)
+    found = sql.execute(
+        f"SELECT {columns}, p.name, o.name FROM exchange e JOIN person p ON p.id = e.person_id"
+        f" LEFT JOIN person o ON o.id = e.other_person_id WHERE {condition}"
+        f" AND ({OUTCOME_SO_FAR} <> 'unknown' OR (e.direction = 'gave'"
+        " AND e.day BETWEEN :ask_first AND :ask_last))"
+        " ORDER BY e.day DESC, e.id DESC",
+        values,
+    )
+    return [Came(records.EXCHANGE.made(row[:-2]), row[-2], row[-1] or "") for row in found]
+
+
+def first_days(
+    sql: sqlite3.Connection, query: Query, chosen: filters.PeopleChosen, today: date
+) -> list[date]:
+    """Return the first contact day of each person chosen who is not dormant."""
+    filters.prepare(sql, query)
+    person = filters.people(query, chosen)
+    values = {**filters.day_values(today), **person.values}
+    spans = sql.execute(
+        "SELECT MIN(d.day), MAX(d.day) FROM person p JOIN ("
+        "SELECT person_id, MIN(day) AS day FROM attendance WHERE day <= :today_day GROUP BY 1"
+        " UNION ALL SELECT person_id, MAX(day) FROM attendance WHERE day <= :today_day GROUP BY 1"
+        " UNION ALL SELECT person_id, MIN(day) FROM exchange WHERE day <= :today_day GROUP BY 1"
+        " UNION ALL SELECT person_id, MAX(day) FROM exchange WHERE day <= :today_day GROUP BY 1"
+        f") d ON d.person_id = p.id WHERE {person.sql} GROUP BY p.id",
+        values,
+    )
+    return [
+        date.fromordinal(first)
+        for first, last in spans
+        if not is_dormant(date.fromordinal(last), today)
+    ]
+
+
+def _chosen(
+    sql: sqlite3.Connection, query: Query, chosen: filters.PeopleChosen, today: date
+) -> tuple[str, dict[str, Any]]:
+    filters.prepare(sql, query)
+    condition = filters.people(query, chosen) & filters.entries(query)
+    values = {**filters.day_values(today), **condition.values}
+    return f"{_COUNTED} AND {condition.sql}", values
+
+
+def impact_view(
+    sql: sqlite3.Connection, query: Query, today: date, *, show_all: bool = False
+) -> Report:
+    """Return what came of the gives and gets that a query chooses."""
+    chosen = choose_people(sql, query)
+    return impact_report(
+        came(sql, query, chosen, today),
+        tallies(sql, query, chosen, today),
+        lasting(first_days(sql, query, chosen, today), today),
+        today=today,
+        query=query,
+        apart=namesakes_apart(sql),
+        show_all=show_all,
+    )

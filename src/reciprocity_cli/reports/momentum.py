@@ -1,10 +1,9 @@
-"""The momentum report: a calendar of weeks, the whole network in a sentence, people by reading.
-
-Source: docs/model.md, section 5. Inside a reading people stand in the order of their names.
-"""
+"""The year in weeks, and with whom it builds, slows or rests."""
 
 from __future__ import annotations
 
+import sqlite3
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -12,7 +11,18 @@ from typing import Any, NamedTuple
 from reciprocity_cli.domain.dates import MONTHS
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Person
-from reciprocity_cli.domain.rhythm import SPAN_DAYS, Momentum, MomentumReading, PersonWeek, Week
+from reciprocity_cli.domain.rhythm import (
+    SPAN_DAYS,
+    Ages,
+    Momentum,
+    MomentumReading,
+    PersonWeek,
+    Week,
+    momentum_of,
+    mondays,
+    together,
+    weeks_of,
+)
 from reciprocity_cli.reports.bars import sparkline
 from reciprocity_cli.reports.report import (
     Cell,
@@ -24,7 +34,7 @@ from reciprocity_cli.reports.report import (
     Section,
     Span,
 )
-from reciprocity_cli.reports.wording import (
+from reciprocity_cli.reports.words import (
     counted,
     days_ago,
     folded_names,
@@ -34,6 +44,9 @@ from reciprocity_cli.reports.wording import (
     span,
     titled,
 )
+from reciprocity_cli.store import people as people_reads
+from reciprocity_cli.store.people import choose_people
+from reciprocity_cli.store.records import open_needs
 
 FIELDS = ("id", "name", "reading", "momentum", "recent", "before", "last_contact_on")
 GAVE, GOT, BOTH, IN_TOUCH, NOTHING = "▲", "▼", "◆", "•", "·"
@@ -234,3 +247,124 @@ def _week_fields(week: Week) -> dict[str, Any]:
         "got": week.got,
         "people": week.people,
     }
+
+
+_DAYS = (
+    "SELECT person_id, day FROM attendance WHERE day {span}"
+    " UNION SELECT person_id, day FROM exchange WHERE day {span}"
+)
+_OWN_MOVES = (
+    "SELECT a.person_id, a.day FROM attendance a JOIN interaction i ON i.id = a.interaction_id"
+    " WHERE i.started IN ('me', 'both') AND a.day {span}"
+    " UNION SELECT person_id, day FROM exchange"
+    " WHERE direction = 'gave' AND self_interest = 0 AND day {span}"
+)
+_ANY_OLDER = {
+    _DAYS: (
+        "SELECT p.id FROM person p WHERE"
+        " EXISTS (SELECT 1 FROM attendance a WHERE a.person_id = p.id AND a.day <= :old)"
+        " OR EXISTS (SELECT 1 FROM exchange e WHERE e.person_id = p.id AND e.day <= :old)"
+    ),
+    _OWN_MOVES: (
+        "SELECT p.id FROM person p WHERE"
+        " EXISTS (SELECT 1 FROM exchange e WHERE e.person_id = p.id AND e.day <= :old"
+        " AND e.direction = 'gave' AND e.self_interest = 0)"
+        " OR EXISTS (SELECT 1 FROM attendance a JOIN interaction i ON i.id = a.interaction_id"
+        " WHERE a.person_id = p.id AND a.day <= :old AND i.started IN ('me', 'both'))"
+    ),
+}
+
+
+def contact_ages(sql: sqlite3.Connection, today: date) -> dict[int, Ages]:
+    """Return how many contact days of each person lie in the spans of momentum."""
+    return _ages(sql, _DAYS, today)
+
+
+def own_move_ages(sql: sqlite3.Connection, today: date) -> dict[int, Ages]:
+    """Return the same of the days on which the owner gave or started; as domain own_moves."""
+    return _ages(sql, _OWN_MOVES, today)
+
+
+def _ages(sql: sqlite3.Connection, days: str, today: date) -> dict[int, Ages]:
+    values: dict[str, Any] = {
+        "today": today.toordinal(),
+        "half": today.toordinal() - SPAN_DAYS,
+        "old": today.toordinal() - 2 * SPAN_DAYS,
+    }
+    spanned = days.format(span="BETWEEN :old + 1 AND :today")
+    counts = {
+        number: (recent, before)
+        for number, recent, before in sql.execute(
+            f"SELECT person_id, SUM(day > :half), SUM(day <= :half) FROM ({spanned})"
+            " GROUP BY person_id",
+            values,
+        )
+    }
+    older = {number for (number,) in sql.execute(_ANY_OLDER[days], values)}
+    return {
+        number: Ages(*counts.get(number, (0, 0)), number in older)
+        for number in counts.keys() | older
+    }
+
+
+def person_weeks(
+    sql: sqlite3.Connection, monday: date, last: date
+) -> dict[int, dict[int, PersonWeek]]:
+    """Return by person, then by the number of the week from `monday` on, what there was in it.
+
+    A self-interested give is contact only.
+    """
+    span = {"monday": monday.toordinal(), "last": last.toordinal()}
+    found: dict[int, dict[int, PersonWeek]] = defaultdict(dict)
+    for number, week in sql.execute(
+        "SELECT DISTINCT person_id, (day - :monday) / 7 FROM attendance"
+        " WHERE day BETWEEN :monday AND :last",
+        span,
+    ):
+        found[number][week] = PersonWeek()
+    for number, week, gave, got in sql.execute(
+        "SELECT person_id, (day - :monday) / 7, SUM(direction = 'gave' AND self_interest = 0),"
+        " SUM(direction = 'got') FROM exchange WHERE day BETWEEN :monday AND :last"
+        " GROUP BY person_id, (day - :monday) / 7",
+        span,
+    ):
+        found[number][week] = PersonWeek(gave, got)
+    return found
+
+
+_NONE = Ages()
+
+
+def momentum_view(
+    sql: sqlite3.Connection, query: Query, today: date, *, show_all: bool = False
+) -> Report:
+    """Return the momentum of the people a query chooses, and of all of them together.
+
+    The archived are put away unless they are named. A period chooses people, and the weeks shown;
+    momentum is always that of today.
+    """
+    chosen = choose_people(sql, query)
+    which = None if chosen.wanted else False
+    people = people_reads.people(sql, query, chosen, today, archived=which)
+    ids = [person.id for person in people]
+    firsts = mondays(query.period, today)
+    weeks = person_weeks(sql, firsts[0], today) if firsts else {}
+    weeks = {number: weeks.get(number, {}) for number in ids}
+    ages, own = contact_ages(sql, today), own_move_ages(sql, today)
+    last = people_reads.last_contacts(sql, ids, today)
+    needs = open_needs(sql, today)
+    moving = [
+        Moving(
+            person,
+            momentum_of(ages.get(person.id, _NONE)),
+            weeks[person.id],
+            last[person.id],
+            needs.get(person.id, ""),
+        )
+        for person in people
+    ]
+    network = Network(
+        momentum_of(together(own.get(number, _NONE) for number in ids)),
+        weeks_of(firsts, weeks.values()),
+    )
+    return momentum_report(moving, network, today=today, query=query, show_all=show_all)

@@ -1,14 +1,19 @@
-"""The list of people, and the card of one; docs/commands.md, "JSON fields"."""
+"""Lists of people, and pairs that may be one person."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reciprocity_cli.config import Settings
+from reciprocity_cli.domain.cadence import effective_cadence
 from reciprocity_cli.domain.dates import long_day
-from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.names import Known, fold, told_apart
+from reciprocity_cli.domain.people import Likely
+from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Birthday, Person, Phase
+from reciprocity_cli.reports.due import cadence_defaults
 from reciprocity_cli.reports.report import (
     Cell,
     Column,
@@ -19,8 +24,10 @@ from reciprocity_cli.reports.report import (
     Section,
     Span,
 )
-from reciprocity_cli.reports.wording import (
+from reciprocity_cli.reports.words import (
     NOTHING_FITS,
+    chosen_words,
+    counted,
     days_ago,
     near_day,
     people_counted,
@@ -28,6 +35,12 @@ from reciprocity_cli.reports.wording import (
     span,
     titled,
 )
+from reciprocity_cli.store import people as reads
+from reciprocity_cli.store.people import choose_people
+
+if TYPE_CHECKING:
+    import sqlite3
+
 
 FIELDS = (
     "id",
@@ -229,3 +242,195 @@ def _card_fields(one: Listed) -> dict[str, Any]:
         "quiet": [f"{first.isoformat()}..{last.isoformat()}" for first, last in person.quiet],
         "created_on": person.created_on,
     }
+
+
+DUPLICATE_FIELDS = ("id", "name", "other_id", "other_name", "why", "merge")
+SIDE_FIELDS = ("field", "a", "b", "merged")
+
+_SINGLE = (
+    ("Name", "name"),
+    ("Organisation", "organisation"),
+    ("Title", "title"),
+    ("Birthday", "birthday"),
+    ("Why", "why"),
+    ("Route", "route"),
+    ("Cadence", "cadence"),
+    ("Expect", "expect"),
+    ("Notes", "notes"),
+)
+_LISTS = (
+    ("Also", "aliases"),
+    ("Roles", "roles"),
+    ("Tags", "tags"),
+    ("Could do", "specialities"),
+    ("E-mail", "emails"),
+    ("Phone", "phones"),
+    ("Links", "links"),
+)
+
+
+def duplicates_report(pairs: Sequence[Likely], query_text: str = "") -> Report:
+    """Return the pairs in the order given, each with what they share and the way to merge them."""
+    rows = [
+        Row(
+            (_shown(pair.one), _shown(pair.other), Span(", ".join(pair.reasons), "dim")),
+            (Span(_command(pair), "dim"),),
+        )
+        for pair in pairs
+    ]
+    foot = Paragraph(
+        Span("The first stays and gets everything of the second; recip undo parts them.", "dim")
+    )
+    return Report(
+        name="person duplicates",
+        title=titled("Perhaps the same", counted(len(pairs), "pair"), query_text),
+        fields=DUPLICATE_FIELDS,
+        rows=Records(pairs, _fields),
+        columns=(Column(shrink=True), Column(shrink=True), Column(wrap=True)),
+        body=(Section("", rows), foot) if rows else (),
+        empty="nobody looks like somebody else",
+    )
+
+
+def side_by_side_report(keep: Person, gone: Person) -> Report:
+    """Return what two people have, field by field, and what becomes of it when they are merged."""
+    lines = [
+        {"field": label, "a": ours, "b": theirs, "merged": merged}
+        for label, ours, theirs, merged in (*_singles(keep, gone), *_lists(keep, gone))
+        if ours or theirs
+    ]
+    rows = [
+        Row((Span(line["field"], "dim"), line["a"], line["b"], Span(line["merged"], "dim")))
+        for line in lines
+    ]
+    return Report(
+        name="person merge",
+        title=titled("Merge", f"#{gone.id} into #{keep.id}"),
+        fields=SIDE_FIELDS,
+        rows=lines,
+        columns=(
+            Column(),
+            Column(f"#{keep.id} stays", wrap=True),
+            Column(f"#{gone.id} goes", wrap=True),
+            Column("then", wrap=True),
+        ),
+        body=(Section("", rows),),
+    )
+
+
+def _singles(keep: Person, gone: Person) -> list[tuple[str, str, str, str]]:
+    found = []
+    for label, field in _SINGLE:
+        ours, theirs = (_text(field, getattr(one, field)) for one in (keep, gone))
+        if ours == theirs or not theirs:
+            merged = ""
+        elif not ours:
+            merged = f"that of #{gone.id}"
+        elif field == "name":
+            merged = "the other is an alias" if fold(ours) != fold(theirs) else ""
+        else:
+            merged = "both" if field == "notes" else "the other goes into the notes"
+        found.append((label, ours, theirs, merged))
+    return found
+
+
+def _lists(keep: Person, gone: Person) -> list[tuple[str, str, str, str]]:
+    found = []
+    for label, field in _LISTS:
+        ours, theirs = getattr(keep, field), getattr(gone, field)
+        more = {fold(value) for value in theirs} - {fold(value) for value in ours}
+        merged = "both" if ours and more else f"that of #{gone.id}" if more else ""
+        found.append((label, ", ".join(ours), ", ".join(theirs), merged))
+    return found
+
+
+def _text(field: str, value: Any) -> str:
+    if value is None:
+        return ""
+    return birthday_words(value) if field == "birthday" else str(value)
+
+
+def _shown(person: Person) -> str:
+    known = Known(person.id, person.name, "", person.handle, (), person.organisation)
+    return told_apart(known)
+
+
+def _command(pair: Likely) -> str:
+    return f"recip person merge '#{pair.one.id}' '#{pair.other.id}'"
+
+
+def _fields(pair: Likely) -> dict[str, Any]:
+    return {
+        "id": pair.one.id,
+        "name": pair.one.name,
+        "other_id": pair.other.id,
+        "other_name": pair.other.name,
+        "why": list(pair.reasons),
+        "merge": _command(pair),
+    }
+
+
+def people_view(
+    sql: sqlite3.Connection,
+    query: Query,
+    today: date,
+    settings: Settings,
+    archived: bool | None = None,
+) -> Report:
+    """Return the list of the people a query chooses; `archived` None takes all."""
+    found = reads.people(sql, query, choose_people(sql, query), today, archived=archived)
+    return people_report(
+        _listed(sql, found, today, settings), today=today, query_text=chosen_words(query, today)
+    )
+
+
+def card_view(sql: sqlite3.Connection, person_id: int, today: date, settings: Settings) -> Report:
+    """Return what is recorded about one person."""
+    [one] = _listed(sql, reads.people_by_id(sql, [person_id]), today, settings)
+    if one.person.met_through_id is not None:
+        [through] = reads.people_by_id(sql, [one.person.met_through_id])
+        one = one._replace(met_through=through.name)
+    return card_report(one, today=today)
+
+
+def people_fields(
+    sql: sqlite3.Connection, numbers: Sequence[int], today: date, settings: Settings
+) -> list[dict[str, Any]]:
+    """Return the public fields of people by id, with what a write may have changed beside them."""
+    found = _listed(sql, reads.people_by_id(sql, numbers), today, settings)
+    return [
+        {
+            **person_fields(one),
+            "handle": one.person.handle,
+            "expect": one.person.expect,
+            "paused": one.person.paused,
+            "snoozed_until": one.person.snoozed_until,
+        }
+        for one in found
+    ]
+
+
+def _listed(
+    sql: sqlite3.Connection, people: list[Person], today: date, settings: Settings
+) -> list[Listed]:
+    last = reads.last_contacts(sql, [person.id for person in people], today)
+    moves = reads.phases(sql, today)
+    defaults = cadence_defaults(settings)
+    found = []
+    for person in people:
+        phase, reached, _ = moves.get(person.id, (person.start_phase, person.start_phase, None))
+        cadence = effective_cadence(person, last[person.id] is not None, defaults)
+        shown = None if cadence is None else str(cadence)
+        found.append(Listed(person, phase, reached, shown, last[person.id]))
+    return found
+
+
+def duplicates_view(sql: sqlite3.Connection, query: Query, today: date) -> Report:
+    """Return the pairs who may be one, of whom the query chooses one at least; archived too."""
+    from reciprocity_cli.domain.people import likely_pairs
+    from reciprocity_cli.store.filters import PeopleChosen
+
+    chosen = {one.id for one in reads.people(sql, query, choose_people(sql, query), today)}
+    everyone = reads.people(sql, Query(), PeopleChosen(), today)
+    pairs = [each for each in likely_pairs(everyone) if chosen & {each.one.id, each.other.id}]
+    return duplicates_report(pairs, query.text)

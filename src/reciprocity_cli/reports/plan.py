@@ -1,14 +1,50 @@
-"""What to learn and whom to meet, from what several people look for; docs/model.md, section 14."""
+"""What to learn and whom to meet, and which of your offers suit a role."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from reciprocity_cli.domain.planning import Gap
-from reciprocity_cli.domain.records import Need, Seeking, Urgency
-from reciprocity_cli.reports.report import Cell, Column, Records, Report, Row, Section, Span
-from reciprocity_cli.reports.wording import counted, people_counted, shown_names, titled
+from reciprocity_cli.config import Settings
+from reciprocity_cli.domain.catalogue import CatalogueRow
+from reciprocity_cli.domain.matching import matters_by_list
+from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.needs import is_open, verb
+from reciprocity_cli.domain.planning import (
+    BRINGS,
+    Gap,
+    Helped,
+    Position,
+    Skilled,
+    Wanted,
+    gaps,
+    position,
+    sentence,
+    welcomes,
+)
+from reciprocity_cli.domain.query import Query
+from reciprocity_cli.domain.records import Category, Need, Offer, Person, Role, Seeking, Urgency
+from reciprocity_cli.reports.lists import EVERYBODY_HERE, people_listed
+from reciprocity_cli.reports.report import (
+    Cell,
+    Column,
+    Paragraph,
+    Records,
+    Report,
+    Row,
+    Section,
+    Span,
+)
+from reciprocity_cli.reports.words import chosen_words, counted, people_counted, shown_names, titled
+from reciprocity_cli.store import people as reads
+from reciprocity_cli.store.people import choose_people
+from reciprocity_cli.store.records import needs, offers
+from reciprocity_cli.store.search import stems
+
+if TYPE_CHECKING:
+    import sqlite3
+
 
 FIELDS = ("words", "urgency", "people_count", "people", "meet")
 _COLUMNS = (Column(wrap=True), Column(wrap=True))
@@ -74,3 +110,156 @@ def _fields(gap: Gap) -> dict[str, Any]:
             for one in gap.meet
         ],
     }
+
+
+def plan_view(sql: sqlite3.Connection, query: Query, today: date) -> Report:
+    """Return what several of the people a query chooses look for and no offer meets."""
+    people = people_listed(sql, EVERYBODY_HERE, today, (), archived=False)
+    noted = needs(sql, today)
+    if query != EVERYBODY_HERE:
+        asking = {one.id for one in reads.people(sql, query, choose_people(sql, query), today)}
+        noted = [need for need in noted if need.person_id in asking]
+    found = gaps_among(people, noted, offers(sql), today)
+    return plan_report(found, chosen=chosen_words(query, today))
+
+
+def gaps_among(
+    people: Mapping[int, Person], noted: Iterable[Need], mine: Sequence[Offer], today: date
+) -> list[Gap]:
+    """Return the gaps of a day in what is noted; whom to meet may be any of these people, by id."""
+    open_needs = [need for need in noted if need.person_id in people and is_open(need, today)]
+    skills = [(who, text) for who in people.values() for text in who.specialities]
+    # Tags are stemmed with the text, so that a tag of one need is a word of another.
+    sought, known, at_hand = matters_by_list(
+        stems,
+        [(f"{need.text} {' '.join(need.tags)}", need.tags) for need in open_needs],
+        [(text, ()) for _, text in skills],
+        [(one.text, one.tags) for one in mine],
+    )
+    wanted = [
+        Wanted(people[need.person_id], need, matter)
+        for need, matter in zip(open_needs, sought, strict=True)
+    ]
+    skilled = [Skilled(*skill, matter) for skill, matter in zip(skills, known, strict=True)]
+    return gaps(wanted, at_hand, skilled)
+
+
+POSITION_FIELDS = ("offer_id", "offer", "category", "angle", "suits", "reasons", "say", "people")
+_POSITION_COLUMNS = (Column(align="right", drop=2), Column(wrap=True), Column(drop=1))
+_CATEGORIES = tuple(Category)
+
+
+def position_report(
+    role: Role, positions: Sequence[Position], glad_of: Sequence[CatalogueRow]
+) -> Report:
+    """Return the offers that suit, those that somebody looks for now first; then the others.
+
+    Below them stands what people of the role are usually glad of.
+    """
+    shown = sorted(positions, key=_place)
+    names = shown_names({one.person.id: one.person for at in shown for one in at.helps}.values())
+    suit = [_row(one, role, names) for one in shown if one.suits]
+    rest = [_row(one, role, names) for one in shown if not one.suits]
+    glad = [Row(("", one.text, Span(one.category, "dim"))) for one in glad_of]
+    return Report(
+        name="position",
+        title=titled(
+            "Position",
+            f"what you could offer a {role}",
+            counted(len(suit), "offer suits", "offers suit"),
+        ),
+        fields=POSITION_FIELDS,
+        rows=Records(shown, lambda one: _position_fields(one, role)),
+        beside={
+            "role": role,
+            "brings": list(BRINGS[role]),
+            "welcomes": [{"category": one.category, "text": one.text} for one in glad_of],
+        },
+        columns=_POSITION_COLUMNS,
+        body=(
+            Section("", suit),
+            Section("Less usual for the role", rest),
+            Section(f"What usually suits a {role}", glad),
+            Paragraph(Span(f"A {role} usually brings {', '.join(BRINGS[role])}.", "dim")),
+        )
+        if shown
+        else (),
+        empty="no offer of yours is noted: recip offer add TEXT",
+    )
+
+
+def _place(one: Position) -> tuple[bool, bool, int, int]:
+    category = one.offer.category
+    at = len(_CATEGORIES) if category is None else _CATEGORIES.index(category)
+    return not one.suits, not one.helps, at, one.offer.id
+
+
+def _row(one: Position, role: Role, names: dict[int, str]) -> Row:
+    below: list[Cell] = [Span(f"fits: {reason}", "dim") for reason in _reasons(one, role)]
+    if one.suits:
+        below.append(f'say: "{sentence(one.offer)}"')
+    below += [f"→ {_helped(each, names[each.person.id])}" for each in one.helps]
+    kind = ", ".join(word for word in (one.offer.category, one.offer.angle) if word)
+    return Row((Span(f"#{one.offer.id}", "dim"), one.offer.text, Span(kind, "dim")), below)
+
+
+def _reasons(one: Position, role: Role) -> list[str]:
+    """Say why an offer suits: shared words first, and the category where no words told of it."""
+    found = [f"{row.text} ({', '.join(words)})" for row, words in one.matched]
+    if one.usual and all(row.category is not one.offer.category for row, _ in one.matched):
+        found.append(f"{one.offer.category} is welcome to a {role}")
+    return found
+
+
+def _helped(one: Helped, name: str) -> str:
+    return f"{name} {verb(one.need)}: {one.need.text} ({', '.join(one.words)})"
+
+
+def _position_fields(one: Position, role: Role) -> dict[str, Any]:
+    return {
+        "offer_id": one.offer.id,
+        "offer": one.offer.text,
+        "category": one.offer.category,
+        "angle": one.offer.angle,
+        "suits": one.suits,
+        "reasons": _reasons(one, role),
+        "say": sentence(one.offer),
+        "people": [
+            {
+                "id": each.person.id,
+                "name": each.person.name,
+                "need_id": each.need.id,
+                "need": each.need.text,
+                "matched": list(each.words),
+            }
+            for each in one.helps
+        ],
+    }
+
+
+def position_view(sql: sqlite3.Connection, role: Role, today: date, settings: Settings) -> Report:
+    """Return each offer of the owner's as people of a role may see it."""
+    mine, wanted = offers(sql), _wanted(sql, role, today)
+    rows = welcomes(role, settings.catalogue_off, settings.catalogue_add)
+    at_hand, looked_for, glad = matters_by_list(
+        stems,
+        [(offer.text, offer.tags) for offer in mine],
+        [(need.text, need.tags) for _, need in wanted],
+        [(row.about, ()) for row in rows],
+    )
+    glad_of = list(zip(rows, glad, strict=True))
+    sought = [(*pair, matter) for pair, matter in zip(wanted, looked_for, strict=True)]
+    positions = [position(one, glad_of, sought) for one in zip(mine, at_hand, strict=True)]
+    return position_report(role, positions, rows)
+
+
+def _wanted(sql: sqlite3.Connection, role: Role, today: date) -> list[tuple[Person, Need]]:
+    """Return what people of a role look for or take an interest in, by name; not the paused."""
+    people = people_listed(sql, EVERYBODY_HERE, today, (), archived=False)
+    found = [
+        (people[need.person_id], need)
+        for need in needs(sql, today)
+        if need.person_id in people and is_open(need, today)
+    ]
+    found = [(who, need) for who, need in found if role in who.roles and not who.paused]
+    return sorted(found, key=lambda one: (fold(one[0].name), one[0].id, one[1].id))

@@ -1,14 +1,19 @@
-"""The list of quiet ranges: who is left in peace, and until when; docs/model.md, section 7."""
+"""Who is left in peace, and until when."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reciprocity_cli.domain.records import QuietRange
 from reciprocity_cli.reports.report import Column, Report, Row, Section, Span
-from reciprocity_cli.reports.wording import counted, near_day, titled
+from reciprocity_cli.reports.words import counted, near_day, titled
+from reciprocity_cli.store.people import namesakes_apart, quiet_ranges
+
+if TYPE_CHECKING:
+    import sqlite3
+
 
 FIELDS = ("id", "person_id", "name", "first", "last", "now")
 EVERYONE = "everyone"
@@ -81,3 +86,9 @@ def _fields(one: Quiet, today: date) -> dict[str, Any]:
         "last": one.days.last,
         "now": one.days.first <= today <= one.days.last,
     }
+
+
+def quiet_view(sql: sqlite3.Connection, today: date, *, show_all: bool = False) -> Report:
+    """Return the quiet ranges of everyone that are not over, with `show_all` all of them."""
+    ranges = [Quiet(*one) for one in quiet_ranges(sql)]
+    return quiet_report(ranges, today=today, apart=namesakes_apart(sql), show_all=show_all)

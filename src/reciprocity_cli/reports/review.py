@@ -1,16 +1,47 @@
-"""The review: five steps over the ledger and six habits, each with what is there to look at.
-
-Source: docs/model.md, sections 12 and 14.
-"""
+"""Looking over a week or a quarter in steps."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reciprocity_cli.config import Settings
+from reciprocity_cli.domain.asks import REMIND, past_its_day
+from reciprocity_cli.domain.dates import short_day
+from reciprocity_cli.domain.habits import WORDS, Gives, habits
+from reciprocity_cli.domain.impact import outcome_by
+from reciprocity_cli.domain.matching import Matter, matching_words, matters_by_list
+from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.needs import is_open_need
+from reciprocity_cli.domain.planning import can_meet
+from reciprocity_cli.domain.query import Query
+from reciprocity_cli.domain.records import (
+    Category,
+    Exchange,
+    Need,
+    Offer,
+    Outcome,
+    Person,
+    Promise,
+    Size,
+    size_of,
+)
+from reciprocity_cli.reports.balance import action, balance_ties, group_words, with_next_steps
+from reciprocity_cli.reports.due import reason_words, who_is_due, with_next_gives
+from reciprocity_cli.reports.lists import EVERYBODY_HERE, people_listed
+from reciprocity_cli.reports.plan import gap_words, gaps_among
 from reciprocity_cli.reports.report import Column, Records, Report, Row, Section, Span
-from reciprocity_cli.reports.wording import counted, titled
+from reciprocity_cli.reports.words import counted, days_ago, shown_names, span, titled
+from reciprocity_cli.store.filters import EVERYBODY
+from reciprocity_cli.store.records import asks, gives_between, last_gives, needs, offers, promises
+from reciprocity_cli.store.search import stems
+
+if TYPE_CHECKING:
+    import sqlite3
+
 
 FIELDS = ("section", "person_id", "name", "text", "next_step")
 SHOWN = 5
@@ -129,3 +160,214 @@ def gave_words(count: int, people: int, categories: Sequence[tuple[str, int]], d
     kinds = ", ".join(f"{category} {number}" for category, number in categories)
     whom = counted(people, "person", "people")
     return f"you gave {times} to {whom} in the last {days} days: {kinds}"
+
+
+WEEK_DAYS, QUARTER_DAYS = 7, 91
+LOOKED_BACK_DAYS = 730
+"""How far back gives are read for habits; each looks at less."""
+QUIET_DAYS = 91
+"""Somebody with a role whom nothing was given for so many days is named."""
+OUTCOME_DAYS = (14, 91)
+"""When to ask what became of a give: from two weeks on, for a quarter."""
+
+
+class Ground:
+    """What all parts of a review look at, read once."""
+
+    def __init__(self, sql: sqlite3.Connection, today: date, settings: Settings) -> None:
+        self.sql = sql
+        self.today = today
+        self.settings = settings
+        self.people: Mapping[int, Person] = people_listed(
+            sql, EVERYBODY_HERE, today, (), archived=False
+        )
+        self.names = shown_names(self.people.values())
+        self.offers: Sequence[Offer] = offers(sql)
+        self.needs = [need for need in needs(sql, today) if need.person_id in self.people]
+        self.asks = [ask for ask in asks(sql, today) if ask.person_id in self.people]
+        first = today - timedelta(days=LOOKED_BACK_DAYS)
+        self.gives = [
+            give for give in gives_between(sql, first, today) if give.person_id in self.people
+        ]
+
+    def item(self, part: Part, person_id: int, text: str, step: str = "") -> Item:
+        """Return a line about somebody."""
+        return Item(part, text, person_id, self.names[person_id], step)
+
+    def by_name(self, items: Iterable[Item]) -> list[Item]:
+        """Return lines by name; nobody comes before another for what passed."""
+        return sorted(items, key=lambda one: (fold(one.name), one.person_id or 0))
+
+
+def review_span(today: date, days: int) -> str:
+    """Return the days that a review looks back on, in words."""
+    return span(today - timedelta(days=days - 1), today)
+
+
+def review_items(sql: sqlite3.Connection, today: date, settings: Settings, days: int) -> list[Item]:
+    """Return every line of a review, part by part."""
+    ground = Ground(sql, today, settings)
+    return [
+        *_audit(ground, days),
+        *_opportunities(ground),
+        *_capability(ground),
+        *_practice(ground),
+        *_tracking(ground),
+        *_habits(ground),
+    ]
+
+
+def _audit(ground: Ground, days: int) -> list[Item]:
+    if not ground.people:
+        return []
+    lately = [
+        give
+        for give in ground.gives
+        if (ground.today - give.on).days < days and not give.self_interest
+    ]
+    by_category = Counter(give.category for give in lately)
+    counted = [(str(one), by_category[one]) for one in Category if by_category[one]]
+    people = len({give.person_id for give in lately})
+    last = last_gives(ground.sql, ground.today)
+    quiet = []
+    for person in ground.people.values():
+        age = (ground.today - last[person.id]).days if person.id in last else None
+        if person.roles and not person.paused and (age is None or age >= QUIET_DAYS):
+            text = "nothing given yet" if age is None else f"your last give was {days_ago(age)}"
+            roles = ", ".join(person.roles)
+            quiet.append(ground.item(Part.AUDIT, person.id, f"{roles}; {text}"))
+    summary = Item(Part.AUDIT, gave_words(len(lately), people, counted, days))
+    return [summary, *ground.by_name(quiet)]
+
+
+def _opportunities(ground: Ground) -> list[Item]:
+    open_needs = [need for need in ground.needs if is_open_need(need, ground.today)]
+    sought, at_hand = matters_by_list(stems, _texts(open_needs), _texts(ground.offers))
+    mine = list(zip(ground.offers, at_hand, strict=True))
+    theirs = list(zip(open_needs, sought, strict=True))
+    found = [
+        ground.item(
+            Part.OPPORTUNITIES,
+            one.need.person_id,
+            f"looks for: {one.need.text}",
+            f"you offer {one.offer.text} ({', '.join(one.words)})",
+        )
+        for one in can_meet(theirs, mine)
+        if not ground.people[one.need.person_id].paused
+    ]
+    return ground.by_name(found)
+
+
+def _texts(things: Iterable[Need | Offer]) -> list[tuple[str, tuple[str, ...]]]:
+    return [(one.text, one.tags) for one in things]
+
+
+def _capability(ground: Ground) -> list[Item]:
+    found = [
+        Item(Part.CAPABILITY, gap_words(gap, ground.names), next_step="recip plan")
+        for gap in gaps_among(ground.people, ground.needs, ground.offers, ground.today)
+    ]
+    if not ground.offers:
+        said = "no offer of yours is noted"
+        found.append(Item(Part.CAPABILITY, said, next_step="recip offer add TEXT"))
+    return found
+
+
+def _practice(ground: Ground) -> list[Item]:
+    listed = who_is_due(ground.sql, Query(), ground.today, ground.settings)
+    found = [
+        Item(
+            Part.PRACTICE,
+            reason_words(row.reasons[0], ground.today),
+            row.person.id,
+            ground.names.get(row.person.id, row.person.name),
+            row.next_action,
+        )
+        for row in with_next_gives(ground.sql, listed.rows, ground.today, ground.settings)
+    ]
+    return found + [
+        ground.item(Part.PRACTICE, ask.person_id, f"you asked: {ask.what}", REMIND)
+        for ask in ground.asks
+        if past_its_day(ask, ground.today)
+    ]
+
+
+def _tracking(ground: Ground) -> list[Item]:
+    whole = (Query(), EVERYBODY, ground.today, ground.settings.half_life)
+    flagged = [tie for tie in balance_ties(ground.sql, *whole) if tie.standing.flagged]
+    found = [
+        ground.item(
+            Part.TRACKING,
+            tie.person.id,
+            group_words(tie.standing.group).removeprefix("Lopsided: "),
+            action(tie, ground.today),
+        )
+        for tie in with_next_steps(ground.sql, flagged, *whole)
+        if tie.standing.group is not None
+    ]
+    since, until = OUTCOME_DAYS
+    found += [
+        ground.item(Part.TRACKING, give.person_id, _became(give, ground.today), "ask how it went")
+        for give in ground.gives
+        if since <= (ground.today - give.on).days < until
+        and outcome_by(give, ground.today) is Outcome.UNKNOWN
+        and not give.self_interest
+        and size_of(give.weight) is not Size.SMALL
+    ]
+    return ground.by_name(found)
+
+
+def _became(give: Exchange, today: date) -> str:
+    what = give.note or str(give.category)
+    return f"what became of it? {what} ({short_day(give.on, today)})"
+
+
+def _habits(ground: Ground) -> list[Item]:
+    made = [one for one in promises(ground.sql, ground.today) if one.person_id in ground.people]
+    found = habits(
+        Gives(ground.gives, _relevant(ground), ground.today),
+        needs=ground.needs,
+        promises=made,
+        asks=ground.asks,
+        promises_at_hand=_at_hand(made, ground.offers),
+    )
+    items = []
+    for finding in found:
+        told = WORDS[finding.habit]
+        items.append(Item(Part.HABITS, told.what, next_step=told.step))
+        items += [
+            ground.item(
+                Part.HABITS, fact.person_id, f"{fact.text} ({short_day(fact.on, ground.today)})"
+            )
+            for fact in finding.facts
+        ]
+    return items
+
+
+def _relevant(ground: Ground) -> set[int]:
+    """Return the ids of the gives that met a need, or speak of what somebody looked for."""
+    found = {need.met_by_id for need in ground.needs if need.met_by_id is not None}
+    wanting = {need.person_id for need in ground.needs}
+    gives = [give for give in ground.gives if give.person_id in wanting]
+    theirs, given = matters_by_list(
+        stems, _texts(ground.needs), [(give.note, give.tags) for give in gives]
+    )
+    sought: dict[int, list[Matter]] = {}
+    for need, matter in zip(ground.needs, theirs, strict=True):
+        sought.setdefault(need.person_id, []).append(matter)
+    for give, matter in zip(gives, given, strict=True):
+        if any(matching_words(one, matter) for one in sought[give.person_id]):
+            found.add(give.id)
+    return found
+
+
+def _at_hand(made: Sequence[Promise], mine: Sequence[Offer]) -> set[int]:
+    """Return the ids of the promises that an offer of the owner's fits."""
+    promised, at_hand = matters_by_list(
+        stems, [(promise.what, ()) for promise in made], _texts(mine)
+    )
+    return {
+        promise.id
+        for promise, matter in zip(made, promised, strict=True)
+        if any(matching_words(matter, offer) for offer in at_hand)
+    }

@@ -1,35 +1,67 @@
-"""The suggestions: what to do first with a person, then three gives, each with its reason.
-
-Source: docs/model.md, section 11; docs/commands.md, "JSON fields".
-"""
+"""What you could give somebody next, with its reasons; docs/model.md, section 11."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from reciprocity_cli.config import Settings
+from reciprocity_cli.domain.catalogue import rows_for
 from reciprocity_cli.domain.dates import long_day
+from reciprocity_cli.domain.introductions import Pair, pair_of
+from reciprocity_cli.domain.matching import Matter, matters_by_list
+from reciprocity_cli.domain.phase import stage, unrepaired
+from reciprocity_cli.domain.query import Query
+from reciprocity_cli.domain.records import Expect, Idea, Incident, Opportunity, Person, Seeking
 from reciprocity_cli.domain.suggest import (
     FRESH_DAYS,
     NEED_COUNTS,
     OFFER_COUNTS,
     RECENT_COUNTS,
+    RECENT_DAYS,
     ROLE_COUNTS,
     SHOWN,
+    Candidate,
+    Circumstances,
+    Mine,
+    Sought,
     Suggested,
     Suggestion,
+    first_steps,
+    from_catalogue,
+    from_ideas,
+    from_offers,
+    from_opportunities,
+    from_specialities,
+    gaps_of,
     looks_for,
+    question_for,
+    repair_words,
+    suggest,
 )
 from reciprocity_cli.reports.arithmetic import Step, plain_number
+from reciprocity_cli.reports.due import who_is_due
 from reciprocity_cli.reports.report import Column, Paragraph, Report, Row, Section, Span
-from reciprocity_cli.reports.wording import (
+from reciprocity_cli.reports.words import (
     NOTHING_FITS,
+    chosen_words,
     counted,
     people_counted,
     shown_names,
     titled,
 )
+from reciprocity_cli.store import people as reads
+from reciprocity_cli.store import records
+from reciprocity_cli.store.evidence import settled_pairs, touches_of
+from reciprocity_cli.store.people import choose_people, phases
+from reciprocity_cli.store.records import incidents, open_needs_of
+from reciprocity_cli.store.sums import category_indexes
+
+if TYPE_CHECKING:
+    import sqlite3
+
 
 FIELDS = (
     "id",
@@ -202,3 +234,185 @@ def _known_words(one: Suggested, today: date) -> str:
         for need in one.sought
     )
     return f"{ages}; {rule}"
+
+
+_One = TypeVar("_One")
+
+
+class _Shelf(NamedTuple):
+    """What is at hand for whoever is looked at, with what each speaks of; read once."""
+
+    mine: list[Mine]
+    opportunities: list[tuple[Opportunity, Matter]]
+    specialities: list[tuple[int, str, str, Matter]]
+    settled: set[Pair]
+    sought: dict[int, list[Sought]]
+    ideas: dict[int, list[tuple[Idea, Matter]]]
+    about: Mapping[str, Matter]
+    """What each row of the catalogue speaks of, by key."""
+
+
+def suggested(
+    sql: sqlite3.Connection,
+    people: Sequence[Person],
+    today: date,
+    settings: Settings,
+    *,
+    steps: bool = False,
+) -> list[Suggested]:
+    """Return what suits each of these people; with `steps` also what comes before."""
+    if not people:
+        return []
+    broken = _by_person(incidents(sql, today))
+    shelf = _shelf(sql, people, today, settings)
+    moves = phases(sql, today)
+    indexes = category_indexes(sql, [person.id for person in people], today, settings.half_life)
+    recent = records.given_lately(sql, today - timedelta(days=RECENT_DAYS - 1), today)
+    found = []
+    for person in people:
+        number = person.id
+        mending = unrepaired(broken.get(number, ()), today)
+        reached = moves[number][1] if number in moves else person.start_phase
+        facts = Circumstances(
+            stage=stage(reached, mending),
+            unrepaired=bool(mending),
+            paused=person.paused,
+            sought=tuple(shelf.sought.get(number, ())),
+            gaps={} if person.expect is Expect.OFF else gaps_of(indexes.get(number, {})),
+            recent=recent.get(number, ()),
+        )
+        needs = tuple(one.need for one in facts.sought)
+        question = "" if person.paused else question_for(number, needs, today)
+        gives = suggest(_candidates(person, facts, shelf, settings), shelf.mine, facts)
+        repair = repair_words(broken.get(number, ()), today)
+        found.append(Suggested(person, facts.stage, gives, needs, question, repair))
+    return _with_steps(sql, found, broken, today) if steps else found
+
+
+def _candidates(
+    person: Person, facts: Circumstances, shelf: _Shelf, settings: Settings
+) -> list[Candidate]:
+    rows = rows_for(person.roles, settings.catalogue_off, settings.catalogue_add)
+    others = [
+        other
+        for other in shelf.specialities
+        if other[0] != person.id and pair_of(person.id, other[0]) not in shelf.settled
+    ]
+    return [
+        *from_catalogue(rows, [shelf.about.get(row.key, Matter()) for row in rows]),
+        *from_ideas(shelf.ideas.get(person.id, ())),
+        *from_specialities(others, facts.sought),
+        *from_opportunities(shelf.opportunities, facts.sought),
+        *from_offers(shelf.mine, facts.sought, facts.stage),
+    ]
+
+
+def _shelf(
+    sql: sqlite3.Connection, people: Sequence[Person], today: date, settings: Settings
+) -> _Shelf:
+    """Read everything at hand, and find what it speaks of in one go, if there is anything to match.
+
+    Without a need, an interest or an offer nothing can match, and no word is looked at.
+    """
+    ids = {person.id for person in people}
+    needs = open_needs_of(sql, today, ids)
+    offers = records.offers(sql)
+    live = records.live_opportunities(sql, today)
+    given = records.ideas_given(sql, today)
+    ideas = [one for one in records.ideas(sql) if one.person_id in ids and one.id not in given]
+    looked_for = any(need.seeking is Seeking.NEED for need in needs)
+    others = records.specialities(sql) if looked_for else []
+    roles = {role for person in people for role in person.roles}
+    rows = rows_for(roles, settings.catalogue_off, settings.catalogue_add)
+    matter = _matters(
+        {
+            "need": [(need.text, need.tags) for need in needs],
+            "offer": [(offer.text, offer.tags) for offer in offers],
+            "opportunity": [(one.text, one.tags) for one in live],
+            "idea": [(idea.text, ()) for idea in ideas],
+            "speciality": [(speciality, ()) for _, _, speciality in others],
+            "row": [(row.about, ()) for row in rows],
+        },
+        anything=bool(needs or offers),
+    )
+    return _Shelf(
+        mine=[Mine(*pair) for pair in zip(offers, matter["offer"], strict=True)],
+        opportunities=list(zip(live, matter["opportunity"], strict=True)),
+        specialities=[
+            (*other, own) for other, own in zip(others, matter["speciality"], strict=True)
+        ],
+        settled=settled_pairs(sql, ids, today) if others else set(),
+        sought=_grouped(
+            (need.person_id, Sought(need, own))
+            for need, own in zip(needs, matter["need"], strict=True)
+        ),
+        ideas=_grouped(
+            (idea.person_id, (idea, own)) for idea, own in zip(ideas, matter["idea"], strict=True)
+        ),
+        about=dict(zip((row.key for row in rows), matter["row"], strict=True)),
+    )
+
+
+def _matters(
+    texts: Mapping[str, Sequence[tuple[str, Sequence[str]]]], *, anything: bool
+) -> dict[str, list[Matter]]:
+    """Return what each text of each kind speaks of; nothing where there is nothing to match."""
+    if not anything:
+        return {kind: [Matter()] * len(listed) for kind, listed in texts.items()}
+    from reciprocity_cli.store.search import stems
+
+    return dict(zip(texts, matters_by_list(stems, *texts.values()), strict=True))
+
+
+def _with_steps(
+    sql: sqlite3.Connection,
+    found: Sequence[Suggested],
+    broken: Mapping[int, Sequence[Incident]],
+    today: date,
+) -> list[Suggested]:
+    touches = touches_of(sql, [one.person for one in found], today)
+    return [
+        one._replace(
+            steps=first_steps(
+                touch,
+                broken.get(one.person.id, ()),
+                one.question,
+                today,
+            )
+        )
+        for one, touch in zip(found, touches, strict=True)
+    ]
+
+
+def _by_person(listed: Iterable[Incident]) -> dict[int, list[Incident]]:
+    return _grouped((incident.person_id, incident) for incident in listed)
+
+
+def _grouped(pairs: Iterable[tuple[int, _One]]) -> dict[int, list[_One]]:
+    found: dict[int, list[_One]] = defaultdict(list)
+    for number, one in pairs:
+        found[number].append(one)
+    return found
+
+
+def suggest_view(
+    sql: sqlite3.Connection,
+    query: Query,
+    today: date,
+    settings: Settings,
+    person_id: int | None = None,
+) -> Report:
+    """Return suggestions for a person, for those a query chooses, or for who is due this week."""
+    if person_id is not None:
+        people = reads.people_by_id(sql, [person_id])
+    elif query.text or query.period:
+        people = reads.people(sql, query, choose_people(sql, query), today, archived=False)
+    else:
+        people = [row.person for row in who_is_due(sql, query, today, settings).rows]
+    found = suggested(sql, people, today, settings, steps=True)
+    return suggest_report(
+        found,
+        today=today,
+        alone=person_id is not None,
+        chosen=chosen_words(query, today),
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reciprocity_cli.domain.phase import check_move
 from reciprocity_cli.domain.records import Phase
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.services.views.phase import person_phase
+from reciprocity_cli.reports.phase import person_phase
 
 if TYPE_CHECKING:
     from reciprocity_cli.store.ledger import Operation

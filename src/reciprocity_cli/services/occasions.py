@@ -14,7 +14,7 @@ from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Birthday, By, Person, Promise
 from reciprocity_cli.formats.ics import Occasion, yearly
-from reciprocity_cli.services.views.due import cadence_defaults
+from reciprocity_cli.reports.due import cadence_defaults
 from reciprocity_cli.store.evidence import touches_of
 from reciprocity_cli.store.people import choose_people, my_quiet, people
 from reciprocity_cli.store.records import last_change, promises, stamps

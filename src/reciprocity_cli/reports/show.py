@@ -1,16 +1,19 @@
-"""The dossier of one person: rhythm and needs first, then what is open, and balance last."""
+"""What to read before you meet somebody."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reciprocity_cli.config import Settings
 from reciprocity_cli.domain import asks, needs
 from reciprocity_cli.domain.balance import YEAR_DAYS
 from reciprocity_cli.domain.dates import short_age, short_day
+from reciprocity_cli.domain.introductions import is_planned
 from reciprocity_cli.domain.phase import is_unrepaired, strength_words
 from reciprocity_cli.domain.promises import is_open
+from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import (
     Ask,
     By,
@@ -23,16 +26,25 @@ from reciprocity_cli.domain.records import (
     Seeking,
     Urgency,
 )
+from reciprocity_cli.domain.rhythm import contact_days
 from reciprocity_cli.reports import due as due_report
-from reciprocity_cli.reports.balance import balance_fields
+from reciprocity_cli.reports.balance import action, balance_fields, group_words, reading_words
 from reciprocity_cli.reports.bars import sparkline
-from reciprocity_cli.reports.explain import Facts
+from reciprocity_cli.reports.explain import Facts, person_facts
 from reciprocity_cli.reports.history import what_passed
-from reciprocity_cli.reports.introductions import state_words
+from reciprocity_cli.reports.intro import state_words
 from reciprocity_cli.reports.phase import phase_fields
 from reciprocity_cli.reports.report import Cell, Column, Paragraph, Report, Row, Section, Span
-from reciprocity_cli.reports.tilt import action, group_words, reading_words
-from reciprocity_cli.reports.wording import counted, days_ago, month_of, near_day, titled
+from reciprocity_cli.reports.words import counted, days_ago, month_of, near_day, titled
+from reciprocity_cli.store import evidence
+from reciprocity_cli.store.entries import entries
+from reciprocity_cli.store.evidence import dossier
+from reciprocity_cli.store.filters import PeopleChosen
+from reciprocity_cli.store.people import people_by_id
+
+if TYPE_CHECKING:
+    import sqlite3
+
 
 TIMELINE_ROWS = 8
 """Entries that the dossier shows; `--all` shows every one."""
@@ -311,3 +323,50 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, str):
         return cell
     return cell.text if isinstance(cell, Span) else "".join(span.text for span in cell)
+
+
+def dossier_view(
+    sql: sqlite3.Connection,
+    person_id: int,
+    today: date,
+    settings: Settings,
+    *,
+    show_all: bool = False,
+) -> Report:
+    """Return the dossier of one person."""
+    held = dossier(sql, person_id)
+    rows, _ = entries(sql, Query(), PeopleChosen((person_id,)), today)
+    through = held.person.met_through_id
+    met_through = people_by_id(sql, [through])[0].name if through is not None else ""
+    planned = [
+        one for one in evidence.introductions_of(sql, person_id, today) if is_planned(one, today)
+    ]
+    introduced = evidence.made_with(sql, person_id, today)
+    named = {number for one in planned for number in (one.person_id, one.other_person_id)}
+    for made in introduced:
+        named |= {made.person_id, made.other_person_id or made.person_id}
+    shown = Shown(
+        facts=person_facts(sql, held, today, settings),
+        held=held,
+        contact_days=sorted(contact_days(held.interactions, held.exchanges, today)),
+        entries=rows,
+        met_through=met_through,
+        planned=planned,
+        introduced=introduced,
+        names={one.id: one.name for one in people_by_id(sql, sorted(named))},
+    )
+    return dossier_report(shown, today=today, show_all=show_all)
+
+
+def full_dossier_view(
+    sql: sqlite3.Connection, person_id: int, today: date, settings: Settings
+) -> Report:
+    """Return the dossier of one person with every entry, and the card of what is recorded."""
+    from reciprocity_cli.reports.people import card_view
+    from reciprocity_cli.reports.report import Section
+
+    report = dossier_view(sql, person_id, today, settings, show_all=True)
+    card = card_view(sql, person_id, today, settings)
+    details = [part._replace(heading="Details") for part in card.body if isinstance(part, Section)]
+    at = sum(isinstance(part, Section) for part in report.body)
+    return report._replace(body=(*report.body[:at], *details, *report.body[at:]))

@@ -1,20 +1,27 @@
-"""The lists of what the owner has at hand: offers, opportunities, ideas; docs/model.md, section 11.
-
-An opportunity is live through its last day; an idea is open until a give came of it.
-"""
+"""What you have at hand, offers, opportunities and ideas, and whom it could help."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reciprocity_cli.domain.dates import short_day
+from reciprocity_cli.domain.matching import Matter, matching_words, matters_by_list
 from reciprocity_cli.domain.names import fold
-from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.records import Idea, Need, Offer, Opportunity, Person, Size
+from reciprocity_cli.domain.query import Query, Term
+from reciprocity_cli.domain.records import Idea, Need, Offer, Opportunity, Person, Seeking, Size
+from reciprocity_cli.reports.lists import Thing, fits, people_listed, refuse_others
 from reciprocity_cli.reports.report import Column, Report, Row, Section, Span
-from reciprocity_cli.reports.wording import nothing_fits, shown_names, titled
+from reciprocity_cli.reports.words import nothing_fits, shown_names, titled
+from reciprocity_cli.store import records
+from reciprocity_cli.store.filters import PeopleChosen
+from reciprocity_cli.store.people import people_in_brief
+from reciprocity_cli.store.records import open_needs_of
+
+if TYPE_CHECKING:
+    import sqlite3
+
 
 OFFER_FIELDS = ("id", "text", "tags", "category", "angle")
 OPPORTUNITY_FIELDS = ("id", "text", "tags", "category", "expires_on")
@@ -151,3 +158,89 @@ def _row(thing: Offer | Opportunity | Idea, when: str, *names: str) -> Row:
 
 def _sections(parts: Mapping[str, Sequence[Row]]) -> list[Section]:
     return [Section(heading, rows) for heading, rows in parts.items() if rows]
+
+
+_OWN = (Term.CATEGORY, Term.TAG, Term.TEXT)
+_OF_IDEAS = (Term.CATEGORY, Term.TEXT)
+
+
+def offers_view(sql: sqlite3.Connection, query: Query, today: date) -> Report:
+    """Return the offers that the terms of a query choose."""
+    refuse_others(query, _OWN, "offers")
+    shown = [offer for offer in records.offers(sql) if fits(query, _OWN, _thing(offer, today))]
+    return offers_report(shown, query=query)
+
+
+def opportunities_view(
+    sql: sqlite3.Connection, query: Query, today: date, *, show_all: bool = False
+) -> Report:
+    """Return the opportunities of a query that are live, with `show_all` the expired ones too."""
+    refuse_others(query, _OWN, "opportunities")
+    shown = [
+        one
+        for one in records.opportunities(sql)
+        if (show_all or is_live(one, today)) and fits(query, _OWN, _thing(one, today))
+    ]
+    return opportunities_report(shown, today=today, query=query)
+
+
+def ideas_view(
+    sql: sqlite3.Connection, query: Query, today: date, *, show_all: bool = False
+) -> Report:
+    """Return the open ideas of a query, with `show_all` those that were given too."""
+    people = people_listed(sql, query, today, _OF_IDEAS, archived=show_all)
+    given = records.ideas_given(sql, today)
+    lines = [
+        IdeaLine(idea, people[idea.person_id], given.get(idea.id))
+        for idea in records.ideas(sql)
+        if idea.person_id in people
+        and (show_all or idea.id not in given)
+        and fits(query, _OF_IDEAS, Thing(today, idea.text, idea.category))
+    ]
+    return ideas_report(lines, today=today, query=query)
+
+
+def _thing(one: Offer | Opportunity, today: date) -> Thing:
+    return Thing(today, one.text, one.category, one.tags)
+
+
+def whom_it_could_help(
+    sql: sqlite3.Connection,
+    live: Sequence[Opportunity],
+    today: date,
+    ids: Collection[int] | None = None,
+) -> list[list[Fit]]:
+    """Return for each opportunity whose open needs and interests it speaks of.
+
+    Needs stand before interests, then those that share more words before those that share fewer.
+    Of these people, or of all who are neither archived nor paused.
+    """
+    sought = open_needs_of(sql, today, ids) if live else []
+    if not sought:
+        return [[] for _ in live]
+    from reciprocity_cli.store.search import stems
+
+    mine, theirs = matters_by_list(
+        stems,
+        [(one.text, one.tags) for one in live],
+        [(need.text, need.tags) for need in sought],
+    )
+    found = [_fitting(own, sought, theirs) for own in mine]
+    chosen = PeopleChosen(tuple({need.person_id for pairs in found for need, _ in pairs}))
+    people = people_in_brief(sql, Query(), chosen, today)
+    names, shown = {person.id: person.name for person in people}, shown_names(people)
+    return [
+        [Fit(names[need.person_id], need, words, shown[need.person_id]) for need, words in pairs]
+        for pairs in found
+    ]
+
+
+def _fitting(
+    own: Matter, sought: Sequence[Need], theirs: Sequence[Matter]
+) -> list[tuple[Need, tuple[str, ...]]]:
+    found = [
+        (need, words)
+        for need, matter in zip(sought, theirs, strict=True)
+        if (words := matching_words(matter, own))
+    ]
+    return sorted(found, key=lambda pair: (pair[0].seeking is Seeking.INTEREST, -len(pair[1])))

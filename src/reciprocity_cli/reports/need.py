@@ -1,24 +1,24 @@
-"""The list of what people look for and take an interest in; docs/model.md, section 1."""
+"""What people look for and take an interest in: the list, its fields and words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.needs import BY_URGENCY, is_met, verb
-from reciprocity_cli.domain.query import Query
+from reciprocity_cli.domain.query import Query, Term
 from reciprocity_cli.domain.records import Need, Person, Seeking, Urgency
+from reciprocity_cli.reports.lists import DAY_AND_WORDS, fits, need_asked, people_listed
 from reciprocity_cli.reports.report import Cell, Column, Records, Report, Row, Section, Span
-from reciprocity_cli.reports.wording import (
-    asked_period,
-    days_ago,
-    nothing_fits,
-    shown_names,
-    titled,
-)
+from reciprocity_cli.reports.words import asked_period, days_ago, nothing_fits, shown_names, titled
+from reciprocity_cli.store.records import needs
+
+if TYPE_CHECKING:
+    import sqlite3
+
 
 FIELDS = (
     "id",
@@ -113,3 +113,21 @@ def _cells(need: Need, name: str, met: bool, today: date) -> Sequence[Cell]:
         by = "" if need.met_by_id is None else f" by #{need.met_by_id}"
         when = f"met {short_day(need.met_on, today)}{by}"
     return Span(f"#{need.id}", "dim"), name, need.text, kind, Span(when, "dim")
+
+
+_OWN = (*DAY_AND_WORDS, Term.CATEGORY)
+
+
+def needs_view(
+    sql: sqlite3.Connection, query: Query, today: date, *, show_all: bool = False
+) -> Report:
+    """Return the open needs and interests of a query, with `show_all` the met ones too."""
+    people = people_listed(sql, query, today, _OWN, archived=show_all)
+    lines = [
+        NeedLine(need, people[need.person_id])
+        for need in needs(sql, today)
+        if need.person_id in people
+        and (show_all or not is_met(need, today))
+        and fits(query, _OWN, need_asked(need))
+    ]
+    return needs_report(lines, today=today, query=query)

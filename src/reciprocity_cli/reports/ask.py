@@ -1,10 +1,10 @@
-"""The checklist before an ask, and the list of asks; docs/model.md, section 9."""
+"""The list of asks, and the check before one; docs/model.md, section 9."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reciprocity_cli.domain.asks import (
     ALWAYS,
@@ -19,6 +19,8 @@ from reciprocity_cli.domain.dates import long_day, short_day
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Answer, Ask, Person
+from reciprocity_cli.reports.explain import ask_readiness
+from reciprocity_cli.reports.lists import DAY_AND_WORDS, Thing, fits, people_listed
 from reciprocity_cli.reports.report import (
     Cell,
     Column,
@@ -29,13 +31,13 @@ from reciprocity_cli.reports.report import (
     Section,
     Span,
 )
-from reciprocity_cli.reports.wording import (
-    asked_period,
-    near_day,
-    nothing_fits,
-    shown_names,
-    titled,
-)
+from reciprocity_cli.reports.words import asked_period, near_day, nothing_fits, shown_names, titled
+from reciprocity_cli.store.evidence import dossier
+from reciprocity_cli.store.records import asks
+
+if TYPE_CHECKING:
+    import sqlite3
+
 
 CHECK_FIELDS = ("line", "hard", "holds", "holds_from", "first_step")
 FIELDS = (
@@ -213,3 +215,32 @@ def _when(ask: Ask, today: date) -> Cell:
     if past_its_day(ask, today):
         return Span(f"no answer by {near_day(ask.respond_by, today)}", "warn")
     return f"answer by {near_day(ask.respond_by, today)}"
+
+
+def readiness_of(sql: sqlite3.Connection, person_id: int, today: date) -> Readiness:
+    """Return the checklist of an ask to a person."""
+    return ask_readiness(dossier(sql, person_id), today)
+
+
+def checklist_view(sql: sqlite3.Connection, person_id: int, today: date) -> Report:
+    """Return the checklist of an ask to a person as a report."""
+    held = dossier(sql, person_id)
+    return checklist_report(held.person, ask_readiness(held, today))
+
+
+def asks_view(
+    sql: sqlite3.Connection, query: Query, today: date, *, show_all: bool = False
+) -> Report:
+    """Return the asks of a query that are open or wait for thanks, with `show_all` the rest too.
+
+    Putting a person away answers no ask, so those of the archived are listed too.
+    """
+    people = people_listed(sql, query, today, DAY_AND_WORDS, archived=True)
+    lines = [
+        AskLine(ask, people[ask.person_id])
+        for ask in asks(sql, today)
+        if ask.person_id in people
+        and (show_all or needs_a_look(ask, today))
+        and fits(query, DAY_AND_WORDS, Thing(ask.asked_on, f"{ask.what} {ask.easy}"))
+    ]
+    return asks_report(lines, today=today, query=query)

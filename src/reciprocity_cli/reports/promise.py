@@ -1,17 +1,25 @@
-"""The list of promises: what is open, what became of the rest; docs/model.md, section 10."""
+"""The list of promises, its fields and words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reciprocity_cli.domain.dates import short_age, short_day
 from reciprocity_cli.domain.due import keep_a_promise
 from reciprocity_cli.domain.names import fold
-from reciprocity_cli.domain.promises import Reliability, credit, is_open, overdue, told_by_then
+from reciprocity_cli.domain.promises import (
+    Reliability,
+    credit,
+    is_open,
+    overdue,
+    reliability_of,
+    told_by_then,
+)
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import By, Closing, Person, Promise, Wording
+from reciprocity_cli.reports.lists import DAY_AND_WORDS, Thing, fits, people_listed
 from reciprocity_cli.reports.report import (
     Cell,
     Column,
@@ -22,7 +30,7 @@ from reciprocity_cli.reports.report import (
     Section,
     Span,
 )
-from reciprocity_cli.reports.wording import (
+from reciprocity_cli.reports.words import (
     asked_period,
     counted,
     near_day,
@@ -30,6 +38,11 @@ from reciprocity_cli.reports.wording import (
     shown_names,
     titled,
 )
+from reciprocity_cli.store.records import promises
+
+if TYPE_CHECKING:
+    import sqlite3
+
 
 FIELDS = (
     "id",
@@ -172,3 +185,22 @@ def _closed_row(promise: Promise, name: str, today: date) -> Row:
     on = "" if promise.closed_on is None else f" ({short_day(promise.closed_on, today)})"
     how = Span(f"{ended_words(promise, today)}{on}", "dim")
     return Row((Span(f"#{promise.id}", "dim"), name, promise_words(promise), how))
+
+
+def promises_view(
+    sql: sqlite3.Connection, query: Query, today: date, *, show_all: bool = False
+) -> Report:
+    """Return the open promises that a query chooses, with `show_all` the closed ones too.
+
+    The word of the owner is that to all the people chosen, whatever is shown. Putting a person away
+    ends no promise, so those of the archived are listed too.
+    """
+    people = people_listed(sql, query, today, DAY_AND_WORDS, archived=True)
+    made = [promise for promise in promises(sql, today) if promise.person_id in people]
+    lines = [
+        PromiseLine(promise, people[promise.person_id])
+        for promise in made
+        if (show_all or is_open(promise, today))
+        and fits(query, DAY_AND_WORDS, Thing(promise.made_on, promise.what))
+    ]
+    return promises_report(lines, reliability_of(made, today), today=today, query=query)

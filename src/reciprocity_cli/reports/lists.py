@@ -1,4 +1,4 @@
-"""Which things a list shows: people by names and terms, things by their day, words and category."""
+"""Choosing the records of a list by the people, days and words that were asked for."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from reciprocity_cli.store.people import choose_people
 
 if TYPE_CHECKING:
     import sqlite3
+
 
 DAY_AND_WORDS = (Term.DATE, Term.TEXT)
 """Terms that choose among things of any kind; with them goes the period."""

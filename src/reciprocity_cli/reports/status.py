@@ -1,0 +1,242 @@
+"""The ledger itself: findings of check and doctor, backups, operations, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from reciprocity_cli.domain.records import Finding
+from reciprocity_cli.reports.report import Column, Paragraph, Report, Row, Section, Span
+from reciprocity_cli.reports.words import counted, people_counted
+
+FIELDS = ("kind", "said", "mendable")
+
+
+def checked_report(findings: Sequence[Finding]) -> Report:
+    """Return findings in the order given."""
+    return Report(
+        name="check",
+        title=f"Check · {counted(len(findings), 'finding')}",
+        fields=FIELDS,
+        rows=[finding._asdict() for finding in findings],
+        body=[Paragraph(finding.said, apart=False) for finding in findings],
+        empty="",
+    )
+
+
+DOCTOR_FIELDS = ("about", "name", "value")
+
+
+class Fact(NamedTuple):
+    """One thing that is so; never anything that a ledger holds."""
+
+    about: str
+    name: str
+    value: str
+
+
+def doctor_report(facts: Sequence[Fact]) -> Report:
+    """Return facts in the order given, those about one thing together."""
+    headings = dict.fromkeys(fact.about for fact in facts)
+    sections = [
+        Section(
+            heading,
+            [Row((Span(one.name, "dim"), one.value)) for one in facts if one.about == heading],
+        )
+        for heading in headings
+    ]
+    return Report(
+        name="doctor",
+        title="Doctor",
+        fields=DOCTOR_FIELDS,
+        rows=[fact._asdict() for fact in facts],
+        columns=(Column(), Column(wrap=True)),
+        body=sections,
+    )
+
+
+BACKUP_FIELDS = ("file", "at", "why", "bytes")
+STATUS_FIELDS = (
+    *("path", "bytes", "schema", "people", "entries", "records", "operations"),
+    *("last_write_at", "free_bytes", "backups", "last_backup_at"),
+)
+
+
+class BackupLine(NamedTuple):
+    """One backup: its name, the moment in the owner's time zone, why, and its size."""
+
+    file: str
+    at: datetime
+    why: str
+    bytes: int
+
+
+class Status(NamedTuple):
+    """How a ledger stands; moments are in the owner's time zone, sizes in bytes."""
+
+    path: str
+    bytes: int
+    schema: int
+    people: int
+    entries: int
+    records: int
+    operations: int
+    last_write_at: datetime | None
+    free_bytes: int
+    backups: int
+    last_backup_at: datetime | None
+
+
+def backups_report(backups: Sequence[BackupLine], folder: str) -> Report:
+    """Return backups in the order given, which is the newest first."""
+    rows = [
+        Row((f"{one.at:%Y-%m-%d %H:%M}", in_words(one.bytes), one.file, Span(_why(one.why), "dim")))
+        for one in backups
+    ]
+    foot = Paragraph(Span(f"in {folder}; recip restore FILE goes back to one", "dim"))
+    return Report(
+        name="backup list",
+        title=f"Backups · {counted(len(rows), 'backup')}",
+        fields=BACKUP_FIELDS,
+        rows=[
+            {**one._asdict(), "at": one.at.isoformat(), "why": one.why or None} for one in backups
+        ],
+        columns=(Column(), Column(align="right"), Column(), Column(drop=1)),
+        body=(Section("", rows), foot) if rows else (),
+        empty=f"there are no backups in {folder}; recip backup makes one",
+    )
+
+
+def status_report(status: Status) -> Report:
+    """Return how a ledger stands."""
+    free = f", {in_words(status.free_bytes)} of it free" if status.free_bytes else ""
+    lines = [
+        ("file", status.path),
+        ("size", in_words(status.bytes) + free),
+        ("holds", _holds(status)),
+        ("history", counted(status.operations, "operation")),
+        ("last write", _moment(status.last_write_at, "never")),
+        ("backups", _backups(status)),
+        ("schema", str(status.schema)),
+    ]
+    return Report(
+        name="ledger status",
+        title="Ledger",
+        fields=STATUS_FIELDS,
+        rows=[_plain(status)],
+        columns=(Column(), Column(wrap=True)),
+        body=(Section("", [Row((Span(name, "dim"), said)) for name, said in lines]),),
+    )
+
+
+def in_words(size: int) -> str:
+    """Return a number of bytes for a reader: 812 B, 48 KiB, 1.4 MiB."""
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024 * 1024:
+        return f"{size / 1024:.0f} KiB"
+    return f"{size / 1024 / 1024:.1f} MiB"
+
+
+def _why(why: str) -> str:
+    return why.replace("-", " ")
+
+
+def _backups(status: Status) -> str:
+    if not status.backups:
+        return "none; recip backup makes one"
+    return f"{status.backups:,}, the last of {_moment(status.last_backup_at, '')}"
+
+
+def _holds(status: Status) -> str:
+    people, entries = people_counted(status.people), counted(status.entries, "entry", "entries")
+    return f"{people}, {entries}, {counted(status.records, 'record')}"
+
+
+def _moment(at: datetime | None, otherwise: str) -> str:
+    return f"{at:%Y-%m-%d %H:%M}" if at else otherwise
+
+
+def _plain(status: Status) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in status._asdict().items()
+    }
+
+
+OPERATION_FIELDS = ("id", "at", "command", "summary", "undone")
+_OPERATION_COLUMNS = (
+    Column(align="right"),
+    Column(),
+    Column(drop=1),
+    Column(wrap=True),
+    Column(),
+)
+
+
+class OperationLine(NamedTuple):
+    """One operation: its number for `undo`, the moment, the command, and what it did."""
+
+    id: int
+    at: datetime
+    command: str
+    summary: str
+    undone: bool = False
+
+
+def operations_report(operations: Sequence[OperationLine], *, more: bool = False) -> Report:
+    """Return operations in the order given, the newest first; `more` where older are left out."""
+    rows = [
+        Row(
+            (
+                str(operation.id),
+                f"{operation.at:%Y-%m-%d %H:%M}",
+                Span(operation.command, "dim"),
+                operation.summary,
+                Span("undone" if operation.undone else "", "dim"),
+            )
+        )
+        for operation in operations
+    ]
+    older = " Older ones: recip operations --all" if more else ""
+    said = f"recip undo N takes back the operation of that number.{older}"
+    foot = Paragraph(Span(said, "dim"))
+    last = "the last " if more else ""
+    return Report(
+        name="operations",
+        title=f"Operations · {last}{counted(len(rows), 'operation')}",
+        fields=OPERATION_FIELDS,
+        rows=[operation._asdict() for operation in operations],
+        columns=_OPERATION_COLUMNS,
+        body=(Section("", rows), foot) if rows else (),
+        empty="nothing was done here yet",
+    )
+
+
+SETTING_FIELDS = ("key", "value", "source")
+_SETTING_COLUMNS = (Column(), Column(wrap=True), Column(wrap=True))
+
+
+class SettingLine(NamedTuple):
+    """One setting: its key, the value as it would be typed, and where it comes from."""
+
+    key: str
+    value: str
+    source: str
+
+
+def settings_report(settings: Sequence[SettingLine]) -> Report:
+    """Return settings in the order given."""
+    rows = [
+        Row((setting.key, setting.value or Span("unset", "dim"), Span(setting.source, "dim")))
+        for setting in settings
+    ]
+    return Report(
+        name="config list",
+        title="Settings",
+        fields=SETTING_FIELDS,
+        rows=[{**setting._asdict(), "value": setting.value or None} for setting in settings],
+        columns=_SETTING_COLUMNS,
+        body=(Section("", rows),),
+    )

@@ -1,1 +1,0 @@
-"""Plain SQL in, domain records out; one module for each subject."""
