@@ -141,8 +141,7 @@ class Ledgers:
 
     def take_twice(self, content: bytes) -> str:
         """Import a file twice; return what the second time added, "" for nothing."""
-        from reciprocity_cli.services.carrying import carry
-        from reciprocity_cli.services.importing import Import, Imported
+        from reciprocity_cli.actions.import_ import Import, Imported, carry
         from reciprocity_cli.store.ledger import open_ledger
 
         self._path.write_bytes(self._empty)

@@ -26,7 +26,7 @@ from typing import Any
 
 import typer
 
-from reciprocity_cli.cli import shared
+from reciprocity_cli.cli import options
 from reciprocity_cli.cli.app import build
 from reciprocity_cli.cli.app import main as run_recip
 
@@ -87,10 +87,10 @@ FRIENDS = """\
 _HELP = re.compile(r"(<!-- help: (recip [a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
 _SETS = {
-    "command": frozenset(shared.COMMON),
-    "write": frozenset(shared.WRITE),
-    "report": frozenset(shared.REPORT),
-    "report without a query": frozenset(shared.PLAIN_REPORT),
+    "command": frozenset(options.COMMON),
+    "write": frozenset(options.WRITE),
+    "report": frozenset(options.REPORT),
+    "report without a query": frozenset(options.PLAIN_REPORT),
 }
 
 
@@ -161,7 +161,7 @@ def shared_block() -> str:
     """Return the options that many commands share as a table, with who accepts them."""
     parameters = {each.name: each for command in commands().values() for each in command.params}
     rows = []
-    for name in shared.REPORT:
+    for name in options.REPORT:
         kinds = [kind for kind, names in _SETS.items() if name in names]
         who = "all" if len(kinds) == len(_SETS) else ", ".join(kinds)
         rows.append(_row(parameters[name]) + f" {who} |")

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
+from reciprocity_cli.actions.demo import fill
 from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.render.formats import Format, render
@@ -24,7 +25,6 @@ from reciprocity_cli.reports.balance import balance_view
 from reciprocity_cli.reports.due import due_view
 from reciprocity_cli.reports.phase import board_view
 from reciprocity_cli.reports.report import Report
-from reciprocity_cli.services.demo import fill
 from reciprocity_cli.store.create import create_ledger
 from reciprocity_cli.store.ledger import Ledger, open_ledger
 

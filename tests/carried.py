@@ -9,10 +9,10 @@ from typing import Any
 
 from random_ledgers import AT
 
+from reciprocity_cli.actions.export import ExportFormat, exported
+from reciprocity_cli.actions.import_ import Carried, carry
 from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import Format
-from reciprocity_cli.services.carrying import Carried, carry
-from reciprocity_cli.services.exporting import ExportFormat, exported
 from reciprocity_cli.store.ledger import Ledger
 from reciprocity_cli.store.schema import RECORDS
 

@@ -1,6 +1,6 @@
 """What merging ledgers means, in plain Python: all that is known of each record, and what shows.
 
-The ledger does the same in SQL (store/writes/contesting.py, bending.py); tests hold the two equal.
+The ledger does the same in SQL (store/merge.py); tests hold the two equal.
 """
 
 from __future__ import annotations

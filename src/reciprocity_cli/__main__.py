@@ -27,7 +27,7 @@ def run() -> None:
 
 
 def _answer(argv: list[str]) -> int:
-    from reciprocity_cli.cli.completing import VARIABLE
+    from reciprocity_cli.cli.complete import VARIABLE
 
     if not argv and VARIABLE not in os.environ:
         return _alone()
@@ -42,7 +42,7 @@ def _alone() -> int:
 
     prepare_streams()
     try:
-        from reciprocity_cli.cli.glance import glance
+        from reciprocity_cli.cli.session import glance
 
         code = glance()
         sys.stdout.flush()

@@ -12,7 +12,7 @@ from contents import contents
 from people import add_people
 from random_ledgers import fill
 
-from reciprocity_cli.services.checking import check
+from reciprocity_cli.actions.repair import check
 from reciprocity_cli.store.backup import listed_backups
 from reciprocity_cli.store.schema import SCHEMA_VERSION
 
@@ -430,7 +430,7 @@ def test_a_fault_of_ours_is_not_blamed_on_a_whole_ledger(recip, known, monkeypat
 
 def test_an_older_ledger_is_looked_over_without_being_brought_up(recip, known, path, monkeypatch):
     """Only what every schema has is checked then."""
-    for module in ("store.connection", "services.checking", "store.ledger"):
+    for module in ("store.connection", "actions.repair", "store.ledger"):
         monkeypatch.setattr(f"reciprocity_cli.{module}.SCHEMA_VERSION", SCHEMA_VERSION + 1)
     before = path.read_bytes()
     assert recip("check") == (0, "", "")

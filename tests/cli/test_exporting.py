@@ -254,8 +254,8 @@ def test_whoever_reads_a_pipe_slowly_keeps_nobody_from_writing(
         printed.extend(pieces)
 
     before = recip("export").out
-    monkeypatch.setattr("reciprocity_cli.cli.exporting._IN_MEMORY", 10)
-    monkeypatch.setattr("reciprocity_cli.cli.exporting._print", slow_reader)
+    monkeypatch.setattr("reciprocity_cli.cli.export._IN_MEMORY", 10)
+    monkeypatch.setattr("reciprocity_cli.cli.export._print", slow_reader)
     assert recip("export").code == 0
     assert "".join(printed) == before
 

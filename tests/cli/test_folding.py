@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 
-from reciprocity_cli.cli.folding import folded
+from reciprocity_cli.cli.streams import folded
 
 
 class Terminal(StringIO):

@@ -13,7 +13,7 @@ from contents import contents
 from people import add_people
 from refusing import assert_refused
 
-from reciprocity_cli.services import backups
+from reciprocity_cli.cli import backup
 from reciprocity_cli.store import connection
 from reciprocity_cli.store.backup import Backup, backup_name, listed_backups, superfluous, thin_out
 from reciprocity_cli.store.schema import SCHEMA_VERSION
@@ -179,8 +179,8 @@ def test_a_write_that_waits_while_a_ledger_is_restored_is_not_lost(recip, ana, p
     """The file stays the same one, so that what is acknowledged stands in what was restored."""
     recip("backup")
     [made] = listed_backups(path)
-    with backups.fetched(made.path, path) as (draft, _):
-        backups.restore(draft, path, AT)
+    with backup.fetched(made.path, path) as (draft, _):
+        backup.restore_into(draft, path, AT)
     # This connection was open before, and sees and writes what is there now.
     with ledger.writing("person add", AT) as op:
         row = {"name": "Late", "folded": "late", "handle": "late", "created_on": "2026-06-30"}
@@ -192,14 +192,14 @@ def test_a_write_between_keeping_and_restoring_stops_the_restore(recip, ana, pat
     """What somebody wrote after the copy was made stands nowhere else, so it stays."""
     recip("backup")
     [made] = listed_backups(path)
-    keep = backups._keep
+    keep = backup._keep
 
     def keep_and_write(*words):
         kept = keep(*words)
         add_people(path, "Late")
         return kept
 
-    monkeypatch.setattr(backups, "_keep", keep_and_write)
+    monkeypatch.setattr(backup, "_keep", keep_and_write)
     ran = recip("restore", str(made.path), "--yes")
     said = "recip: the ledger was written meanwhile; nothing was changed; try again\n"
     assert ran == (1, "", said)

@@ -29,7 +29,7 @@ def answers(monkeypatch):
         left = list(given)
         monkeypatch.setattr("reciprocity_cli.cli.session.Session.can_ask", True)
         monkeypatch.setattr(
-            "reciprocity_cli.cli.meeting.confirm",
+            "reciprocity_cli.cli.prompts.confirm",
             lambda question: asked.append(question) or left.pop(0),
         )
         return asked

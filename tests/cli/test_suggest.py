@@ -277,7 +277,7 @@ def test_on_a_terminal_the_category_is_asked_for(recip, monkeypatch):
     recip("need", "add", "ana", "ports")
     recip("offer", "add", "a map of ports")
     monkeypatch.setattr("reciprocity_cli.cli.session.Session.can_ask", True)
-    monkeypatch.setattr("reciprocity_cli.cli.taking_up.ask", lambda question, words: "kno")
+    monkeypatch.setattr("reciprocity_cli.cli.suggest.ask", lambda question, words: "kno")
     assert "gave knowledge (small): a map of ports" in recip("suggest", "ana", "--log", "1").out
 
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from random_ledgers import fill, fresh
 
+from reciprocity_cli.actions.export import ExportFormat
 from reciprocity_cli.formats.recip_json import SCHEMA_VERSION
 from reciprocity_cli.formats.recip_shape import HEAD, REQUIRED, SHAPES
-from reciprocity_cli.services.exporting import ExportFormat
 
 SCHEMA: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "docs" / "recip.schema.json").read_text()

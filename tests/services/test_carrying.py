@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_ledgers import AT, fill, fresh, new_uid, rows
 
+from reciprocity_cli.actions.demo import fill as fill_demo
+from reciprocity_cli.actions.export import ExportFormat
 from reciprocity_cli.domain.records import Category, Direction
 from reciprocity_cli.errors import RecipError
-from reciprocity_cli.services.demo import fill as fill_demo
-from reciprocity_cli.services.exporting import ExportFormat
 from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange
 from reciprocity_cli.store.ledger import Ledger, Operation
 from reciprocity_cli.store.people import add_details, delete_person, insert_person, update_person

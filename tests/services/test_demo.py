@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from reciprocity_cli.actions.demo import fill, working_day
 from reciprocity_cli.domain.balance import (
     Standing,
     balance_of,
@@ -32,7 +33,6 @@ from reciprocity_cli.domain.phase import (
 from reciprocity_cli.domain.promises import overdue_in_silence
 from reciprocity_cli.domain.records import Answer, By, Closing, Dossier, Outcome, Role
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.services.demo import fill, working_day
 from reciprocity_cli.store.evidence import dossier
 from reciprocity_cli.store.ledger import Ledger, open_ledger
 from reciprocity_cli.store.people import my_quiet

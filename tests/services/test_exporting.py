@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_ledgers import AT, fill, fresh, rows
 
+from reciprocity_cli.actions.export import ExportFormat, exported, left_out_of_csv
+from reciprocity_cli.actions.import_ import Import, Imported
 from reciprocity_cli.domain.records import Category, Direction
 from reciprocity_cli.errors import RecipError
 from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import Format
 from reciprocity_cli.formats.recip_csv import COLUMNS
-from reciprocity_cli.services.exporting import ExportFormat, exported, left_out_of_csv
-from reciprocity_cli.services.importing import Import, Imported
 from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange
 from reciprocity_cli.store.ledger import Ledger
 from reciprocity_cli.store.people import insert_person

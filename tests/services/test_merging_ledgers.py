@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from merged import join, raw, shown, stands
 from random_ledgers import AT, fill, fresh, rows
 
+from reciprocity_cli.actions.import_ import Carried
 from reciprocity_cli.errors import RecipError
-from reciprocity_cli.services.carrying import Carried
 from reciprocity_cli.store.erase import erase_person
 from reciprocity_cli.store.join import merge_people
 from reciprocity_cli.store.ledger import Ledger, Operation

@@ -16,12 +16,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from reciprocity_cli.actions import amend
+from reciprocity_cli.actions.log import Contact, Participant, exchange_of, log_contact, parse_spec
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Category, Direction
 from reciprocity_cli.errors import RecipError
-from reciprocity_cli.services import amending
-from reciprocity_cli.services.entries import Contact, Participant, exchange_of, log_contact
-from reciprocity_cli.services.words import parse_spec
 from reciprocity_cli.store.entries import insert_exchange
 from reciprocity_cli.store.join import merge_people
 from reciprocity_cli.store.ledger import open_ledger
@@ -189,7 +188,7 @@ class Machine(RuleBasedStateMachine):
         for key, value in records.items():
             if key[0] == "exchange" and value.contact == number:
                 records[key] = value._replace(on=on)
-        self.written(records, lambda op: amending.amend(op, "interaction", number, {"date": on}))
+        self.written(records, lambda op: amend.amend(op, "interaction", number, {"date": on}))
 
     @precondition(lambda self: self.model.of("contact"))
     @rule(which=choices, who=st.lists(choices, min_size=1, max_size=2))
@@ -209,7 +208,7 @@ class Machine(RuleBasedStateMachine):
                 person = stand_in[value.person]
                 other = None if value.other == person else value.other
                 records[key] = value._replace(person=person, other=other)
-        self.written(records, lambda op: amending.amend(op, "interaction", number, {}, people))
+        self.written(records, lambda op: amend.amend(op, "interaction", number, {}, people))
 
     @precondition(lambda self: self.model.of("exchange"))
     @rule(
@@ -227,7 +226,7 @@ class Machine(RuleBasedStateMachine):
             after = after._replace(category=category, kind=None, other=other)
         self.written(
             {**self.model.records, ("exchange", number): after},
-            lambda op: amending.amend(op, "exchange", number, values),
+            lambda op: amend.amend(op, "exchange", number, values),
         )
 
     @precondition(lambda self: self.model.of("contact") or self.model.of("exchange"))

@@ -11,54 +11,56 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli import __version__
-from reciprocity_cli.cli import completing
-from reciprocity_cli.cli.folding import folded
-from reciprocity_cli.cli.streams import give_stdout_up, prepare_streams
+from reciprocity_cli.cli import complete
+from reciprocity_cli.cli.streams import folded, give_stdout_up, prepare_streams
 from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import Interrupted, RecipError
 
 MODULES = {
-    "logging": ("log",),
-    "exchanges": ("gave", "got"),
+    "log": ("log",),
+    "gave": ("gave", "got"),
     "balance": ("balance",),
     "due": ("due",),
     "suggest": ("suggest",),
     "phase": ("phase",),
     "show": ("show",),
-    "thanking": ("thank",),
-    "signals": ("signal",),
-    "needs": ("need",),
-    "offers": ("offer",),
-    "opportunities": ("opportunity",),
-    "ideas": ("idea",),
-    "promises": ("promise",),
-    "asks": ("ask",),
-    "incidents": ("incident",),
-    "outcomes": ("outcome", "impact"),
-    "introductions": ("intros", "intro"),
+    "thank": ("thank",),
+    "signal": ("signal",),
+    "need": ("need",),
+    "offer": ("offer",),
+    "offer opportunity": ("opportunity",),
+    "offer idea": ("idea",),
+    "promise": ("promise",),
+    "ask": ("ask",),
+    "signal incident": ("incident",),
+    "outcome": ("outcome", "impact"),
+    "intro": ("intros", "intro"),
     "history": ("history",),
-    "search": ("search",),
-    "explain": ("explain",),
-    "reviewing": ("review",),
+    "history search": ("search",),
+    "show explain": ("explain",),
+    "review": ("review",),
     "momentum": ("momentum",),
-    "planning": ("plan",),
-    "positioning": ("position",),
-    "choosing": ("choose",),
+    "plan": ("plan",),
+    "plan position": ("position",),
+    "plan choose": ("choose",),
     "person": ("person",),
-    "rhythm": ("snooze", "quiet"),
-    "mending": ("amend", "rm"),
-    "journal": ("undo", "redo", "operations"),
-    "bringing": ("import",),
-    "exporting": ("export",),
+    "quiet": ("snooze", "quiet"),
+    "amend": ("amend", "rm"),
+    "undo": ("undo", "redo", "operations"),
+    "import_": ("import",),
+    "export": ("export",),
     "demo": ("demo",),
-    "configuring": ("config",),
-    "checking": ("check",),
-    "keeping": ("backup", "restore"),
+    "config": ("config",),
+    "check": ("check",),
+    "backup": ("backup", "restore"),
     "ledger": ("ledger",),
-    "doctor": ("doctor",),
+    "check doctor": ("doctor",),
     "completion": ("completion",),
 }
-"""Each command module, in the order of `--help`, and the commands it defines."""
+"""Each module, in the order of `--help`, and the commands it defines.
+
+A second word names the `register_` function of a command that lives with its nearest sibling.
+"""
 
 _MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
 
@@ -81,14 +83,16 @@ def build(arguments: Sequence[str]) -> typer.Typer:
         help="A private ledger of what you gave to and got from the people you know.",
         epilog=_EPILOG,
         no_args_is_help=True,
-        add_completion=completing.VARIABLE in os.environ,
+        add_completion=complete.VARIABLE in os.environ,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_recip)
     asked = _MODULE_OF.get(arguments[0]) if arguments else None
     for module in [asked] if asked else MODULES:
-        import_module(f"reciprocity_cli.cli.{module}").register(app)
+        file, _, name = module.partition(" ")
+        registering = import_module(f"reciprocity_cli.cli.{file}")
+        getattr(registering, f"register_{name}" if name else "register")(app)
     return app
 
 
@@ -104,10 +108,10 @@ def main(argv: Sequence[str]) -> int:
     """Run recip with these arguments and return its exit code; nothing escapes but SystemExit."""
     prepare_streams()
     try:
-        if completing.VARIABLE in os.environ:
+        if complete.VARIABLE in os.environ:
             _complete()
         if not argv:
-            from reciprocity_cli.cli.glance import glance
+            from reciprocity_cli.cli.session import glance
 
             return glance()
         if argv[0] == "--version":
@@ -126,8 +130,8 @@ def main(argv: Sequence[str]) -> int:
 
 def _complete() -> None:
     """Answer the shell that asks for completions, and exit."""
-    command = typer.main.get_command(build(completing.words_before(os.environ)))
-    command.main(args=[], prog_name="recip", complete_var=completing.VARIABLE)
+    command = typer.main.get_command(build(complete.words_before(os.environ)))
+    command.main(args=[], prog_name="recip", complete_var=complete.VARIABLE)
 
 
 def exit_code(error: BaseException) -> int:

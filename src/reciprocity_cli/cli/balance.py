@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from reciprocity_cli.cli import completing, shared
-from reciprocity_cli.cli.arguments import Query
+from reciprocity_cli.cli import complete, options
+from reciprocity_cli.cli.options import Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.render.formats import Format
@@ -18,7 +18,7 @@ WAYS: tuple[By, ...] = ("person", "category", "role", "month")
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, balance, name="balance", panel="Every day", shared=shared.REPORT)
+    options.add(app, balance, name="balance", panel="Every day", shared=options.REPORT)
 
 
 def balance(
@@ -30,7 +30,7 @@ def balance(
             "--by",
             metavar="WAY",
             help="person, category, role or month.",
-            autocompletion=completing.of(WAYS),
+            autocompletion=complete.of(WAYS),
         ),
     ] = "person",
     numbers: Annotated[

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from reciprocity_cli.cli import completing, shared
+from reciprocity_cli.cli import complete, options
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.vocabulary import pick
 
@@ -16,7 +16,7 @@ SHELLS = ("bash", "zsh", "fish")
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, completion, name="completion", panel="Housekeeping", shared=shared.COMMON)
+    options.add(app, completion, name="completion", panel="Housekeeping", shared=options.COMMON)
 
 
 def completion(
@@ -26,7 +26,7 @@ def completion(
         typer.Argument(
             metavar="SHELL",
             help="bash, zsh or fish.",
-            autocompletion=completing.of(SHELLS),
+            autocompletion=complete.of(SHELLS),
         ),
     ],
 ) -> None:
@@ -44,10 +44,10 @@ def completion(
     # Typer writes the script for any app of this name; it needs none of our commands for that.
     anything = typer.Typer()
     anything.command()(lambda: None)
-    os.environ[completing.VARIABLE] = f"source_{name}"
+    os.environ[complete.VARIABLE] = f"source_{name}"
     command = typer.main.get_command(anything)
     try:
-        command.main(args=[], prog_name="recip", complete_var=completing.VARIABLE)
+        command.main(args=[], prog_name="recip", complete_var=complete.VARIABLE)
     finally:
         # Left there, it would make of every later command of this process a completion script.
-        del os.environ[completing.VARIABLE]
+        del os.environ[complete.VARIABLE]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from reciprocity_cli import config
-from reciprocity_cli.cli import shared
+from reciprocity_cli.cli import options
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.query import Query
 
@@ -22,7 +22,7 @@ NAME = "demo.db"
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, demo, name="demo", panel="Housekeeping", shared=shared.COMMON)
+    options.add(app, demo, name="demo", panel="Housekeeping", shared=options.COMMON)
 
 
 def demo(session: Session) -> None:
@@ -69,7 +69,7 @@ def _typed(path: Path) -> str:
 
 def _fresh(session: Session) -> Ledger:
     """Return the demo ledger, made anew relative to today."""
-    from reciprocity_cli.services.demo import fill
+    from reciprocity_cli.actions.demo import fill
     from reciprocity_cli.store.create import create_ledger
     from reciprocity_cli.store.ledger import open_ledger
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from reciprocity_cli.cli import shared
-from reciprocity_cli.cli.arguments import Query
+from reciprocity_cli.cli import options
+from reciprocity_cli.cli.options import Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.due import due_view
@@ -17,7 +17,7 @@ LONGEST_WINDOW = 3660
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, due, name="due", panel="Every day", shared=shared.REPORT)
+    options.add(app, due, name="due", panel="Every day", shared=options.REPORT)
 
 
 def due(

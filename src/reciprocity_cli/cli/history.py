@@ -1,20 +1,24 @@
-"""`history`: the entries, newest first."""
+"""`history` and `search`: entries by day, anything by its words."""
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Annotated
 
 import typer
 
-from reciprocity_cli.cli import shared
-from reciprocity_cli.cli.arguments import Query, refuse_odd_limit
+from reciprocity_cli.cli import complete, options
+from reciprocity_cli.cli.options import Query, refuse_odd_limit
+from reciprocity_cli.cli.output import wants_color
 from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.reports.history import history_view
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, history, name="history", panel="Looking over it", shared=shared.REPORT)
+    options.add(app, history, name="history", panel="Looking over it", shared=options.REPORT)
 
 
 def history(
@@ -34,3 +38,50 @@ def history(
     with session.reading() as sql:
         report = history_view(sql, asked, session.today, limit)
     session.show(report)
+
+
+def register_search(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    options.add(app, search, name="search", panel="Looking over it", shared=options.REPORT)
+
+
+def search(
+    session: Session,
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words, all to occur.")],
+    person: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--person",
+            metavar="PERSON",
+            help="Only what is on record about them.",
+            autocompletion=complete.people,
+        ),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", metavar="N", help="Only the newest N.")
+    ] = 50,
+) -> None:
+    """Find people, entries, needs, promises and all else by the words in them.
+
+    Example: recip search pricing page --since 2026
+
+    Word endings, accents and capitals do not matter, and the beginning of a word is enough.
+    """
+    refuse_odd_limit(limit)
+    from reciprocity_cli.reports.search import search_view
+
+    words = clean_text(" ".join(text))
+    named = session.query()
+    named = named._replace(wanted=named.wanted._replace(names=tuple(person or ())))
+    with session.reading() as sql:
+        report = search_view(
+            sql, words, named, session.today, limit=limit, brackets=not _painted(session)
+        )
+    session.show(report)
+
+
+def _painted(session: Session) -> bool:
+    """Tell whether the words can be marked by a style; where there is none they get brackets."""
+    if session.format() != "table" or session.options.get("output") not in (None, "-"):
+        return False
+    return wants_color(session.settings, os.environ, sys.stdout.isatty())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from reciprocity_cli.cli import shared
+from reciprocity_cli.cli import options
 from reciprocity_cli.cli.session import Session
 
 if TYPE_CHECKING:
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    group = shared.group(
+    group = options.group(
         app, "ledger", "The ledger file: path, status, compact.", panel="Housekeeping"
     )
-    shared.add(group, path, name="path")
-    shared.add(group, status, name="status", shared=shared.PLAIN_REPORT)
-    shared.add(group, compact, name="compact")
+    options.add(group, path, name="path")
+    options.add(group, status, name="status", shared=options.PLAIN_REPORT)
+    options.add(group, compact, name="compact")
 
 
 def path(session: Session) -> None:

@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from reciprocity_cli.cli import shared
-from reciprocity_cli.cli.arguments import Query
+from reciprocity_cli.cli import options
+from reciprocity_cli.cli.options import Query
 from reciprocity_cli.cli.session import Session
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, momentum, name="momentum", panel="Looking over it", shared=shared.REPORT)
+    options.add(app, momentum, name="momentum", panel="Looking over it", shared=options.REPORT)
 
 
 def momentum(

@@ -1,4 +1,4 @@
-"""`person`: the people themselves."""
+"""`person`: add, list, show, edit, rename, merge, archive, remove, erase."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from reciprocity_cli.cli import completing, naming, recorded, shared
-from reciprocity_cli.cli.arguments import Person, Query
-from reciprocity_cli.cli.person_options import EDITING, PERSON
+from reciprocity_cli.actions import person as service
+from reciprocity_cli.cli import complete, kernel, options, prompts
+from reciprocity_cli.cli.options import Parameters, Person, Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.names import clean_name, fold, told_apart
+from reciprocity_cli.domain.records import Expect
 from reciprocity_cli.errors import NotFound, UsageError
 from reciprocity_cli.reports.words import people_counted
-from reciprocity_cli.services import people as service
 from reciprocity_cli.store import people as reads
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.people import NameBook, choose_people, delete_person, update_person
@@ -22,25 +22,170 @@ if TYPE_CHECKING:
     from reciprocity_cli.domain import records
 
 
+PERSON: Parameters = {
+    "roles": (
+        Annotated[
+            list[str] | None,
+            typer.Option(
+                "--role",
+                metavar="ROLE",
+                help="mentor, coach, connector, sponsor or peer.",
+                autocompletion=complete.roles,
+            ),
+        ],
+        None,
+    ),
+    "tags": (
+        Annotated[
+            list[str] | None, typer.Option("--tag", metavar="TAG", help="A word of your own.")
+        ],
+        None,
+    ),
+    "specialities": (
+        Annotated[
+            list[str] | None,
+            typer.Option("--speciality", metavar="TEXT", help="What they could do for others."),
+        ],
+        None,
+    ),
+    "aliases": (
+        Annotated[
+            list[str] | None,
+            typer.Option("--alias", metavar="NAME", help="Another name they go by."),
+        ],
+        None,
+    ),
+    "cadence": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--cadence", metavar="EVERY", help="How often: 2w, 3m, 1y, none, or default."
+            ),
+        ],
+        None,
+    ),
+    "birthday": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--birthday", metavar="DATE", help="1990-02-28, or --02-28 without a year."
+            ),
+        ],
+        None,
+    ),
+    "start_phase": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--phase",
+                metavar="PHASE",
+                help="Where you stand already.",
+                autocompletion=complete.phases,
+            ),
+        ],
+        None,
+    ),
+    "organisation": (
+        Annotated[str | None, typer.Option("--org", metavar="TEXT", help="Organisation.")],
+        None,
+    ),
+    "title": (
+        Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What they are there.")],
+        None,
+    ),
+    "emails": (
+        Annotated[
+            list[str] | None, typer.Option("--email", metavar="TEXT", help="An e-mail address.")
+        ],
+        None,
+    ),
+    "phones": (
+        Annotated[
+            list[str] | None, typer.Option("--phone", metavar="TEXT", help="A telephone number.")
+        ],
+        None,
+    ),
+    "links": (
+        Annotated[
+            list[str] | None, typer.Option("--link", metavar="URL", help="A profile or web page.")
+        ],
+        None,
+    ),
+    "why": (
+        Annotated[
+            str | None,
+            typer.Option("--why", metavar="TEXT", help="Why them, and what you could bring."),
+        ],
+        None,
+    ),
+    "route": (
+        Annotated[str | None, typer.Option("--route", metavar="TEXT", help="How you can connect.")],
+        None,
+    ),
+    "met_through": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--met-through",
+                metavar="PERSON",
+                help="Who introduced you.",
+                autocompletion=complete.people,
+            ),
+        ],
+        None,
+    ),
+    "expect": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--expect",
+                metavar="TILT",
+                help="give, even, receive or off; auto decides.",
+                autocompletion=complete.of((*Expect, "auto")),
+            ),
+        ],
+        None,
+    ),
+    "notes": (
+        Annotated[str | None, typer.Option("--notes", metavar="TEXT", help="Anything else.")],
+        None,
+    ),
+}
+
+EDITING: Parameters = {
+    "drop": (
+        Annotated[
+            list[str] | None,
+            typer.Option("--drop", metavar="LIST:VALUE", help="Take off a list, such as tag:acme."),
+        ],
+        None,
+    ),
+    "paused": (
+        Annotated[bool | None, typer.Option("--pause/--no-pause", help="Not due for lateness.")],
+        None,
+    ),
+}
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    group = shared.group(
+    group = options.group(
         app,
         "person",
         "The people themselves: add, list, show, edit, rename, duplicates, merge, archive, rm,"
         " erase.",
         panel="People",
     )
-    shared.add(group, add, name="add", fields=PERSON)
-    shared.add(group, list_, name="list", shared=shared.REPORT)
-    shared.add(group, show, name="show", shared=shared.PLAIN_REPORT)
-    shared.add(group, edit, name="edit", fields={**PERSON, **EDITING})
-    shared.add(group, rename, name="rename")
-    shared.add(group, duplicates, name="duplicates", shared=shared.PLAIN_REPORT)
-    shared.add(group, merge, name="merge")
-    shared.add(group, archive, name="archive")
-    shared.add(group, rm, name="rm")
-    shared.add(group, erase, name="erase")
+    options.add(group, add, name="add", fields=PERSON)
+    options.add(group, list_, name="list", shared=options.REPORT)
+    options.add(group, show, name="show", shared=options.PLAIN_REPORT)
+    options.add(group, edit, name="edit", fields={**PERSON, **EDITING})
+    options.add(group, rename, name="rename")
+    options.add(group, duplicates, name="duplicates", shared=options.PLAIN_REPORT)
+    options.add(group, merge, name="merge")
+    options.add(group, archive, name="archive")
+    options.add(group, rm, name="rm")
+    options.add(group, erase, name="erase")
 
 
 def add(
@@ -73,7 +218,7 @@ def add(
         others = " and ".join(meant) if len(meant) < 3 else f"{len(meant)} others"
         session.tell(f"note: {name} also fits {others}; if that is who you mean: recip undo")
     said = f"Added #{number}  {name}  ({handle})"
-    session.wrote(said, op.number, recorded.people(session, [number]))
+    session.wrote(said, op.number, kernel.people(session, [number]))
 
 
 def list_(
@@ -104,7 +249,7 @@ def show(session: Session, person: Person) -> None:
     from reciprocity_cli.reports.people import card_view
 
     with session.reading() as sql:
-        who = naming.person(session, NameBook(sql), person)
+        who = prompts.person(session, NameBook(sql), person)
         report = card_view(sql, who.id, session.today, session.settings)
     session.show(report)
 
@@ -114,7 +259,7 @@ def edit(
     query: Annotated[
         list[str],
         typer.Argument(
-            metavar="QUERY...", help="A person, or terms.", autocompletion=completing.queries
+            metavar="QUERY...", help="A person, or terms.", autocompletion=complete.queries
         ),
     ],
     **words: Any,
@@ -138,7 +283,7 @@ def edit(
         shown = ", ".join(one.name for one in chosen[:3])
         more = f" and {len(chosen) - 3} more" if len(chosen) > 3 else ""
         op.summary = f"{shown}{more}: {', '.join(sorted(values))}"
-    records = recorded.people(session, [one.id for one in chosen])
+    records = kernel.people(session, [one.id for one in chosen])
     if not changed:
         session.wrote(f"Nothing to change: {shown}{more} had it so already", 0, records)
         return
@@ -163,14 +308,14 @@ def rename(
     Example: recip person rename ana "Ana Ruiz Soler" --alias
     """
     name = clean_name(name)
-    who = naming.one(session, person)
+    who = prompts.one(session, person)
     with session.writing("person rename") as op:
         update_person(op, who.id, {"name": name})
         if keep_alias:
             service.edit_people(op, [who.id], {"aliases": (who.name,)})
         op.summary = f"{who.name} is now {name}"
     said = f"#{who.id}  {who.name} is now {name}"
-    session.wrote(said, op.number, recorded.people(session, [who.id]))
+    session.wrote(said, op.number, kernel.people(session, [who.id]))
 
 
 def duplicates(session: Session, query: Query = None) -> None:
@@ -192,13 +337,11 @@ def duplicates(session: Session, query: Query = None) -> None:
 def merge(
     session: Session,
     keep: Annotated[
-        str, typer.Argument(metavar="A", help="Who stays.", autocompletion=completing.people)
+        str, typer.Argument(metavar="A", help="Who stays.", autocompletion=complete.people)
     ],
     gone: Annotated[
         str,
-        typer.Argument(
-            metavar="B", help="Who becomes part of A.", autocompletion=completing.people
-        ),
+        typer.Argument(metavar="B", help="Who becomes part of A.", autocompletion=complete.people),
     ],
     yes: Annotated[bool, typer.Option("--yes", help="Do not show both and ask first.")] = False,
 ) -> None:
@@ -213,7 +356,7 @@ def merge(
 
     with session.reading() as sql:
         book = NameBook(sql)
-        a, b = (naming.person(session, book, query) for query in (keep, gone))
+        a, b = (prompts.person(session, book, query) for query in (keep, gone))
         if a.id == b.id:
             raise UsageError(f"both are {a.name} (#{a.id})", "name two people")
         ours, theirs = reads.people_by_id(sql, [a.id, b.id])
@@ -223,13 +366,13 @@ def merge(
     with session.writing("person merge") as op:
         # Read again: while the question stood, somebody else may have written.
         merge_people(op, *_still_there(reads.people_by_id(op.sql, [a.id, b.id])))
-    records = [{**one, "merged_id": b.id} for one in recorded.people(session, [a.id])]
+    records = [{**one, "merged_id": b.id} for one in kernel.people(session, [a.id])]
     session.wrote(f"Merged {op.summary}", op.number, records)
 
 
 def _ask_to_merge(session: Session, ours: records.Person, theirs: records.Person) -> None:
-    from reciprocity_cli.cli.asking import confirm
-    from reciprocity_cli.cli.showing import show_beside
+    from reciprocity_cli.cli.output import show_beside
+    from reciprocity_cli.cli.prompts import confirm
     from reciprocity_cli.reports.people import side_by_side_report
 
     show_beside(side_by_side_report(ours, theirs), session.today, session.settings)
@@ -252,12 +395,12 @@ def archive(
 
     Example: recip person archive ana
     """
-    who = naming.one(session, person)
+    who = prompts.one(session, person)
     with session.writing("person archive") as op:
         update_person(op, who.id, {"archived": not back})
         op.summary = f"{who.name} {'back' if back else 'archived'}"
     said = "is back" if back else "is archived"
-    session.wrote(f"#{who.id}  {who.name} {said}", op.number, recorded.people(session, [who.id]))
+    session.wrote(f"#{who.id}  {who.name} {said}", op.number, kernel.people(session, [who.id]))
 
 
 def rm(session: Session, person: Person) -> None:
@@ -265,7 +408,7 @@ def rm(session: Session, person: Person) -> None:
 
     Example: recip person rm "Ana Ruiz"
     """
-    who = naming.one(session, person)
+    who = prompts.one(session, person)
     with session.writing("person rm") as op:
         delete_person(op, who.id)
         op.summary = who.name
@@ -285,12 +428,12 @@ def erase(
 
     Operations that touched them can no longer be undone either.
     """
-    from reciprocity_cli.cli.asking import ask
+    from reciprocity_cli.cli.prompts import ask
     from reciprocity_cli.store.backup import backups_of
     from reciprocity_cli.store.erase import compact, erase_person
 
     with session.reading() as sql:
-        who = naming.person(session, NameBook(sql), person)
+        who = prompts.person(session, NameBook(sql), person)
         record = reads.people_by_id(sql, [who.id])[0]
     if not yes:
         if not session.can_ask:
@@ -312,7 +455,7 @@ def _people_to_change(session: Session, sql: Any, words: list[str]) -> list[Any]
     book = NameBook(sql)
     chosen = PeopleChosen()
     if asked.wanted.names:
-        named = [naming.person(session, book, name) for name in asked.wanted.names]
+        named = [prompts.person(session, book, name) for name in asked.wanted.names]
         chosen = PeopleChosen(tuple(one.id for one in named))
     if asked.excluded.names:
         excluded = choose_people(sql, asked._replace(wanted=type(asked.wanted)())).excluded

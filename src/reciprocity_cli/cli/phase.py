@@ -1,25 +1,29 @@
-"""`phase`: the board, one person's page, and the move."""
+"""`phase`: the board, the check before a move, and the move."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from reciprocity_cli.cli import completing, shared
+from reciprocity_cli.cli import complete, options
 from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.phase import check_move
+from reciprocity_cli.domain.records import Phase
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_phase
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.reports.phase import board_view, page_view
+from reciprocity_cli.reports.phase import board_view, page_view, person_phase
 
 if TYPE_CHECKING:
     from reciprocity_cli.reports.report import Report
+    from reciprocity_cli.store.ledger import Operation
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, phase, name="phase", panel="Every day", shared=shared.REPORT)
+    options.add(app, phase, name="phase", panel="Every day", shared=options.REPORT)
 
 
 def phase(
@@ -29,7 +33,7 @@ def phase(
         typer.Argument(
             metavar="[PERSON]",
             help="A person; or a term, for the board.",
-            autocompletion=completing.queries,
+            autocompletion=complete.queries,
         ),
     ] = None,
     to: Annotated[
@@ -37,7 +41,7 @@ def phase(
         typer.Argument(
             metavar="[PHASE]",
             help="Where to move: a word, or 1 to 5.",
-            autocompletion=completing.phases,
+            autocompletion=complete.phases,
         ),
     ] = None,
     because: Annotated[
@@ -65,20 +69,19 @@ def phase(
 
 
 def _page(session: Session, person: str) -> Report:
-    from reciprocity_cli.cli import naming
+    from reciprocity_cli.cli import prompts
     from reciprocity_cli.store.people import NameBook
 
     with session.reading() as sql:
-        who = naming.person(session, NameBook(sql), person)
+        who = prompts.person(session, NameBook(sql), person)
         return page_view(sql, who.id, session.today)
 
 
 def _move(session: Session, person: str, to: str, because: str) -> None:
-    from reciprocity_cli.cli import naming
-    from reciprocity_cli.services.moving import move
+    from reciprocity_cli.cli import prompts
 
     target = parse_phase(to)
-    who = naming.one(session, person)
+    who = prompts.one(session, person)
     with session.writing("phase") as op:
         before, number = move(op, who.id, target, because, session.today)
         op.summary = f"{who.name}: {before.word} to {target.word}"
@@ -92,3 +95,19 @@ def _move(session: Session, person: str, to: str, because: str) -> None:
         "reason": because,
     }
     session.wrote(f"Moved #{who.id}  {op.summary}", op.number, [record])
+
+
+def move(
+    op: Operation, person_id: int, target: Phase, because: str, today: date
+) -> tuple[Phase, int]:
+    """Record a move; return the phase before it and the id of the change.
+
+    Raises RefusedByRule for a skip, and for new ground without evidence or a reason; UsageError for
+    a move to where the relationship stands already.
+    """
+    facts, _, evidence = person_phase(op.sql, person_id, today)
+    if target is facts.phase:
+        raise UsageError(f"{facts.person.name} is in {target.word} already", "nothing was written")
+    check_move(target, reached=facts.reached, evidence=evidence, because=because)
+    values = {"person_id": person_id, "phase": target.value, "date": today, "reason": because}
+    return facts.phase, op.insert("phase_change", values)

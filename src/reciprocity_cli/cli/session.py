@@ -1,4 +1,4 @@
-"""What a command works with: settings, the day, the ledger, and the two output streams."""
+"""What a command works with: settings, day, ledger, output; and `recip` alone."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from reciprocity_cli import config
-from reciprocity_cli.cli import clock
-from reciprocity_cli.cli.files import print_path
-from reciprocity_cli.cli.folding import folded, terminal_width
+from reciprocity_cli.cli.streams import folded, print_path, terminal_width
 from reciprocity_cli.domain.text import cell_width, visible
 from reciprocity_cli.errors import LedgerError, RecipError, SettingError, UsageError
 from reciprocity_cli.store.ledger import Ledger, open_ledger
@@ -25,6 +23,17 @@ if TYPE_CHECKING:
     from reciprocity_cli.render.formats import Format
     from reciprocity_cli.reports.report import Report
     from reciprocity_cli.store.ledger import Operation
+
+
+def now() -> datetime:
+    """Return this moment, aware, in UTC."""
+    return datetime.now(UTC)  # noqa: TID251
+
+
+def local_day(moment: datetime) -> date:
+    """Return the calendar day of a moment where the owner is."""
+    return moment.astimezone().date()
+
 
 _WAYS_BACK = {"undo": "undo: recip undo", "redo": "again: recip redo"}
 
@@ -57,7 +66,7 @@ class Session:
 
     def __init__(self, options: Mapping[str, Any], *, in_spite: bool = False) -> None:
         self.options = options
-        self.at: datetime = clock.now()
+        self.at: datetime = now()
         flags = {
             "ledger": options.get("ledger"),
             "today": options.get("today"),
@@ -68,7 +77,7 @@ class Session:
             self.settings, self.problem = config.load_in_spite(os.environ, flags)
         else:
             self.settings = config.load(os.environ, flags)
-        self.today: date = self.settings.today or clock.local_day(self.at)
+        self.today: date = self.settings.today or local_day(self.at)
         self.quiet = bool(options.get("quiet"))
         self.json = bool(options.get("json"))
         self._ledger: Ledger | None = None
@@ -177,8 +186,8 @@ class Session:
 
     def show(self, report: Report) -> None:
         """Print a report in the format that was asked for, to stdout or the file of -o."""
-        from reciprocity_cli.cli.files import file_to_write
-        from reciprocity_cli.cli.showing import print_report, save_report
+        from reciprocity_cli.cli.output import print_report, save_report
+        from reciprocity_cli.cli.streams import file_to_write
 
         format = self.format()
         target = self.options.get("output")
@@ -222,7 +231,7 @@ def _blame_the_ledger(path: Path, error: Exception) -> None:
 
     Rows that no recip wrote can trip up anything that reads them.
     """
-    from reciprocity_cli.services.checking import is_well
+    from reciprocity_cli.actions.repair import is_well
     from reciprocity_cli.store.connection import damaged
 
     if not is_well(path):
@@ -237,3 +246,28 @@ def _acknowledge(text: str) -> None:
     except OSError as error:
         reason = (error.strerror or "").lower()
         raise RecipError(f"it was done, but stdout cannot be written: {reason}") from error
+
+
+def glance() -> int:
+    """Show the short screen, or a welcome where there is no ledger yet; return the exit code."""
+    session = Session({})
+    if not session.path.exists():
+        print(_WELCOME)
+        return 0
+    from reciprocity_cli.reports.glance import glance_view
+
+    with session:
+        with session.reading() as sql:
+            report = glance_view(sql, session.today, session.settings)
+        session.show(report)
+    return 0
+
+
+_WELCOME = """\
+recip keeps what you gave to and got from people you know, in one private file.
+
+  recip demo                         look at an invented year first
+  recip person add "Ana Ruiz"        add somebody you know
+  recip import Connections.csv       or bring them from LinkedIn
+  recip log ana --gave advice        after you met
+  recip -h                           everything else"""

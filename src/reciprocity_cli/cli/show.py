@@ -1,4 +1,4 @@
-"""`show`: the dossier of one person."""
+"""`show` and `explain`: a person at a glance, and each number taken apart."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import Annotated
 
 import typer
 
-from reciprocity_cli.cli import naming, shared
-from reciprocity_cli.cli.arguments import Person
+from reciprocity_cli.cli import options, prompts
+from reciprocity_cli.cli.options import Person
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.store.people import NameBook
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    shared.add(app, show, name="show", panel="Every day", shared=shared.PLAIN_REPORT)
+    options.add(app, show, name="show", panel="Every day", shared=options.PLAIN_REPORT)
 
 
 def show(
@@ -30,6 +30,28 @@ def show(
     from reciprocity_cli.reports.show import dossier_view
 
     with session.reading() as sql:
-        who = naming.person(session, NameBook(sql), person)
+        who = prompts.person(session, NameBook(sql), person)
         report = dossier_view(sql, who.id, session.today, session.settings, show_all=show_all)
+    session.show(report)
+
+
+def register_explain(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    options.add(app, explain, name="explain", panel="Looking over it", shared=options.PLAIN_REPORT)
+
+
+def explain(
+    session: Session,
+    person: Person,
+) -> None:
+    """Show every number about a person with its arithmetic, a line each.
+
+    Example: recip explain ana
+    """
+    # Not above: this module is loaded at each Tab behind its command.
+    from reciprocity_cli.reports.explain import explain_view
+
+    with session.reading() as sql:
+        who = prompts.person(session, NameBook(sql), person)
+        report = explain_view(sql, who.id, session.today, session.settings)
     session.show(report)

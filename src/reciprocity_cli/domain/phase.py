@@ -55,7 +55,7 @@ def strength_words(signs: Collection[SignalKind]) -> str:
 
 
 Stage = Literal["early", "developing", "mature"]
-YEAR_DAYS_2 = 365
+YEAR_DAYS = 365
 
 
 class Evidence(NamedTuple):
@@ -99,7 +99,7 @@ def evidence_from_records(
     noted = [signal for signal in signals if signal.on <= today]
     return Evidence(
         contact_days=len(days),
-        contact_days_year=sum((today - day).days < YEAR_DAYS_2 for day in days),
+        contact_days_year=sum((today - day).days < YEAR_DAYS for day in days),
         needs=sum(need.seeking is Seeking.NEED and need.noted_on <= today for need in needs),
         gives=len(gives),
         gets=len(counted) - len(gives),

@@ -315,8 +315,8 @@ def _joined(cells: Sequence[Measured], columns: Sequence[Fitted]) -> Line:
     """Put cells side by side; blanks are written only when something follows them."""
     pieces: list[Span] = []
     blanks = INDENT
-    for (line, cell_width), (_, width, column) in zip(cells, columns, strict=True):
-        free = width - cell_width
+    for (line, taken), (_, width, column) in zip(cells, columns, strict=True):
+        free = width - taken
         if not line:
             blanks += width + GUTTER
         elif column.align == "left":

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.impact import (
@@ -38,6 +37,9 @@ from reciprocity_cli.reports.words import nothing_fits, people_counted, period_w
 from reciprocity_cli.store import filters, records
 from reciprocity_cli.store.entries import OUTCOME_SO_FAR
 from reciprocity_cli.store.people import choose_people, namesakes_apart
+
+if TYPE_CHECKING:
+    import sqlite3
 
 FIELDS = (
     *("id", "date", "person_id", "name", "direction", "category", "kind", "note", "other_name"),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reciprocity_cli.domain.dates import MONTHS
 from reciprocity_cli.domain.query import Query
@@ -47,6 +46,9 @@ from reciprocity_cli.reports.words import (
 from reciprocity_cli.store import people as people_reads
 from reciprocity_cli.store.people import choose_people
 from reciprocity_cli.store.records import open_needs
+
+if TYPE_CHECKING:
+    import sqlite3
 
 FIELDS = ("id", "name", "reading", "momentum", "recent", "before", "last_contact_on")
 GAVE, GOT, BOTH, IN_TOUCH, NOTHING = "▲", "▼", "◆", "•", "·"

@@ -268,7 +268,8 @@ class InteractionStaging:
 
     def _flush(self) -> None:
         self.op.sql.executemany(
-            f"INSERT INTO temp.meeting (n, {_INTERACTION_COLUMNS}, people) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO temp.meeting (n, {_INTERACTION_COLUMNS}, people)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             self._slice,
         )
         self.op.sql.executemany(

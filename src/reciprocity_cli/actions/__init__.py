@@ -1,0 +1,1 @@
+"""What takes more than one step: log, import, amend, export, repair."""

@@ -1,0 +1,222 @@
+"""`amend` and `rm`: mending entries, on the command line or in an editor."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from reciprocity_cli.actions import amend as amending
+from reciprocity_cli.cli import complete, kernel, options, prompts
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.records import Direction, Started
+from reciprocity_cli.errors import RecipError, UsageError
+from reciprocity_cli.store.people import NameBook
+from reciprocity_cli.store.records import find_record
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="As history shows it.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    options.add(app, amend, name="amend", panel="Mending")
+    options.add(app, rm, name="rm", panel="Mending")
+
+
+def amend(
+    session: Session,
+    number: Id,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Its day.")] = None,
+    note: Annotated[
+        str | None, typer.Option("--note", "-m", metavar="TEXT", help="Its note.")
+    ] = None,
+    via: Annotated[
+        str | None,
+        typer.Option(
+            "--via",
+            metavar="CHANNEL",
+            help="coffee, call, email ...",
+            autocompletion=complete.channels,
+        ),
+    ] = None,
+    started: Annotated[
+        str | None,
+        typer.Option(
+            "--started",
+            metavar="WHO",
+            help="me, them or both.",
+            autocompletion=complete.of(Started),
+        ),
+    ] = None,
+    person: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--person",
+            metavar="PERSON",
+            help="Who took part instead.",
+            autocompletion=complete.people,
+        ),
+    ] = None,
+    category: Annotated[
+        str | None,
+        typer.Option(
+            "--category",
+            metavar="CATEGORY",
+            help="Of a give or get.",
+            autocompletion=complete.categories,
+        ),
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="A finer kind of it.",
+            autocompletion=complete.kinds,
+        ),
+    ] = None,
+    size: Annotated[
+        str | None,
+        typer.Option(
+            "--size",
+            metavar="SIZE",
+            help="small, medium or large.",
+            autocompletion=complete.sizes,
+        ),
+    ] = None,
+    weight: Annotated[
+        str | None, typer.Option("--weight", metavar="X", help="In place of a size.")
+    ] = None,
+    direction: Annotated[
+        str | None,
+        typer.Option(
+            "--direction",
+            metavar="WAY",
+            help="gave or got.",
+            autocompletion=complete.of(Direction),
+        ),
+    ] = None,
+    self_interest: Annotated[
+        bool | None,
+        typer.Option("--self-interest/--no-self-interest", help="Whether to count it as 0."),
+    ] = None,
+    landed: Annotated[
+        bool | None, typer.Option("--landed/--not-landed", help="Whether they recognised it.")
+    ] = None,
+    future: Annotated[bool, typer.Option("--future", help="Let the date lie after today.")] = False,
+) -> None:
+    """Change an entry; without options, on a terminal, it opens in $EDITOR.
+
+    Example: recip amend 42 --on yesterday --size large
+
+    The date of a contact moves its gives and gets along.
+    """
+    typed: dict[str, Any] = {
+        "on": on,
+        "note": note,
+        "via": via,
+        "started": started,
+        "person": person or None,
+        "category": category,
+        "kind": kind,
+        "size": size,
+        "weight": weight,
+        "direction": direction,
+        "self_interest": self_interest,
+        "landed": landed,
+    }
+    given = {name: value for name, value in typed.items() if value is not None}
+    with session.reading() as sql:
+        table, record = find_record(sql, number)
+        amending.refuse_others(table, record)
+        if not given:
+            words = amending.as_words(sql, table, record)
+            session.ledger.release()
+            given = _edited(session, words)
+        book = NameBook(sql)
+        people = [prompts.person(session, book, name) for name in given.pop("person", ())]
+    values = amending.read_changes(
+        table, given, session.today, session.settings.date_order, future=future
+    )
+    with session.writing("amend") as op:
+        changed = amending.amend(op, table, record, values, [one.id for one in people])
+        op.summary = amending.told(op.sql, table, record)
+    said = f"#{record}  {op.summary}"
+    if not changed:
+        session.wrote(f"Nothing to change: {said}", 0, [kernel.entry(session, record)])
+        return
+    session.wrote(f"Amended {said}", op.number, [kernel.entry(session, record)])
+
+
+def rm(session: Session, number: Id) -> None:
+    """Remove an entry; a contact takes its gives and gets along. It can be undone.
+
+    Example: recip rm 42
+    """
+    with session.reading() as sql:
+        table, record = find_record(sql, number)
+    if table == "person":
+        raise UsageError(f"#{record} is a person", f"recip person rm '#{record}' removes them")
+    with session.writing("rm") as op:
+        said = amending.told(op.sql, table, record)
+        op.delete(table, record)
+        op.summary = said
+    session.wrote(f"Removed #{record}  {said}", op.number, [{"id": record}])
+
+
+def _edited(session: Session, words: dict[str, str]) -> dict[str, Any]:
+    """Let the owner edit `key: value` lines; return the lines that came back different."""
+    if not session.can_ask:
+        raise UsageError("nothing to change", "name a value, such as --on yesterday")
+
+    changed: dict[str, Any] = edit_words(words)
+    if "person" in changed:
+        changed["person"] = [name.strip() for name in changed["person"].split(",")]
+    return changed
+
+
+def edit_words(words: dict[str, str]) -> dict[str, str]:
+    """Open the words in $VISUAL or $EDITOR; return those that were changed.
+
+    A note may run over several lines: it stands last. Raises RecipError where no editor can run,
+    and UsageError for a line that is not understood.
+    """
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    with tempfile.TemporaryDirectory(prefix="recip-") as folder:
+        path = Path(folder) / "entry.txt"
+        path.write_text(_as_text(words), encoding="utf-8")
+        try:
+            done = subprocess.run([*shlex.split(command), str(path)], check=False)
+        except (OSError, ValueError) as error:
+            raise RecipError(f"the editor {command!r} cannot be run", "set EDITOR") from error
+        if done.returncode:
+            raise RecipError("the editor ended with an error", "nothing was changed")
+        text = path.read_text(encoding="utf-8", errors="surrogateescape")
+    return {key: value for key, value in _read(text, words).items() if value != words[key]}
+
+
+def _as_text(words: dict[str, str]) -> str:
+    lines = [f"{key}: {value}" for key, value in words.items() if key != "note"]
+    return "\n".join([*lines, f"note: {words.get('note', '')}", ""])
+
+
+def _read(text: str, words: dict[str, str]) -> dict[str, str]:
+    # Only at the start of a line: a name or a note may have the word within.
+    begin = f"\n{text}".find("\nnote:")
+    head = text if begin < 0 else text[:begin]
+    found = {} if begin < 0 else {"note": text[begin + len("note:") :].strip()}
+    for line in head.splitlines():
+        if not line.strip():
+            continue
+        key, colon, value = line.partition(":")
+        if not colon or key.strip() not in words:
+            raise UsageError(
+                f"the line {line.strip()[:40]!r} is not understood", "nothing was changed"
+            )
+        found[key.strip()] = value.strip()
+    return found

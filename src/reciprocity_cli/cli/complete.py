@@ -1,0 +1,121 @@
+"""What Tab completes; on its path nothing is imported that is not needed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.records import (
+    KINDS,
+    Angle,
+    Category,
+    Channel,
+    Phase,
+    Role,
+    SignalKind,
+    Size,
+    Urgency,
+)
+from reciprocity_cli.errors import RecipError
+
+VARIABLE = "_RECIP_COMPLETE"
+"""Set by the shell's script when it asks for completions."""
+
+MOST = 50
+"""Handles offered at once; a longer list helps nobody."""
+
+Completer = Callable[[Any, str], list[str]]
+"""Typer gives the context and what was typed so far."""
+
+
+def words_before(environment: dict[str, str] | os._Environ[str]) -> list[str]:
+    """Return the words after `recip` that stand complete before the cursor."""
+    bash = environment.get("COMP_WORDS")
+    if bash is not None:
+        position = environment.get("COMP_CWORD", "1")
+        return bash.split()[1 : int(position) if position.isdigit() else 1]
+    typed = environment.get("_TYPER_COMPLETE_ARGS", "")
+    words = typed.split()[1:]
+    return words if typed.endswith((" ", "\t")) else words[:-1]
+
+
+def of(words: Iterable[str]) -> Completer:
+    """Return a completer of fixed words."""
+    listed = tuple(words)
+
+    def complete(ctx: Any, incomplete: str) -> list[str]:
+        return [word for word in listed if word.startswith(incomplete.casefold())]
+
+    return complete
+
+
+def people(ctx: Any, incomplete: str) -> list[str]:
+    """Return the handles that begin as typed, of people who are not archived."""
+    typed = fold(incomplete)
+    try:
+        known = _handles(ctx.params.get("ledger"))
+    except (RecipError, OSError):
+        return []
+    return [handle for handle in known if handle.startswith(typed)][:MOST]
+
+
+def specs(ctx: Any, incomplete: str) -> list[str]:
+    """Return categories, and sizes behind a slash: advice, advice/large."""
+    category, slash, _ = incomplete.partition("/")
+    if slash:
+        return [f"{category}/{size}" for size in tuple(Size)]
+    return categories(ctx, incomplete)
+
+
+def kinds(ctx: Any, incomplete: str) -> list[str]:
+    """Return the finer kinds of the category that was typed, or of every one."""
+    typed = fold(ctx.params.get("category") or "")
+    likely = [category for category in Category if category.startswith(typed)]
+    return of(kind for category in likely for kind in KINDS[category])(ctx, incomplete)
+
+
+def queries(ctx: Any, incomplete: str) -> list[str]:
+    """Return handles, and the terms of a query with their words."""
+    term, colon, typed = incomplete.partition(":")
+    if colon:
+        return [f"{term}:{word}" for word in _TERMS.get(term, ()) if word.startswith(typed)]
+    return people(ctx, incomplete) + [f"{name}:" for name in _TERMS if name.startswith(incomplete)]
+
+
+angles = of(Angle)
+categories = of(Category)
+channels = of(Channel)
+phases = of(phase.word for phase in Phase)
+roles = of(Role)
+signals = of(SignalKind)
+sizes = of(Size)
+urgencies = of(Urgency)
+
+_TERMS: dict[str, tuple[str, ...]] = {
+    "role": tuple(Role),
+    "cat": tuple(Category),
+    "dir": ("gave", "got"),
+    "phase": tuple(phase.word for phase in Phase),
+    "via": tuple(Channel),
+    "size": tuple(Size),
+}
+
+
+def _handles(named: str | None) -> list[str]:
+    from reciprocity_cli import config
+    from reciprocity_cli.cli import session
+    from reciprocity_cli.store.ledger import open_ledger
+    from reciprocity_cli.store.people import handles
+
+    path: Path = config.load(os.environ, {"ledger": named}).ledger
+    if not path.exists():
+        return []
+    ledger = open_ledger(path, tell=lambda _: None, at=session.now(), read_only=True)
+    try:
+        with ledger.reading() as sql:
+            return handles(sql)
+    finally:
+        ledger.close()

@@ -1,0 +1,200 @@
+"""`export`: the whole ledger, or the people of it in other programs' formats."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TextIO, cast
+
+import typer
+
+from reciprocity_cli.cli import options
+from reciprocity_cli.cli.options import Query
+from reciprocity_cli.cli.output import bar
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.cli.streams import file_to_write
+from reciprocity_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from reciprocity_cli.actions.export import ExportFormat
+    from reciprocity_cli.domain.query import Query as Asked
+
+
+_IN_MEMORY = 1 << 23
+"""Bytes of an export that are kept in memory."""
+
+_OPTIONS: options.Parameters = {
+    **options.COMMON,
+    **options.JSON,
+    "format": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--format", metavar="FORMAT", help="json (the default), jsonl, csv, vcard, ics, md."
+            ),
+        ],
+        None,
+    ),
+    "output": (
+        Annotated[
+            str | None,
+            typer.Option("--output", "-o", metavar="FILE", help="Write to a file."),
+        ],
+        None,
+    ),
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    options.add(app, export, name="export", panel="In and out", shared=_OPTIONS)
+
+
+def export(session: Session, query: Query = None) -> None:
+    """Write everything that is in the ledger, or people of it for other programs.
+
+    Example: recip export -o ledger.json
+    Example: recip export --format vcard role:mentor -o mentors.vcf
+    Example: recip export --format ics -o recip.ics
+
+    json and jsonl (a record a line) hold all of it: read into an empty ledger
+    they make an equal one. csv has people, contacts, gives and gets; vcard the
+    people for an address book; ics what lies ahead, for a calendar; md a dossier
+    of each person. A query chooses people, in all but the first two. The history
+    for `undo` stays behind.
+    """
+    from reciprocity_cli.actions.export import PIECE, record_count
+
+    format = _format(session)
+    if query and format.is_whole:
+        raise UsageError(
+            f"{format} is of the whole ledger", "leave the query out, or name a format"
+        )
+    asked = session.query(query)
+    target = _target(session)
+    spooled: TextIO | None = None
+    with session.reading() as sql:
+        total = record_count(sql)
+        shown = target is None and sys.stdout.isatty()
+        with bar(session, "exporting", total, drawn=not shown) as progress:
+            pieces = _pieces(session, sql, format, asked, progress)
+            if target is not None:
+                _save(target, pieces)
+            elif _is_plain_file(sys.stdout):
+                _print(pieces, ascii_json=format.is_whole)
+            else:
+                spooled = _spooled(pieces)
+        _tell_what_is_left_out(session, sql, format, asked)
+    if spooled is not None:
+        with spooled:
+            if shown:
+                from reciprocity_cli.render.formats import harmless
+
+                pieces = map(harmless, spooled)
+            else:
+                pieces = iter(lambda: spooled.read(PIECE), "")
+            _print(pieces, ascii_json=format.is_whole)
+    if target is not None:
+        session.tell(f"wrote {target}")
+
+
+def _pieces(
+    session: Session,
+    sql: Any,
+    format: ExportFormat,
+    asked: Asked,
+    progress: Callable[[int], None],
+) -> Iterator[str]:
+    from reciprocity_cli.actions.export import ExportFormat, calendar, exported, people_of
+
+    if format is ExportFormat.MD:
+        chosen = people_of(sql, asked, session.today)
+        return _dossiers(session, sql, [one.id for one in chosen], progress)
+    if format is ExportFormat.ICS:
+        return calendar(sql, asked, session.today, session.settings)
+    return exported(sql, format, session.today, progress, query=asked)
+
+
+def _dossiers(
+    session: Session, sql: Any, ids: Sequence[int], progress: Callable[[int], None]
+) -> Iterator[str]:
+    from reciprocity_cli.render.formats import markdown
+    from reciprocity_cli.reports.show import full_dossier_view
+
+    for count, number in enumerate(ids, 1):
+        report = full_dossier_view(sql, number, session.today, session.settings)
+        yield ("\n" if count > 1 else "") + markdown(report)
+        progress(count)
+
+
+def _tell_what_is_left_out(session: Session, sql: Any, format: ExportFormat, asked: Asked) -> None:
+    from reciprocity_cli.actions import export as exporting
+
+    if format is exporting.ExportFormat.CSV:
+        session.tell(exporting.left_out_of_csv(sql))
+    elif format is exporting.ExportFormat.VCARD:
+        session.tell(exporting.left_out_of_vcard(exporting.people_of(sql, asked, session.today)))
+
+
+def _format(session: Session) -> ExportFormat:
+    from reciprocity_cli.actions.export import ExportFormat
+    from reciprocity_cli.domain.vocabulary import pick
+
+    named = session.options.get("format")
+    if named is None:
+        return ExportFormat.JSON
+    format = ExportFormat(pick(named, tuple(ExportFormat), "format"))
+    if session.json and format is not ExportFormat.JSON:
+        raise UsageError(f"--json and --format {format} exclude each other")
+    return format
+
+
+def _target(session: Session) -> Path | None:
+    """Return the file to write, or None for stdout; raises RecipError for the ledger itself."""
+    named = session.options.get("output")
+    if named in (None, "-"):
+        return None
+    return file_to_write(named, session.path)
+
+
+def _print(pieces: Iterator[str], *, ascii_json: bool) -> None:
+    from reciprocity_cli.render.formats import write_text
+
+    for piece in pieces:
+        write_text(sys.stdout, piece, ascii_json=ascii_json)
+
+
+def _is_plain_file(stream: TextIO) -> bool:
+    try:
+        return stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _spooled(pieces: Iterator[str]) -> TextIO:
+    """Keep the pieces aside, to be printed when the ledger is let go of.
+
+    Whoever reads a pipe may take hours, as a pager does, and until then nobody could write to the
+    ledger. What does not fit into a few megabytes goes into a file without a name.
+    """
+    from tempfile import SpooledTemporaryFile
+
+    spool = SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="")  # noqa: SIM115
+    try:
+        for piece in pieces:
+            # writelines() would look at the size only after the last one.
+            spool.write(piece)
+        spool.seek(0)
+    except BaseException:
+        spool.close()
+        raise
+    return cast("TextIO", spool)
+
+
+def _save(target: Path, pieces: Iterator[str]) -> None:
+    from reciprocity_cli.cli.output import write_pieces_beside
+
+    write_pieces_beside(target, (piece.encode() for piece in pieces))

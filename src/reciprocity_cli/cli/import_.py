@@ -1,0 +1,297 @@
+"""`import`: look first, bring a file in, say what was not."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+
+import typer
+
+from reciprocity_cli.actions.import_ import Carried, Import, Imported, carry
+from reciprocity_cli.cli import options
+from reciprocity_cli.cli.backup import backup_before
+from reciprocity_cli.cli.output import bar
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.cli.streams import file_named
+from reciprocity_cli.domain.text import quoted, visible
+from reciprocity_cli.errors import RecipError, UsageError
+from reciprocity_cli.formats.detect import read_file
+from reciprocity_cli.formats.incoming import Format, Reading
+from reciprocity_cli.reports.words import counted
+from reciprocity_cli.store.people import known_people, names_by_id
+
+if TYPE_CHECKING:
+    from reciprocity_cli.store.ledger import Operation
+    from reciprocity_cli.store.writes.differing import Loss
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    options.add(app, import_, name="import", panel="In and out")
+
+
+MOST_LOSSES = 10
+"""States that gave way to a later change, told one by one; more are counted."""
+NAMED = 10
+"""New people whom a dry run names."""
+
+
+class _DryRun(Exception):
+    """Ends an operation whose writes were only looked at."""
+
+
+def import_(
+    session: Session,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for stdin.")],
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="FIELD=COLUMN", help="Which column is what; FIELD:VALUE for all rows."
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be done.")
+    ] = False,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="Go on without rows that are not understood.")
+    ] = False,
+    with_gifts: Annotated[
+        bool, typer.Option("--with-gifts", help="Of Monica's, gifts and loans as gives and gets.")
+    ] = False,
+    with_partial: Annotated[
+        bool, typer.Option("--with-partial", help="Of Monica's, also relatives without a page.")
+    ] = False,
+) -> None:
+    """Import people, contacts, gives and gets from a file: an address book, another program, a CSV.
+
+    Example: recip import contacts.vcf
+    Example: recip import Connections.csv --dry-run
+    Example: recip import favours.csv --map name=Who --map direction:gave
+    Example: recip import monica.json --with-gifts
+
+    Known by their content: vCards, LinkedIn's Connections.csv, Google Contacts.
+    All or nothing, and one undo; the same file a second time adds nothing.
+    Of a record that another ledger has otherwise, the later change stands.
+    """
+    done: Imported | Carried | None = None
+    number = 0
+    doubts: list[str] = []
+    added: list[str] = []
+    with _opened(file) as stream, _bar(session, file, stream) as progress:
+        reading = read_file(
+            stream,
+            name=file,
+            mapping=map_ or [],
+            today=session.today,
+            date_order=session.settings.date_order,
+            with_gifts=with_gifts,
+            with_partial=with_partial,
+        )
+        if reading.format is Format.RECIP_JSON and not dry_run:
+            backup_before(session.ledger, "before-import", session.at)
+        try:
+            with session.writing("import") as op:
+                before = {one.id for one in known_people(op.sql)} if dry_run else set()
+                done = _taken(op, reading, session.today, skip_bad, progress)
+                doubts = _doubts(op.sql, done)
+                op.summary = f"{visible(Path(file).name)}: {_counted(done)}"
+                if dry_run:
+                    added = [one.name for one in known_people(op.sql) if one.id not in before]
+                    raise _DryRun
+            number = op.number
+        except _DryRun:
+            pass
+    assert done is not None
+    _tell_who(session, added)
+    _report(session, done, doubts, number, dry_run)
+
+
+def _taken(
+    op: Operation, reading: Reading, today: date, skip_bad: bool, progress: Callable[[int], None]
+) -> Imported | Carried:
+    if reading.format is not Format.RECIP_JSON:
+        return Import(op, today, skip_bad=skip_bad).take(reading, progress)
+    if skip_bad:
+        raise UsageError("recip's own JSON is taken whole", "leave out --skip-bad")
+    return carry(op, reading, today, progress)
+
+
+def _report(
+    session: Session, done: Imported | Carried, doubts: list[str], number: int, dry_run: bool
+) -> None:
+    record = done._asdict()
+    if isinstance(done, Imported):
+        _tell_of_rows(session, done)
+        record["bad"] = [row._asdict() for row in done.bad]
+    else:
+        _tell_of_losses(session, done)
+        record["lost"] = [loss._asdict() for loss in done.lost]
+    for doubt in doubts:
+        session.tell(doubt)
+    said = f"{_counted(done)} ({done.format})"
+    if dry_run:
+        session.wrote(f"Would import {said}; nothing was written", 0, [record])
+    elif number:
+        session.wrote(f"Imported {said}", number, [record])
+    else:
+        session.wrote(f"Nothing new: {said}", 0, [record])
+
+
+def _tell_who(session: Session, added: list[str]) -> None:
+    """Name those whom an import would add, as many as can be looked over."""
+    if added:
+        more = f" and {len(added) - NAMED:,} more" if len(added) > NAMED else ""
+        session.tell(f"new: {'; '.join(added[:NAMED])}{more}")
+
+
+def _tell_of_rows(session: Session, done: Imported) -> None:
+    for reason, count in done.set_aside.items():
+        session.tell(f"set aside: {count} row{'s' * (count > 1)}, {reason}")
+    for row in done.bad:
+        session.tell(f"left out: line {row.line}, {row.reason}")
+    if done.bad_count > len(done.bad):
+        session.tell(f"left out: {done.bad_count - len(done.bad)} more")
+    for note in done.notes:
+        session.tell(f"note: {note}")
+
+
+def _tell_of_losses(session: Session, done: Carried) -> None:
+    for loss in done.lost[:MOST_LOSSES]:
+        session.tell(loss_line(loss))
+    if done.lost_count > MOST_LOSSES:
+        session.tell(f"and {done.lost_count - MOST_LOSSES:,} more that gave way to a later change")
+
+
+def _counted(done: Imported | Carried) -> str:
+    if isinstance(done, Carried):
+        return _counted_records(done)
+    parts = []
+    if done.people_new or done.people_changed or done.people_known:
+        parts.append(counted(done.people_new, "new person", "new people"))
+        if done.people_changed:
+            parts.append(f"{done.people_changed:,} completed")
+        if done.people_known:
+            parts.append(f"{done.people_known:,} known already")
+    if done.exchanges_new or done.exchanges_known:
+        parts.append(counted(done.exchanges_new, "new exchange"))
+        if done.exchanges_known:
+            parts.append(f"{done.exchanges_known:,} there already")
+    if done.contacts_new or done.contacts_known:
+        contacts = counted(done.contacts_new, "new contact")
+        parts.append(f"{contacts} without an exchange")
+        if done.contacts_known:
+            parts.append(f"{done.contacts_known:,} there already")
+    return ", ".join(parts) or "nothing"
+
+
+def _counted_records(done: Carried) -> str:
+    parts = [_by_kind(done.new, "new")] if _brings_new(done) else []
+    if done.changed:
+        parts.append(_by_kind(done.changed, "changed"))
+    if done.removed:
+        parts.append(_by_kind(done.removed, "removed"))
+    if done.known:
+        parts.append(f"{done.known:,} there already")
+    if done.kept:
+        parts.append(f"{done.kept:,} kept as changed here since")
+    if done.left_out:
+        parts.append(f"{done.left_out:,} left out as removed here since")
+    return ", ".join(parts)
+
+
+def _brings_new(done: Carried) -> bool:
+    """Whether what is new is to be told: also if nothing at all is."""
+    rest = done.changed, done.removed, done.known, done.kept, done.left_out
+    return bool(done.new) or not any(rest)
+
+
+def _by_kind(counts: dict[str, int], what: str) -> str:
+    """Return such as "24 new people, 310 new exchanges and 92 other new records"."""
+    named = {"person": ("person", "people"), "exchange": ("exchange", "exchanges")}
+    parts = [
+        f"{counts[kind]:,} {what} {words[counts[kind] > 1]}"
+        for kind, words in named.items()
+        if kind in counts
+    ]
+    rest = sum(counts.values()) - sum(counts.get(kind, 0) for kind in named)
+    if rest:
+        other = "other " if parts else ""
+        parts.append(f"{rest:,} {other}{what} record{'s' * (rest > 1)}")
+    most, last = ", ".join(parts[:-1]), parts[-1]
+    return f"{most} and {last}" if most else last
+
+
+def _doubts(sql: Any, done: Imported | Carried) -> list[str]:
+    if not done.doubtful:
+        return []
+    names = names_by_id(sql, {number for pair in done.doubtful for number in pair})
+    lines = [
+        f"the same person? {names[a]} and {names[b]}: recip person merge '#{a}' '#{b}'"
+        for a, b in done.doubtful[:10]
+    ]
+    if len(done.doubtful) > 10:
+        lines.append(f"and {len(done.doubtful) - 10} more such pairs: recip person duplicates")
+    return lines
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[BinaryIO]:
+    if file == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        with open(file_named(file), "rb") as stream:
+            yield stream
+    except OSError as error:
+        raise RecipError(f"{file} cannot be read: {(error.strerror or '').lower()}") from error
+
+
+def _bar(
+    session: Session, file: str, stream: BinaryIO
+) -> AbstractContextManager[Callable[[int], None]]:
+    if file == "-":
+        return bar(session, "importing", None)
+    return bar(session, "importing", os.path.getsize(file), lambda _rows: stream.tell())
+
+
+MOST_VALUES = 3
+"""Values of a record that are told; more are counted."""
+
+_HOW = {
+    "replaced": "changed, later in the file",
+    "removed": "removed, later in the file",
+    "kept": "kept, changed here later",
+    "stays": "kept, changed here after the file removed it",
+    "left out": "left out, removed here later",
+}
+_WHOSE = {"replaced": "here it said", "kept": "the file says"}
+
+
+def loss_line(loss: Loss) -> str:
+    """Return such as "ask #7 (Ana): changed, later in the file; here it said what: 'a call''"."""
+    number = "" if loss.id is None else f" #{loss.id}"
+    name = f" ({loss.name})" if loss.name else ""
+    line = f"{loss.kind.replace('_', ' ')}{number}{name}: {_HOW[loss.how]}"
+    if not loss.said:
+        return line
+    values = [f"{_word(key)}: {_value(value)}" for key, value in loss.said.items()]
+    more = len(values) - MOST_VALUES
+    listed = ", ".join(values[:MOST_VALUES]) + (f" and {more} more" if more > 0 else "")
+    return f"{line}; {_WHOSE[loss.how]} {listed}"
+
+
+def _word(column: str) -> str:
+    return column.removesuffix("_id").replace("_", " ")
+
+
+def _value(value: Any) -> str:
+    if value is None or value == "":
+        return "nothing"
+    if isinstance(value, list):
+        return ", ".join(quoted(each) for each in value) or "fewer"
+    return quoted(value) if isinstance(value, str) else f"{value:g}"

@@ -1,0 +1,277 @@
+"""`intros` and `intro`: whom you could introduce, and how far it has come."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from reciprocity_cli.actions import introduce
+from reciprocity_cli.actions.log import read_past_day
+from reciprocity_cli.cli import complete, options, prompts
+from reciprocity_cli.cli.options import On, Person, Query
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.dates import show_day
+from reciprocity_cli.domain.records import KINDS, Category, IntroFor, IntroState
+from reciprocity_cli.domain.text import clean_text
+from reciprocity_cli.domain.vocabulary import parse_kind, parse_size, pick
+from reciprocity_cli.errors import UsageError
+from reciprocity_cli.reports.intro import planned_fields
+from reciprocity_cli.store.people import NameBook
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="As `recip intros` shows it.")]
+
+For = Annotated[
+    str | None,
+    typer.Option(
+        "--for",
+        metavar="WHOM",
+        help="person (the first), other, or both.",
+        autocompletion=complete.of(tuple(IntroFor)),
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    options.add(app, intros, name="intros", panel="Relationship", shared=options.REPORT)
+    group = options.group(
+        app, "intro", "An introduction on its way: add, ask, agree, made, told, drop, edit."
+    )
+    options.add(group, add, name="add")
+    options.add(group, ask, name="ask")
+    options.add(group, agree, name="agree")
+    options.add(group, made, name="made")
+    options.add(group, drop, name="drop")
+    options.add(group, edit, name="edit")
+    options.add(group, told, name="told")
+
+
+def intros(
+    session: Session,
+    query: Query = None,
+    made: Annotated[
+        bool, typer.Option("--made", help="Who introduced whom, and what became of it.")
+    ] = False,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="Acquainted pairs too, and introductions that ended.")
+    ] = False,
+) -> None:
+    """Show whom you could introduce to whom, and the introductions on their way.
+
+    Example: recip intros ana
+
+    What one looks for meets what the other could do (`person edit --speciality`). Ask both first.
+    """
+    from reciprocity_cli.reports.intro import intros_view, made_view
+
+    asked = session.query(query)
+    with session.reading() as sql:
+        if made:
+            report = made_view(sql, asked, session.today)
+        else:
+            report = intros_view(sql, asked, session.today, show_all=show_all)
+    session.show(report)
+
+
+def add(
+    session: Session,
+    person: Person,
+    other: Annotated[
+        str,
+        typer.Argument(
+            metavar="OTHER", help="The other of the two.", autocompletion=complete.people
+        ),
+    ],
+    text: Annotated[
+        list[str] | None, typer.Argument(metavar="[TEXT...]", help="What it is to be good for.")
+    ] = None,
+    intro_for: For = None,
+    need: Annotated[
+        str | None, typer.Option("--need", metavar="ID", help="The need that it would meet.")
+    ] = None,
+    on: On = None,
+) -> None:
+    """Note an introduction that you could make. Ask both first.
+
+    Example: recip intro add ana bo a Rust reviewer --need 7
+
+    It is for whoever has the need, or for both.
+    """
+    whom = None if intro_for is None else pick(intro_for, IntroFor, "side")
+    day = read_past_day(on, session.today, session.settings.date_order)
+    with session.reading() as sql:
+        book = NameBook(sql)
+        one = prompts.person(session, book, person)
+        two = prompts.person(session, book, other)
+    planned = introduce.Planned(
+        one.id, two.id, clean_text(" ".join(text or [])).strip(), whom, need
+    )
+    with session.writing("intro add") as op:
+        done = introduce.plan(op, planned, day)
+        op.summary = f"{show_day(day)}  {done.words}"
+    _wrote(session, "Noted", done, op.number, op.summary)
+
+
+def ask(session: Session, number: Id, on: On = None) -> None:
+    """Say that you asked both whether they want to meet.
+
+    Example: recip intro ask 12 --on yesterday
+    """
+    with session.writing("intro ask") as op:
+        before = introduce.introduced_of(op, number)
+        day = _day(session, on, before)
+        done = introduce.ask(op, before, day)
+        op.summary = f"{show_day(day)}  both asked  {done.words}"
+    _wrote(session, "Asked", done, op.number, op.summary)
+
+
+def agree(
+    session: Session,
+    number: Id,
+    who: Annotated[
+        str | None,
+        typer.Option(
+            "--who",
+            metavar="PERSON",
+            help="One of the two; both if left out.",
+            autocompletion=complete.people,
+        ),
+    ] = None,
+    on: On = None,
+) -> None:
+    """Say that both want to meet, or with --who that one of them does.
+
+    Example: recip intro agree 12 --who bo
+    """
+    one = None if who is None else prompts.one(session, who)
+    with session.writing("intro agree") as op:
+        before = introduce.introduced_of(op, number)
+        day = _day(session, on, before)
+        done = introduce.agree(op, before, None if one is None else one.id, day)
+        names = "both agreed" if one is None else f"{one.name} agreed"
+        op.summary = f"{show_day(day)}  {names}  {done.words}"
+    _wrote(session, "Agreed", done, op.number, op.summary)
+
+
+def made(
+    session: Session,
+    number: Id,
+    size: Annotated[
+        str,
+        typer.Option(
+            "--size",
+            metavar="SIZE",
+            help="How much it helps: small, medium or large.",
+            autocompletion=complete.sizes,
+        ),
+    ] = "medium",
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="A finer kind of introduction.",
+            autocompletion=complete.of(KINDS[Category.INTRODUCTIONS]),
+        ),
+    ] = None,
+    on: On = None,
+) -> None:
+    """Say that you made an introduction: it becomes a give, and meets its need.
+
+    Example: recip intro made 12 --size large
+    """
+    weight = parse_size(size)
+    finer = None if kind is None else parse_kind(Category.INTRODUCTIONS, kind)
+    with session.writing("intro made") as op:
+        before = introduce.introduced_of(op, number)
+        day = _day(session, on, before)
+        done, give = introduce.make(op, before, day, weight, finer)
+        op.summary = f"{show_day(day)}  {done.words}  gave introductions #{give}"
+    waiting = introduce.not_agreed(before)
+    if waiting and before.introduction.state is not IntroState.AGREED:
+        session.tell(f"noted without a yes from {waiting}: asking both first leaves each free")
+    _wrote(session, "Made", done, op.number, op.summary)
+
+
+def drop(session: Session, number: Id, on: On = None) -> None:
+    """Let an introduction go, because one of them does not want it or it is no longer needed.
+
+    Example: recip intro drop 12
+    """
+    with session.writing("intro drop") as op:
+        before = introduce.introduced_of(op, number)
+        day = _day(session, on, before)
+        done = introduce.drop(op, before, day)
+        op.summary = f"{show_day(day)}  {done.words}"
+    _wrote(session, "Dropped", done, op.number, op.summary)
+
+
+def edit(
+    session: Session,
+    number: Id,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="TEXT", help="What it is to be good for.")
+    ] = None,
+    intro_for: For = None,
+    need: Annotated[
+        str | None, typer.Option("--need", metavar="ID", help="The need that it would meet.")
+    ] = None,
+) -> None:
+    """Change an introduction that is on its way.
+
+    Example: recip intro edit 12 --for both
+
+    --need "" lets go of the need.
+    """
+    whom = None if intro_for is None else pick(intro_for, IntroFor, "side")
+    if text is None and whom is None and need is None:
+        raise UsageError("nothing to change", "name a value, such as --for both")
+    with session.writing("intro edit") as op:
+        before = introduce.introduced_of(op, number)
+        words = None if text is None else clean_text(text).strip()
+        done = introduce.edit(op, before, words, whom, need)
+        op.summary = done.words
+    _wrote(session, "Changed", done, op.number, op.summary)
+
+
+def told(
+    session: Session,
+    number: Annotated[str, typer.Argument(metavar="ID", help="As `intros --made` shows it.")],
+    on: On = None,
+) -> None:
+    """Say that you told a connector what became of the introduction you got.
+
+    Example: recip intro told 42
+
+    From two weeks after an introduction on, `recip due` reminds you until you did.
+    """
+    day = read_past_day(on, session.today, session.settings.date_order)
+    with session.writing("intro told") as op:
+        got, name, other = introduce.tell(op, number, day)
+        about = f"the introduction to {other}" if other else "their introduction"
+        op.summary = f"{show_day(got.reported_on or day)}  {name}  about {about}"
+    said = "Told" if op.number else "Nothing to change: told"
+    record = {
+        "id": got.id,
+        "person_id": got.person_id,
+        "name": name,
+        "other_name": other or None,
+        "reported_on": got.reported_on or day,
+    }
+    session.wrote(f"{said} {op.summary}", op.number, [record])
+
+
+def _day(session: Session, on: str | None, before: introduce.Introduced) -> date:
+    order = session.settings.date_order
+    return read_past_day(on, session.today, order, since=before.introduction.noted_on)
+
+
+def _wrote(
+    session: Session, verb: str, done: introduce.Introduced, operation: int, summary: str
+) -> None:
+    said = f"#{done.introduction.id}  {summary}"
+    words = f"{verb} {said}" if operation else f"Nothing to change: {said}"
+    record = planned_fields(done.introduction, done.name, done.other_name)
+    session.wrote(words, operation, [record])

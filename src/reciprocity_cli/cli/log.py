@@ -1,0 +1,296 @@
+"""`log`: a contact and what passed, in a line, field by field, or many as JSON lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from reciprocity_cli.actions import log
+from reciprocity_cli.actions import log as entries
+from reciprocity_cli.actions.log import read_contact
+from reciprocity_cli.cli import complete, kernel, options, prompts
+from reciprocity_cli.cli.options import Future, On
+from reciprocity_cli.cli.prompts import Meetings
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.cli.streams import file_named
+from reciprocity_cli.domain.names import clean_name
+from reciprocity_cli.domain.records import Started
+from reciprocity_cli.errors import NotFound, RecipError, UsageError
+from reciprocity_cli.reports.words import counted
+from reciprocity_cli.store.people import NameBook
+
+if TYPE_CHECKING:
+    from reciprocity_cli.store.ledger import Operation
+
+
+New = Annotated[bool, typer.Option("--new", help="Add people nobody knows yet.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    options.add(app, log_, name="log", panel="Every day")
+
+
+def log_(
+    session: Session,
+    people: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PEOPLE...",
+            help="Who took part: names, handles, '#id'.",
+            autocompletion=complete.people,
+        ),
+    ] = None,
+    gave: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--gave",
+            "-g",
+            metavar="SPEC",
+            help=r"CATEGORY[.KIND]\[/SIZE][:NOTE].",
+            autocompletion=complete.specs,
+        ),
+    ] = None,
+    got: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--got",
+            "-t",
+            metavar="SPEC",
+            help="The same, received.",
+            autocompletion=complete.specs,
+        ),
+    ] = None,
+    on: On = None,
+    via: Annotated[
+        str | None,
+        typer.Option(
+            "--via",
+            metavar="CHANNEL",
+            help="coffee, call, email ...",
+            autocompletion=complete.channels,
+        ),
+    ] = None,
+    started: Annotated[
+        str | None,
+        typer.Option(
+            "--started",
+            metavar="WHO",
+            help="me, them or both.",
+            autocompletion=complete.of(Started),
+        ),
+    ] = None,
+    note: Annotated[
+        str, typer.Option("--note", "-m", metavar="TEXT", help="About the contact.")
+    ] = "",
+    signal: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--signal",
+            metavar="KIND",
+            help="Such as reached-out.",
+            autocompletion=complete.signals,
+        ),
+    ] = None,
+    need: Annotated[
+        list[str] | None, typer.Option("--need", metavar="TEXT", help="What they look for.")
+    ] = None,
+    landed: Annotated[bool, typer.Option("--landed", help="They recognised what I gave.")] = False,
+    new: New = False,
+    future: Future = False,
+    batch: Annotated[
+        str | None,
+        typer.Option(
+            "--batch", metavar="FILE", help="Read JSON lines from a file, or - for stdin."
+        ),
+    ] = None,
+) -> None:
+    """Log one contact with one or more people, and what passed.
+
+    Example: recip log ana --gave intro:"Bo at Acme" --via coffee --on yesterday
+    Example: recip log ana ben --got advice/large:"pricing page" --started them
+
+    Without arguments, on a terminal, it asks.
+    """
+    given: dict[str, Any] = {
+        "gave": gave or [],
+        "got": got or [],
+        "on": on,
+        "via": via,
+        "started": started,
+        "note": note,
+        "signal": signal or [],
+        "need": need or [],
+        "landed": landed,
+    }
+    if batch is not None:
+        if people or any(given.values()):
+            raise UsageError("--batch takes everything from its lines", "leave the rest out")
+        log_batch(session, batch, new=new, future=future)
+        return
+    present = None
+    if not people:
+        from reciprocity_cli.cli.prompts import ask_for_contact
+
+        given, present = ask_for_contact(session, given, new=new)
+    contact = read_contact(given, session.today, session.settings.date_order, future=future)
+    if present is None:
+        present = prompts.participants(session, people or [], new=new)
+    gives = contact.gave if contact.on <= session.today else ()
+    meetings = Meetings(session, [each.id for each in present], [spec.note for spec in gives])
+    with session.writing("log") as op:
+        logged = entries.log_contact(op, contact._replace(people=present), session.today)
+        written = logged.gives(len(contact.gave))
+        meetings.write(op, written)
+        op.summary = logged.line.partition("  ")[2]
+    acknowledge(session, logged, contact, op.number)
+    meetings.say(written)
+
+
+def acknowledge(
+    session: Session, logged: entries.Logged, contact: entries.Contact, operation: int
+) -> None:
+    """Repeat what was understood, with the way back."""
+    record = {
+        "id": logged.id,
+        "date": contact.on,
+        "via": contact.channel,
+        "by": contact.started,
+        "note": contact.note,
+        "exchange_ids": list(logged.exchange_ids),
+        "people": [{"id": each.id, "name": each.name} for each in logged.people],
+        "exchanges": kernel.entries(session, logged.exchange_ids),
+        "signals": list(contact.signals),
+        "needs": list(contact.needs),
+    }
+    session.wrote(logged.line, operation, [record])
+
+
+LONGEST_LINE = 1_000_000
+
+_TEXTS = ("on", "via", "started", "note")
+_LISTS = ("people", "gave", "got", "signal", "need")
+_FLAGS = ("landed", "new", "future")
+
+
+def log_batch(session: Session, source: str, *, new: bool, future: bool) -> None:
+    """Log every line of `source` (a file, or - for standard input); the keys are those of `log`."""
+    records = []
+    with _Opened(source) as lines, session.writing("log --batch") as op:
+        book = NameBook(op.sql)
+        for number, line in lines:
+            try:
+                given = _object(line)
+                given["new"] = given.get("new", new)
+                logged = _log_one(session, op, book, given, future or bool(given.get("future")))
+            except RecipError as error:
+                located = type(error)(f"line {number}: {error.message}", error.hint)
+                raise located from error
+            records.append({"id": logged.id, "exchange_ids": list(logged.exchange_ids)})
+        op.summary = counted(len(records), "contact")
+    if not records:
+        session.tell("no lines to log")
+        return
+    session.wrote(f"Logged {counted(len(records), 'contact')}", op.number, records)
+
+
+def _log_one(
+    session: Session, op: Operation, book: NameBook, given: dict[str, Any], future: bool
+) -> log.Logged:
+    contact = read_contact(given, session.today, session.settings.date_order, future=future)
+    people = [_participant(book, name, new=given["new"]) for name in given.get("people", ())]
+    if not people:
+        raise UsageError("no people are named", 'begin with {"people": ["ana"]}')
+    logged = log.log_contact(op, contact._replace(people=people), session.today)
+    if any(each.id is None for each in people):
+        book.forget()
+    return logged
+
+
+def _participant(book: NameBook, name: str, *, new: bool) -> log.Participant:
+    hits = book.find(name).hits
+    if not hits and new and not name.strip().startswith("#"):
+        return log.Participant(clean_name(name))
+    try:
+        found = book.only(name)
+    except NotFound as error:
+        hint = error.hint if hits else f'{error.hint} "new": true adds them'.strip()
+        raise NotFound(error.message, hint) from error
+    return log.Participant(found.name, found.id)
+
+
+def _object(line: str) -> dict[str, Any]:
+    try:
+        given = json.loads(line, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise UsageError("this is not JSON", 'a line is such as {"people": ["ana"]}') from error
+    if not isinstance(given, dict):
+        raise UsageError("this is not a JSON object", 'a line is such as {"people": ["ana"]}')
+    for key, value in given.items():
+        _check(key, value)
+    return given
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _check(key: str, value: Any) -> None:
+    if key in _TEXTS:
+        fits = isinstance(value, str)
+    elif key in _LISTS:
+        fits = isinstance(value, list) and all(isinstance(each, str) for each in value)
+    elif key in _FLAGS:
+        fits = isinstance(value, bool)
+    else:
+        from reciprocity_cli.domain.names import closest
+        from reciprocity_cli.domain.text import quoted
+
+        known = (*_LISTS, *_TEXTS, *_FLAGS)
+        near = closest(key, known)
+        hint = f"did you mean {near[0]}?" if near else f"keys: {', '.join(known)}"
+        raise UsageError(f"there is no key {quoted(key)}", hint)
+    if not fits:
+        wanted = (
+            "text" if key in _TEXTS else "a list of texts" if key in _LISTS else "true or false"
+        )
+        raise UsageError(f"{key} must be {wanted}")
+
+
+class _Opened:
+    """The numbered lines of a file or of standard input that are not blank."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    def __enter__(self) -> Iterator[tuple[int, str]]:
+        if self.source == "-":
+            self.file = sys.stdin.buffer
+        else:
+            try:
+                self.file = file_named(self.source).open("rb")
+            except OSError as error:
+                reason = (error.strerror or "").lower()
+                raise RecipError(f"{self.source} cannot be read: {reason}") from error
+        return self._lines()
+
+    def __exit__(self, *_error: object) -> None:
+        if self.source != "-":
+            self.file.close()
+
+    def _lines(self) -> Iterator[tuple[int, str]]:
+        number = 0
+        while raw := self.file.readline(LONGEST_LINE + 1):
+            number += 1
+            if len(raw) > LONGEST_LINE:
+                raise UsageError(f"line {number} is longer than {LONGEST_LINE:,} bytes")
+            try:
+                line = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+            except UnicodeDecodeError as error:
+                raise UsageError(f"line {number} is not UTF-8") from error
+            if line.strip():
+                yield number, line

@@ -1,0 +1,187 @@
+"""`outcome` and `impact`: what came of what passed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from reciprocity_cli.actions.log import read_past_day
+from reciprocity_cli.cli import complete, options
+from reciprocity_cli.cli.options import Query
+from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.dates import show_day
+from reciprocity_cli.domain.records import Category, Direction, Exchange, Outcome
+from reciprocity_cli.domain.text import clean_text
+from reciprocity_cli.domain.vocabulary import pick
+from reciprocity_cli.errors import NotFound, UsageError
+from reciprocity_cli.store import records
+from reciprocity_cli.store.people import name_of
+from reciprocity_cli.store.records import called, find_record
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from reciprocity_cli.store.ledger import Operation
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    options.add(app, outcome, name="outcome", panel="Relationship")
+    options.add(app, impact, name="impact", panel="Looking over it", shared=options.REPORT)
+
+
+def outcome(
+    session: Session,
+    number: Annotated[str, typer.Argument(metavar="ID", help="Of a give or get, as history has.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="OUTCOME",
+            help="nothing, helped or big; unknown takes it back.",
+            autocompletion=complete.of(tuple(Outcome)),
+        ),
+    ],
+    text: Annotated[
+        list[str] | None, typer.Argument(metavar="[TEXT...]", help="What came of it.")
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="When you knew; today if left out.")
+    ] = None,
+    reported: Annotated[
+        bool, typer.Option("--reported", help="You told the one who gave it to you so.")
+    ] = False,
+) -> None:
+    """Note what came of a give or a get: of an introduction, an opportunity, advice.
+
+    Example: recip outcome 42 big they hired him
+
+    Said again, it replaces what was said before.
+    """
+    from reciprocity_cli.reports.history import outcome_words
+
+    picked = pick(what, Outcome, "outcome")
+    words = clean_text(" ".join(text or []))
+    with session.writing("outcome") as op:
+        exchange = exchange_of(op.sql, number)
+        order = session.settings.date_order
+        day = read_past_day(on, session.today, order, since=exchange.on)
+        after = say(op, exchange, Said(picked, words, day, reported))
+        name = name_of(op.sql, after.person_id)
+        came = outcome_words(after.outcome, after.outcome_text) or "not known yet"
+        op.summary = f"{show_day(day)}  {name}  {said_what(after)} → {came}"
+    said = f"#{after.id}  {op.summary}"
+    said = f"Noted {said}" if op.number else f"Nothing to change: {said}"
+    session.wrote(said, op.number, [record(after, name)])
+
+
+def impact(
+    session: Session,
+    query: Query = None,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="Every outcome, and every give to ask about.")
+    ] = False,
+) -> None:
+    """Show what came of what you gave and got, and which gives to ask about.
+
+    Example: recip impact cat:introductions --period 2026
+
+    A query and a period choose the gives and gets that are counted.
+    """
+    from reciprocity_cli.reports.impact import impact_view
+
+    asked = session.query(query)
+    with session.reading() as sql:
+        report = impact_view(sql, asked, session.today, show_all=show_all)
+    session.show(report)
+
+
+class Said(NamedTuple):
+    """What the owner said came of something; `reported` tells that they told the giver so."""
+
+    outcome: Outcome
+    text: str
+    on: date
+    reported: bool = False
+
+
+def exchange_of(sql: sqlite3.Connection, typed: str) -> Exchange:
+    """Return the give or get of an id, also by that of a contact or introduction it came from.
+
+    Raises NotFound for anything else, with the ids of the several that a contact has.
+    """
+    table, number = find_record(sql, typed)
+    if table == "interaction":
+        held = records.EXCHANGE.read(sql, "interaction_id = ? ORDER BY id", (number,))
+        if len(held) == 1:
+            only: Exchange = held[0]
+            return only
+        raise NotFound(*_several(number, held))
+    if table == "introduction":
+        number = _give_of(sql, number)
+    elif table != "exchange":
+        raise NotFound(
+            f"#{number} is {called(table)}, not a give or a get", "recip history shows the ids"
+        )
+    found: Exchange
+    [found] = records.EXCHANGE.read(sql, "id = ?", (number,))
+    return found
+
+
+def _give_of(sql: sqlite3.Connection, introduction: int) -> int:
+    """Return the id of the give that an introduction became when it was made."""
+    [planned] = records.INTRODUCTION.read(sql, "id = ?", (introduction,))
+    if planned.exchange_id is None:
+        hint = f"once you did: recip intro made {introduction}"
+        raise NotFound(f"introduction #{introduction} was not made yet", hint)
+    made: int = planned.exchange_id
+    return made
+
+
+def say(op: Operation, exchange: Exchange, said: Said) -> Exchange:
+    """Write what came of an exchange; `unknown` takes back what was said before."""
+    if said.outcome is Outcome.UNKNOWN:
+        if said.text or said.reported:
+            raise UsageError("an unknown outcome has nothing to tell", "say nothing, helped or big")
+        values: dict[str, Any] = {"outcome_text": "", "outcome_on": None, "reported_on": None}
+    else:
+        values = {"outcome_text": said.text, "outcome_on": said.on}
+    if said.reported:
+        if exchange.direction is not Direction.GOT:
+            raise UsageError("--reported goes with what you got", "leave it out")
+        values["reported_on"] = said.on
+    op.update("exchange", exchange.id, {"outcome": said.outcome, **values})
+    after: Exchange
+    [after] = records.EXCHANGE.read(op.sql, "id = ?", (exchange.id,))
+    return after
+
+
+def said_what(exchange: Exchange) -> str:
+    """Return an exchange in a few words: "gave introductions: Bo at Acme"."""
+    note = f": {exchange.note}" if exchange.note else ""
+    return f"{exchange.direction} {Category(exchange.category)}{note}"
+
+
+def record(exchange: Exchange, name: str) -> dict[str, Any]:
+    """Return the public fields of what came of an exchange; `name` is that of the person."""
+    return {
+        "id": exchange.id,
+        "person_id": exchange.person_id,
+        "name": name,
+        "date": exchange.on,
+        "direction": exchange.direction,
+        "category": exchange.category,
+        "note": exchange.note,
+        "outcome": exchange.outcome,
+        "outcome_text": exchange.outcome_text,
+        "outcome_on": exchange.outcome_on,
+        "reported_on": exchange.reported_on,
+    }
+
+
+def _several(number: int, held: list[Exchange]) -> tuple[str, str]:
+    if not held:
+        return f"#{number} is a contact in which nothing passed", "recip history shows the ids"
+    listed = ", ".join(f"#{one.id} {said_what(one)}" for one in held)
+    return f"#{number} is a contact with {len(held)} gives and gets", f"name one of them: {listed}"
