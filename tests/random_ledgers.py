@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -29,6 +29,8 @@ AT = datetime(2026, 6, 30, 12, tzinfo=UTC)
 DAY = date(2026, 6, 30)
 NAMES = ("Ana Ruiz", "Bo Lind", "José", "李雷", "=cmd()", "'@x", "Ana Ruiz")
 TEXTS = ("", "", "a note", "two\nlines", 'a "quoted", one', "=1+1", "''-x", "\u202eabc\x7f", "🦀 é")
+EDGES = (0, 1, 6, 7, 13, 14, 29, 30, 89, 90, 179, 180, 364, 365, -1, 1095, 1096)
+"""Ages at which a window of days begins or ends somewhere; many records then share a day."""
 WEIGHTS = (1.0, 2.0, 4.0, 0.1 + 0.2, 999.9, 1e-07, 1000.0)
 
 
@@ -47,12 +49,15 @@ def fresh(template: Path) -> Iterator[Ledger]:
             ledger.close()
 
 
-def fill(ledger: Ledger, random: Random, count: int) -> None:
-    """Do so many random things, a few in each operation; some remove what others wrote."""
+def fill(ledger: Ledger, random: Random, count: int, *, at_edges: bool = False) -> None:
+    """Do so many random things, a few in each operation; some remove what others wrote.
+
+    Their days are of 13 months and of the next, or `at_edges` of windows alone.
+    """
     for start in range(0, count, 5):
         with ledger.writing("act", AT + timedelta(minutes=start)) as op:
             for _ in range(min(5, count - start)):
-                _Writer(op, random).act()
+                _Writer(op, random, at_edges).act()
 
 
 def rows(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:
@@ -64,9 +69,10 @@ def rows(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:
 
 
 class _Writer:
-    def __init__(self, op: Operation, random: Random) -> None:
+    def __init__(self, op: Operation, random: Random, at_edges: bool) -> None:
         self.op = op
         self.random = random
+        self.ages: Sequence[int] = EDGES if at_edges else range(-30, 400)
 
     def act(self) -> None:
         while len(self.ids("person")) < 2:
@@ -98,7 +104,7 @@ class _Writer:
         return self.random.random() < 0.5
 
     def day(self) -> date:
-        return DAY - timedelta(days=self.random.randrange(-30, 400))
+        return DAY - timedelta(days=self.random.choice(self.ages))
 
     def text(self) -> str:
         return self.random.choice(TEXTS)

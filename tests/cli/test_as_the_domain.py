@@ -5,13 +5,15 @@ The reports count in SQL; here each person's records are read one by one and cou
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
+from contextlib import closing
 from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
 
 import pytest
-from random_ledgers import fill
+from random_ledgers import fill, fresh
 
 from reciprocity_cli.domain import impact, rhythm
 from reciprocity_cli.domain.balance import counts_as_exchange
@@ -22,6 +24,8 @@ from reciprocity_cli.domain.phase import current, evidence_from_records, lacking
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.records import By, Category, Direction, Expect, Outcome, QuietRange
 from reciprocity_cli.reports.due import reason_words
+from reciprocity_cli.store.backup import copy_ledger
+from reciprocity_cli.store.connection import connect
 from reciprocity_cli.store.evidence import dossier, waiting_thanks
 
 TODAY = date(2026, 6, 30)
@@ -42,12 +46,22 @@ class Held(NamedTuple):
         return {one.person.id: one.person.name for one in self.dossiers}
 
 
-@pytest.fixture(params=range(3))
-def held(request, ledger):
-    ledger.sql.execute("PRAGMA synchronous=OFF")
-    fill(ledger, Random(request.param), 150)
-    ids = [number for (number,) in ledger.sql.execute("SELECT id FROM person ORDER BY id")]
-    return Held(ledger.sql, [dossier(ledger.sql, number) for number in ids])
+@pytest.fixture(scope="module", params=range(4))
+def filled(request, empty_ledger, tmp_path_factory):
+    """A file of random records; every other one has them at the edges of windows alone."""
+    path = tmp_path_factory.mktemp("filled") / "ledger.db"
+    with fresh(empty_ledger) as ledger:
+        fill(ledger, Random(request.param), 400, at_edges=request.param % 2 == 1)
+        copy_ledger(ledger.sql, path)
+    return path
+
+
+@pytest.fixture
+def held(filled, path):
+    shutil.copy(filled, path)
+    with closing(connect(path)) as sql:
+        ids = [number for (number,) in sql.execute("SELECT id FROM person ORDER BY id")]
+        yield Held(sql, [dossier(sql, number) for number in ids])
 
 
 def contacts(one):

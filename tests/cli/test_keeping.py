@@ -264,6 +264,25 @@ def test_which_backups_are_needless(ages, gone):
     assert [round(age, 3) for age in found] == list(gone)
 
 
+@pytest.mark.parametrize(
+    ("age", "older", "gone"),
+    [
+        (timedelta(hours=1), timedelta(hours=1.1), True),
+        (timedelta(hours=1) - timedelta(seconds=1), timedelta(hours=1.1), False),
+        (timedelta(hours=23.9), timedelta(hours=24) - timedelta(seconds=1), True),
+        (timedelta(hours=22.1), timedelta(hours=24) - timedelta(seconds=1), False),
+        (timedelta(hours=24), timedelta(hours=28), True),
+        (timedelta(days=30), timedelta(days=31) - timedelta(seconds=1), False),
+        (timedelta(days=31), timedelta(days=32), True),
+    ],
+)
+def test_where_an_hour_a_day_and_31_days_end(age, older, gone):
+    """A backup of exactly an hour is the first of its hour to be kept, not one of the last hour."""
+    at = AT.replace(hour=12, minute=30)
+    newer, older = (Backup(None, at - one, "") for one in (age, older))
+    assert superfluous([newer, older], at) == ([older] if gone else [])
+
+
 def test_each_reason_is_thinned_out_by_itself(home):
     """A copy from before a restore does not make a backup needless."""
     then = AT - timedelta(hours=30)

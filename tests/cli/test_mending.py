@@ -319,3 +319,13 @@ def test_what_an_older_operation_needs_must_be_there(recip, entry, path, made, n
         1,
         f"cannot be undone: later ones stand on it: {said}; undo those first",
     )
+
+
+def test_three_operations_that_stand_on_one_are_named(recip, path):
+    """The earliest first; further ones are counted."""
+    assert recip("person", "add", "Ana Ruiz").code == 0
+    for count in range(2, 6):
+        assert recip("person", "edit", "ana", "--title", f"title {count}").code == 0
+        said = recip("undo", "1").err.partition("on it: ")[2].partition(";")[0]
+        named = ", ".join(f"{number} (person edit)" for number in range(2, min(count, 4) + 1))
+        assert said == named + (" and 1 more" if count == 5 else "")

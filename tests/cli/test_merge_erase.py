@@ -11,6 +11,7 @@ from people import add_people
 
 from reciprocity_cli.domain.records import Birthday, Category, Direction, Phase
 from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange
+from reciprocity_cli.store.people import insert_person
 
 AT = datetime(2026, 6, 30, tzinfo=UTC)
 DAY = date(2026, 6, 30)
@@ -72,6 +73,35 @@ def test_single_values_of_the_first_win(recip, two):
     assert found["notes"] == (
         "mine\n[merged from A. Ruiz, #2]\ntitle: Engineer\ncadence: 1y\ntheirs"
     )
+
+
+@pytest.mark.parametrize("keep", [0, 1])
+@pytest.mark.parametrize("name", ["imported", "archived", "paused"])
+def test_what_is_so_of_one_alone_is_not_so_of_both(recip, path, ledger, keep, name):
+    """Imported, archived and paused: only what holds for both of them holds for who stays."""
+    add_people(path, *({"name": word, name: word != "No"} for word in ("No", "Yes", "Also")))
+    assert recip("person", "merge", f"#{1 + keep}", f"#{2 - keep}").code == 0
+    assert recip("person", "merge", "#3", f"#{1 + keep}").code == 0
+    assert ledger.sql.execute(f"SELECT {name} FROM person").fetchall() == [(0,)]
+
+
+@pytest.mark.parametrize("name", ["imported", "archived", "paused"])
+def test_what_is_so_of_both_stays_so(recip, path, ledger, name):
+    """Two who were both imported, archived or paused are one who is."""
+    add_people(path, *({"name": word, name: True} for word in ("Ana", "Anna")))
+    assert recip("person", "merge", "#1", "#2").code == 0
+    assert ledger.sql.execute(f"SELECT {name} FROM person").fetchall() == [(1,)]
+
+
+@pytest.mark.parametrize("pair", [("#1", "#2"), ("#2", "#1")])
+def test_who_stays_was_added_when_the_first_of_them_was(recip, ledger, pair):
+    """Two people are known since the earlier of their days, and began at the later phase."""
+    with ledger.writing("seed", AT) as op:
+        insert_person(op, {"name": "Ana", "start_phase": Phase.NURTURING}, date(2025, 3, 1))
+        insert_person(op, {"name": "Anna"}, date(2024, 3, 1))
+    assert recip("person", "merge", *pair).code == 0
+    kept = ledger.sql.execute("SELECT created_on, start_phase FROM person").fetchall()
+    assert kept == [("2024-03-01", 3)]
 
 
 def test_everything_of_the_second_goes_to_the_first(recip, two):

@@ -280,3 +280,17 @@ def test_a_card_shows_only_what_is_known(recip, people):
         "  Rhythm  every 3m, no contact yet\n"
         "  Added   Tue 30 Jun 2026\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("Ana", "Bo", "Cai"), "Changed 3 of 3: Ana, Bo, Cai"),
+        (("Ana", "Bo", "Cai", "Dee"), "Changed 4 of 4: Ana, Bo, Cai and 1 more"),
+    ],
+)
+def test_three_of_those_changed_are_named(recip, path, names, said):
+    """Of four people the fourth is counted; the operation says it so too."""
+    add_people(path, *names)
+    ran = recip("person", "edit", *names, "--tag", "acme")
+    assert ran.out == f"{said}      undo: recip undo\n"

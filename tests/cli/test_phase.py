@@ -150,3 +150,13 @@ def test_a_column_is_cut_where_that_saves_a_line(recip, path, guests, last):
     add_people(path, *(f"Guest {at}" for at in range(11, 11 + guests)))
     lines = recip("phase").out.splitlines()
     assert [line for line in lines if line.startswith("  ")][-1].split("  ")[1] == last
+
+
+def test_of_two_moves_of_one_day_the_later_noted_holds(recip):
+    """On the board as on the page; a move dated earlier holds no longer, whenever it was noted."""
+    for phase, day in (("relating", "02"), ("nurturing", "02"), ("relating", "01")):
+        words = ("phase", "ana", phase, "--because", "so", "--today", f"2026-06-{day}")
+        assert recip(*words).code == 0
+    on_the_board = recip("phase", "--json").json()["rows"][0]
+    assert on_the_board == _phase(recip)
+    assert (on_the_board["phase"], on_the_board["since"]) == ("nurturing", "2026-06-02")

@@ -154,6 +154,25 @@ def test_who_answers(query: str, stage: str, ids: list[int]) -> None:
     assert (found.stage, [hit.id for hit in found.hits]) == (stage, ids)
 
 
+def test_an_earlier_rule_hides_the_later_ones() -> None:
+    """Names and handles come before aliases, and these before words."""
+    by_words = person(1, "Lee Bo", "lee-bo")
+    by_alias = person(2, "Cai Wong", "cai-wong", "lee")
+    by_handle = person(3, "Kim Holt", "lee")
+    by_name = person(4, "Lee", "lee-2")
+    known = [by_words, by_alias, by_handle, by_name]
+    found = []
+    while known:
+        found.append((resolve("lee", known).stage, resolve("lee", known).hits))
+        known.pop()
+    assert found == [
+        ("name", (by_handle, by_name)),
+        ("name", (by_handle,)),
+        ("alias", (by_alias,)),
+        ("words", (by_words,)),
+    ]
+
+
 def test_only_one_is_meant() -> None:
     """One hit is who is meant; several and none are nobody."""
     assert resolve("bo", EVERYBODY).only == BO
@@ -195,6 +214,13 @@ def test_suggestions_are_few() -> None:
     many = [person(n, f"Ana Ruiz{n}") for n in range(20)]
     assert len(suggest_names("ana ruis", many)) == 3
     assert len(suggest_names("ana ruis", many, limit=1)) == 1
+
+
+def test_one_with_many_like_names_takes_no_place_of_others() -> None:
+    """Three people are suggested, though each is known by five spellings that are as like."""
+    aliases = [f"ruis{letter}" for letter in "abcd"]
+    alike = [person(n, "ruise", f"r{n}", *aliases) for n in range(3)]
+    assert [one.id for one in suggest_names("ruisx", alike)] == [0, 1, 2]
 
 
 def test_namesakes_are_told_apart() -> None:

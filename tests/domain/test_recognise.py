@@ -339,3 +339,12 @@ def test_a_second_import_changes_nothing(
 ) -> None:
     """Where people are told by one kind of key, the same file again changes nothing at all."""
     assert imported_twice(data.draw(st.lists(PEOPLE.filter(kind), max_size=5))) == (0, 0)
+
+
+def test_a_mailbox_that_two_share_leaves_the_name_to_decide():
+    """An address that both have is no contradiction; one that nobody has is."""
+    shared = ("home@ruiz.example",)
+    people = [known(1, "Ana Ruiz", emails=shared), known(2, "Bo Ruiz", emails=shared)]
+    recogniser = Recogniser(people)
+    assert recogniser.resolve(incoming("Ana", emails=shared)).ambiguous == (1, 2)
+    assert recogniser.resolve(incoming("Bo Ruiz", emails=shared)).id == 2

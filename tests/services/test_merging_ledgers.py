@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
@@ -13,7 +14,7 @@ import pytest
 from carried import LATER, TODAY, bring, export, sound
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from merged import join, raw, shown, stands
+from merged import Raw, join, raw, shown, stands
 from random_ledgers import AT, fill, fresh, rows
 
 from reciprocity_cli.actions.import_ import Carried
@@ -265,3 +266,50 @@ def test_the_erased_leave_their_uid_alone(ledger: Ledger, other: Ledger) -> None
     # The words that were blotted out do not come back either.
     assert bring(ledger, export(other)).changed == {}
     assert stands(other) == stands(ledger)
+
+
+def _text_of_the_idea(known: Raw) -> str:
+    (state,) = [state for state in known.values() if state.kind == "idea"]
+    return str(json.loads(state.content or "")["values"]["text"])
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("removed", [False, True])
+def test_the_newer_of_two_rivals_wins(
+    ledger: Ledger, other: Ledger, order: tuple[int, int], removed: bool
+) -> None:
+    """In whatever order two states of a record come, and whether it is shown or set aside."""
+    write(ledger, lambda op: [person("Ana")(op), idea(1, "first")(op)])
+    bring(other, export(ledger))
+    if removed:
+        write(ledger, lambda op: delete_person(op, 1), 1)
+    texts = []
+    for days, text in ((2, "newer"), (3, "newest")):
+        write(other, lambda op, text=text: op.update("idea", 2, {"text": text}), days)
+        texts.append(export(other))
+    for at in order:
+        bring(ledger, texts[at])
+    assert _text_of_the_idea(raw(ledger)) == "newest"
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_of_rivals_of_one_time_the_content_decides(
+    ledger: Ledger, other: Ledger, empty_ledger: Path, removed: bool
+) -> None:
+    """The same one wins whichever comes first, shown or set aside: the model's."""
+    write(ledger, lambda op: [person("Ana")(op), idea(1, "first")(op)])
+    bring(other, export(ledger))
+    write(other, lambda op: op.update("idea", 2, {"text": "one"}), 2)
+    texts = [export(other), export(other).replace('"one"', '"two"')]
+    if removed:
+        write(ledger, lambda op: delete_person(op, 1), 1)
+    base = export(ledger)
+    found, alone = [], []
+    for texts_in_order in (texts, texts[::-1]):
+        with fresh(empty_ledger) as third, fresh(empty_ledger) as fourth:
+            for text in (base, *texts_in_order):
+                bring(third, text)
+            bring(fourth, texts_in_order[0])
+            found.append(_text_of_the_idea(raw(third)))
+            alone.append(raw(fourth))
+    assert found == [_text_of_the_idea(join(*alone))] * 2

@@ -17,7 +17,7 @@ from reciprocity_cli.store.evidence import dossier
 def held(request, empty_ledger):
     """A random ledger, and the records of everyone in it."""
     with fresh(empty_ledger) as ledger:
-        fill(ledger, Random(request.param), 120)
+        fill(ledger, Random(request.param), 120, at_edges=request.param % 2 == 1)
         ids = [number for (number,) in ledger.sql.execute("SELECT id FROM person")]
         yield ledger.sql, {number: dossier(ledger.sql, number) for number in ids}
 

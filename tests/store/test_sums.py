@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from random_ledgers import EDGES
 
 from reciprocity_cli.domain import balance, rhythm
 from reciprocity_cli.domain.due import thanks_due
@@ -42,8 +43,9 @@ any_ledger = settings(
 )
 
 people = st.integers(1, PEOPLE)
-days = st.integers(-400, 3000).map(lambda age: TODAY - timedelta(days=age))
-near_days = st.integers(-30, 120).map(lambda age: TODAY - timedelta(days=age))
+edges = st.sampled_from(EDGES)
+days = (edges | st.integers(-400, 3000)).map(lambda age: TODAY - timedelta(days=age))
+near_days = (edges | st.integers(-30, 120)).map(lambda age: TODAY - timedelta(days=age))
 half_lives = st.none() | st.integers(30, 3650)
 weights = st.sampled_from([0.5, 1.0, 2.0, 4.0, 1000.0]) | st.floats(0.001, 1000.0)
 
