@@ -6,7 +6,8 @@
 A help block stands between `<!-- help: recip log -->` and `<!-- end -->`. In a `console` block each
 `$ ` line is run, page by page in a home of its own, and must exit 0; the lines below it are what it
 printed. A command without lines below it keeps its output to itself, and a last line `...` stands
-for the rest of the output.
+for the rest of the output. In the home of a page with `<!-- goes on from: daily.md -->` what those
+pages show has been run already.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ from reciprocity_cli.cli.app import build
 from reciprocity_cli.cli.app import main as run_recip
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("README.md", *sorted(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")))
+PAGES = (
+    "README.md",
+    *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "docs").rglob("*.md")),
+)
 TODAY = "2026-11-21"
 """The Saturday on which every page plays."""
 
@@ -85,6 +89,7 @@ FRIENDS = """\
 """Invented files that the pages import, as an owner would find them."""
 
 _HELP = re.compile(r"(<!-- help: (recip [a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_BEFORE = re.compile(r"^<!-- goes on from: (.+) -->$", re.MULTILINE)
 _CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
 _SETS = {
     "command": frozenset(options.COMMON),
@@ -154,7 +159,7 @@ def _shared_names(command: Any) -> frozenset[str]:
 def _shared_words(command: Any) -> str:
     names = _shared_names(command)
     kind = next(kind for kind, listed in _SETS.items() if listed == names)
-    return f"Shared options: those of a [{kind}](#shared-options)."
+    return f"Shared options: those of a [{kind}](general.md#shared-options)."
 
 
 def shared_block() -> str:
@@ -168,9 +173,9 @@ def shared_block() -> str:
     return "\n".join(["| option | what it is | accepted by |", "|---|---|---|", *rows, ""])
 
 
-def renewed(text: str) -> str:
+def renewed(page: str) -> str:
     """Return a page with its help blocks and console blocks as the program is now."""
-    known = commands()
+    text, known = (ROOT / page).read_text(encoding="utf-8"), commands()
 
     def helped(found: re.Match[str]) -> str:
         name = found[2]
@@ -184,6 +189,10 @@ def renewed(text: str) -> str:
     if not _CONSOLE.search(text):
         return text
     with tempfile.TemporaryDirectory() as home, _living_in(Path(home)):
+        for name in " ".join(_BEFORE.findall(text)).split():
+            before = (ROOT / page).with_name(name).read_text(encoding="utf-8")
+            for block in _CONSOLE.findall(before):
+                _played(block, home)
         return _CONSOLE.sub(lambda found: _played(found[0], home), text)
 
 
@@ -285,7 +294,7 @@ def main(arguments: list[str]) -> int:
     for page in pages:
         path = ROOT / page
         before = path.read_text(encoding="utf-8")
-        after = renewed(before)
+        after = renewed(page)
         if after == before:
             continue
         stale += 1

@@ -35,6 +35,8 @@ generate = _generate()
 COMMANDS = generate.commands()
 PAGES = (*generate.PAGES, "CHANGELOG.md")
 TEXT = {page: (ROOT / page).read_text(encoding="utf-8") for page in PAGES}
+FAMILIES = {page: text for page, text in TEXT.items() if page.startswith("docs/commands/")}
+INDEX = "docs/commands/README.md"
 
 
 def _headings(text: str) -> list[str]:
@@ -66,16 +68,28 @@ def test_a_page_shows_what_the_program_says(page: str) -> None:
     assert done.returncode == 0, f"{page} is {RENEW}\n{done.stdout}{done.stderr}"
 
 
+def _sections(page: str) -> list[str]:
+    return [name for name in _headings(TEXT[page]) if name.startswith("recip ")]
+
+
 def test_every_command_has_a_section_and_every_section_a_command() -> None:
-    """The headings of commands.md that begin with "recip" are the commands of the program."""
-    sections = [name for name in _headings(TEXT["docs/commands.md"]) if name.startswith("recip ")]
-    assert sorted(sections) == sorted(COMMANDS)
+    """The headings of docs/commands that begin with "recip" are the commands of the program."""
+    assert sorted(name for page in FAMILIES for name in _sections(page)) == sorted(COMMANDS)
 
 
 def test_every_section_of_a_command_holds_its_help() -> None:
     """Right below each such heading stands the block that is made from the help."""
-    blocks = re.findall(r"^### (recip .+)\n\n<!-- help: (.+) -->$", TEXT["docs/commands.md"], re.M)
+    text = "\n".join(FAMILIES.values())
+    blocks = re.findall(r"^## (recip .+)\n\n<!-- help: (.+) -->$", text, re.M)
     assert sorted(blocks) == sorted((name, name) for name in COMMANDS)
+
+
+def test_the_index_names_the_commands_of_each_page() -> None:
+    """Its table has a row for each family, with the first words of the commands in their order."""
+    rows = re.findall(r"^\| \[[A-Z].+\]\((.+)\) \| (.+) \|$", TEXT[INDEX], re.M)
+    named = {f"docs/commands/{page}": cell.replace("`", "").split() for page, cell in rows}
+    words = {page: [name.split()[1] for name in _sections(page)] for page in FAMILIES}
+    assert named == {page: list(dict.fromkeys(each)) for page, each in words.items() if each}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -171,15 +185,15 @@ def test_every_link_inside_the_project_resolves(page: str) -> None:
 
 
 def test_every_section_that_the_source_cites_exists() -> None:
-    """Each "docs/model.md, section 7" and each 'docs/commands.md, "Dates"' is there to be read."""
+    """Each "docs/model.md, section 7" and each heading of a page that is named is there."""
     numbers = {int(n) for n in re.findall(r"^## (\d+)\. ", TEXT["docs/model.md"], re.M)}
-    cited = re.compile(r"docs/model\.md(?:\]\([a-z.]+\))?, sections? ((?:\d+(?:, | and | to )?)+)")
+    cited = re.compile(r"docs/model\.md(?:\]\([a-z./]+\))?, sections? ((?:\d+(?:, | and | to )?)+)")
     for place, text in [*_source(), *TEXT.items()]:
         for found in cited.findall(text):
             assert {int(n) for n in re.findall(r"\d+", found)} <= numbers, f"{place}: {found}"
-        for page, heading in re.findall(r'(docs/[a-z]+\.md), "([^"]+)"', text):
+        for page, heading in re.findall(r'(docs/[a-z/-]+\.md), "([^"]+)"', text):
             assert heading in _headings(TEXT[page]), f"{place}: {page}, {heading}"
-        for page in re.findall(r"docs/[a-z]+\.md", text):
+        for page in re.findall(r"docs/[a-z/-]+\.md", text):
             assert page in TEXT, f"{place}: {page}"
 
 
@@ -224,7 +238,7 @@ def test_the_fields_of_each_report_are_those_that_are_listed(recip: Any) -> None
     """The table of JSON fields names them all, in their order."""
     recip("person", "add", "Ana Ruiz")
     recip("person", "add", "Bo Lind")
-    part = TEXT["docs/commands.md"].partition("## JSON fields\n")[2].partition("\n## ")[0]
+    part = TEXT["docs/commands/general.md"].partition("## JSON fields\n")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| `([a-z ]+)` \| (.+) \|$", part, re.M)
     assert len(rows) > 10
     for report, cell in rows:

@@ -60,7 +60,7 @@ FIELDS = {
         " last_contact_on archived"
     ),
 }
-"""docs/commands.md, "JSON fields"."""
+"""docs/commands/general.md, "JSON fields"."""
 
 HOSTILE = "[red]x[/red] :smile: \x1b[31m\u202e http://x.example =1+1"
 

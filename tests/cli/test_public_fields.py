@@ -1,4 +1,4 @@
-"""The fields that docs/commands.md promises to programs are those of every report."""
+"""The fields that docs/commands/general.md promises to programs are those of every report."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from reciprocity_cli.cli.app import main
 from reciprocity_cli.formats.cells import plain
 
-PAGE = Path(__file__).resolve().parents[2] / "docs/commands.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs/commands/general.md"
 SECTION = re.search(r"^## JSON fields\n.*?^## ", PAGE.read_text("utf-8"), re.M | re.S)
 assert SECTION is not None
 PROMISED = dict(re.findall(r"^\| `([^|]+)` \| ([^|]+) \|$", SECTION[0], re.M))
@@ -57,7 +57,7 @@ def year(tmp_path_factory):
 
 
 def _cell(value):
-    """Return what a cell holds of a value, before the apostrophe; docs/commands.md, "Output"."""
+    """Return what a cell holds, before the apostrophe; docs/commands/general.md, "Output"."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""Dates as owners type them, read and shown; docs/commands.md, "Dates"."""
+"""Dates as owners type them, read and shown; docs/commands/general.md, "Dates"."""
 
 from __future__ import annotations
 

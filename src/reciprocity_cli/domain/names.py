@@ -1,6 +1,7 @@
 """Names: how they are compared, cleaned and resolved, and the handles made from them.
 
-Source: docs/commands.md, "Names". One rule serves reading and writing; a likeness never selects.
+Source: docs/commands/general.md, "Names". One rule serves reading and writing; a likeness
+never selects.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def fold(text: str) -> str:
 
     NFKC, casefolded, accents off, invisible format characters out, white space collapsed. Accents
     are those of Latin, Greek and Cyrillic; the marks of other scripts are letters there. Applied
-    twice it changes nothing. Source: docs/commands.md, "Names".
+    twice it changes nothing. Source: docs/commands/general.md, "Names".
     """
     if text.isascii():
         return " ".join(text.lower().split())
@@ -136,7 +137,7 @@ def resolve(query: str, known: Sequence[Known]) -> Resolution:
     The rules: #id, the whole name or the handle, an alias, and last every typed word (a hyphen
     reads as a space) being the beginning of a word of the name. A handle comes with the names, so
     that nobody who is named as it reads takes it over. Nobody answers to an empty query.
-    Source: docs/commands.md, "Names".
+    Source: docs/commands/general.md, "Names".
     """
     typed = query.strip()
     if is_id(typed):
@@ -182,7 +183,7 @@ def _spaced(folded: str) -> str:
 def suggest_names(query: str, known: Sequence[Known], limit: int = 3) -> list[Known]:
     """Return up to `limit` people with a name, a word of it or an alias like `query`, likest first.
 
-    For a "did you mean" only: a likeness never selects. Source: docs/commands.md, "Names".
+    For a "did you mean" only: a likeness never selects. Source: docs/commands/general.md, "Names".
     """
     wanted = fold(query)
     if not wanted or is_id(wanted):

@@ -23,7 +23,7 @@ def visible(text: str, newline: str = "⏎") -> str:
     Control, bidi, zero-width and other format characters and lone surrogates become a picture (␛)
     or an escape (\\u202e); line breaks become `newline`. Ordinary text, accents and emoji stay as
     they are, and so do joiners inside emoji and inside the scripts that need them. Never raises;
-    applied twice it changes nothing. Source: docs/commands.md, "Output".
+    applied twice it changes nothing. Source: docs/commands/general.md, "Output".
     """
     if text.isprintable():
         return text

@@ -1,6 +1,6 @@
 """The words of a give or a get as they are typed: category, kind, size, weight, phase.
 
-Source: docs/model.md, section 1, and docs/commands.md, "Gives and gets".
+Source: docs/model.md, section 1, and docs/commands/general.md, "Gives and gets".
 """
 
 from __future__ import annotations

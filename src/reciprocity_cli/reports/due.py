@@ -1,6 +1,6 @@
 """The due report: whom to contact, in which order, why, and a next step for each.
 
-Source: docs/model.md, section 7; docs/commands.md, "JSON fields".
+Source: docs/model.md, section 7; docs/commands/general.md, "JSON fields".
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The history report: the entries, newest first; docs/commands.md, "JSON fields"."""
+"""The history report: the entries, newest first; docs/commands/general.md, "JSON fields"."""
 
 from __future__ import annotations
 
