@@ -270,10 +270,17 @@ def test_the_resolved_period_stands_in_the_title(recip, filled, words, title):
     assert out.splitlines()[0] == f"{title} · with entries of {period} · role:mentor"
 
 
-@pytest.mark.parametrize("words", [("person", "list"), ("phase",), ("suggest",), ("momentum",)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "person list", "phase", "suggest", "momentum", "impact", "intros", "need list",
+        "promise list", "ask list", "incident list", "offer list", "opportunity list", "idea list",
+    ],
+)  # fmt: skip
 def test_a_query_that_fits_nobody_is_said_to(recip, filled, words):
     """With people in the ledger nobody is told that there are none."""
-    assert recip(*words, "tag:none") == (0, "", "nothing fits the query\n")
+    term = "text:none" if words.split()[0] in ("offer", "opportunity") else "tag:none"
+    assert recip(*words.split(), term) == (0, "", "nothing fits the query\n")
 
 
 def test_a_bare_value_is_json_too(recip, path, home):
