@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from carried import TODAY, export
@@ -15,8 +16,8 @@ from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import Aside, Entry, Tombstone
 from reciprocity_cli.formats.recip_shape import COLUMNS, PART_COLUMNS
 from reciprocity_cli.store.ledger import Ledger
+from reciprocity_cli.store.merge import digest, written
 from reciprocity_cli.store.schema import REFERENCES
-from reciprocity_cli.store.writes.contents import content_of, digest, written
 
 NEEDED = {
     "exchange": ("person_id", "interaction_id"),
@@ -67,12 +68,19 @@ def _entries(items: list[Any]) -> Raw:
     found: Raw = {}
     for item in items:
         if isinstance(item, Entry):
-            values = dict(zip(COLUMNS[item.kind], item.values, strict=True))
+            values = _named(uids, zip(COLUMNS[item.kind], item.values, strict=True))
             names = PART_COLUMNS.get(item.kind, ())
-            parts = [dict(zip(names, part[1:], strict=True)) for part in item.parts]
-            said = content_of(item.kind, values, parts, lambda _, number: uids[number])
-            found[item.uid] = State(item.changed, item.kind, said)
+            parts = [_named(uids, zip(names, part[1:], strict=True)) for part in item.parts]
+            found[item.uid] = State(item.changed, item.kind, written(values, parts))
     return found
+
+
+def _named(uids: dict[int, str], values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Values by name, with uids in the place of ids."""
+    return {
+        name: uids[value] if name.endswith("_id") and value is not None else value
+        for name, value in values
+    }
 
 
 def join(one: Raw, other: Raw) -> Raw:

@@ -14,8 +14,8 @@ from reciprocity_cli.formats.incoming import Entry
 from reciprocity_cli.formats.recip_json import entry_of
 from reciprocity_cli.formats.recip_shape import COLUMNS, PART_COLUMNS, SHAPES
 from reciprocity_cli.store.journal import value_columns
+from reciprocity_cli.store.merge import NEEDED
 from reciprocity_cli.store.schema import PARTS_OF, RECORDS, REFERENCES
-from reciprocity_cli.store.writes.bending import NEEDED
 
 
 def test_the_shape_is_that_of_the_ledger(empty_ledger: Path) -> None:
@@ -24,7 +24,7 @@ def test_the_shape_is_that_of_the_ledger(empty_ledger: Path) -> None:
         made = {"uid", "changed", "folded", "into_uid"}
         for kind in RECORDS:
             held = [name for name in value_columns(ledger.sql.execute, kind) if name not in made]
-            assert sorted(COLUMNS[kind]) == sorted(held)
+            assert list(COLUMNS[kind]) == held
         for kind, (table, owner) in PARTS_OF.items():
             skipped = {owner, "folded"} | ({"date"} if kind == "interaction" else set())
             held = [

@@ -21,11 +21,11 @@ from reciprocity_cli.actions.demo import fill as fill_demo
 from reciprocity_cli.actions.export import ExportFormat
 from reciprocity_cli.domain.records import Category, Direction
 from reciprocity_cli.errors import RecipError
+from reciprocity_cli.store import merge
 from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange
 from reciprocity_cli.store.ledger import Ledger, Operation
 from reciprocity_cli.store.people import add_details, delete_person, insert_person, update_person
 from reciprocity_cli.store.schema import RECORDS
-from reciprocity_cli.store.writes import arriving
 
 RANDOMS = st.randoms(use_true_random=False)
 SIZES = st.integers(0, 25)
@@ -133,7 +133,7 @@ def test_parts_stand_in_the_order_they_came(ledger: Ledger) -> None:
 
 def test_many_records_are_not_held(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     """Four megabytes of offers pass through a quarter of that."""
-    monkeypatch.setattr(arriving, "SLICE", 50)
+    monkeypatch.setattr(merge, "SLICE", 50)
     offer = {"record": "offer", "changed": 1, "text": "x" * 1_000}
     lines = [{"format": "recip", "schema_version": 1}]
     lines += [offer | {"id": at, "uid": f"{at:032x}"} for at in range(1, 4_001)]

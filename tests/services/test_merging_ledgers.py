@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -114,6 +115,32 @@ def test_merging_is_commutative_associative_idempotent(empty_ledger: Path, rando
         assert (again.new, again.changed, again.removed, again.lost) == ({}, {}, {}, ())
         bring(left, export(right))
         assert (rows(left), export(left)) == before
+
+
+@given(RANDOMS)
+@settings(max_examples=10, deadline=None)
+def test_four_ledgers_end_alike(empty_ledger: Path, random: Random) -> None:
+    """Whoever takes in whom and when, and writes on meanwhile: all hold the same at the end."""
+    with apart(empty_ledger, random, 4) as copies:
+        ledgers = [copy() for copy in copies]
+        for _ in range(6):
+            here, there = random.sample(ledgers, 2)
+            known = join(raw(here), raw(there))
+            bring(here, export(there))
+            assert raw(here) == known
+            assert stands(here) == shown(known)
+            stir(random.choice(ledgers), random, random.randint(0, 2))
+        known = {}
+        for ledger in ledgers:
+            known = join(known, raw(ledger))
+        random.shuffle(ledgers)
+        # The last hears of everything, and all others of it.
+        for here, there in (*pairwise(ledgers), *pairwise(reversed(ledgers))):
+            bring(there, export(here))
+        for ledger in ledgers:
+            assert raw(ledger) == known
+            assert stands(ledger) == shown(known)
+            assert sound(ledger)
 
 
 @given(RANDOMS)

@@ -34,7 +34,6 @@ from reciprocity_cli.formats.incoming import (
     SetAside,
     Tombstone,
 )
-from reciprocity_cli.formats.recip_shape import COLUMNS, PART_COLUMNS
 from reciprocity_cli.store.bulk import (
     ContactStaging,
     InteractionStaging,
@@ -45,6 +44,7 @@ from reciprocity_cli.store.bulk import (
 )
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.join import merged_uids
+from reciprocity_cli.store.merge import Fault, Incoming, Loss, Merged, merge
 from reciprocity_cli.store.people import (
     LISTS,
     add_details,
@@ -54,9 +54,6 @@ from reciprocity_cli.store.people import (
     people_by_id,
     update_person,
 )
-from reciprocity_cli.store.writes.arriving import Arrivals, Fault
-from reciprocity_cli.store.writes.differing import Loss
-from reciprocity_cli.store.writes.restoring import Restored, restore
 
 if TYPE_CHECKING:
     from reciprocity_cli.store.ledger import Operation
@@ -346,16 +343,16 @@ def carry(op: Operation, reading: Reading, today: date, progress: Callable[[int]
 
     Raises RecipError for records that break a rule, named by their lines, once all were read.
     """
-    arrivals = Arrivals(op, COLUMNS, PART_COLUMNS)
+    incoming = Incoming(op)
     bad: list[BadRow] = []
     bad_count = 0
     for number, item in enumerate(reading.items, 1):
         if isinstance(item, Entry):
-            arrivals.add(*item)
+            incoming.add(*item)
         elif isinstance(item, Tombstone):
-            arrivals.bury(*item)
+            incoming.bury(*item)
         elif isinstance(item, Aside):
-            arrivals.set_aside(*item)
+            incoming.set_aside(*item)
         elif isinstance(item, BadRow):
             bad_count += 1
             if len(bad) < MOST_RECORDS_NAMED:
@@ -364,9 +361,9 @@ def carry(op: Operation, reading: Reading, today: date, progress: Callable[[int]
             progress(number)
     if bad:
         raise _bad_records(bad, bad_count)
-    arrivals.settle()
-    _refuse_faults(arrivals.faults())
-    done = restore(arrivals)
+    incoming.settle()
+    _refuse_faults(incoming.faults())
+    done = merge(incoming)
     return Carried(
         str(reading.format),
         done.new,
@@ -375,7 +372,8 @@ def carry(op: Operation, reading: Reading, today: date, progress: Callable[[int]
         done.known,
         done.kept,
         done.left_out,
-        *done.lost,
+        done.lost,
+        done.lost_count,
         _doubtful(op, done, today),
     )
 
@@ -403,7 +401,7 @@ def _bad_records(named: Iterable[BadRow | Fault], count: int) -> RecipError:
     )
 
 
-def _doubtful(op: Operation, done: Restored, today: date) -> tuple[tuple[int, int], ...]:
+def _doubtful(op: Operation, done: Merged, today: date) -> tuple[tuple[int, int], ...]:
     """Return pairs of somebody who was here and somebody who came, who may be the same."""
     if not done.new_people:
         return ()

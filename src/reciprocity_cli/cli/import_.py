@@ -27,7 +27,7 @@ from reciprocity_cli.store.people import known_people, names_by_id
 
 if TYPE_CHECKING:
     from reciprocity_cli.store.ledger import Operation
-    from reciprocity_cli.store.writes.differing import Loss
+    from reciprocity_cli.store.merge import Loss
 
 
 def register(app: typer.Typer) -> None:

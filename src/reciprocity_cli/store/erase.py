@@ -12,9 +12,9 @@ from reciprocity_cli.domain.records import Person
 from reciprocity_cli.store.join import merged_into
 from reciprocity_cli.store.journal import value_columns
 from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.merge import written
 from reciprocity_cli.store.people import delete_person, known_people
 from reciprocity_cli.store.schema import JOURNALED, RECORDS
-from reciprocity_cli.store.writes.contents import written
 
 ERASED = "[erased]"
 

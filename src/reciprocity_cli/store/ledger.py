@@ -207,13 +207,13 @@ class Ledger(NamedTuple):
         return target
 
     def _settle(self, current: Operation, undone: int = 0) -> None:
-        """Let records that a merge set aside stand again where they can (store/writes/bending.py).
+        """Let records that a merge set aside stand again where they can (store/merge.py).
 
         Those which the operation that was undone had brought are gone with it.
         """
         if not self.sql.execute("SELECT EXISTS (SELECT 1 FROM aside)").fetchone()[0]:
             return
-        from reciprocity_cli.store.writes.restoring import settle
+        from reciprocity_cli.store.merge import settle
 
         settle(current, undone)
 

@@ -1,1 +1,0 @@
-"""Writing records within an open operation; one module for each subject."""
