@@ -9,106 +9,45 @@ import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from reciprocity_cli.actions import amend as amending
-from reciprocity_cli.cli import complete, kernel, options, prompts
+from reciprocity_cli.cli import complete, kernel, prompts
+from reciprocity_cli.cli.options import argument, command, flag, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.records import Direction, Started
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.store.people import NameBook
 from reciprocity_cli.store.records import find_record
 
-Id = Annotated[str, typer.Argument(metavar="ID", help="As history shows it.")]
+Id = Annotated[str, argument("ID", "As history shows it.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, amend, name="amend", panel="Mending")
-    options.add(app, rm, name="rm", panel="Mending")
-
-
+@command("amend")
 def amend(
     session: Session,
     number: Id,
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Its day.")] = None,
-    note: Annotated[
-        str | None, typer.Option("--note", "-m", metavar="TEXT", help="Its note.")
-    ] = None,
-    via: Annotated[
-        str | None,
-        typer.Option(
-            "--via",
-            metavar="CHANNEL",
-            help="coffee, call, email ...",
-            autocompletion=complete.channels,
-        ),
-    ] = None,
-    started: Annotated[
-        str | None,
-        typer.Option(
-            "--started",
-            metavar="WHO",
-            help="me, them or both.",
-            autocompletion=complete.of(Started),
-        ),
-    ] = None,
+    on: Annotated[str | None, option("--on", "DATE", "Its day.")] = None,
+    note: Annotated[str | None, option("--note -m", "TEXT", "Its note.")] = None,
+    via: Annotated[str | None, option("--via", "CHANNEL", "coffee, call, email ...")] = None,
+    started: Annotated[str | None, option("--started", "WHO", "me, them or both.", Started)] = None,
     person: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--person",
-            metavar="PERSON",
-            help="Who took part instead.",
-            autocompletion=complete.people,
-        ),
+        list[str] | None, option("--person", "PERSON", "Who took part instead.")
     ] = None,
-    category: Annotated[
-        str | None,
-        typer.Option(
-            "--category",
-            metavar="CATEGORY",
-            help="Of a give or get.",
-            autocompletion=complete.categories,
-        ),
-    ] = None,
+    category: Annotated[str | None, option("--category", "CATEGORY", "Of a give or get.")] = None,
     kind: Annotated[
-        str | None,
-        typer.Option(
-            "--kind",
-            metavar="KIND",
-            help="A finer kind of it.",
-            autocompletion=complete.kinds,
-        ),
+        str | None, option("--kind", "KIND", "A finer kind of it.", complete.kinds)
     ] = None,
-    size: Annotated[
-        str | None,
-        typer.Option(
-            "--size",
-            metavar="SIZE",
-            help="small, medium or large.",
-            autocompletion=complete.sizes,
-        ),
-    ] = None,
-    weight: Annotated[
-        str | None, typer.Option("--weight", metavar="X", help="In place of a size.")
-    ] = None,
+    size: Annotated[str | None, option("--size", "SIZE", "small, medium or large.")] = None,
+    weight: Annotated[str | None, option("--weight", "X", "In place of a size.")] = None,
     direction: Annotated[
-        str | None,
-        typer.Option(
-            "--direction",
-            metavar="WAY",
-            help="gave or got.",
-            autocompletion=complete.of(Direction),
-        ),
+        str | None, option("--direction", "WAY", "gave or got.", Direction)
     ] = None,
     self_interest: Annotated[
-        bool | None,
-        typer.Option("--self-interest/--no-self-interest", help="Whether to count it as 0."),
+        bool | None, flag("--self-interest/--no-self-interest", "Whether to count it as 0.")
     ] = None,
     landed: Annotated[
-        bool | None, typer.Option("--landed/--not-landed", help="Whether they recognised it.")
+        bool | None, flag("--landed/--not-landed", "Whether they recognised it.")
     ] = None,
-    future: Annotated[bool, typer.Option("--future", help="Let the date lie after today.")] = False,
+    future: Annotated[bool, flag("--future", "Let the date lie after today.")] = False,
 ) -> None:
     """Change an entry; without options, on a terminal, it opens in $EDITOR.
 
@@ -153,6 +92,7 @@ def amend(
     session.wrote(f"Amended {said}", op.number, [kernel.entry(session, record)])
 
 
+@command("rm")
 def rm(session: Session, number: Id) -> None:
     """Remove an entry; a contact takes its gives and gets along. It can be undone.
 

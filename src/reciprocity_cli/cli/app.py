@@ -11,58 +11,61 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli import __version__
-from reciprocity_cli.cli import complete
+from reciprocity_cli.cli import complete, options
 from reciprocity_cli.cli.streams import folded, give_stdout_up, prepare_streams
 from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import Interrupted, RecipError
 
-MODULES = {
-    "log": ("log",),
-    "gave": ("gave", "got"),
-    "balance": ("balance",),
-    "due": ("due",),
-    "suggest": ("suggest",),
-    "phase": ("phase",),
-    "show": ("show",),
-    "thank": ("thank",),
-    "signal": ("signal",),
-    "need": ("need",),
-    "offer": ("offer",),
-    "offer opportunity": ("opportunity",),
-    "offer idea": ("idea",),
-    "promise": ("promise",),
-    "ask": ("ask",),
-    "signal incident": ("incident",),
-    "outcome": ("outcome", "impact"),
-    "intro": ("intros", "intro"),
-    "history": ("history",),
-    "history search": ("search",),
-    "show explain": ("explain",),
-    "review": ("review",),
-    "momentum": ("momentum",),
-    "plan": ("plan",),
-    "plan position": ("position",),
-    "plan choose": ("choose",),
-    "person": ("person",),
-    "quiet": ("snooze", "quiet"),
-    "amend": ("amend", "rm"),
-    "undo": ("undo", "redo", "operations"),
-    "import_": ("import",),
-    "export": ("export",),
-    "demo": ("demo",),
-    "config": ("config",),
-    "check": ("check",),
-    "backup": ("backup", "restore"),
-    "ledger": ("ledger",),
-    "check doctor": ("doctor",),
-    "completion": ("completion",),
+COMMANDS = {
+    "log": ("log", "Every day"),
+    "gave": ("gave", "Every day"),
+    "got": ("gave", "Every day"),
+    "balance": ("balance", "Every day"),
+    "due": ("due", "Every day"),
+    "suggest": ("suggest", "Every day"),
+    "phase": ("phase", "Every day"),
+    "show": ("show", "Every day"),
+    "thank": ("thank", "Relationship"),
+    "signal": ("signal", "Relationship"),
+    "need": ("need", "Relationship"),
+    "offer": ("offer", "Relationship"),
+    "opportunity": ("offer", "Relationship"),
+    "idea": ("offer", "Relationship"),
+    "promise": ("promise", "Relationship"),
+    "ask": ("ask", "Relationship"),
+    "incident": ("signal", "Relationship"),
+    "outcome": ("outcome", "Relationship"),
+    "impact": ("outcome", "Looking over it"),
+    "intros": ("intro", "Relationship"),
+    "intro": ("intro", "Relationship"),
+    "history": ("history", "Looking over it"),
+    "search": ("history", "Looking over it"),
+    "explain": ("show", "Looking over it"),
+    "review": ("review", "Looking over it"),
+    "momentum": ("momentum", "Looking over it"),
+    "plan": ("plan", "Looking over it"),
+    "position": ("plan", "Looking over it"),
+    "choose": ("plan", "Looking over it"),
+    "person": ("person", "People"),
+    "snooze": ("quiet", "People"),
+    "quiet": ("quiet", "People"),
+    "amend": ("amend", "Mending"),
+    "rm": ("amend", "Mending"),
+    "undo": ("undo", "Mending"),
+    "redo": ("undo", "Mending"),
+    "operations": ("undo", "Mending"),
+    "import": ("import_", "In and out"),
+    "export": ("export", "In and out"),
+    "demo": ("demo", "Housekeeping"),
+    "config": ("config", "Housekeeping"),
+    "check": ("check", "Housekeeping"),
+    "backup": ("backup", "Housekeeping"),
+    "restore": ("backup", "Housekeeping"),
+    "ledger": ("ledger", "Housekeeping"),
+    "doctor": ("check", "Housekeeping"),
+    "completion": ("completion", "Housekeeping"),
 }
-"""Each module, in the order of `--help`, and the commands it defines.
-
-A second word names the `register_` function of a command that lives with its nearest sibling.
-"""
-
-_MODULE_OF = {name: module for module, names in MODULES.items() for name in names}
+"""Each command, in the order of `--help`, with its module and the heading it stands below."""
 
 _EPILOG = (
     "Dates: yesterday, fri, 3d, 2026-11-20, 20 nov. `recip COMMAND -h` has an example of each."
@@ -74,9 +77,9 @@ LONGEST_MESSAGE = 5000
 
 
 def build(arguments: Sequence[str]) -> typer.Typer:
-    """Return the app with the module that the arguments ask for, or with all of them.
+    """Return the app with the command that the arguments ask for, or with all of them.
 
-    A single module is enough to run its commands; `--help` and a mistyped name need every one.
+    Its module is enough to run a command; `--help` and a mistyped name need every one.
     """
     app = typer.Typer(
         name="recip",
@@ -88,11 +91,11 @@ def build(arguments: Sequence[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_recip)
-    asked = _MODULE_OF.get(arguments[0]) if arguments else None
-    for module in [asked] if asked else MODULES:
-        file, _, name = module.partition(" ")
-        registering = import_module(f"reciprocity_cli.cli.{file}")
-        getattr(registering, f"register_{name}" if name else "register")(app)
+    asked = arguments and arguments[0] in COMMANDS
+    for word in arguments[:1] if asked else COMMANDS:
+        module, panel = COMMANDS[word]
+        import_module(f"reciprocity_cli.cli.{module}")
+        options.add_to(app, word, panel)
     return app
 
 

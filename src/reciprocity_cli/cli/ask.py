@@ -6,11 +6,20 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from reciprocity_cli.actions.log import TAKE_BACK, read_past_day, read_words
-from reciprocity_cli.cli import complete, options, prompts
-from reciprocity_cli.cli.options import On, Person, Query
+from reciprocity_cli.cli import prompts
+from reciprocity_cli.cli.options import (
+    PLAIN_REPORT,
+    REPORT,
+    On,
+    Person,
+    Query,
+    argument,
+    command,
+    flag,
+    group,
+    option,
+)
 from reciprocity_cli.cli.prompts import TRIES, ask, tried
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.asks import ALWAYS, Readiness, earliest_reply, usual_reply
@@ -29,28 +38,17 @@ if TYPE_CHECKING:
     from reciprocity_cli.store.ledger import Operation
 
 
-Id = Annotated[str, typer.Argument(metavar="ID", help="As `ask list` shows it.")]
+Id = Annotated[str, argument("ID", "As `ask list` shows it.")]
 By = Annotated[
-    str | None,
-    typer.Option(
-        "--by", metavar="DATE", help="Answer by when: in 7 days, or 3 and more days ahead."
-    ),
+    str | None, option("--by", "DATE", "Answer by when: in 7 days, or 3 and more days ahead.")
 ]
-Easy = Annotated[
-    str | None, typer.Option("--easy", metavar="TEXT", help="What makes it easy for them.")
-]
+Easy = Annotated[str | None, option("--easy", "TEXT", "What makes it easy for them.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    group = options.group(app, "ask", "Asking, and when: check, add, list, answer, edit.")
-    options.add(group, check, name="check", shared=options.PLAIN_REPORT)
-    options.add(group, add, name="add")
-    options.add(group, list_, name="list", shared=options.REPORT)
-    options.add(group, answer, name="answer")
-    options.add(group, edit, name="edit")
+group("ask", "Asking, and when: check, add, list, answer, edit.")
 
 
+@command("ask check", PLAIN_REPORT)
 def check(session: Session, person: Person) -> None:
     """Go through what makes the ground ready for an ask; it never forbids.
 
@@ -64,12 +62,11 @@ def check(session: Session, person: Person) -> None:
     session.show(report)
 
 
+@command("ask add")
 def add(
     session: Session,
     person: Person,
-    what: Annotated[
-        list[str] | None, typer.Argument(metavar="[WHAT...]", help="What exactly you ask for.")
-    ] = None,
+    what: Annotated[list[str] | None, argument("[WHAT...]", "What exactly you ask for.")] = None,
     by: By = None,
     easy: Easy = None,
     on: On = None,
@@ -102,10 +99,11 @@ def add(
     session.wrote(f"Noted #{made.id}  {op.summary}", op.number, [record])
 
 
+@command("ask list", REPORT)
 def list_(
     session: Session,
     query: Query = None,
-    show_all: Annotated[bool, typer.Option("--all", help="Those that were answered too.")] = False,
+    show_all: Annotated[bool, flag("--all", "Those that were answered too.")] = False,
 ) -> None:
     """List the asks that are open, and a yes that you have not said thank you for.
 
@@ -119,17 +117,11 @@ def list_(
     session.show(report)
 
 
+@command("ask answer")
 def answer(
     session: Session,
     number: Id,
-    came: Annotated[
-        str,
-        typer.Argument(
-            metavar="ANSWER",
-            help="yes, no, or none: nothing came.",
-            autocompletion=complete.of(ANSWERS),
-        ),
-    ],
+    came: Annotated[str, argument("ANSWER", "yes, no, or none: nothing came.", ANSWERS)],
     on: On = None,
 ) -> None:
     """Close an ask with what came back. A no counts against nobody.
@@ -152,12 +144,11 @@ def answer(
         session.tell(f"Thanks are due: recip thank {handle}")
 
 
+@command("ask edit")
 def edit(
     session: Session,
     number: Id,
-    what: Annotated[
-        str | None, typer.Option("--what", metavar="TEXT", help="What you asked for.")
-    ] = None,
+    what: Annotated[str | None, option("--what", "TEXT", "What you asked for.")] = None,
     by: By = None,
     easy: Easy = None,
     on: On = None,

@@ -10,10 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-import typer
-
 from reciprocity_cli.actions.repair import content_findings
-from reciprocity_cli.cli import complete, options
+from reciprocity_cli.cli.options import PLAIN_REPORT, argument, command, flag
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import file_named, file_to_write
 from reciprocity_cli.domain.text import quoted
@@ -29,22 +27,11 @@ if TYPE_CHECKING:
     from reciprocity_cli.store.ledger import Ledger
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    panel = "Housekeeping"
-    options.add(app, backup_, name="backup", panel=panel, shared=options.PLAIN_REPORT)
-    options.add(app, restore, name="restore", panel=panel)
-
-
+@command("backup", PLAIN_REPORT)
 def backup_(
     session: Session,
     word: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[list]",
-            help="Show the backups there are.",
-            autocompletion=complete.of(("list",)),
-        ),
+        str | None, argument("[list]", "Show the backups there are.", ("list",))
     ] = None,
 ) -> None:
     """Copy the ledger to `backups` beside it, or to a file of your own with -o.
@@ -73,12 +60,11 @@ def backup_(
     _wrote(session, target)
 
 
+@command("restore")
 def restore(
     session: Session,
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="A backup; of those in `backups` its name.")
-    ],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    file: Annotated[str, argument("FILE", "A backup; of those in `backups` its name.")],
+    yes: Annotated[bool, flag("--yes", "Do not ask.")] = False,
 ) -> None:
     """Go back to a backup: the ledger becomes what it was then, history included.
 

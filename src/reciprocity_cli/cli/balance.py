@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
-from reciprocity_cli.cli import complete, options
-from reciprocity_cli.cli.options import Query
+from reciprocity_cli.cli.options import REPORT, Query, command, flag, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.render.formats import Format
@@ -16,27 +13,13 @@ from reciprocity_cli.reports.balance import By, balance_view
 WAYS: tuple[By, ...] = ("person", "category", "role", "month")
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, balance, name="balance", panel="Every day", shared=options.REPORT)
-
-
+@command("balance", REPORT)
 def balance(
     session: Session,
     query: Query = None,
-    by: Annotated[
-        str,
-        typer.Option(
-            "--by",
-            metavar="WAY",
-            help="person, category, role or month.",
-            autocompletion=complete.of(WAYS),
-        ),
-    ] = "person",
-    numbers: Annotated[
-        bool, typer.Option("--numbers", help="The figures beside the words.")
-    ] = False,
-    show_all: Annotated[bool, typer.Option("--all", help="List those too early to say.")] = False,
+    by: Annotated[str, option("--by", "WAY", "person, category, role or month.", WAYS)] = "person",
+    numbers: Annotated[bool, flag("--numbers", "The figures beside the words.")] = False,
+    show_all: Annotated[bool, flag("--all", "List those too early to say.")] = False,
 ) -> None:
     """Show what passed each way with each person, the lopsided first.
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from reciprocity_cli import __version__, config
-from reciprocity_cli.cli import options
+from reciprocity_cli.cli.options import PLAIN_REPORT, command, flag
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import folded
 from reciprocity_cli.domain.text import visible
@@ -29,14 +29,10 @@ FOUND = 4
 """The exit code when a check found something."""
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, check, name="check", panel="Housekeeping", shared=options.PLAIN_REPORT)
-
-
+@command("check", PLAIN_REPORT)
 def check(
     session: Session,
-    repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
+    repair: Annotated[bool, flag("--repair", "Mend what can be mended.")] = False,
 ) -> None:
     """Check that the ledger is whole: its file, every row, and the history.
 
@@ -95,11 +91,7 @@ _COMPLETIONS = (
 _MARKS = ("recip completion", "_recip_completion", "_RECIP_COMPLETE")
 
 
-def register_doctor(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, doctor, name="doctor", panel="Housekeeping", shared=options.PLAIN_REPORT)
-
-
+@command("doctor", PLAIN_REPORT)
 def doctor(session: Session) -> None:
     """Tell versions, places, permissions, the terminal and the settings.
 

@@ -85,14 +85,21 @@ def queries(ctx: Any, incomplete: str) -> list[str]:
     return people(ctx, incomplete) + [f"{name}:" for name in _TERMS if name.startswith(incomplete)]
 
 
-angles = of(Angle)
 categories = of(Category)
-channels = of(Channel)
-phases = of(phase.word for phase in Phase)
-roles = of(Role)
 signals = of(SignalKind)
-sizes = of(Size)
-urgencies = of(Urgency)
+
+BY_METAVAR: dict[str, Completer] = {
+    "ANGLE": of(Angle),
+    "CATEGORY": categories,
+    "CHANNEL": of(Channel),
+    **dict.fromkeys(("PERSON", "PERSON|me", "PEOPLE...", "OTHER", "A", "B"), people),
+    "PHASE": of(phase.word for phase in Phase),
+    "ROLE": of(Role),
+    "SIZE": of(Size),
+    "SPEC": specs,
+    "URGENCY": of(Urgency),
+}
+"""What completes a value, by the word that stands for it in help."""
 
 _TERMS: dict[str, tuple[str, ...]] = {
     "role": tuple(Role),

@@ -7,28 +7,18 @@ from typing import Annotated
 
 import typer
 
-from reciprocity_cli.cli import complete, options
+from reciprocity_cli.cli import complete
+from reciprocity_cli.cli.options import COMMON, argument, command
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.vocabulary import pick
 
 SHELLS = ("bash", "zsh", "fish")
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, completion, name="completion", panel="Housekeeping", shared=options.COMMON)
-
-
+@command("completion", COMMON)
 def completion(
     session: Session,
-    shell: Annotated[
-        str,
-        typer.Argument(
-            metavar="SHELL",
-            help="bash, zsh or fish.",
-            autocompletion=complete.of(SHELLS),
-        ),
-    ],
+    shell: Annotated[str, argument("SHELL", "bash, zsh or fish.", SHELLS)],
 ) -> None:
     """Print the script with which a shell completes commands, people and words.
 

@@ -6,10 +6,8 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from reciprocity_cli import config
-from reciprocity_cli.cli import complete, options
+from reciprocity_cli.cli.options import PLAIN_REPORT, argument, command, group
 from reciprocity_cli.cli.output import write_beside
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.records import Role
@@ -17,25 +15,18 @@ from reciprocity_cli.errors import SettingError, UsageError
 
 Key = Annotated[
     str,
-    typer.Argument(
-        metavar="KEY",
-        help="Such as half_life or cadence.mentor.",
-        autocompletion=complete.of((*config.KEYS, *(f"cadence.{role}" for role in Role))),
+    argument(
+        "KEY",
+        "Such as half_life or cadence.mentor.",
+        (*config.KEYS, *(f"cadence.{role}" for role in Role)),
     ),
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    group = options.group(
-        app, "config", "The settings: list, get, set, path.", panel="Housekeeping"
-    )
-    options.add(group, list_, name="list", shared=options.PLAIN_REPORT, in_spite=True)
-    options.add(group, get, name="get")
-    options.add(group, set_, name="set", in_spite=True)
-    options.add(group, path, name="path", in_spite=True)
+group("config", "The settings: list, get, set, path.")
 
 
+@command("config list", PLAIN_REPORT, in_spite=True)
 def list_(session: Session) -> None:
     """Show each setting, its value and where it comes from.
 
@@ -51,6 +42,7 @@ def list_(session: Session) -> None:
         raise session.problem
 
 
+@command("config get")
 def get(session: Session, key: Key) -> None:
     """Print the value of one setting.
 
@@ -64,10 +56,11 @@ def get(session: Session, key: Key) -> None:
     session.value("config get", found[key], key=key, value=found[key] or None)
 
 
+@command("config set", in_spite=True)
 def set_(
     session: Session,
     key: Key,
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="Or '' to take it out.")],
+    value: Annotated[str, argument("VALUE", "Or '' to take it out.")],
 ) -> None:
     """Write a setting to config.toml; comments in it stay. An empty value takes it out.
 
@@ -110,6 +103,7 @@ def set_(
     session.wrote(f"{key} is {value or 'unset'} in {target}", 0, [{"key": key, "value": value}])
 
 
+@command("config path", in_spite=True)
 def path(session: Session) -> None:
     """Print where config.toml lies.
 

@@ -7,10 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from reciprocity_cli import config
-from reciprocity_cli.cli import options
+from reciprocity_cli.cli.options import COMMON, command
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.query import Query
 
@@ -20,11 +18,7 @@ if TYPE_CHECKING:
 NAME = "demo.db"
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, demo, name="demo", panel="Housekeeping", shared=options.COMMON)
-
-
+@command("demo", COMMON)
 def demo(session: Session) -> None:
     """Fill a ledger of its own with an invented year of 24 people, and show the reports.
 

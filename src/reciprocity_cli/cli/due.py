@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
-from reciprocity_cli.cli import options
-from reciprocity_cli.cli.options import Query
+from reciprocity_cli.cli.options import REPORT, Query, command, flag, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.due import due_view
@@ -15,22 +12,16 @@ from reciprocity_cli.reports.due import due_view
 LONGEST_WINDOW = 3660
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, due, name="due", panel="Every day", shared=options.REPORT)
-
-
+@command("due", REPORT)
 def due(
     session: Session,
     query: Query = None,
-    days: Annotated[int, typer.Option("--days", metavar="N", help="How many days ahead.")] = 7,
-    show_all: Annotated[bool, typer.Option("--all", help="Those who can wait too.")] = False,
+    days: Annotated[int, option("--days", "N", "How many days ahead.")] = 7,
+    show_all: Annotated[bool, flag("--all", "Those who can wait too.")] = False,
     forgotten: Annotated[
-        bool, typer.Option("--forgotten", help="Without a cadence, untouched for a year.")
+        bool, flag("--forgotten", "Without a cadence, untouched for a year.")
     ] = False,
-    why: Annotated[
-        bool, typer.Option("--why", help="How each place in the order came about.")
-    ] = False,
+    why: Annotated[bool, flag("--why", "How each place in the order came about.")] = False,
 ) -> None:
     """List whom to contact this week, in which order, and why.
 

@@ -7,12 +7,10 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO, cast
-
-import typer
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from reciprocity_cli.cli import options
-from reciprocity_cli.cli.options import Query
+from reciprocity_cli.cli.options import Query, command, text
 from reciprocity_cli.cli.output import bar
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import file_to_write
@@ -29,30 +27,12 @@ _IN_MEMORY = 1 << 23
 _OPTIONS: options.Parameters = {
     **options.COMMON,
     **options.JSON,
-    "format": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--format", metavar="FORMAT", help="json (the default), jsonl, csv, vcard, ics, md."
-            ),
-        ],
-        None,
-    ),
-    "output": (
-        Annotated[
-            str | None,
-            typer.Option("--output", "-o", metavar="FILE", help="Write to a file."),
-        ],
-        None,
-    ),
+    "format": text("--format", "FORMAT", "json (the default), jsonl, csv, vcard, ics, md."),
+    "output": text("--output -o", "FILE", "Write to a file."),
 }
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, export, name="export", panel="In and out", shared=_OPTIONS)
-
-
+@command("export", _OPTIONS)
 def export(session: Session, query: Query = None) -> None:
     """Write everything that is in the ledger, or people of it for other programs.
 

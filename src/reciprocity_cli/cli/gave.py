@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import typer
-
 from reciprocity_cli.actions import log
 from reciprocity_cli.actions.log import read_day
-from reciprocity_cli.cli import complete, kernel, options, prompts
-from reciprocity_cli.cli.options import Future, On, Person
+from reciprocity_cli.cli import complete, kernel, prompts
+from reciprocity_cli.cli.options import Future, On, Person, argument, command, flag, option
 from reciprocity_cli.cli.prompts import Meetings
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
@@ -26,49 +24,18 @@ from reciprocity_cli.domain.vocabulary import (
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.store.people import NameBook
 
-New = Annotated[bool, typer.Option("--new", help="Add a person nobody knows yet.")]
-Category = Annotated[
-    str,
-    typer.Argument(
-        metavar="CATEGORY", help="Three letters are enough.", autocompletion=complete.categories
-    ),
-]
-Note = Annotated[list[str] | None, typer.Argument(metavar="[NOTE...]", help="What it was.")]
-Size = Annotated[
-    str | None,
-    typer.Option(
-        "--size", metavar="SIZE", help="small, medium or large.", autocompletion=complete.sizes
-    ),
-]
-Weight = Annotated[
-    str | None, typer.Option("--weight", metavar="X", help="In place of a size: up to 1000.")
-]
+New = Annotated[bool, flag("--new", "Add a person nobody knows yet.")]
+Category = Annotated[str, argument("CATEGORY", "Three letters are enough.")]
+Note = Annotated[list[str] | None, argument("[NOTE...]", "What it was.")]
+Size = Annotated[str | None, option("--size", "SIZE", "small, medium or large.")]
+Weight = Annotated[str | None, option("--weight", "X", "In place of a size: up to 1000.")]
 Kind = Annotated[
-    str | None,
-    typer.Option(
-        "--kind",
-        metavar="KIND",
-        help="A finer kind of the category.",
-        autocompletion=complete.kinds,
-    ),
+    str | None, option("--kind", "KIND", "A finer kind of the category.", complete.kinds)
 ]
-About = Annotated[
-    str | None,
-    typer.Option(
-        "--about",
-        metavar="PERSON",
-        help="The other one introduced.",
-        autocompletion=complete.people,
-    ),
-]
+About = Annotated[str | None, option("--about", "PERSON", "The other one introduced.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, gave, name="gave", panel="Every day")
-    options.add(app, got, name="got", panel="Every day")
-
-
+@command("gave")
 def gave(
     session: Session,
     person: Person,
@@ -79,16 +46,10 @@ def gave(
     kind: Kind = None,
     on: On = None,
     about: About = None,
-    meets: Annotated[
-        str | None, typer.Option("--meets", metavar="ID", help="The need that it met.")
-    ] = None,
-    source: Annotated[
-        str | None, typer.Option("--from", metavar="ID", help="The idea it came from.")
-    ] = None,
-    self_interest: Annotated[
-        bool, typer.Option("--self-interest", help="Keep it, but count it as 0.")
-    ] = False,
-    landed: Annotated[bool, typer.Option("--landed", help="They recognised it.")] = False,
+    meets: Annotated[str | None, option("--meets", "ID", "The need that it met.")] = None,
+    source: Annotated[str | None, option("--from", "ID", "The idea it came from.")] = None,
+    self_interest: Annotated[bool, flag("--self-interest", "Keep it, but count it as 0.")] = False,
+    landed: Annotated[bool, flag("--landed", "They recognised it.")] = False,
     new: New = False,
     future: Future = False,
 ) -> None:
@@ -114,6 +75,7 @@ def gave(
     )
 
 
+@command("got")
 def got(
     session: Session,
     person: Person,

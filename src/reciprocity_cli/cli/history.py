@@ -6,27 +6,18 @@ import os
 import sys
 from typing import Annotated
 
-import typer
-
-from reciprocity_cli.cli import complete, options
-from reciprocity_cli.cli.options import Query, refuse_odd_limit
+from reciprocity_cli.cli.options import REPORT, Query, argument, command, option, refuse_odd_limit
 from reciprocity_cli.cli.output import wants_color
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.reports.history import history_view
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, history, name="history", panel="Looking over it", shared=options.REPORT)
-
-
+@command("history", REPORT)
 def history(
     session: Session,
     query: Query = None,
-    limit: Annotated[
-        int | None, typer.Option("--limit", "-n", metavar="N", help="Only the newest N.")
-    ] = None,
+    limit: Annotated[int | None, option("--limit -n", "N", "Only the newest N.")] = None,
 ) -> None:
     """Show the entries, newest first.
 
@@ -40,26 +31,14 @@ def history(
     session.show(report)
 
 
-def register_search(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, search, name="search", panel="Looking over it", shared=options.REPORT)
-
-
+@command("search", REPORT)
 def search(
     session: Session,
-    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="Words, all to occur.")],
+    text: Annotated[list[str], argument("TEXT...", "Words, all to occur.")],
     person: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--person",
-            metavar="PERSON",
-            help="Only what is on record about them.",
-            autocompletion=complete.people,
-        ),
+        list[str] | None, option("--person", "PERSON", "Only what is on record about them.")
     ] = None,
-    limit: Annotated[
-        int, typer.Option("--limit", "-n", metavar="N", help="Only the newest N.")
-    ] = 50,
+    limit: Annotated[int, option("--limit -n", "N", "Only the newest N.")] = 50,
 ) -> None:
     """Find people, entries, needs, promises and all else by the words in them.
 

@@ -10,11 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
-import typer
-
 from reciprocity_cli.actions.import_ import Carried, Import, Imported, carry
-from reciprocity_cli.cli import options
 from reciprocity_cli.cli.backup import backup_before
+from reciprocity_cli.cli.options import argument, command, flag, option
 from reciprocity_cli.cli.output import bar
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import file_named
@@ -30,11 +28,6 @@ if TYPE_CHECKING:
     from reciprocity_cli.store.merge import Loss
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, import_, name="import", panel="In and out")
-
-
 MOST_LOSSES = 10
 """States that gave way to a later change, told one by one; more are counted."""
 NAMED = 10
@@ -45,26 +38,23 @@ class _DryRun(Exception):
     """Ends an operation whose writes were only looked at."""
 
 
+@command("import")
 def import_(
     session: Session,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for stdin.")],
+    file: Annotated[str, argument("FILE", "A file, or - for stdin.")],
     map_: Annotated[
         list[str] | None,
-        typer.Option(
-            "--map", metavar="FIELD=COLUMN", help="Which column is what; FIELD:VALUE for all rows."
-        ),
+        option("--map", "FIELD=COLUMN", "Which column is what; FIELD:VALUE for all rows."),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what would be done.")
-    ] = False,
+    dry_run: Annotated[bool, flag("--dry-run", "Only say what would be done.")] = False,
     skip_bad: Annotated[
-        bool, typer.Option("--skip-bad", help="Go on without rows that are not understood.")
+        bool, flag("--skip-bad", "Go on without rows that are not understood.")
     ] = False,
     with_gifts: Annotated[
-        bool, typer.Option("--with-gifts", help="Of Monica's, gifts and loans as gives and gets.")
+        bool, flag("--with-gifts", "Of Monica's, gifts and loans as gives and gets.")
     ] = False,
     with_partial: Annotated[
-        bool, typer.Option("--with-partial", help="Of Monica's, also relatives without a page.")
+        bool, flag("--with-partial", "Of Monica's, also relatives without a page.")
     ] = False,
 ) -> None:
     """Import people, contacts, gives and gets from a file: an address book, another program, a CSV.

@@ -5,12 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from reciprocity_cli.actions import introduce
 from reciprocity_cli.actions.log import read_past_day
-from reciprocity_cli.cli import complete, options, prompts
-from reciprocity_cli.cli.options import On, Person, Query
+from reciprocity_cli.cli import prompts
+from reciprocity_cli.cli.options import (
+    REPORT,
+    On,
+    Person,
+    Query,
+    argument,
+    command,
+    flag,
+    group,
+    option,
+)
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import KINDS, Category, IntroFor, IntroState
@@ -20,42 +28,20 @@ from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.intro import planned_fields
 from reciprocity_cli.store.people import NameBook
 
-Id = Annotated[str, typer.Argument(metavar="ID", help="As `recip intros` shows it.")]
+Id = Annotated[str, argument("ID", "As `recip intros` shows it.")]
 
 For = Annotated[
-    str | None,
-    typer.Option(
-        "--for",
-        metavar="WHOM",
-        help="person (the first), other, or both.",
-        autocompletion=complete.of(tuple(IntroFor)),
-    ),
+    str | None, option("--for", "WHOM", "person (the first), other, or both.", IntroFor)
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, intros, name="intros", panel="Relationship", shared=options.REPORT)
-    group = options.group(
-        app, "intro", "An introduction on its way: add, ask, agree, made, told, drop, edit."
-    )
-    options.add(group, add, name="add")
-    options.add(group, ask, name="ask")
-    options.add(group, agree, name="agree")
-    options.add(group, made, name="made")
-    options.add(group, drop, name="drop")
-    options.add(group, edit, name="edit")
-    options.add(group, told, name="told")
-
-
+@command("intros", REPORT)
 def intros(
     session: Session,
     query: Query = None,
-    made: Annotated[
-        bool, typer.Option("--made", help="Who introduced whom, and what became of it.")
-    ] = False,
+    made: Annotated[bool, flag("--made", "Who introduced whom, and what became of it.")] = False,
     show_all: Annotated[
-        bool, typer.Option("--all", help="Acquainted pairs too, and introductions that ended.")
+        bool, flag("--all", "Acquainted pairs too, and introductions that ended.")
     ] = False,
 ) -> None:
     """Show whom you could introduce to whom, and the introductions on their way.
@@ -75,22 +61,17 @@ def intros(
     session.show(report)
 
 
+group("intro", "An introduction on its way: add, ask, agree, made, told, drop, edit.")
+
+
+@command("intro add")
 def add(
     session: Session,
     person: Person,
-    other: Annotated[
-        str,
-        typer.Argument(
-            metavar="OTHER", help="The other of the two.", autocompletion=complete.people
-        ),
-    ],
-    text: Annotated[
-        list[str] | None, typer.Argument(metavar="[TEXT...]", help="What it is to be good for.")
-    ] = None,
+    other: Annotated[str, argument("OTHER", "The other of the two.")],
+    text: Annotated[list[str] | None, argument("[TEXT...]", "What it is to be good for.")] = None,
     intro_for: For = None,
-    need: Annotated[
-        str | None, typer.Option("--need", metavar="ID", help="The need that it would meet.")
-    ] = None,
+    need: Annotated[str | None, option("--need", "ID", "The need that it would meet.")] = None,
     on: On = None,
 ) -> None:
     """Note an introduction that you could make. Ask both first.
@@ -114,6 +95,7 @@ def add(
     _wrote(session, "Noted", done, op.number, op.summary)
 
 
+@command("intro ask")
 def ask(session: Session, number: Id, on: On = None) -> None:
     """Say that you asked both whether they want to meet.
 
@@ -127,17 +109,12 @@ def ask(session: Session, number: Id, on: On = None) -> None:
     _wrote(session, "Asked", done, op.number, op.summary)
 
 
+@command("intro agree")
 def agree(
     session: Session,
     number: Id,
     who: Annotated[
-        str | None,
-        typer.Option(
-            "--who",
-            metavar="PERSON",
-            help="One of the two; both if left out.",
-            autocompletion=complete.people,
-        ),
+        str | None, option("--who", "PERSON", "One of the two; both if left out.")
     ] = None,
     on: On = None,
 ) -> None:
@@ -155,26 +132,16 @@ def agree(
     _wrote(session, "Agreed", done, op.number, op.summary)
 
 
+@command("intro made")
 def made(
     session: Session,
     number: Id,
     size: Annotated[
-        str,
-        typer.Option(
-            "--size",
-            metavar="SIZE",
-            help="How much it helps: small, medium or large.",
-            autocompletion=complete.sizes,
-        ),
+        str, option("--size", "SIZE", "How much it helps: small, medium or large.")
     ] = "medium",
     kind: Annotated[
         str | None,
-        typer.Option(
-            "--kind",
-            metavar="KIND",
-            help="A finer kind of introduction.",
-            autocompletion=complete.of(KINDS[Category.INTRODUCTIONS]),
-        ),
+        option("--kind", "KIND", "A finer kind of introduction.", KINDS[Category.INTRODUCTIONS]),
     ] = None,
     on: On = None,
 ) -> None:
@@ -195,6 +162,7 @@ def made(
     _wrote(session, "Made", done, op.number, op.summary)
 
 
+@command("intro drop")
 def drop(session: Session, number: Id, on: On = None) -> None:
     """Let an introduction go, because one of them does not want it or it is no longer needed.
 
@@ -208,16 +176,13 @@ def drop(session: Session, number: Id, on: On = None) -> None:
     _wrote(session, "Dropped", done, op.number, op.summary)
 
 
+@command("intro edit")
 def edit(
     session: Session,
     number: Id,
-    text: Annotated[
-        str | None, typer.Option("--text", metavar="TEXT", help="What it is to be good for.")
-    ] = None,
+    text: Annotated[str | None, option("--text", "TEXT", "What it is to be good for.")] = None,
     intro_for: For = None,
-    need: Annotated[
-        str | None, typer.Option("--need", metavar="ID", help="The need that it would meet.")
-    ] = None,
+    need: Annotated[str | None, option("--need", "ID", "The need that it would meet.")] = None,
 ) -> None:
     """Change an introduction that is on its way.
 
@@ -236,9 +201,10 @@ def edit(
     _wrote(session, "Changed", done, op.number, op.summary)
 
 
+@command("intro told")
 def told(
     session: Session,
-    number: Annotated[str, typer.Argument(metavar="ID", help="As `intros --made` shows it.")],
+    number: Annotated[str, argument("ID", "As `intros --made` shows it.")],
     on: On = None,
 ) -> None:
     """Say that you told a connector what became of the introduction you got.

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import typer
-
-from reciprocity_cli.cli import options
+from reciprocity_cli.cli.options import PLAIN_REPORT, command, group
 from reciprocity_cli.cli.session import Session
 
 if TYPE_CHECKING:
     from reciprocity_cli.reports.status import Status
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    group = options.group(
-        app, "ledger", "The ledger file: path, status, compact.", panel="Housekeeping"
-    )
-    options.add(group, path, name="path")
-    options.add(group, status, name="status", shared=options.PLAIN_REPORT)
-    options.add(group, compact, name="compact")
+group("ledger", "The ledger file: path, status, compact.")
 
 
+@command("ledger path")
 def path(session: Session) -> None:
     """Print where the ledger lies.
 
@@ -31,6 +23,7 @@ def path(session: Session) -> None:
     session.value("ledger path", session.path, path=str(session.path))
 
 
+@command("ledger status", PLAIN_REPORT)
 def status(session: Session) -> None:
     """Show how large the ledger is, what it holds, and when it was last written and backed up.
 
@@ -42,6 +35,7 @@ def status(session: Session) -> None:
     session.show(status_report(_status(session)))
 
 
+@command("ledger compact")
 def compact(session: Session) -> None:
     """Rewrite the ledger file without the free space that deleting left in it.
 

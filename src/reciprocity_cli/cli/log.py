@@ -7,13 +7,11 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from reciprocity_cli.actions import log
 from reciprocity_cli.actions import log as entries
 from reciprocity_cli.actions.log import read_contact
-from reciprocity_cli.cli import complete, kernel, options, prompts
-from reciprocity_cli.cli.options import Future, On
+from reciprocity_cli.cli import complete, kernel, prompts
+from reciprocity_cli.cli.options import Future, On, argument, command, flag, option
 from reciprocity_cli.cli.prompts import Meetings
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import file_named
@@ -27,86 +25,32 @@ if TYPE_CHECKING:
     from reciprocity_cli.store.ledger import Operation
 
 
-New = Annotated[bool, typer.Option("--new", help="Add people nobody knows yet.")]
+New = Annotated[bool, flag("--new", "Add people nobody knows yet.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, log_, name="log", panel="Every day")
-
-
+@command("log")
 def log_(
     session: Session,
     people: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="PEOPLE...",
-            help="Who took part: names, handles, '#id'.",
-            autocompletion=complete.people,
-        ),
+        list[str] | None, argument("PEOPLE...", "Who took part: names, handles, '#id'.")
     ] = None,
     gave: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--gave",
-            "-g",
-            metavar="SPEC",
-            help=r"CATEGORY[.KIND]\[/SIZE][:NOTE].",
-            autocompletion=complete.specs,
-        ),
+        list[str] | None, option("--gave -g", "SPEC", r"CATEGORY[.KIND]\[/SIZE][:NOTE].")
     ] = None,
-    got: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--got",
-            "-t",
-            metavar="SPEC",
-            help="The same, received.",
-            autocompletion=complete.specs,
-        ),
-    ] = None,
+    got: Annotated[list[str] | None, option("--got -t", "SPEC", "The same, received.")] = None,
     on: On = None,
-    via: Annotated[
-        str | None,
-        typer.Option(
-            "--via",
-            metavar="CHANNEL",
-            help="coffee, call, email ...",
-            autocompletion=complete.channels,
-        ),
-    ] = None,
-    started: Annotated[
-        str | None,
-        typer.Option(
-            "--started",
-            metavar="WHO",
-            help="me, them or both.",
-            autocompletion=complete.of(Started),
-        ),
-    ] = None,
-    note: Annotated[
-        str, typer.Option("--note", "-m", metavar="TEXT", help="About the contact.")
-    ] = "",
+    via: Annotated[str | None, option("--via", "CHANNEL", "coffee, call, email ...")] = None,
+    started: Annotated[str | None, option("--started", "WHO", "me, them or both.", Started)] = None,
+    note: Annotated[str, option("--note -m", "TEXT", "About the contact.")] = "",
     signal: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--signal",
-            metavar="KIND",
-            help="Such as reached-out.",
-            autocompletion=complete.signals,
-        ),
+        list[str] | None, option("--signal", "KIND", "Such as reached-out.", complete.signals)
     ] = None,
-    need: Annotated[
-        list[str] | None, typer.Option("--need", metavar="TEXT", help="What they look for.")
-    ] = None,
-    landed: Annotated[bool, typer.Option("--landed", help="They recognised what I gave.")] = False,
+    need: Annotated[list[str] | None, option("--need", "TEXT", "What they look for.")] = None,
+    landed: Annotated[bool, flag("--landed", "They recognised what I gave.")] = False,
     new: New = False,
     future: Future = False,
     batch: Annotated[
-        str | None,
-        typer.Option(
-            "--batch", metavar="FILE", help="Read JSON lines from a file, or - for stdin."
-        ),
+        str | None, option("--batch", "FILE", "Read JSON lines from a file, or - for stdin.")
     ] = None,
 ) -> None:
     """Log one contact with one or more people, and what passed.

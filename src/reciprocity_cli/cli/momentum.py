@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
-from reciprocity_cli.cli import options
-from reciprocity_cli.cli.options import Query
+from reciprocity_cli.cli.options import REPORT, Query, command, flag
 from reciprocity_cli.cli.session import Session
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, momentum, name="momentum", panel="Looking over it", shared=options.REPORT)
-
-
+@command("momentum", REPORT)
 def momentum(
     session: Session,
     query: Query = None,
-    show_all: Annotated[
-        bool, typer.Option("--all", help="A line for each of the quiet too.")
-    ] = False,
+    show_all: Annotated[bool, flag("--all", "A line for each of the quiet too.")] = False,
 ) -> None:
     """Show the year in weeks, who it builds with and who it slows with.
 

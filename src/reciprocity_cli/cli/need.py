@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from reciprocity_cli.actions import log
 from reciprocity_cli.actions.log import read_past_day, read_words
 from reciprocity_cli.actions.person import read_tag
-from reciprocity_cli.cli import complete, options, prompts
+from reciprocity_cli.cli import prompts
 from reciprocity_cli.cli.kernel import edit_tagged, tag_list
-from reciprocity_cli.cli.options import DropTags, MeetingCategory, Person, Query, Tags
+from reciprocity_cli.cli.options import (
+    REPORT,
+    DropTags,
+    MeetingCategory,
+    Person,
+    Query,
+    Tags,
+    argument,
+    command,
+    flag,
+    group,
+    option,
+)
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Need, Seeking, Urgency
@@ -27,40 +37,25 @@ if TYPE_CHECKING:
     from reciprocity_cli.store.ledger import Operation
 
 
-Id = Annotated[str, typer.Argument(metavar="ID", help="As `need list` shows it.")]
-HowUrgent = Annotated[
-    str | None,
-    typer.Option(
-        "--urgency",
-        metavar="URGENCY",
-        help="low, normal or high.",
-        autocompletion=complete.urgencies,
-    ),
-]
+Id = Annotated[str, argument("ID", "As `need list` shows it.")]
+HowUrgent = Annotated[str | None, option("--urgency", "URGENCY", "low, normal or high.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    group = options.group(app, "need", "What people look for: add, list, done, edit.")
-    options.add(group, add, name="add")
-    options.add(group, list_, name="list", shared=options.REPORT)
-    options.add(group, done, name="done")
-    options.add(group, edit, name="edit")
+group("need", "What people look for: add, list, done, edit.")
 
 
+@command("need add")
 def add(
     session: Session,
     person: Person,
-    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What they look for.")],
+    text: Annotated[list[str], argument("TEXT...", "What they look for.")],
     interest: Annotated[
-        bool, typer.Option("--interest", help="Not looked for, but of interest to them.")
+        bool, flag("--interest", "Not looked for, but of interest to them.")
     ] = False,
     tag: Tags = None,
     category: MeetingCategory = None,
     urgency: HowUrgent = None,
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="When you heard it.")
-    ] = None,
+    on: Annotated[str | None, option("--on", "DATE", "When you heard it.")] = None,
 ) -> None:
     """Note what a person looks for.
 
@@ -78,10 +73,11 @@ def add(
     session.wrote(f"Noted #{need.id}  {op.summary}", op.number, [record])
 
 
+@command("need list", REPORT)
 def list_(
     session: Session,
     query: Query = None,
-    show_all: Annotated[bool, typer.Option("--all", help="Those that were met too.")] = False,
+    show_all: Annotated[bool, flag("--all", "Those that were met too.")] = False,
 ) -> None:
     """List what people look for, by person, the most urgent first.
 
@@ -95,15 +91,12 @@ def list_(
     session.show(report)
 
 
+@command("need done")
 def done(
     session: Session,
     number: Id,
-    by: Annotated[
-        str | None, typer.Option("--by", metavar="ID", help="The give that met it.")
-    ] = None,
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="When; that of the give, or today.")
-    ] = None,
+    by: Annotated[str | None, option("--by", "ID", "The give that met it.")] = None,
+    on: Annotated[str | None, option("--on", "DATE", "When; that of the give, or today.")] = None,
 ) -> None:
     """Say that a need was met.
 
@@ -123,22 +116,19 @@ def done(
     session.wrote(f"Met #{met.id}  {op.summary}", op.number, [need_fields(met, name)])
 
 
+@command("need edit")
 def edit(
     session: Session,
     number: Id,
-    text: Annotated[
-        str | None, typer.Option("--text", metavar="TEXT", help="What they look for.")
-    ] = None,
+    text: Annotated[str | None, option("--text", "TEXT", "What they look for.")] = None,
     category: MeetingCategory = None,
     urgency: HowUrgent = None,
     tag: Tags = None,
     drop_tag: DropTags = None,
     interest: Annotated[
-        bool | None, typer.Option("--interest/--need", help="Only of interest, or looked for.")
+        bool | None, flag("--interest/--need", "Only of interest, or looked for.")
     ] = None,
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="When you heard it.")
-    ] = None,
+    on: Annotated[str | None, option("--on", "DATE", "When you heard it.")] = None,
 ) -> None:
     """Change a need.
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import typer
-
-from reciprocity_cli.cli import complete, kernel, options, prompts
+from reciprocity_cli.cli import kernel, prompts
 from reciprocity_cli.cli.options import (
+    PLAIN_REPORT,
     DropTags,
     EditedText,
     GiveCategory,
@@ -15,6 +14,11 @@ from reciprocity_cli.cli.options import (
     Query,
     Tags,
     Terms,
+    argument,
+    command,
+    flag,
+    group,
+    option,
 )
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
@@ -31,30 +35,20 @@ from reciprocity_cli.reports.offer import (
 )
 from reciprocity_cli.store.people import name_of
 
-OfferId = Annotated[str, typer.Argument(metavar="ID", help="As `offer list` shows it.")]
+OfferId = Annotated[str, argument("ID", "As `offer list` shows it.")]
 Angle = Annotated[
     str | None,
-    typer.Option(
-        "--angle",
-        metavar="ANGLE",
-        help="generational, technical, market, cultural, cross-industry.",
-        autocompletion=complete.angles,
-    ),
+    option("--angle", "ANGLE", "generational, technical, market, cultural, cross-industry."),
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    group = options.group(app, "offer", "What you have to give: add, list, edit, rm.")
-    options.add(group, add_offer, name="add")
-    options.add(group, list_offer, name="list", shared=options.PLAIN_REPORT)
-    options.add(group, edit_offer, name="edit")
-    options.add(group, rm_offer, name="rm")
+group("offer", "What you have to give: add, list, edit, rm.")
 
 
+@command("offer add")
 def add_offer(
     session: Session,
-    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What you could give.")],
+    text: Annotated[list[str], argument("TEXT...", "What you could give.")],
     tag: Tags = None,
     category: GiveCategory = None,
     angle: Angle = None,
@@ -71,6 +65,7 @@ def add_offer(
     session.wrote(f"Noted #{offer.id}  {op.summary}", op.number, [thing_fields(offer)])
 
 
+@command("offer list", PLAIN_REPORT)
 def list_offer(session: Session, query: Terms = None) -> None:
     """List what you have to give.
 
@@ -84,6 +79,7 @@ def list_offer(session: Session, query: Terms = None) -> None:
     session.show(report)
 
 
+@command("offer edit")
 def edit_offer(
     session: Session,
     number: OfferId,
@@ -111,6 +107,7 @@ def edit_offer(
     session.edited(op.summary, op.number, thing_fields(offer), changed=changed)
 
 
+@command("offer rm")
 def rm_offer(session: Session, number: OfferId) -> None:
     """Remove an offer. It can be undone.
 
@@ -122,24 +119,17 @@ def rm_offer(session: Session, number: OfferId) -> None:
     session.wrote(f"Removed #{offer.id}  {op.summary}", op.number, [{"id": offer.id}])
 
 
-OpportunityId = Annotated[str, typer.Argument(metavar="ID", help="As `opportunity list` shows it.")]
-Expires = Annotated[
-    str | None, typer.Option("--expires", metavar="DATE", help="Its last day; looks ahead.")
-]
+OpportunityId = Annotated[str, argument("ID", "As `opportunity list` shows it.")]
+Expires = Annotated[str | None, option("--expires", "DATE", "Its last day; looks ahead.")]
 
 
-def register_opportunity(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    group = options.group(app, "opportunity", "What came up: add, list, edit, rm.")
-    options.add(group, add_opportunity, name="add")
-    options.add(group, list_opportunity, name="list", shared=options.PLAIN_REPORT)
-    options.add(group, edit_opportunity, name="edit")
-    options.add(group, rm_opportunity, name="rm")
+group("opportunity", "What came up: add, list, edit, rm.")
 
 
+@command("opportunity add")
 def add_opportunity(
     session: Session,
-    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What came up.")],
+    text: Annotated[list[str], argument("TEXT...", "What came up.")],
     tag: Tags = None,
     category: GiveCategory = None,
     expires: Expires = None,
@@ -160,10 +150,11 @@ def add_opportunity(
     session.add([_fit_words(fit) for fit in fits] or ["nobody noted so far looks for it"])
 
 
+@command("opportunity list", PLAIN_REPORT)
 def list_opportunity(
     session: Session,
     query: Terms = None,
-    show_all: Annotated[bool, typer.Option("--all", help="Those that expired too.")] = False,
+    show_all: Annotated[bool, flag("--all", "Those that expired too.")] = False,
 ) -> None:
     """List what came up, the first to expire first.
 
@@ -177,6 +168,7 @@ def list_opportunity(
     session.show(report)
 
 
+@command("opportunity edit")
 def edit_opportunity(
     session: Session,
     number: OpportunityId,
@@ -203,6 +195,7 @@ def edit_opportunity(
     session.edited(op.summary, op.number, thing_fields(one), changed=changed)
 
 
+@command("opportunity rm")
 def rm_opportunity(session: Session, number: OpportunityId) -> None:
     """Remove an opportunity. It can be undone.
 
@@ -228,31 +221,20 @@ def _fit_words(fit: Fit) -> str:
     return f"{fit.shown} {need_words(fit.need)}; words: {', '.join(fit.words)}"
 
 
-IdeaId = Annotated[str, typer.Argument(metavar="ID", help="As `idea list` shows it.")]
+IdeaId = Annotated[str, argument("ID", "As `idea list` shows it.")]
 Size = Annotated[
-    str | None,
-    typer.Option(
-        "--size",
-        metavar="SIZE",
-        help="How much it would help: small, medium or large.",
-        autocompletion=complete.sizes,
-    ),
+    str | None, option("--size", "SIZE", "How much it would help: small, medium or large.")
 ]
 
 
-def register_idea(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    group = options.group(app, "idea", "Gives you plan for a person: add, list, edit, rm.")
-    options.add(group, add_idea, name="add")
-    options.add(group, list_idea, name="list", shared=options.PLAIN_REPORT)
-    options.add(group, edit_idea, name="edit")
-    options.add(group, rm_idea, name="rm")
+group("idea", "Gives you plan for a person: add, list, edit, rm.")
 
 
+@command("idea add")
 def add_idea(
     session: Session,
     person: Person,
-    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What you could give.")],
+    text: Annotated[list[str], argument("TEXT...", "What you could give.")],
     category: GiveCategory = None,
     size: Size = None,
 ) -> None:
@@ -269,10 +251,11 @@ def add_idea(
     session.wrote(f"Noted #{idea.id}  {op.summary}", op.number, [idea_fields(idea, who.name)])
 
 
+@command("idea list", PLAIN_REPORT)
 def list_idea(
     session: Session,
     query: Query = None,
-    show_all: Annotated[bool, typer.Option("--all", help="Those that were given too.")] = False,
+    show_all: Annotated[bool, flag("--all", "Those that were given too.")] = False,
 ) -> None:
     """List the gives you plan, by person.
 
@@ -286,6 +269,7 @@ def list_idea(
     session.show(report)
 
 
+@command("idea edit")
 def edit_idea(
     session: Session,
     number: IdeaId,
@@ -312,6 +296,7 @@ def edit_idea(
     session.edited(op.summary, op.number, idea_fields(idea, name), changed=changed)
 
 
+@command("idea rm")
 def rm_idea(session: Session, number: IdeaId) -> None:
     """Remove an idea. It can be undone.
 

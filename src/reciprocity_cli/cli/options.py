@@ -1,11 +1,11 @@
-"""The options and arguments that commands share, each declared once."""
+"""Commands as Typer takes them, and the options and arguments that they share."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -18,122 +18,85 @@ Parameters = Mapping[str, tuple[Any, Any]]
 
 Command = Callable[..., None]
 
-_SHARED = "Shared options"
+Words = complete.Completer | Iterable[str]
+"""What Tab completes: a function that finds it, or the words."""
 
-COMMON: Parameters = {
-    "ledger": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--ledger", metavar="PATH", help="The ledger file.", rich_help_panel=_SHARED
-            ),
-        ],
-        None,
-    ),
-    "today": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--today", metavar="DATE", help="Take this day for today.", rich_help_panel=_SHARED
-            ),
-        ],
-        None,
-    ),
-    "no_input": (
-        Annotated[
-            bool,
-            typer.Option("--no-input", help="Never ask anything.", rich_help_panel=_SHARED),
-        ],
-        False,
-    ),
-    "quiet": (
-        Annotated[
-            bool,
-            typer.Option("--quiet", "-q", help="Say only what is data.", rich_help_panel=_SHARED),
-        ],
-        False,
-    ),
-    "color": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--color", metavar="WHEN", help="auto, always or never.", rich_help_panel=_SHARED
-            ),
-        ],
-        None,
-    ),
-    "debug": (
-        Annotated[
-            bool,
-            typer.Option(
-                "--debug", help="Show the traceback of a failure.", rich_help_panel=_SHARED
-            ),
-        ],
-        False,
-    ),
-}
 
-JSON: Parameters = {
-    "json": (
-        Annotated[bool, typer.Option("--json", help="Print JSON.", rich_help_panel=_SHARED)],
-        False,
-    ),
-}
+def option(names: str, metavar: str, about: str, words: Words | None = None) -> Any:
+    """Return an option with a value, such as `--note -m TEXT`, for the annotation of a parameter.
 
-OUTPUT: Parameters = {
-    **JSON,
-    "format": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--format",
-                metavar="FORMAT",
-                help="table, json, jsonl, csv, tsv or md.",
-                rich_help_panel=_SHARED,
-            ),
-        ],
-        None,
-    ),
-    "output": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--output", "-o", metavar="FILE", help="Write to a file.", rich_help_panel=_SHARED
-            ),
-        ],
-        None,
-    ),
-}
+    What Tab completes are `words`, or else what the metavar stands for.
+    """
+    completer = _completer(metavar, words)
+    return typer.Option(*names.split(), metavar=metavar, help=about, autocompletion=completer)
 
-PERIOD: Parameters = {
-    "since": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--since", metavar="DATE", help="From this day on.", rich_help_panel=_SHARED
-            ),
-        ],
-        None,
-    ),
-    "until": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--until", metavar="DATE", help="Up to and with this day.", rich_help_panel=_SHARED
-            ),
-        ],
-        None,
-    ),
-    "period": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--period", metavar="RANGE", help="Such as 2026Q3.", rich_help_panel=_SHARED
-            ),
-        ],
-        None,
-    ),
-}
+
+def flag(names: str, about: str) -> Any:
+    """Return an option without a value, such as `--all`, or one of two, `--need/--interest`."""
+    return typer.Option(*names.split(), help=about)
+
+
+def argument(metavar: str, about: str, words: Words | None = None) -> Any:
+    """Return an argument; what Tab completes is found as for an option."""
+    completer = _completer(metavar, words)
+    return typer.Argument(metavar=metavar, help=about, autocompletion=completer)
+
+
+def _completer(metavar: str, words: Words | None) -> complete.Completer | None:
+    if words is None:
+        return complete.BY_METAVAR.get(metavar.strip("[]"))
+    return complete.of(words) if isinstance(words, Iterable) else words
+
+
+def text(names: str, metavar: str, about: str, words: Words | None = None) -> tuple[Any, Any]:
+    """Return an option of one text as an entry of Parameters."""
+    return Annotated[str | None, option(names, metavar, about, words)], None
+
+
+def texts(names: str, metavar: str, about: str) -> tuple[Any, Any]:
+    """Return an option that may be repeated as an entry of Parameters."""
+    return Annotated[list[str] | None, option(names, metavar, about)], None
+
+
+def _switch(names: str, about: str) -> tuple[Any, Any]:
+    return Annotated[bool, flag(names, about)], False
+
+
+def _in_panel(parameters: Parameters) -> Parameters:
+    """Return the parameters as those that help shows below the heading of the shared ones."""
+    for annotation, _ in parameters.values():
+        annotation.__metadata__[0].rich_help_panel = "Shared options"
+    return parameters
+
+
+COMMON = _in_panel(
+    {
+        "ledger": text("--ledger", "PATH", "The ledger file."),
+        "today": text("--today", "DATE", "Take this day for today."),
+        "no_input": _switch("--no-input", "Never ask anything."),
+        "quiet": _switch("--quiet -q", "Say only what is data."),
+        "color": text("--color", "WHEN", "auto, always or never."),
+        "debug": _switch("--debug", "Show the traceback of a failure."),
+    }
+)
+
+JSON = _in_panel({"json": _switch("--json", "Print JSON.")})
+
+OUTPUT = _in_panel(
+    {
+        **JSON,
+        "format": text("--format", "FORMAT", "table, json, jsonl, csv, tsv or md."),
+        "output": text("--output -o", "FILE", "Write to a file."),
+    }
+)
+
+PERIOD = _in_panel(
+    {
+        "since": text("--since", "DATE", "From this day on."),
+        "until": text("--until", "DATE", "Up to and with this day."),
+        "period": text("--period", "RANGE", "Such as 2026Q3."),
+    }
+)
 
 WRITE = {**COMMON, **JSON}
 """What a command that writes accepts."""
@@ -147,35 +110,74 @@ REPORT = {**PLAIN_REPORT, **PERIOD}
 _ON_HELP = {"help_option_names": ["-h", "--help"]}
 
 
-def group(app: typer.Typer, name: str, about: str, panel: str = "Relationship") -> typer.Typer:
-    """Return a new group of commands below `name`; alone, it shows its help."""
-    below = typer.Typer(name=name, help=about, no_args_is_help=True, context_settings=_ON_HELP)
-    app.add_typer(below, rich_help_panel=panel)
-    return below
+class _Declared(NamedTuple):
+    """A function with the options that are not in its signature."""
+
+    function: Command
+    shared: Parameters
+    fields: Parameters
+    in_spite: bool
 
 
-def add(
-    app: typer.Typer,
-    function: Command,
-    *,
+_COMMANDS: dict[str, _Declared] = {}
+"""The commands of the modules that were loaded, by their whole names ("need add")."""
+
+_GROUPS: dict[str, str] = {}
+"""What help says of a group of commands, by the word that they begin with."""
+
+
+def group(name: str, about: str) -> None:
+    """Declare that commands begin with this word; alone, it shows their help."""
+    _GROUPS[name] = about
+
+
+def command(
     name: str,
     shared: Parameters = WRITE,
+    *,
     fields: Parameters = MappingProxyType({}),
-    panel: str | None = None,
     in_spite: bool = False,
-) -> None:
-    """Register `function(session, ...)` as a command that accepts the shared options too.
+) -> Callable[[Command], Command]:
+    """Make `function(session, ...)` a command that accepts the shared options too.
 
-    Its docstring is the help; `fields` are further options, which it takes as keywords. Typer reads
-    a command from its signature, so the lists of parameters become one signature here; the shared
-    values go into the Session. `in_spite` runs it where config.toml cannot be used too.
+    Its docstring is the help; `fields` are further options, which it takes as keywords. `in_spite`
+    runs it where config.toml cannot be used too.
     """
+
+    def declared(function: Command) -> Command:
+        _COMMANDS[name] = _Declared(function, shared, fields, in_spite)
+        return function
+
+    return declared
+
+
+def add_to(app: typer.Typer, word: str, panel: str) -> None:
+    """Add the command of this word, or the group, to the app, below a heading of its help."""
+    if word not in _GROUPS:
+        app.command(word, rich_help_panel=panel, context_settings=_ON_HELP)(_typed(word))
+        return
+    below = typer.Typer(
+        name=word, help=_GROUPS[word], no_args_is_help=True, context_settings=_ON_HELP
+    )
+    for name in _COMMANDS:
+        first, _, second = name.partition(" ")
+        if first == word:
+            below.command(second, rich_help_panel=None, context_settings=_ON_HELP)(_typed(name))
+    app.add_typer(below, rich_help_panel=panel)
+
+
+def _typed(name: str) -> Command:
+    """Return a command with all its options in its signature, from which Typer reads them.
+
+    The shared values go into the Session, the others to the function.
+    """
+    function, shared, fields, in_spite = _COMMANDS[name]
     own = [
         parameter
         for parameter in list(inspect.signature(function, eval_str=True).parameters.values())[1:]
         if parameter.kind is not inspect.Parameter.VAR_KEYWORD
     ]
-    extra = [
+    more = [
         inspect.Parameter(
             key, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
         )
@@ -188,59 +190,32 @@ def add(
             function(session, **given)
 
     run.__doc__ = function.__doc__
-    run.__signature__ = inspect.Signature(own + extra)  # type: ignore[attr-defined]
-    run.__annotations__ = {each.name: each.annotation for each in own + extra}
-    app.command(name, rich_help_panel=panel, context_settings=_ON_HELP)(run)
+    run.__signature__ = inspect.Signature(own + more)  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in own + more}
+    return run
 
 
-Person = Annotated[
-    str,
-    typer.Argument(
-        metavar="PERSON", help="A name, handle or '#id'.", autocompletion=complete.people
-    ),
-]
+Person = Annotated[str, argument("PERSON", "A name, handle or '#id'.")]
 
-Query = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[QUERY]...", help="People and terms.", autocompletion=complete.queries),
-]
+Query = Annotated[list[str] | None, argument("[QUERY]...", "People and terms.", complete.queries)]
 
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="When; today if left out.")]
+On = Annotated[str | None, option("--on", "DATE", "When; today if left out.")]
 
-Future = Annotated[bool, typer.Option("--future", help="Let the date lie after today.")]
+Future = Annotated[bool, flag("--future", "Let the date lie after today.")]
 
-Tags = Annotated[list[str] | None, typer.Option("--tag", metavar="TAG", help="A word of your own.")]
+Tags = Annotated[list[str] | None, option("--tag", "TAG", "A word of your own.")]
 
-DropTags = Annotated[
-    list[str] | None, typer.Option("--drop-tag", metavar="TAG", help="Take a tag off.")
-]
+DropTags = Annotated[list[str] | None, option("--drop-tag", "TAG", "Take a tag off.")]
 
 MeetingCategory = Annotated[
-    str | None,
-    typer.Option(
-        "--category",
-        metavar="CATEGORY",
-        help="Of the give that would meet it.",
-        autocompletion=complete.categories,
-    ),
+    str | None, option("--category", "CATEGORY", "Of the give that would meet it.")
 ]
 
-GiveCategory = Annotated[
-    str | None,
-    typer.Option(
-        "--category",
-        metavar="CATEGORY",
-        help="Of the give it would be.",
-        autocompletion=complete.categories,
-    ),
-]
+GiveCategory = Annotated[str | None, option("--category", "CATEGORY", "Of the give it would be.")]
 
-Terms = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[QUERY]...", help="Terms: cat:, tag: and text:."),
-]
+Terms = Annotated[list[str] | None, argument("[QUERY]...", "Terms: cat:, tag: and text:.")]
 
-EditedText = Annotated[str | None, typer.Option("--text", metavar="TEXT", help="What it is.")]
+EditedText = Annotated[str | None, option("--text", "TEXT", "What it is.")]
 
 MOST_SHOWN = 1_000_000_000
 """More than any ledger holds; SQLite takes no LIMIT past 64 bits."""

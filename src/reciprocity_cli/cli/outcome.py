@@ -5,11 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-import typer
-
 from reciprocity_cli.actions.log import read_past_day
-from reciprocity_cli.cli import complete, options
-from reciprocity_cli.cli.options import Query
+from reciprocity_cli.cli.options import REPORT, Query, argument, command, flag, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Category, Direction, Exchange, Outcome
@@ -26,31 +23,17 @@ if TYPE_CHECKING:
     from reciprocity_cli.store.ledger import Operation
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, outcome, name="outcome", panel="Relationship")
-    options.add(app, impact, name="impact", panel="Looking over it", shared=options.REPORT)
-
-
+@command("outcome")
 def outcome(
     session: Session,
-    number: Annotated[str, typer.Argument(metavar="ID", help="Of a give or get, as history has.")],
+    number: Annotated[str, argument("ID", "Of a give or get, as history has.")],
     what: Annotated[
-        str,
-        typer.Argument(
-            metavar="OUTCOME",
-            help="nothing, helped or big; unknown takes it back.",
-            autocompletion=complete.of(tuple(Outcome)),
-        ),
+        str, argument("OUTCOME", "nothing, helped or big; unknown takes it back.", Outcome)
     ],
-    text: Annotated[
-        list[str] | None, typer.Argument(metavar="[TEXT...]", help="What came of it.")
-    ] = None,
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="When you knew; today if left out.")
-    ] = None,
+    text: Annotated[list[str] | None, argument("[TEXT...]", "What came of it.")] = None,
+    on: Annotated[str | None, option("--on", "DATE", "When you knew; today if left out.")] = None,
     reported: Annotated[
-        bool, typer.Option("--reported", help="You told the one who gave it to you so.")
+        bool, flag("--reported", "You told the one who gave it to you so.")
     ] = False,
 ) -> None:
     """Note what came of a give or a get: of an introduction, an opportunity, advice.
@@ -76,12 +59,11 @@ def outcome(
     session.wrote(said, op.number, [record(after, name)])
 
 
+@command("impact", REPORT)
 def impact(
     session: Session,
     query: Query = None,
-    show_all: Annotated[
-        bool, typer.Option("--all", help="Every outcome, and every give to ask about.")
-    ] = False,
+    show_all: Annotated[bool, flag("--all", "Every outcome, and every give to ask about.")] = False,
 ) -> None:
     """Show what came of what you gave and got, and which gives to ask about.
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from reciprocity_cli.actions import person as service
-from reciprocity_cli.cli import complete, kernel, options, prompts
-from reciprocity_cli.cli.options import Parameters, Person, Query
+from reciprocity_cli.cli import complete, kernel, prompts
+from reciprocity_cli.cli.options import (
+    PLAIN_REPORT,
+    REPORT,
+    Parameters,
+    Person,
+    Query,
+    argument,
+    command,
+    flag,
+    group,
+    text,
+    texts,
+)
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.names import clean_name, fold, told_apart
 from reciprocity_cli.domain.records import Expect
@@ -23,174 +33,42 @@ if TYPE_CHECKING:
 
 
 PERSON: Parameters = {
-    "roles": (
-        Annotated[
-            list[str] | None,
-            typer.Option(
-                "--role",
-                metavar="ROLE",
-                help="mentor, coach, connector, sponsor or peer.",
-                autocompletion=complete.roles,
-            ),
-        ],
-        None,
+    "roles": texts("--role", "ROLE", "mentor, coach, connector, sponsor or peer."),
+    "tags": texts("--tag", "TAG", "A word of your own."),
+    "specialities": texts("--speciality", "TEXT", "What they could do for others."),
+    "aliases": texts("--alias", "NAME", "Another name they go by."),
+    "cadence": text("--cadence", "EVERY", "How often: 2w, 3m, 1y, none, or default."),
+    "birthday": text("--birthday", "DATE", "1990-02-28, or --02-28 without a year."),
+    "start_phase": text("--phase", "PHASE", "Where you stand already."),
+    "organisation": text("--org", "TEXT", "Organisation."),
+    "title": text("--title", "TEXT", "What they are there."),
+    "emails": texts("--email", "TEXT", "An e-mail address."),
+    "phones": texts("--phone", "TEXT", "A telephone number."),
+    "links": texts("--link", "URL", "A profile or web page."),
+    "why": text("--why", "TEXT", "Why them, and what you could bring."),
+    "route": text("--route", "TEXT", "How you can connect."),
+    "met_through": text("--met-through", "PERSON", "Who introduced you."),
+    "expect": text(
+        "--expect", "TILT", "give, even, receive or off; auto decides.", (*Expect, "auto")
     ),
-    "tags": (
-        Annotated[
-            list[str] | None, typer.Option("--tag", metavar="TAG", help="A word of your own.")
-        ],
-        None,
-    ),
-    "specialities": (
-        Annotated[
-            list[str] | None,
-            typer.Option("--speciality", metavar="TEXT", help="What they could do for others."),
-        ],
-        None,
-    ),
-    "aliases": (
-        Annotated[
-            list[str] | None,
-            typer.Option("--alias", metavar="NAME", help="Another name they go by."),
-        ],
-        None,
-    ),
-    "cadence": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--cadence", metavar="EVERY", help="How often: 2w, 3m, 1y, none, or default."
-            ),
-        ],
-        None,
-    ),
-    "birthday": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--birthday", metavar="DATE", help="1990-02-28, or --02-28 without a year."
-            ),
-        ],
-        None,
-    ),
-    "start_phase": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--phase",
-                metavar="PHASE",
-                help="Where you stand already.",
-                autocompletion=complete.phases,
-            ),
-        ],
-        None,
-    ),
-    "organisation": (
-        Annotated[str | None, typer.Option("--org", metavar="TEXT", help="Organisation.")],
-        None,
-    ),
-    "title": (
-        Annotated[str | None, typer.Option("--title", metavar="TEXT", help="What they are there.")],
-        None,
-    ),
-    "emails": (
-        Annotated[
-            list[str] | None, typer.Option("--email", metavar="TEXT", help="An e-mail address.")
-        ],
-        None,
-    ),
-    "phones": (
-        Annotated[
-            list[str] | None, typer.Option("--phone", metavar="TEXT", help="A telephone number.")
-        ],
-        None,
-    ),
-    "links": (
-        Annotated[
-            list[str] | None, typer.Option("--link", metavar="URL", help="A profile or web page.")
-        ],
-        None,
-    ),
-    "why": (
-        Annotated[
-            str | None,
-            typer.Option("--why", metavar="TEXT", help="Why them, and what you could bring."),
-        ],
-        None,
-    ),
-    "route": (
-        Annotated[str | None, typer.Option("--route", metavar="TEXT", help="How you can connect.")],
-        None,
-    ),
-    "met_through": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--met-through",
-                metavar="PERSON",
-                help="Who introduced you.",
-                autocompletion=complete.people,
-            ),
-        ],
-        None,
-    ),
-    "expect": (
-        Annotated[
-            str | None,
-            typer.Option(
-                "--expect",
-                metavar="TILT",
-                help="give, even, receive or off; auto decides.",
-                autocompletion=complete.of((*Expect, "auto")),
-            ),
-        ],
-        None,
-    ),
-    "notes": (
-        Annotated[str | None, typer.Option("--notes", metavar="TEXT", help="Anything else.")],
-        None,
-    ),
+    "notes": text("--notes", "TEXT", "Anything else."),
 }
 
 EDITING: Parameters = {
-    "drop": (
-        Annotated[
-            list[str] | None,
-            typer.Option("--drop", metavar="LIST:VALUE", help="Take off a list, such as tag:acme."),
-        ],
-        None,
-    ),
-    "paused": (
-        Annotated[bool | None, typer.Option("--pause/--no-pause", help="Not due for lateness.")],
-        None,
-    ),
+    "drop": texts("--drop", "LIST:VALUE", "Take off a list, such as tag:acme."),
+    "paused": (Annotated[bool | None, flag("--pause/--no-pause", "Not due for lateness.")], None),
 }
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    group = options.group(
-        app,
-        "person",
-        "The people themselves: add, list, show, edit, rename, duplicates, merge, archive, rm,"
-        " erase.",
-        panel="People",
-    )
-    options.add(group, add, name="add", fields=PERSON)
-    options.add(group, list_, name="list", shared=options.REPORT)
-    options.add(group, show, name="show", shared=options.PLAIN_REPORT)
-    options.add(group, edit, name="edit", fields={**PERSON, **EDITING})
-    options.add(group, rename, name="rename")
-    options.add(group, duplicates, name="duplicates", shared=options.PLAIN_REPORT)
-    options.add(group, merge, name="merge")
-    options.add(group, archive, name="archive")
-    options.add(group, rm, name="rm")
-    options.add(group, erase, name="erase")
+group(
+    "person",
+    "The people themselves: add, list, show, edit, rename, duplicates, merge, archive, rm, erase.",
+)
 
 
+@command("person add", fields=PERSON)
 def add(
     session: Session,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The whole name.")],
+    name: Annotated[str, argument("NAME", "The whole name.")],
     **words: Any,
 ) -> None:
     """Add a person.
@@ -221,11 +99,12 @@ def add(
     session.wrote(said, op.number, kernel.people(session, [number]))
 
 
+@command("person list", REPORT)
 def list_(
     session: Session,
     query: Query = None,
-    archived: Annotated[bool, typer.Option("--archived", help="Only the archived.")] = False,
-    show_all: Annotated[bool, typer.Option("--all", help="The archived too.")] = False,
+    archived: Annotated[bool, flag("--archived", "Only the archived.")] = False,
+    show_all: Annotated[bool, flag("--all", "The archived too.")] = False,
 ) -> None:
     """List people, in the order of their names.
 
@@ -241,6 +120,7 @@ def list_(
     session.show(report)
 
 
+@command("person show", PLAIN_REPORT)
 def show(session: Session, person: Person) -> None:
     """Show what is recorded about a person.
 
@@ -254,14 +134,10 @@ def show(session: Session, person: Person) -> None:
     session.show(report)
 
 
+@command("person edit", fields={**PERSON, **EDITING})
 def edit(
     session: Session,
-    query: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="QUERY...", help="A person, or terms.", autocompletion=complete.queries
-        ),
-    ],
+    query: Annotated[list[str], argument("QUERY...", "A person, or terms.", complete.queries)],
     **words: Any,
 ) -> None:
     """Change one person, or everyone a query finds, in one operation.
@@ -295,13 +171,12 @@ def edit(
     session.wrote(said, op.number, records)
 
 
+@command("person rename")
 def rename(
     session: Session,
     person: Person,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The new name.")],
-    keep_alias: Annotated[
-        bool, typer.Option("--alias", help="Keep the old name as an alias.")
-    ] = False,
+    name: Annotated[str, argument("NAME", "The new name.")],
+    keep_alias: Annotated[bool, flag("--alias", "Keep the old name as an alias.")] = False,
 ) -> None:
     """Give a person another name; id and handle stay.
 
@@ -318,6 +193,7 @@ def rename(
     session.wrote(said, op.number, kernel.people(session, [who.id]))
 
 
+@command("person duplicates", PLAIN_REPORT)
 def duplicates(session: Session, query: Query = None) -> None:
     """List the pairs who may be one person, why they look alike, and the way to merge them.
 
@@ -334,16 +210,12 @@ def duplicates(session: Session, query: Query = None) -> None:
     session.show(report)
 
 
+@command("person merge")
 def merge(
     session: Session,
-    keep: Annotated[
-        str, typer.Argument(metavar="A", help="Who stays.", autocompletion=complete.people)
-    ],
-    gone: Annotated[
-        str,
-        typer.Argument(metavar="B", help="Who becomes part of A.", autocompletion=complete.people),
-    ],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not show both and ask first.")] = False,
+    keep: Annotated[str, argument("A", "Who stays.")],
+    gone: Annotated[str, argument("B", "Who becomes part of A.")],
+    yes: Annotated[bool, flag("--yes", "Do not show both and ask first.")] = False,
 ) -> None:
     """Make one person of two: everything of B goes to A.
 
@@ -386,10 +258,11 @@ def _still_there(people: list[records.Person]) -> tuple[records.Person, records.
     return people[0], people[1]
 
 
+@command("person archive")
 def archive(
     session: Session,
     person: Person,
-    back: Annotated[bool, typer.Option("--back", help="Take out of the archive.")] = False,
+    back: Annotated[bool, flag("--back", "Take out of the archive.")] = False,
 ) -> None:
     """Put a person away: kept, but not due and not listed.
 
@@ -403,6 +276,7 @@ def archive(
     session.wrote(f"#{who.id}  {who.name} {said}", op.number, kernel.people(session, [who.id]))
 
 
+@command("person rm")
 def rm(session: Session, person: Person) -> None:
     """Remove a person with their entries; it can be undone.
 
@@ -417,10 +291,11 @@ def rm(session: Session, person: Person) -> None:
     session.wrote(said, op.number, [record])
 
 
+@command("person erase")
 def erase(
     session: Session,
     person: Person,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for the name again.")] = False,
+    yes: Annotated[bool, flag("--yes", "Do not ask for the name again.")] = False,
 ) -> None:
     """Take every trace of a person out of the file, history included. It cannot be undone.
 

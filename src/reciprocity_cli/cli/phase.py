@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
-from reciprocity_cli.cli import complete, options
+from reciprocity_cli.cli import complete
+from reciprocity_cli.cli.options import REPORT, argument, command, flag, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.phase import check_move
 from reciprocity_cli.domain.records import Phase
@@ -21,33 +20,15 @@ if TYPE_CHECKING:
     from reciprocity_cli.store.ledger import Operation
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, phase, name="phase", panel="Every day", shared=options.REPORT)
-
-
+@command("phase", REPORT)
 def phase(
     session: Session,
     person: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[PERSON]",
-            help="A person; or a term, for the board.",
-            autocompletion=complete.queries,
-        ),
+        str | None, argument("[PERSON]", "A person; or a term, for the board.", complete.queries)
     ] = None,
-    to: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[PHASE]",
-            help="Where to move: a word, or 1 to 5.",
-            autocompletion=complete.phases,
-        ),
-    ] = None,
-    because: Annotated[
-        str, typer.Option("--because", metavar="TEXT", help="Go ahead without the evidence.")
-    ] = "",
-    show_all: Annotated[bool, typer.Option("--all", help="The whole board, however long.")] = False,
+    to: Annotated[str | None, argument("[PHASE]", "Where to move: a word, or 1 to 5.")] = None,
+    because: Annotated[str, option("--because", "TEXT", "Go ahead without the evidence.")] = "",
+    show_all: Annotated[bool, flag("--all", "The whole board, however long.")] = False,
 ) -> None:
     """Show the board of phases or one person's page, or move a person.
 

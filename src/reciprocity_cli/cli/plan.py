@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
-from reciprocity_cli.cli import complete, options, prompts
-from reciprocity_cli.cli.options import Query
+from reciprocity_cli.cli import prompts
+from reciprocity_cli.cli.options import PLAIN_REPORT, REPORT, Query, argument, command
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.records import Role
 from reciprocity_cli.domain.vocabulary import pick
@@ -15,11 +13,7 @@ from reciprocity_cli.errors import UsageError
 from reciprocity_cli.store.people import NameBook
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, plan, name="plan", panel="Looking over it", shared=options.REPORT)
-
-
+@command("plan", REPORT)
 def plan(session: Session, query: Query = None) -> None:
     """Show what several people look for and none of your offers meets.
 
@@ -36,23 +30,10 @@ def plan(session: Session, query: Query = None) -> None:
     session.show(report)
 
 
-def register_position(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(
-        app, position, name="position", panel="Looking over it", shared=options.PLAIN_REPORT
-    )
-
-
+@command("position", PLAIN_REPORT)
 def position(
     session: Session,
-    role: Annotated[
-        str,
-        typer.Argument(
-            metavar="ROLE",
-            help="mentor, coach, connector, sponsor or peer.",
-            autocompletion=complete.roles,
-        ),
-    ],
+    role: Annotated[str, argument("ROLE", "mentor, coach, connector, sponsor or peer.")],
 ) -> None:
     """Show which of your offers suit a role, what you could say, and whom it could help now.
 
@@ -66,19 +47,11 @@ def position(
     session.show(report)
 
 
-def register_choose(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, choose, name="choose", panel="Looking over it", shared=options.PLAIN_REPORT)
-
-
+@command("choose", PLAIN_REPORT)
 def choose(
     session: Session,
-    one: Annotated[
-        str, typer.Argument(metavar="A", help="Somebody.", autocompletion=complete.people)
-    ],
-    other: Annotated[
-        str, typer.Argument(metavar="B", help="Somebody else.", autocompletion=complete.people)
-    ],
+    one: Annotated[str, argument("A", "Somebody.")],
+    other: Annotated[str, argument("B", "Somebody else.")],
 ) -> None:
     """Lay the facts about two people side by side, where you cannot say yes to both.
 

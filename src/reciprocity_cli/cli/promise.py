@@ -6,11 +6,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from reciprocity_cli.actions.log import TAKE_BACK, read_past_day, read_words
-from reciprocity_cli.cli import complete, options, prompts
-from reciprocity_cli.cli.options import On, Person, Query
+from reciprocity_cli.cli import prompts
+from reciprocity_cli.cli.options import (
+    REPORT,
+    On,
+    Person,
+    Query,
+    argument,
+    command,
+    flag,
+    group,
+    option,
+)
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import parse_day, show_day
 from reciprocity_cli.domain.records import By, Closing, Promise, Wording
@@ -26,38 +34,22 @@ if TYPE_CHECKING:
     from reciprocity_cli.store.ledger import Operation
 
 
-Id = Annotated[str, typer.Argument(metavar="ID", help="As `promise list` shows it.")]
-Due = Annotated[
-    str | None, typer.Option("--due", metavar="DATE", help="By when; looks ahead. Or none.")
-]
-Side = Annotated[
-    str | None,
-    typer.Option("--by", metavar="WHO", help="me or them.", autocompletion=complete.of(tuple(By))),
-]
+Id = Annotated[str, argument("ID", "As `promise list` shows it.")]
+Due = Annotated[str | None, option("--due", "DATE", "By when; looks ahead. Or none.")]
+Side = Annotated[str | None, option("--by", "WHO", "me or them.", By)]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    group = options.group(
-        app, "promise", "What was promised: add, list, update, keep, tell, drop, release, edit."
-    )
-    options.add(group, add, name="add")
-    options.add(group, list_, name="list", shared=options.REPORT)
-    options.add(group, update, name="update")
-    options.add(group, keep, name="keep")
-    options.add(group, tell, name="tell")
-    options.add(group, drop, name="drop")
-    options.add(group, release, name="release")
-    options.add(group, edit, name="edit")
+group("promise", "What was promised: add, list, update, keep, tell, drop, release, edit.")
 
 
+@command("promise add")
 def add(
     session: Session,
     person: Person,
-    what: Annotated[list[str], typer.Argument(metavar="WHAT...", help="What was promised.")],
+    what: Annotated[list[str], argument("WHAT...", "What was promised.")],
     by: Side = None,
     as_try: Annotated[
-        bool, typer.Option("--try", help="Said as `I will try`, which is heard as a promise.")
+        bool, flag("--try", "Said as `I will try`, which is heard as a promise.")
     ] = False,
     due: Due = None,
     on: On = None,
@@ -81,10 +73,11 @@ def add(
     session.wrote(f"Noted #{promise.id}  {op.summary}", op.number, [record])
 
 
+@command("promise list", REPORT)
 def list_(
     session: Session,
     query: Query = None,
-    show_all: Annotated[bool, typer.Option("--all", help="The closed ones too.")] = False,
+    show_all: Annotated[bool, flag("--all", "The closed ones too.")] = False,
 ) -> None:
     """List the open promises by due date.
 
@@ -98,12 +91,11 @@ def list_(
     session.show(report)
 
 
+@command("promise update")
 def update(
     session: Session,
     number: Id,
-    text: Annotated[
-        list[str] | None, typer.Argument(metavar="[TEXT...]", help="What was said.")
-    ] = None,
+    text: Annotated[list[str] | None, argument("[TEXT...]", "What was said.")] = None,
     on: On = None,
 ) -> None:
     """Note that word was given about a promise, which stays open.
@@ -124,6 +116,7 @@ def update(
     session.wrote(f"Updated #{told.id}  {op.summary}", op.number, [record])
 
 
+@command("promise keep")
 def keep(session: Session, number: Id, on: On = None) -> None:
     """Close a promise: it was kept, in time or late.
 
@@ -132,6 +125,7 @@ def keep(session: Session, number: Id, on: On = None) -> None:
     _end(session, "keep", number, on, Closing.KEPT)
 
 
+@command("promise tell")
 def tell(session: Session, number: Id, on: On = None) -> None:
     """Close a promise: it was not kept, and the other one was told.
 
@@ -142,6 +136,7 @@ def tell(session: Session, number: Id, on: On = None) -> None:
     _end(session, "tell", number, on, Closing.TOLD)
 
 
+@command("promise drop")
 def drop(session: Session, number: Id, on: On = None) -> None:
     """Close a promise: it was dropped.
 
@@ -150,6 +145,7 @@ def drop(session: Session, number: Id, on: On = None) -> None:
     _end(session, "drop", number, on, Closing.DROPPED)
 
 
+@command("promise release")
 def release(session: Session, number: Id, on: On = None) -> None:
     """Close a promise: the one it was made to let it go. It does not count.
 
@@ -158,17 +154,14 @@ def release(session: Session, number: Id, on: On = None) -> None:
     _end(session, "release", number, on, Closing.RELEASED)
 
 
+@command("promise edit")
 def edit(
     session: Session,
     number: Id,
-    what: Annotated[
-        str | None, typer.Option("--what", metavar="TEXT", help="What was promised.")
-    ] = None,
+    what: Annotated[str | None, option("--what", "TEXT", "What was promised.")] = None,
     due: Due = None,
     by: Side = None,
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="When it was made.")
-    ] = None,
+    on: Annotated[str | None, option("--on", "DATE", "When it was made.")] = None,
 ) -> None:
     """Mend what was noted of a promise.
 

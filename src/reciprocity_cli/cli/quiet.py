@@ -5,26 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-import typer
-
-from reciprocity_cli.cli import complete, kernel, options, prompts
-from reciprocity_cli.cli.options import Person
+from reciprocity_cli.cli import kernel, prompts
+from reciprocity_cli.cli.options import PLAIN_REPORT, Person, argument, command, flag
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import parse_day, show_day
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.store.people import NameBook, add_quiet, update_person
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, snooze, name="snooze", panel="People")
-    options.add(app, quiet, name="quiet", panel="People", shared=options.PLAIN_REPORT)
-
-
+@command("snooze")
 def snooze(
     session: Session,
     person: Person,
-    until: Annotated[str, typer.Argument(metavar="DATE", help="Or `off` to wake them.")],
+    until: Annotated[str, argument("DATE", "Or `off` to wake them.")],
 ) -> None:
     """Do not list a person as due before a day; a contact after today clears it.
 
@@ -46,23 +39,15 @@ def snooze(
     session.wrote(text, op.number, kernel.people(session, [who.id]))
 
 
+@command("quiet", PLAIN_REPORT)
 def quiet(
     session: Session,
     person: Annotated[
-        str,
-        typer.Argument(
-            metavar="PERSON|me",
-            help="One person, or `me` for everyone; `list` shows what is set.",
-            autocompletion=complete.people,
-        ),
+        str, argument("PERSON|me", "One person, or `me` for everyone; `list` shows what is set.")
     ],
-    first: Annotated[
-        str | None, typer.Argument(metavar="[FROM]", help="The first quiet day.")
-    ] = None,
-    last: Annotated[str | None, typer.Argument(metavar="[TO]", help="The last quiet day.")] = None,
-    show_all: Annotated[
-        bool, typer.Option("--all", help="With `list`: those that are over too.")
-    ] = False,
+    first: Annotated[str | None, argument("[FROM]", "The first quiet day.")] = None,
+    last: Annotated[str | None, argument("[TO]", "The last quiet day.")] = None,
+    show_all: Annotated[bool, flag("--all", "With `list`: those that are over too.")] = False,
 ) -> None:
     """Leave a person, or with `me` everyone, in peace from one day to another, both included.
 

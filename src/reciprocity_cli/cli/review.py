@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli.actions import person
-from reciprocity_cli.cli import options
+from reciprocity_cli.cli.options import PLAIN_REPORT, command, flag
 from reciprocity_cli.cli.prompts import ask, ask_what_passed, complain
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import HANG, folded
@@ -19,16 +19,12 @@ from reciprocity_cli.reports.review import FACTS_SHOWN, HEADINGS, NOTHING, SHOWN
 from reciprocity_cli.store.people import name_of
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, review, name="review", panel="Looking over it", shared=options.PLAIN_REPORT)
-
-
+@command("review", PLAIN_REPORT)
 def review(
     session: Session,
-    week: Annotated[bool, typer.Option("--week", help="The last 7 days, as without it.")] = False,
-    quarter: Annotated[bool, typer.Option("--quarter", help="The last 91 days.")] = False,
-    show_all: Annotated[bool, typer.Option("--all", help="Every line of every part.")] = False,
+    week: Annotated[bool, flag("--week", "The last 7 days, as without it.")] = False,
+    quarter: Annotated[bool, flag("--quarter", "The last 91 days.")] = False,
+    show_all: Annotated[bool, flag("--all", "Every line of every part.")] = False,
 ) -> None:
     """Look over what you give, where you could, what to learn, do and track, and six habits.
 

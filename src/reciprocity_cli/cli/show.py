@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
-from reciprocity_cli.cli import options, prompts
-from reciprocity_cli.cli.options import Person
+from reciprocity_cli.cli import prompts
+from reciprocity_cli.cli.options import PLAIN_REPORT, Person, command, flag
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.store.people import NameBook
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, show, name="show", panel="Every day", shared=options.PLAIN_REPORT)
-
-
+@command("show", PLAIN_REPORT)
 def show(
     session: Session,
     person: Person,
-    show_all: Annotated[bool, typer.Option("--all", help="The whole timeline.")] = False,
+    show_all: Annotated[bool, flag("--all", "The whole timeline.")] = False,
 ) -> None:
     """Show what is worth knowing before you meet a person.
 
@@ -35,11 +29,7 @@ def show(
     session.show(report)
 
 
-def register_explain(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, explain, name="explain", panel="Looking over it", shared=options.PLAIN_REPORT)
-
-
+@command("explain", PLAIN_REPORT)
 def explain(
     session: Session,
     person: Person,

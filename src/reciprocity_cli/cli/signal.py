@@ -5,11 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
 from reciprocity_cli.actions.log import TAKE_BACK, read_past_day, read_words
-from reciprocity_cli.cli import complete, options, prompts
-from reciprocity_cli.cli.options import On, Person, Query
+from reciprocity_cli.cli import complete, prompts
+from reciprocity_cli.cli.options import (
+    PLAIN_REPORT,
+    REPORT,
+    On,
+    Person,
+    Query,
+    argument,
+    command,
+    flag,
+    group,
+    option,
+)
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import By, Incident, Severity, Signal, SignalKind
@@ -27,36 +36,19 @@ if TYPE_CHECKING:
     from reciprocity_cli.store.ledger import Operation
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, signal, name="signal", panel="Relationship", shared=options.PLAIN_REPORT)
-
-
+@command("signal", PLAIN_REPORT)
 def signal(
     session: Session,
     person: Person,
     kind: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[KIND]", help="Such as reached-out.", autocompletion=complete.signals
-        ),
+        str | None, argument("[KIND]", "Such as reached-out.", complete.signals)
     ] = None,
-    note: Annotated[
-        list[str] | None, typer.Argument(metavar="[NOTE...]", help="What it was.")
-    ] = None,
+    note: Annotated[list[str] | None, argument("[NOTE...]", "What it was.")] = None,
     on: On = None,
     as_kind: Annotated[
-        str | None,
-        typer.Option(
-            "--kind",
-            metavar="KIND",
-            help="With `edit`: what it was.",
-            autocompletion=complete.signals,
-        ),
+        str | None, option("--kind", "KIND", "With `edit`: what it was.", complete.signals)
     ] = None,
-    as_note: Annotated[
-        str | None, typer.Option("--note", "-m", metavar="TEXT", help="With `edit`: its note.")
-    ] = None,
+    as_note: Annotated[str | None, option("--note -m", "TEXT", "With `edit`: its note.")] = None,
 ) -> None:
     """Note what a person did, or without a kind show the kinds and those of their last year.
 
@@ -133,34 +125,16 @@ def _edit_signal(
     session.edited(op.summary, op.number, signal_fields(after, name), changed=after != before)
 
 
-def register_incident(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    group = options.group(app, "incident", "What went wrong between you: add, list, repair, edit.")
-    options.add(group, add, name="add")
-    options.add(group, list_, name="list", shared=options.REPORT)
-    options.add(group, repair, name="repair")
-    options.add(group, edit, name="edit")
+group("incident", "What went wrong between you: add, list, repair, edit.")
 
 
+@command("incident add")
 def add(
     session: Session,
     person: Person,
-    what: Annotated[list[str], typer.Argument(metavar="WHAT...", help="What went wrong.")],
-    by: Annotated[
-        str,
-        typer.Option(
-            "--by", metavar="WHO", help="me or them.", autocompletion=complete.of(tuple(By))
-        ),
-    ] = "me",
-    severity: Annotated[
-        str,
-        typer.Option(
-            "--severity",
-            metavar="HOW",
-            help="minor or major.",
-            autocompletion=complete.of(Severity),
-        ),
-    ] = "minor",
+    what: Annotated[list[str], argument("WHAT...", "What went wrong.")],
+    by: Annotated[str, option("--by", "WHO", "me or them.", By)] = "me",
+    severity: Annotated[str, option("--severity", "HOW", "minor or major.", Severity)] = "minor",
     on: On = None,
 ) -> None:
     """Note that something went wrong, by you or by them.
@@ -180,10 +154,11 @@ def add(
     session.wrote(f"Noted #{incident.id}  {op.summary}", op.number, [record])
 
 
+@command("incident list", REPORT)
 def list_(
     session: Session,
     query: Query = None,
-    show_all: Annotated[bool, typer.Option("--all", help="Those that were repaired too.")] = False,
+    show_all: Annotated[bool, flag("--all", "Those that were repaired too.")] = False,
 ) -> None:
     """List what is still to be mended, the newest first.
 
@@ -197,9 +172,10 @@ def list_(
     session.show(report)
 
 
+@command("incident repair")
 def repair(
     session: Session,
-    number: Annotated[str, typer.Argument(metavar="ID", help="As `incident list` shows it.")],
+    number: Annotated[str, argument("ID", "As `incident list` shows it.")],
     on: On = None,
 ) -> None:
     """Say that an incident was repaired: talked over, made good.
@@ -217,31 +193,17 @@ def repair(
     session.wrote(f"Repaired #{mended.id}  {op.summary}", op.number, [record])
 
 
+@command("incident edit")
 def edit(
     session: Session,
-    number: Annotated[str, typer.Argument(metavar="ID", help="As `incident list` shows it.")],
-    what: Annotated[
-        str | None, typer.Option("--what", metavar="TEXT", help="What went wrong.")
-    ] = None,
-    by: Annotated[
-        str | None,
-        typer.Option(
-            "--by", metavar="WHO", help="me or them.", autocompletion=complete.of(tuple(By))
-        ),
-    ] = None,
+    number: Annotated[str, argument("ID", "As `incident list` shows it.")],
+    what: Annotated[str | None, option("--what", "TEXT", "What went wrong.")] = None,
+    by: Annotated[str | None, option("--by", "WHO", "me or them.", By)] = None,
     severity: Annotated[
-        str | None,
-        typer.Option(
-            "--severity",
-            metavar="HOW",
-            help="minor or major.",
-            autocompletion=complete.of(Severity),
-        ),
+        str | None, option("--severity", "HOW", "minor or major.", Severity)
     ] = None,
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="When.")] = None,
-    repaired: Annotated[
-        str | None, typer.Option("--repaired", metavar="DATE", help="When; '' if it was not.")
-    ] = None,
+    on: Annotated[str | None, option("--on", "DATE", "When.")] = None,
+    repaired: Annotated[str | None, option("--repaired", "DATE", "When; '' if it was not.")] = None,
 ) -> None:
     """Change an incident.
 

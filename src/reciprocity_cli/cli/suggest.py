@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-import typer
-
 from reciprocity_cli.actions.log import exchange_of, said_exchange
-from reciprocity_cli.cli import complete, kernel, options, prompts
+from reciprocity_cli.cli import complete, kernel, prompts
+from reciprocity_cli.cli.options import REPORT, argument, command, option
 from reciprocity_cli.cli.prompts import ask
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
@@ -25,24 +24,17 @@ if TYPE_CHECKING:
     from reciprocity_cli.store.ledger import Operation
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, suggest, name="suggest", panel="Every day", shared=options.REPORT)
-
-
+@command("suggest", REPORT)
 def suggest(
     session: Session,
     query: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[QUERY]...",
-            help="A person, or terms; those due this week if left out.",
-            autocompletion=complete.queries,
+        argument(
+            "[QUERY]...", "A person, or terms; those due this week if left out.", complete.queries
         ),
     ] = None,
     log: Annotated[
-        int | None,
-        typer.Option("--log", metavar="N", help="Write suggestion N down as given today."),
+        int | None, option("--log", "N", "Write suggestion N down as given today.")
     ] = None,
 ) -> None:
     """Suggest what you could give a person next, each with its reason.

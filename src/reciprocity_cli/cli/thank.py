@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-import typer
-
 from reciprocity_cli.actions.log import read_past_day
-from reciprocity_cli.cli import options, prompts
-from reciprocity_cli.cli.options import On, Person
+from reciprocity_cli.cli import prompts
+from reciprocity_cli.cli.options import On, Person, command, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import WEIGHT_OF, Answer, Category, Direction, Size
@@ -21,18 +19,13 @@ if TYPE_CHECKING:
     from reciprocity_cli.store.ledger import Operation
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, thank, name="thank", panel="Relationship")
-
-
+@command("thank")
 def thank(
     session: Session,
     person: Person,
     on: On = None,
     target: Annotated[
-        str | None,
-        typer.Option("--for", metavar="ID", help="One get or ask, however old or small."),
+        str | None, option("--for", "ID", "One get or ask, however old or small.")
     ] = None,
 ) -> None:
     """Note that you thanked a person, for all that was due, or with --for for one thing.

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-import typer
-
-from reciprocity_cli.cli import options
+from reciprocity_cli.cli.options import PLAIN_REPORT, argument, command, flag
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import UsageError
@@ -19,18 +17,10 @@ SHOWN = 20
 """Operations that are listed without --all."""
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    options.add(app, undo, name="undo", panel="Mending")
-    options.add(app, redo, name="redo", panel="Mending")
-    options.add(app, operations, name="operations", panel="Mending", shared=options.PLAIN_REPORT)
-
-
+@command("undo")
 def undo(
     session: Session,
-    number: Annotated[
-        str | None, typer.Argument(metavar="[N]", help="Which one; the last if left out.")
-    ] = None,
+    number: Annotated[str | None, argument("[N]", "Which one; the last if left out.")] = None,
 ) -> None:
     """Take back the last operation, or operation N, and say what it was.
 
@@ -42,6 +32,7 @@ def undo(
     session.wrote(f"Undone {_said(done)}", done.id, [_record(done)], back="redo")
 
 
+@command("redo")
 def redo(session: Session) -> None:
     """Do again what the last undo took back; anything written since clears it.
 
@@ -51,9 +42,10 @@ def redo(session: Session) -> None:
     session.wrote(f"Done again {_said(done)}", done.id, [_record(done)])
 
 
+@command("operations", PLAIN_REPORT)
 def operations(
     session: Session,
-    show_all: Annotated[bool, typer.Option("--all", help="All, not only the last 20.")] = False,
+    show_all: Annotated[bool, flag("--all", "All, not only the last 20.")] = False,
 ) -> None:
     """List what was done, newest first: the numbers are those of `recip undo N`.
 
