@@ -59,7 +59,7 @@ def export(session: Session, query: Query = None) -> None:
     with session.reading() as sql:
         total = record_count(sql)
         shown = target is None and sys.stdout.isatty()
-        with bar(session, "exporting", total, drawn=not shown) as progress:
+        with bar("exporting", total, drawn=not (shown or session.quiet)) as progress:
             pieces = _pieces(session, sql, format, asked, progress)
             if target is not None:
                 _save(target, pieces)

@@ -245,8 +245,10 @@ def _bar(
     session: Session, file: str, stream: BinaryIO
 ) -> AbstractContextManager[Callable[[int], None]]:
     if file == "-":
-        return bar(session, "importing", None)
-    return bar(session, "importing", os.path.getsize(file), lambda _rows: stream.tell())
+        return bar("importing", None, drawn=not session.quiet)
+    return bar(
+        "importing", os.path.getsize(file), lambda _rows: stream.tell(), drawn=not session.quiet
+    )
 
 
 MOST_VALUES = 3

@@ -13,7 +13,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reciprocity_cli.cli.session import Session
 from reciprocity_cli.errors import RecipError
 from reciprocity_cli.render.formats import Format, render
 
@@ -101,19 +100,18 @@ BAR_AFTER = 1.0
 
 @contextmanager
 def bar(
-    session: Session,
     doing: str,
     total: int | None,
     position: Callable[[int], int] = lambda count: count,
     *,
-    drawn: bool = True,
+    drawn: bool,
 ) -> Iterator[Callable[[int], None]]:
     """Give a function to be called with the number of rows so far; it draws once a second is over.
 
     `position` tells how much of `total` so many rows are. Nothing is drawn where stderr is no
-    terminal, nor with `drawn` False, for what prints its rows on that terminal.
+    terminal, nor with `drawn` False: with --quiet, or for what prints its rows on that terminal.
     """
-    if session.quiet or not drawn or not sys.stderr.isatty():
+    if not drawn or not sys.stderr.isatty():
         yield lambda _rows: None
         return
     began = time.monotonic()
