@@ -77,6 +77,7 @@ def test_the_list_as_it_is_read(recip, path):
         (person(1, "Bo"), person(2, "Jo")),
         (person(1, "Ana Ruiz"), person(2, "Ben Ruiz")),
         (person(1, "A. Ruiz"), person(2, "Ben Ruiz")),
+        (person(1, "A. Ruiz"), person(2, "Ana Lopez")),
         [person(n, "Wei Chen", birthday=Birthday(1, n)) for n in (1, 2)],
         [person(n, "Wei Chen", links=(f"https://linkedin.com/in/{n}",)) for n in (1, 2)],
         (person(1, "Ana", phones=("112",)), person(2, "Bo", phones=("112",))),

@@ -287,6 +287,17 @@ def test_an_undo_never_brings_a_reference_back(recip, known, ledger):
     assert row == (2.0, None)
 
 
+def test_an_undo_brings_the_references_of_others_back(recip, path):
+    """Who met whom through whom is forgotten of the erased alone, in what went before as well."""
+    add_people(path, "Ana", "Bo", {"name": "Cai", "met_through_id": 1})
+    recip("person", "edit", "cai", "--met-through", "bo")
+    add_people(path, "Zora")
+    assert recip("person", "erase", "zora", "--yes").code == 0
+    assert card(recip, "cai")["met_through"] == "Bo"
+    assert recip("undo", "2").code == 0
+    assert card(recip, "cai")["met_through"] == "Ana"
+
+
 def test_a_later_change_still_guards_an_earlier_one(recip, path):
     """What an erased person shared an operation with others still stands on theirs."""
     add_people(path, "Ana", "Bo")
