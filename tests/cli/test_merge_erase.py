@@ -104,6 +104,34 @@ def test_who_stays_was_added_when_the_first_of_them_was(recip, ledger, pair):
     assert kept == [("2024-03-01", 3)]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "until", "notes"),
+    [
+        (None, None, None, ""),
+        ("2026-07-05", None, "2026-07-05", ""),
+        (None, "2026-07-09", "2026-07-09", ""),
+        ("2026-07-05", "2026-07-05", "2026-07-05", ""),
+        (
+            "2026-07-05",
+            "2026-07-09",
+            "2026-07-05",
+            "[merged from Anna, #2]\nsnoozed until: 2026-07-09",
+        ),
+    ],
+)
+def test_the_snooze_of_who_stays_wins(recip, path, first, second, until, notes):
+    """That of the other is taken where there is none, and noted where it was another day."""
+    days = [day and date.fromisoformat(day) for day in (first, second)]
+    people = [
+        {"name": name, "snoozed_until": day, "snoozed_on": day and DAY}
+        for name, day in zip(("Ana", "Anna"), days, strict=True)
+    ]
+    add_people(path, *people)
+    assert recip("person", "merge", "#1", "#2").code == 0
+    found = card(recip, "#1")
+    assert (found["snoozed_until"], found["notes"]) == (until, notes)
+
+
 def test_everything_of_the_second_goes_to_the_first(recip, two):
     """Entries of both, those met through the second, and the alias that finds the first."""
     recip("log", "#1", "-g", "adv:one", "--on", "2026-06-01")
