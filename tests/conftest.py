@@ -36,7 +36,7 @@ Recip = Callable[..., Ran]
 
 @pytest.fixture(scope="session")
 def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty ledger to copy: making one takes most of a second."""
+    """An empty ledger to copy."""
     path = tmp_path_factory.mktemp("template") / "ledger.db"
     create_ledger(path)
     return path

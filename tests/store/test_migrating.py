@@ -15,7 +15,7 @@ from people import add_people
 
 from reciprocity_cli.errors import LedgerError
 from reciprocity_cli.store import connection, create, journal, ledger, schema
-from reciprocity_cli.store import journal as triggers
+from reciprocity_cli.store.check import schema_of
 from reciprocity_cli.store.ledger import open_ledger
 
 AT = datetime(2026, 6, 30, 12, tzinfo=UTC)
@@ -149,62 +149,29 @@ def test_two_that_meet_an_older_ledger_at_once(path, older, next_schema):
     assert connection.check_file(path) == NEWEST + 1
 
 
-@pytest.fixture
-def first(tmp_path, monkeypatch):
-    """A ledger of schema version 1 in which a planned introduction came in as an exchange."""
-    scripts = tmp_path / "first"
-    shutil.copytree(create.MIGRATIONS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
-    for revision in (scripts / "versions").glob("revision_*.py"):
-        if revision.name.startswith("revision_0001"):
-            text = revision.read_text()
-        else:
-            revision.unlink()
-    path = tmp_path / "first.db"
-    with monkeypatch.context() as patched:
-        there = [table for table in schema.JOURNALED if f'"{table}"' in text]
-        patched.setattr(triggers, "JOURNALED", there)
-        patched.setattr(triggers, "RECORDS", ())
-        create._upgrade(path, scripts=scripts, version=1)
-    sql = sqlite3.connect(path)
-    sql.executescript(
-        "INSERT INTO operation (at, changed, command) VALUES ('2026-01-01', 1, 'import');"
-        "UPDATE ledger SET operation_id = 1, last_id = 5;"
-        "INSERT INTO person (id, uid, changed, name, folded, handle, created_on)"
-        f" VALUES (1, '{1:032x}', 1, 'Ana', 'ana', 'ana', '2026-01-01'),"
-        f" (2, '{2:032x}', 1, 'Bo', 'bo', 'bo', '2026-01-01');"
-        "INSERT INTO exchange (id, uid, changed, person_id, direction, category, weight, date,"
-        f" other_person_id, intro_state) VALUES (3, '{3:032x}', 1, 1, 'gave', 'introductions', 2,"
-        f" '2026-01-02', 2, 'asked'), (4, '{4:032x}', 1, 1, 'gave', 'introductions', 2,"
-        " '2026-01-03', 2, 'made');"
-        "INSERT INTO need (id, uid, changed, person_id, text, noted_on, met_by_id)"
-        f" VALUES (5, '{5:032x}', 1, 1, 'a designer', '2026-01-01', 4);"
-        "UPDATE exchange SET note = 'hello' WHERE id = 3;"
-        "UPDATE ledger SET operation_id = NULL;"
+def test_a_migrated_ledger_reads_like_a_new_one(path, older, next_schema):
+    """Where the newest text has the column in its place, `check` sees no difference."""
+    next_schema('op.execute("ALTER TABLE need ADD COLUMN mood VARCHAR")')
+    opened(path).close()
+    text = create.SCHEMA.read_text()
+    last = "    met_by_id INTEGER,\n"
+    assert text.count(last) == 1
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as new:
+        create.write_schema(new, text.replace(last, f"{last}    mood VARCHAR,\n"))
+        with closing(sqlite3.connect(path)) as migrated:
+            assert schema_of(migrated) == schema_of(new)
+
+
+@pytest.mark.parametrize("version", [0, 1, 2])
+def test_a_ledger_from_before_the_first_release_is_refused(recip, path, version):
+    """One line says how its records come over; the file stays as it is."""
+    with closing(sqlite3.connect(path)) as sql:
+        sql.execute(f"PRAGMA user_version={version}")
+    before = path.read_bytes()
+    ran = recip("due")
+    assert ran.code == 1
+    assert ran.err == (
+        f"recip: the ledger {path} is of schema {version}, from before 0.1.0; write it out with"
+        " `recip export` of the commit that made it, then `recip import` that\n"
     )
-    sql.commit()
-    sql.close()
-    return path
-
-
-def test_the_first_schema_lets_go_of_planned_exchanges(first):
-    """An exchange that was only planned loses its state, in the images of undo as well."""
-    ledger = opened(first)
-    exchanges = "SELECT id, date, other_person_id, intro_state, note, day FROM exchange"
-    assert ledger.sql.execute(exchanges).fetchall() == [
-        (3, "2026-01-02", 2, None, "hello", 739618),
-        (4, "2026-01-03", 2, "made", "", 739619),
-    ]
-    assert ledger.sql.execute("SELECT met_by_id FROM need").fetchall() == [(4,)]
-    assert ledger.sql.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    ledger.undo(None, AT)
-    ledger.redo(AT)
-    assert ledger.sql.execute(exchanges).fetchall()[0][3:5] == (None, "hello")
-    ledger.close()
-
-
-def test_the_first_schema_becomes_that_of_a_new_ledger(first, path):
-    """Tables, checks and indexes are, word for word, those that a new ledger has."""
-    opened(first).close()
-    listed = "SELECT name, replace(sql, '\"', '') FROM sqlite_schema ORDER BY name"
-    with closing(sqlite3.connect(path)) as made, closing(sqlite3.connect(first)) as migrated:
-        assert migrated.execute(listed).fetchall() == made.execute(listed).fetchall()
+    assert path.read_bytes() == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 
@@ -13,7 +14,6 @@ from alembic.migration import MigrationContext
 from reciprocity_cli.domain import records
 from reciprocity_cli.store import records as rows
 from reciprocity_cli.store import schema, tables
-from reciprocity_cli.store.create import open_engine
 from reciprocity_cli.store.people import PERSON_COLUMNS
 
 UID = "0" * 31
@@ -21,7 +21,7 @@ UID = "0" * 31
 
 def test_the_migrated_schema_equals_the_declaration(path):
     """Alembic finds nothing to change between a new ledger and tables.py."""
-    engine = open_engine(path)
+    engine = tables.open_engine(path)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, tables.SQLModel.metadata) == []
@@ -33,7 +33,8 @@ def test_every_check_is_in_the_file(path):
     with closing(sqlite3.connect(path)) as sql:
         texts = dict(sql.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'"))
     for table in tables.SQLModel.metadata.sorted_tables:
-        text = texts[table.name]
+        # Only line breaks differ, not what stands in quotes.
+        text = re.sub(r"\n *", " ", texts[table.name])
         for check in table.constraints:
             if isinstance(check, sa.CheckConstraint):
                 assert f"CONSTRAINT {check.name} CHECK ({check.sqltext})" in text
@@ -68,7 +69,7 @@ def test_owners_read_their_ledger_with_the_classes(recip, path):
     from sqlmodel import Session, select
 
     recip("person", "add", "Ana Ruiz")
-    engine = open_engine(path)
+    engine = tables.open_engine(path)
     with Session(engine) as session:
         assert [person.name for person in session.exec(select(tables.Person))] == ["Ana Ruiz"]
         session.add(

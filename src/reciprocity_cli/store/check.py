@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
@@ -300,14 +299,12 @@ _WRONG_PLACE = "is there, which recip did not make"
 
 @cache
 def expected_schema() -> Schema:
-    """Return the schema of a new ledger, made for this in a temporary directory (0.7 s)."""
-    from reciprocity_cli.store.create import create_ledger
+    """Return the schema of a new ledger, made for this in memory."""
+    from reciprocity_cli.store.create import write_schema
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "ledger.db"
-        create_ledger(path)
-        with closing(look_at(path)) as sql:
-            return schema_of(sql)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as sql:
+        write_schema(sql)
+        return schema_of(sql)
 
 
 def schema_of(sql: sqlite3.Connection) -> Schema:

@@ -13,7 +13,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from reciprocity_cli.errors import LedgerError
-from reciprocity_cli.store.schema import APPLICATION_ID, JOURNALED, RECORDS, SCHEMA_VERSION, TABLES
+from reciprocity_cli.store.schema import (
+    APPLICATION_ID,
+    FIRST_VERSION,
+    JOURNALED,
+    RECORDS,
+    SCHEMA_VERSION,
+    TABLES,
+)
 
 BUSY_WAIT = 0.2
 """Seconds SQLite waits for a lock by itself; it cannot be interrupted meanwhile, so it is short."""
@@ -48,7 +55,7 @@ def check_file(path: Path) -> int:
     """Return the schema version of the ledger at `path` without opening it as a database.
 
     Raises LedgerError for anything that is not a ledger this recip may write: a directory, a pipe,
-    an empty file, text, another program's database, or a newer ledger.
+    an empty file, text, another program's database, a newer ledger, or one from before 0.1.0.
     """
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
@@ -75,6 +82,11 @@ def check_file(path: Path) -> int:
             f"the ledger {path} was written by a newer recip "
             f"(schema {version}, this one knows {SCHEMA_VERSION})",
             "upgrade recip",
+        )
+    if version < FIRST_VERSION:
+        raise LedgerError(
+            f"the ledger {path} is of schema {version}, from before 0.1.0",
+            "write it out with `recip export` of the commit that made it, then `recip import` that",
         )
     return version
 

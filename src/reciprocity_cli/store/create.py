@@ -1,57 +1,25 @@
-"""Making a new ledger and bringing an older one up to date; the only users of Alembic."""
+"""Making a new ledger from schema.sql, and bringing an older one up to date with Alembic."""
 
 from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
-
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import URL
+from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.errors import LedgerError
 from reciprocity_cli.store.backup import copy_ledger, room_for
-from reciprocity_cli.store.connection import connect
+from reciprocity_cli.store.connection import connect, explained
 from reciprocity_cli.store.journal import journal_triggers
 from reciprocity_cli.store.schema import APPLICATION_ID, JOURNALED, SCHEMA_VERSION
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
-
-def open_engine(path: Path) -> Engine:
-    """Return a read-only SQLAlchemy engine on the ledger at `path`, for an owner's own scripts.
-
-    Writes are refused here; they belong to recip's commands, which keep the journal.
-    """
-    return _engine(path, "BEGIN", {"foreign_keys": "ON", "query_only": "ON"})
-
-
-def _migrating_engine(path: Path) -> Engine:
-    # While a migration rebuilds a table, foreign keys would delete its children in silence.
-    pragmas = {"foreign_keys": "OFF", "secure_delete": "ON", "synchronous": "EXTRA"}
-    return _engine(path, "BEGIN IMMEDIATE", pragmas)
-
-
-def _engine(path: Path, begin: str, pragmas: Mapping[str, str]) -> Engine:
-    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
-
-    @event.listens_for(engine, "connect")
-    def set_up(dbapi: Any, _record: object) -> None:
-        # The driver's own transactions keep rolled-back DDL; ours are explicit.
-        dbapi.isolation_level = None
-        for name, value in {"trusted_schema": "OFF", **pragmas}.items():
-            dbapi.execute(f"PRAGMA {name}={value}")
-
-    @event.listens_for(engine, "begin")
-    def open_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
+SCHEMA = Path(__file__).with_name("schema.sql")
+MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def create_ledger(path: Path) -> bool:
@@ -67,12 +35,25 @@ def create_ledger(path: Path) -> bool:
         reason = (error.strerror or str(error)).lower()
         raise LedgerError(f"no ledger can be made at {path}: {reason}") from error
     try:
-        _upgrade(draft)
+        with explained(draft), closing(connect(draft)) as sql:
+            write_schema(sql)
         return _put_in_place(draft, path)
     finally:
         for leftover in (draft, draft.with_name(draft.name + "-journal")):
             with suppress(OSError):
                 leftover.unlink()
+
+
+def write_schema(sql: sqlite3.Connection, text: str | None = None) -> None:
+    """Make an empty database a ledger of the newest schema, or of that which `text` declares."""
+    sql.executescript(f"BEGIN; {text or SCHEMA.read_text(encoding='utf-8')}")
+    for statement in journal_triggers(sql.execute):
+        sql.execute(statement)
+    sql.execute("INSERT INTO ledger (id) VALUES (1)")
+    sql.execute("INSERT INTO alembic_version VALUES (?)", (f"{SCHEMA_VERSION:04d}",))
+    sql.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    sql.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+    sql.execute("COMMIT")
 
 
 def migrate_ledger(path: Path, backup: Path) -> None:
@@ -106,24 +87,50 @@ def _back_up(path: Path, backup: Path) -> None:
 
 
 def _upgrade(path: Path, scripts: Path = MIGRATIONS, version: int = SCHEMA_VERSION) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
     engine = _migrating_engine(path)
-    with _disposed(engine), engine.begin() as connection:
-        before = _row_counts(connection)
-        config = Config()
-        config.set_main_option("script_location", str(scripts).replace("%", "%%"))
-        config.set_main_option("path_separator", "os")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        _check_nothing_lost(connection, before)
-        for statement in journal_triggers(connection.exec_driver_sql):
-            connection.exec_driver_sql(statement)
-        connection.exec_driver_sql("INSERT OR IGNORE INTO ledger (id) VALUES (1)")
-        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-        connection.exec_driver_sql(f"PRAGMA user_version={version}")
+    try:
+        with engine.begin() as connection:
+            before = _row_counts(connection)
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            _check_nothing_lost(connection, before)
+            for statement in journal_triggers(connection.exec_driver_sql):
+                connection.exec_driver_sql(statement)
+            connection.exec_driver_sql(f"PRAGMA user_version={version}")
+    finally:
+        engine.dispose()
+
+
+def _migrating_engine(path: Path) -> Engine:
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.engine import URL
+
+    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def set_up(dbapi: Any, _record: object) -> None:
+        # The driver's own transactions keep rolled-back DDL; ours are explicit.
+        dbapi.isolation_level = None
+        # While a migration rebuilds a table, foreign keys would delete its children in silence.
+        pragmas = "trusted_schema=OFF", "foreign_keys=OFF", "secure_delete=ON", "synchronous=EXTRA"
+        for pragma in pragmas:
+            dbapi.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def open_transaction(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
 
 
 def _row_counts(connection: Connection) -> dict[str, int]:
-    names = connection.execute(text("SELECT name FROM sqlite_schema WHERE type = 'table'"))
+    names = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'table'")
     present = {name for (name,) in names}
     return {
         table: int(connection.exec_driver_sql(f"SELECT COUNT(*) FROM {table}").scalar_one())
@@ -140,11 +147,3 @@ def _check_nothing_lost(connection: Connection, before: dict[str, int]) -> None:
             "the ledger could not be brought up to date without loss",
             "nothing was changed; please report this",
         )
-
-
-@contextmanager
-def _disposed(engine: Engine) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        engine.dispose()

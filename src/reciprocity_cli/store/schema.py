@@ -5,6 +5,9 @@ from __future__ import annotations
 APPLICATION_ID = 0x52435031
 """Marks the file as recip's ("RCP1") in its header."""
 
+FIRST_VERSION = 3
+"""The schema of 0.1.0; ledgers of earlier ones never left the workshop."""
+
 SCHEMA_VERSION = 3
 """The header's user_version; one more with each migration."""
 

@@ -9,19 +9,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
     Column,
     Computed,
+    Connection,
+    Engine,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
     UniqueConstraint,
+    create_engine,
+    event,
     text,
 )
+from sqlalchemy.engine import URL
 from sqlalchemy.schema import DefaultClause
 from sqlmodel import Field, SQLModel
 
@@ -659,3 +666,24 @@ _give_defaults_to_the_database()
 
 metadata = SQLModel.metadata
 """Every table above, as Alembic wants them."""
+
+
+def open_engine(path: Path) -> Engine:
+    """Return a read-only engine on the ledger at `path`, for an owner's own scripts.
+
+    Writes are refused here; they belong to recip's commands, which keep the journal.
+    """
+    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def set_up(dbapi: Any, _record: object) -> None:
+        # All that a session reads is one view of the ledger: its transaction is begun below.
+        dbapi.isolation_level = None
+        for pragma in ("trusted_schema=OFF", "foreign_keys=ON", "query_only=ON"):
+            dbapi.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def open_transaction(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine

@@ -1,1 +1,0 @@
-"""The steps that bring a ledger from one schema to the next (Alembic revisions)."""

@@ -1,1 +1,0 @@
-"""Alembic revisions, one a file, numbered as the schema version they lead to."""
