@@ -19,10 +19,10 @@ from rich.text import Text
 
 from reciprocity_cli.actions.demo import fill
 from reciprocity_cli.config import Settings
-from reciprocity_cli.domain.query import Query
 from reciprocity_cli.render.formats import Format, render
 from reciprocity_cli.reports.balance import balance_view
 from reciprocity_cli.reports.due import due_view
+from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.phase import board_view
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.store.create import create_ledger
@@ -55,11 +55,11 @@ def main() -> None:
 
 
 def _reports(ledger: Ledger, settings: Settings) -> dict[str, Callable[[], Report]]:
-    sql = ledger.sql
+    asked = Asked(ledger.sql, TODAY, settings)
     return {
-        "balance": lambda: balance_view(sql, Query(), TODAY, settings),
-        "due": lambda: due_view(sql, Query(), TODAY, settings),
-        "phase": lambda: board_view(sql, Query(), TODAY),
+        "balance": lambda: balance_view(asked),
+        "due": lambda: due_view(asked),
+        "phase": lambda: board_view(asked),
     }
 
 

@@ -171,7 +171,7 @@ def test_the_fields_are_the_public_ones():
     assert {key: row[key] for key in PUBLIC[:9]} == {
         "id": 2,
         "name": "Cai",
-        "roles": ["peer"],
+        "roles": ("peer",),
         "phase": "sustaining",
         "reached": "sustaining",
         "expect": "even",

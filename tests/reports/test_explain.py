@@ -80,9 +80,9 @@ def test_the_fields_are_those_of_all_reports_together():
         "relating",
     )
     assert row["legal"] == ["identifying", "relating", "nurturing", "sustaining", "capitalizing"]
-    assert (row["missing"], row["since"]) == (["a need of theirs"], date(2026, 3, 1))
+    assert (row["missing"], row["since"]) == (("a need of theirs",), date(2026, 3, 1))
     assert (row["warmth_reading"], row["momentum_reading"]) == ("warm", "building")
-    assert (row["promises_reliability"], row["strength_signs"]) == (2 / 3, ["asked-advice"])
+    assert (row["promises_reliability"], row["strength_signs"]) == (2 / 3, ("asked-advice",))
     assert (row["ask_readiness"], row["stage"]) == ("nearly", "mature")
     assert row["ask_blockers"][1].endswith("(from Tue 14 Jul 2026)")
 

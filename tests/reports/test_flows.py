@@ -7,11 +7,11 @@ from report_samples import TODAY, rendered, tie, ties
 
 from reciprocity_cli.domain.records import Category, Direction, Expect, Role
 from reciprocity_cli.reports.balance import (
+    READING_WORDS,
     MonthlyFlow,
     balance_by_category,
     balance_by_month,
     balance_by_role,
-    reading_words,
 )
 
 
@@ -32,7 +32,7 @@ def test_a_category_is_shown_as_a_flow_and_gets_no_reading():
     text = rendered(balance_by_category(made, today=TODAY, half_life=None))
     assert "  knowledge       ▇▇▇┼▇▇▇▇▇▇▇▇   you 6, them 2\n" in text
     for one in ties():
-        assert reading_words(one.standing.reading) not in text
+        assert READING_WORDS[one.standing.reading] not in text
 
 
 def test_somebody_of_two_roles_counts_in_both():

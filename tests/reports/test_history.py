@@ -76,7 +76,7 @@ def test_the_fields_are_the_public_ones():
         "outcome": "helped",
         "outcome_text": "",
         "contact_id": None,
-        "person_ids": [],
+        "person_ids": (),
     }
     contact = report.rows[2]
     assert list(contact) == PUBLIC

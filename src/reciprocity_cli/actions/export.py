@@ -7,7 +7,6 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.cadence import effective_cadence, timing
 from reciprocity_cli.domain.dates import occurrence, short_day, show_day
 from reciprocity_cli.domain.due import Touch
@@ -16,6 +15,8 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Birthday, By, Person, Promise
 from reciprocity_cli.formats.ics import Occasion, yearly
 from reciprocity_cli.reports.due import cadence_defaults
+from reciprocity_cli.reports.lists import Asked
+from reciprocity_cli.reports.words import EVERYTHING
 from reciprocity_cli.store.evidence import touches_of
 from reciprocity_cli.store.people import choose_people, my_quiet, people
 from reciprocity_cli.store.records import (
@@ -23,6 +24,7 @@ from reciprocity_cli.store.records import (
     count_records,
     everything,
     last_change,
+    passings,
     promises,
     stamps,
     tombstones,
@@ -38,13 +40,12 @@ LEAP_YEAR = 2000
 """In which a birthday begins whose year is not known: every day is in it."""
 
 
-def occasions(
-    sql: sqlite3.Connection, query: Query, today: date, settings: Settings
-) -> Iterator[Occasion]:
+def occasions(asked: Asked) -> Iterator[Occasion]:
     """Yield the occasions of the people a query chooses, the archived left out, by person.
 
     What should have been done before today stands on today: a calendar is not read backwards.
     """
+    sql, today, settings = asked.sql, asked.today, asked.settings
     stamped, promised = stamps(sql, "person"), stamps(sql, "promise")
     ledger_changed = last_change(sql)
     quiet, defaults = my_quiet(sql), cadence_defaults(settings)
@@ -52,8 +53,7 @@ def occasions(
     for promise in promises(sql, today):
         if is_open(promise, today) and promise.due_on is not None:
             word.setdefault(promise.person_id, []).append(promise)
-    chosen = people(sql, query, choose_people(sql, query), today, archived=False)
-    for touch in touches_of(sql, chosen, today):
+    for touch in touches_of(sql, asked.people(archived=False), today):
         person, last_on = touch.person, touch.last_on
         uid, changed = stamped[person.id]
         cadence = effective_cadence(person, last_on is not None, defaults)
@@ -127,7 +127,7 @@ def exported(
     today: date,
     progress: Progress,
     *,
-    query: Query | None = None,
+    query: Query = EVERYTHING,
 ) -> Iterator[str]:
     """Yield the text of an export in pieces, the records in the order of their ids.
 
@@ -135,24 +135,20 @@ def exported(
     `query` chooses people where the format is not of the whole ledger. A calendar takes settings
     too (`calendar`), and Markdown is the renderer's.
     """
-    from reciprocity_cli.domain.query import Query
-
     if format is ExportFormat.CSV:
-        return _in_pieces(_csv(sql, query or Query(), today, progress))
+        return _in_pieces(_csv(sql, query, today, progress))
     if format is ExportFormat.VCARD:
-        return _in_pieces(_vcard(sql, query or Query(), today, progress))
+        return _in_pieces(_vcard(sql, query, today, progress))
     from reciprocity_cli.formats.recip_json import Layout, write
 
     return _in_pieces(write(_told(_entries(sql), progress), Layout(format.value), today))
 
 
-def calendar(
-    sql: sqlite3.Connection, query: Query, today: date, settings: Settings
-) -> Iterator[str]:
+def calendar(asked: Asked) -> Iterator[str]:
     """Yield the text of a calendar of what lies ahead, in pieces."""
     from reciprocity_cli.formats import ics
 
-    return _in_pieces(ics.write(occasions(sql, query, today, settings)))
+    return _in_pieces(ics.write(occasions(asked)))
 
 
 def record_count(sql: sqlite3.Connection) -> int:
@@ -196,18 +192,10 @@ def left_out_of_vcard(people: Iterable[Person]) -> str:
     return f"vCard leaves out {also}; --format json is complete"
 
 
-def people_of(sql: sqlite3.Connection, query: Query, today: date) -> list[Person]:
-    """Return the people that an export is of, archived ones too; raises NotFound for a name."""
-    from reciprocity_cli.store.people import choose_people, people
-
-    return people(sql, query, choose_people(sql, query), today)
-
-
 def _csv(sql: sqlite3.Connection, query: Query, today: date, progress: Progress) -> Iterator[str]:
     from reciprocity_cli.formats.recip_csv import Passed, write
-    from reciprocity_cli.store.records import passings
 
-    chosen = people_of(sql, query, today)
+    chosen = people(sql, query, choose_people(sql, query), today)
     ids = {person.id for person in chosen}
     passed = (Passed(*row) for row in _told(passings(sql), progress))
     return write(chosen, (row for row in passed if row.person_id in ids))
@@ -215,10 +203,9 @@ def _csv(sql: sqlite3.Connection, query: Query, today: date, progress: Progress)
 
 def _vcard(sql: sqlite3.Connection, query: Query, today: date, progress: Progress) -> Iterator[str]:
     from reciprocity_cli.formats.vcard import write
-    from reciprocity_cli.store.records import stamps
 
     changed = stamps(sql, "person")
-    chosen = people_of(sql, query, today)
+    chosen = people(sql, query, choose_people(sql, query), today)
     return write(_told(((person, changed[person.id][1]) for person in chosen), progress))
 
 

@@ -56,9 +56,9 @@ def check(session: Session, person: Person) -> None:
     """
     from reciprocity_cli.reports.ask import checklist_view
 
-    with session.reading() as sql:
-        who = prompts.person(session, NameBook(sql), person)
-        report = checklist_view(sql, who.id, session.today)
+    with session.asked() as asked:
+        who = prompts.person(session, NameBook(asked.sql), person)
+        report = checklist_view(asked, who.id)
     session.show(report)
 
 
@@ -111,9 +111,8 @@ def list_(
     """
     from reciprocity_cli.reports.ask import asks_view
 
-    asked = session.query(query)
-    with session.reading() as sql:
-        report = asks_view(sql, asked, session.today, show_all=show_all)
+    with session.asked(query) as asked:
+        report = asks_view(asked, show_all=show_all)
     session.show(report)
 
 

@@ -8,9 +8,9 @@ from reciprocity_cli.cli.options import REPORT, Query, command, flag, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.render.formats import Format
-from reciprocity_cli.reports.balance import By, balance_view
+from reciprocity_cli.reports.balance import Way, balance_view
 
-WAYS: tuple[By, ...] = ("person", "category", "role", "month")
+WAYS: tuple[Way, ...] = ("person", "category", "role", "month")
 
 
 @command("balance", REPORT)
@@ -26,16 +26,7 @@ def balance(
     Example: recip balance role:mentor --period 2026Q3 --numbers
     """
     way = pick(by, WAYS, "way to group")
-    asked = session.query(query)
-    with session.reading() as sql:
-        report = balance_view(
-            sql,
-            asked,
-            session.today,
-            session.settings,
-            by=way,
-            numbers=numbers,
-            show_all=show_all,
-            in_full=session.format() not in (Format.TABLE, Format.MD),
-        )
+    in_full = session.format() not in (Format.TABLE, Format.MD)
+    with session.asked(query) as asked:
+        report = balance_view(asked, by=way, numbers=numbers, show_all=show_all, in_full=in_full)
     session.show(report)

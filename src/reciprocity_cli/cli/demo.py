@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from reciprocity_cli import config
 from reciprocity_cli.cli.options import COMMON, command
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.domain.query import Query
 
 if TYPE_CHECKING:
     from reciprocity_cli.store.ledger import Ledger
@@ -28,16 +27,14 @@ def demo(session: Session) -> None:
     """
     from reciprocity_cli.reports.balance import balance_view
     from reciprocity_cli.reports.due import due_view
+    from reciprocity_cli.reports.lists import Asked
     from reciprocity_cli.reports.phase import board_view
 
     ledger = _fresh(session)
     try:
         with ledger.reading() as sql:
-            reports = [
-                balance_view(sql, Query(), session.today, session.settings),
-                due_view(sql, Query(), session.today, session.settings),
-                board_view(sql, Query(), session.today),
-            ]
+            asked = Asked(sql, session.today, session.settings)
+            reports = [balance_view(asked), due_view(asked), board_view(asked)]
     finally:
         ledger.close()
     for at, report in enumerate(reports):

@@ -29,13 +29,9 @@ def due(
     """
     if not 1 <= days <= LONGEST_WINDOW:
         raise UsageError(f"--days must be from 1 to {LONGEST_WINDOW}", "7 is a week")
-    asked = session.query(query)
-    with session.reading() as sql:
+    with session.asked(query) as asked:
         report = due_view(
-            sql,
             asked,
-            session.today,
-            session.settings,
             days=days,
             show_all=show_all,
             only_forgotten=forgotten,

@@ -7,7 +7,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, cast
+from typing import TYPE_CHECKING, TextIO, cast
 
 from reciprocity_cli.cli import options
 from reciprocity_cli.cli.options import Query, command, text
@@ -18,7 +18,7 @@ from reciprocity_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from reciprocity_cli.actions.export import ExportFormat
-    from reciprocity_cli.domain.query import Query as Asked
+    from reciprocity_cli.reports.lists import Asked
 
 
 _IN_MEMORY = 1 << 23
@@ -53,21 +53,20 @@ def export(session: Session, query: Query = None) -> None:
         raise UsageError(
             f"{format} is of the whole ledger", "leave the query out, or name a format"
         )
-    asked = session.query(query)
     target = _target(session)
     spooled: TextIO | None = None
-    with session.reading() as sql:
-        total = record_count(sql)
+    with session.asked(query) as asked:
+        total = record_count(asked.sql)
         shown = target is None and sys.stdout.isatty()
         with bar("exporting", total, drawn=not (shown or session.quiet)) as progress:
-            pieces = _pieces(session, sql, format, asked, progress)
+            pieces = _pieces(asked, format, progress)
             if target is not None:
                 _save(target, pieces)
             elif _is_plain_file(sys.stdout):
                 _print(pieces, ascii_json=format.is_whole)
             else:
                 spooled = _spooled(pieces)
-        _tell_what_is_left_out(session, sql, format, asked)
+        _tell_what_is_left_out(session, format, asked)
     if spooled is not None:
         with spooled:
             if shown:
@@ -81,42 +80,33 @@ def export(session: Session, query: Query = None) -> None:
         session.tell(f"wrote {target}")
 
 
-def _pieces(
-    session: Session,
-    sql: Any,
-    format: ExportFormat,
-    asked: Asked,
-    progress: Callable[[int], None],
-) -> Iterator[str]:
-    from reciprocity_cli.actions.export import ExportFormat, calendar, exported, people_of
+def _pieces(asked: Asked, format: ExportFormat, progress: Callable[[int], None]) -> Iterator[str]:
+    from reciprocity_cli.actions.export import ExportFormat, calendar, exported
 
     if format is ExportFormat.MD:
-        chosen = people_of(sql, asked, session.today)
-        return _dossiers(session, sql, [one.id for one in chosen], progress)
+        return _dossiers(asked, [one.id for one in asked.people()], progress)
     if format is ExportFormat.ICS:
-        return calendar(sql, asked, session.today, session.settings)
-    return exported(sql, format, session.today, progress, query=asked)
+        return calendar(asked)
+    return exported(asked.sql, format, asked.today, progress, query=asked.query)
 
 
-def _dossiers(
-    session: Session, sql: Any, ids: Sequence[int], progress: Callable[[int], None]
-) -> Iterator[str]:
+def _dossiers(asked: Asked, ids: Sequence[int], progress: Callable[[int], None]) -> Iterator[str]:
     from reciprocity_cli.render.formats import markdown
     from reciprocity_cli.reports.show import full_dossier_view
 
     for count, number in enumerate(ids, 1):
-        report = full_dossier_view(sql, number, session.today, session.settings)
+        report = full_dossier_view(asked, number)
         yield ("\n" if count > 1 else "") + markdown(report)
         progress(count)
 
 
-def _tell_what_is_left_out(session: Session, sql: Any, format: ExportFormat, asked: Asked) -> None:
+def _tell_what_is_left_out(session: Session, format: ExportFormat, asked: Asked) -> None:
     from reciprocity_cli.actions import export as exporting
 
     if format is exporting.ExportFormat.CSV:
-        session.tell(exporting.left_out_of_csv(sql))
+        session.tell(exporting.left_out_of_csv(asked.sql))
     elif format is exporting.ExportFormat.VCARD:
-        session.tell(exporting.left_out_of_vcard(exporting.people_of(sql, asked, session.today)))
+        session.tell(exporting.left_out_of_vcard(asked.people()))
 
 
 def _format(session: Session) -> ExportFormat:

@@ -25,9 +25,8 @@ def history(
     """
     if limit is not None:
         refuse_odd_limit(limit)
-    asked = session.query(query)
-    with session.reading() as sql:
-        report = history_view(sql, asked, session.today, limit)
+    with session.asked(query) as asked:
+        report = history_view(asked, limit)
     session.show(report)
 
 
@@ -50,12 +49,11 @@ def search(
     from reciprocity_cli.reports.search import search_view
 
     words = clean_text(" ".join(text))
-    named = session.query()
-    named = named._replace(wanted=named.wanted._replace(names=tuple(person or ())))
-    with session.reading() as sql:
-        report = search_view(
-            sql, words, named, session.today, limit=limit, brackets=not _painted(session)
-        )
+    with session.asked() as asked:
+        query = asked.query
+        named = query._replace(wanted=query.wanted._replace(names=tuple(person or ())))
+        asked = asked._replace(query=named)
+        report = search_view(asked, words, limit=limit, brackets=not _painted(session))
     session.show(report)
 
 

@@ -52,12 +52,8 @@ def intros(
     """
     from reciprocity_cli.reports.intro import intros_view, made_view
 
-    asked = session.query(query)
-    with session.reading() as sql:
-        if made:
-            report = made_view(sql, asked, session.today)
-        else:
-            report = intros_view(sql, asked, session.today, show_all=show_all)
+    with session.asked(query) as asked:
+        report = made_view(asked) if made else intros_view(asked, show_all=show_all)
     session.show(report)
 
 

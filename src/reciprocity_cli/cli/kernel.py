@@ -128,5 +128,5 @@ def people(session: Session, numbers: Sequence[int]) -> list[Record]:
         return []
     from reciprocity_cli.reports.people import people_fields
 
-    with session.reading() as sql:
-        return people_fields(sql, numbers, session.today, session.settings)
+    with session.asked() as asked:
+        return people_fields(asked, numbers)

@@ -22,7 +22,6 @@ def momentum(
     """
     from reciprocity_cli.reports.momentum import momentum_view
 
-    asked = session.query(query)
-    with session.reading() as sql:
-        report = momentum_view(sql, asked, session.today, show_all=show_all)
+    with session.asked(query) as asked:
+        report = momentum_view(asked, show_all=show_all)
     session.show(report)

@@ -85,9 +85,8 @@ def list_(
     """
     from reciprocity_cli.reports.need import needs_view
 
-    asked = session.query(query)
-    with session.reading() as sql:
-        report = needs_view(sql, asked, session.today, show_all=show_all)
+    with session.asked(query) as asked:
+        report = needs_view(asked, show_all=show_all)
     session.show(report)
 
 

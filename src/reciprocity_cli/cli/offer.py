@@ -29,7 +29,8 @@ from reciprocity_cli.reports.offer import (
     Fit,
     fit_fields,
     idea_fields,
-    thing_fields,
+    offer_fields,
+    opportunity_fields,
     thing_words,
     whom_it_could_help,
 )
@@ -62,7 +63,7 @@ def add_offer(
     with session.writing("offer add") as op:
         offer = kernel.add_thing(op, "offer", values, tag or ())
         op.summary = f"you offer: {thing_words(offer)}"
-    session.wrote(f"Noted #{offer.id}  {op.summary}", op.number, [thing_fields(offer)])
+    session.wrote(f"Noted #{offer.id}  {op.summary}", op.number, [offer_fields(offer)])
 
 
 @command("offer list", PLAIN_REPORT)
@@ -73,9 +74,8 @@ def list_offer(session: Session, query: Terms = None) -> None:
     """
     from reciprocity_cli.reports.offer import offers_view
 
-    asked = session.query(query)
-    with session.reading() as sql:
-        report = offers_view(sql, asked, session.today)
+    with session.asked(query) as asked:
+        report = offers_view(asked)
     session.show(report)
 
 
@@ -104,7 +104,7 @@ def edit_offer(
         changed = kernel.edit_tagged(op, "offer", before, values, tag or (), drop_tag or ())
         offer = kernel.thing_of(op, "offer", number)
         op.summary = f"you offer: {thing_words(offer)}"
-    session.edited(op.summary, op.number, thing_fields(offer), changed=changed)
+    session.edited(op.summary, op.number, offer_fields(offer), changed=changed)
 
 
 @command("offer rm")
@@ -145,7 +145,7 @@ def add_opportunity(
         one = kernel.add_thing(op, "opportunity", values, tag or ())
         op.summary = _words(one)
         [fits] = whom_it_could_help(op.sql, [one], session.today)
-    record = {**thing_fields(one), "fits": [fit_fields(fit) for fit in fits]}
+    record = {**opportunity_fields(one), "fits": [fit_fields(fit) for fit in fits]}
     session.wrote(f"Noted #{one.id}  {op.summary}", op.number, [record])
     session.add([_fit_words(fit) for fit in fits] or ["nobody noted so far looks for it"])
 
@@ -162,9 +162,8 @@ def list_opportunity(
     """
     from reciprocity_cli.reports.offer import opportunities_view
 
-    asked = session.query(query)
-    with session.reading() as sql:
-        report = opportunities_view(sql, asked, session.today, show_all=show_all)
+    with session.asked(query) as asked:
+        report = opportunities_view(asked, show_all=show_all)
     session.show(report)
 
 
@@ -192,7 +191,7 @@ def edit_opportunity(
         changed = kernel.edit_tagged(op, "opportunity", before, values, tag or (), drop_tag or ())
         one = kernel.thing_of(op, "opportunity", number)
         op.summary = _words(one)
-    session.edited(op.summary, op.number, thing_fields(one), changed=changed)
+    session.edited(op.summary, op.number, opportunity_fields(one), changed=changed)
 
 
 @command("opportunity rm")
@@ -263,9 +262,8 @@ def list_idea(
     """
     from reciprocity_cli.reports.offer import ideas_view
 
-    asked = session.query(query)
-    with session.reading() as sql:
-        report = ideas_view(sql, asked, session.today, show_all=show_all)
+    with session.asked(query) as asked:
+        report = ideas_view(asked, show_all=show_all)
     session.show(report)
 
 

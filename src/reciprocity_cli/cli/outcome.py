@@ -73,9 +73,8 @@ def impact(
     """
     from reciprocity_cli.reports.impact import impact_view
 
-    asked = session.query(query)
-    with session.reading() as sql:
-        report = impact_view(sql, asked, session.today, show_all=show_all)
+    with session.asked(query) as asked:
+        report = impact_view(asked, show_all=show_all)
     session.show(report)
 
 

@@ -112,11 +112,8 @@ def list_(
     """
     from reciprocity_cli.reports.people import people_view
 
-    asked = session.query(query)
-    with session.reading() as sql:
-        report = people_view(
-            sql, asked, session.today, session.settings, None if show_all else archived
-        )
+    with session.asked(query) as asked:
+        report = people_view(asked, None if show_all else archived)
     session.show(report)
 
 
@@ -128,9 +125,9 @@ def show(session: Session, person: Person) -> None:
     """
     from reciprocity_cli.reports.people import card_view
 
-    with session.reading() as sql:
-        who = prompts.person(session, NameBook(sql), person)
-        report = card_view(sql, who.id, session.today, session.settings)
+    with session.asked() as asked:
+        who = prompts.person(session, NameBook(asked.sql), person)
+        report = card_view(asked, who.id)
     session.show(report)
 
 
@@ -204,9 +201,8 @@ def duplicates(session: Session, query: Query = None) -> None:
     """
     from reciprocity_cli.reports.people import duplicates_view
 
-    asked = session.query(query)
-    with session.reading() as sql:
-        report = duplicates_view(sql, asked, session.today)
+    with session.asked(query) as asked:
+        report = duplicates_view(asked)
     session.show(report)
 
 

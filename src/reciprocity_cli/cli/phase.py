@@ -16,7 +16,6 @@ from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.phase import board_view, page_view, person_phase
 
 if TYPE_CHECKING:
-    from reciprocity_cli.reports.report import Report
     from reciprocity_cli.store.ledger import Operation
 
 
@@ -39,23 +38,16 @@ def phase(
         return
     if because:
         raise UsageError("--because goes with a move", "recip phase ana nurturing --because TEXT")
-    is_person = person is not None and ":" not in person
-    asked = session.query([] if person is None else [person])
-    if is_person and person is not None:
-        session.show(_page(session, person))
-        return
-    with session.reading() as sql:
-        report = board_view(sql, asked, session.today, show_all=show_all)
+    with session.asked([] if person is None else [person]) as asked:
+        if person is not None and ":" not in person:
+            from reciprocity_cli.cli import prompts
+            from reciprocity_cli.store.people import NameBook
+
+            who = prompts.person(session, NameBook(asked.sql), person)
+            report = page_view(asked, who.id)
+        else:
+            report = board_view(asked, show_all=show_all)
     session.show(report)
-
-
-def _page(session: Session, person: str) -> Report:
-    from reciprocity_cli.cli import prompts
-    from reciprocity_cli.store.people import NameBook
-
-    with session.reading() as sql:
-        who = prompts.person(session, NameBook(sql), person)
-        return page_view(sql, who.id, session.today)
 
 
 def _move(session: Session, person: str, to: str, because: str) -> None:

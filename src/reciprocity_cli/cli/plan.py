@@ -24,9 +24,8 @@ def plan(session: Session, query: Query = None) -> None:
     """
     from reciprocity_cli.reports.plan import plan_view
 
-    asked = session.query(query)
-    with session.reading() as sql:
-        report = plan_view(sql, asked, session.today)
+    with session.asked(query) as asked:
+        report = plan_view(asked)
     session.show(report)
 
 
@@ -42,8 +41,8 @@ def position(
     from reciprocity_cli.reports.plan import position_view
 
     chosen = Role(pick(role, Role, "role"))
-    with session.reading() as sql:
-        report = position_view(sql, chosen, session.today, session.settings)
+    with session.asked() as asked:
+        report = position_view(asked, chosen)
     session.show(report)
 
 
@@ -61,10 +60,10 @@ def choose(
     """
     from reciprocity_cli.reports.choose import choose_view
 
-    with session.reading() as sql:
-        book = NameBook(sql)
+    with session.asked() as asked:
+        book = NameBook(asked.sql)
         first, second = (prompts.person(session, book, name) for name in (one, other))
         if first.id == second.id:
             raise UsageError(f"both are {first.name}", "name two people")
-        report = choose_view(sql, first.id, second.id, session.today, session.settings)
+        report = choose_view(asked, first.id, second.id)
     session.show(report)

@@ -85,9 +85,8 @@ def list_(
     """
     from reciprocity_cli.reports.promise import promises_view
 
-    asked = session.query(query)
-    with session.reading() as sql:
-        report = promises_view(sql, asked, session.today, show_all=show_all)
+    with session.asked(query) as asked:
+        report = promises_view(asked, show_all=show_all)
     session.show(report)
 
 

@@ -70,8 +70,8 @@ def quiet(
 def _list_quiet(session: Session, *, show_all: bool) -> None:
     from reciprocity_cli.reports.quiet import quiet_view
 
-    with session.reading() as sql:
-        report = quiet_view(sql, session.today, show_all=show_all)
+    with session.asked() as asked:
+        report = quiet_view(asked, show_all=show_all)
     session.show(report)
 
 

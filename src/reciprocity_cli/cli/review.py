@@ -43,8 +43,8 @@ def review(
     if week and quarter:
         raise UsageError("--week and --quarter exclude each other")
     days = QUARTER_DAYS if quarter else WEEK_DAYS
-    with session.reading() as sql:
-        items = review_items(sql, session.today, session.settings, days)
+    with session.asked() as asked:
+        items = review_items(asked, days)
     title = review_span(session.today, days)
     if session.can_ask and _is_for_reading(session):
         walk(session, items, title, show_all=show_all)

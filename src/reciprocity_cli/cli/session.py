@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from reciprocity_cli.domain.query import Query
     from reciprocity_cli.render.formats import Format
+    from reciprocity_cli.reports.lists import Asked
     from reciprocity_cli.reports.report import Report
     from reciprocity_cli.store.ledger import Operation
 
@@ -109,6 +110,15 @@ class Session:
     def reading(self) -> AbstractContextManager[sqlite3.Connection]:
         """Hold one consistent view of the ledger."""
         return self.ledger.reading()
+
+    @contextmanager
+    def asked(self, words: Sequence[str] | None = None) -> Iterator[Asked]:
+        """Hold one view of the ledger, and what a report is asked of it. Raises UsageError."""
+        from reciprocity_cli.reports.lists import Asked
+
+        query = self.query(words)
+        with self.reading() as sql:
+            yield Asked(sql, self.today, self.settings, query)
 
     def writing(self, command: str) -> AbstractContextManager[Operation]:
         """Open the operation that this command will be."""
@@ -257,8 +267,8 @@ def glance() -> int:
     from reciprocity_cli.reports.glance import glance_view
 
     with session:
-        with session.reading() as sql:
-            report = glance_view(sql, session.today, session.settings)
+        with session.asked() as asked:
+            report = glance_view(asked)
         session.show(report)
     return 0
 

@@ -23,9 +23,9 @@ def show(
     # Not above: this module is loaded at each Tab behind its command.
     from reciprocity_cli.reports.show import dossier_view
 
-    with session.reading() as sql:
-        who = prompts.person(session, NameBook(sql), person)
-        report = dossier_view(sql, who.id, session.today, session.settings, show_all=show_all)
+    with session.asked() as asked:
+        who = prompts.person(session, NameBook(asked.sql), person)
+        report = dossier_view(asked, who.id, show_all=show_all)
     session.show(report)
 
 
@@ -41,7 +41,7 @@ def explain(
     # Not above: this module is loaded at each Tab behind its command.
     from reciprocity_cli.reports.explain import explain_view
 
-    with session.reading() as sql:
-        who = prompts.person(session, NameBook(sql), person)
-        report = explain_view(sql, who.id, session.today, session.settings)
+    with session.asked() as asked:
+        who = prompts.person(session, NameBook(asked.sql), person)
+        report = explain_view(asked, who.id)
     session.show(report)

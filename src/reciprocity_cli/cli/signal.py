@@ -69,9 +69,9 @@ def signal(
         raise UsageError("--on goes with a kind of signal", "recip signal ana reached-out --on fri")
     from reciprocity_cli.reports.signal import signals_view
 
-    with session.reading() as sql:
-        who = prompts.person(session, NameBook(sql), person)
-        report = signals_view(sql, who.id, session.today)
+    with session.asked() as asked:
+        who = prompts.person(session, NameBook(asked.sql), person)
+        report = signals_view(asked, who.id)
     session.show(report)
 
 
@@ -166,9 +166,8 @@ def list_(
     """
     from reciprocity_cli.reports.signal import incidents_view
 
-    asked = session.query(query)
-    with session.reading() as sql:
-        report = incidents_view(sql, asked, session.today, show_all=show_all)
+    with session.asked(query) as asked:
+        report = incidents_view(asked, show_all=show_all)
     session.show(report)
 
 

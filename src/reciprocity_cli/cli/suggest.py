@@ -52,19 +52,18 @@ def suggest(
 
         take_up(session, prompts.one(session, words[0]), log)
         return
-    asked = session.query(words)
-    with session.reading() as sql:
-        alone = len(words) == len(asked.wanted.names) == 1 and asked.period is None
-        who = prompts.person(session, NameBook(sql), words[0]).id if alone else None
-        report = suggest_view(sql, asked, session.today, session.settings, who)
+    with session.asked(words) as asked:
+        alone = len(words) == len(asked.query.wanted.names) == 1 and asked.query.period is None
+        who = prompts.person(session, NameBook(asked.sql), words[0]).id if alone else None
+        report = suggest_view(asked, who)
     session.show(report)
 
 
 def take_up(session: Session, who: Known, number: int) -> None:
     """Write the suggestion of this number down as given today, and close the need it meets."""
-    with session.reading() as sql:
-        [found] = suggested(sql, people_by_id(sql, [who.id]), session.today, session.settings)
-        name = NameBook(sql).shown(who)
+    with session.asked() as asked:
+        [found] = suggested(asked, people_by_id(asked.sql, [who.id]))
+        name = NameBook(asked.sql).shown(who)
     numbered = dict(shown(found))
     if number not in numbered:
         raise NotFound(

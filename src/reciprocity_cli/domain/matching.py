@@ -7,7 +7,7 @@ the full-text engine (store/stemming.py), so they are passed in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from reciprocity_cli.domain.names import fold
 
@@ -43,13 +43,31 @@ class Matter(NamedTuple):
     stems: Stems = {}
 
 
+class _Tagged(Protocol):
+    @property
+    def text(self) -> str: ...
+    @property
+    def tags(self) -> tuple[str, ...]: ...
+
+
+def tagged(things: Iterable[_Tagged]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return needs, offers or opportunities as what they say and their tags."""
+    return [(thing.text, thing.tags) for thing in things]
+
+
+def untagged(texts: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return texts that have no tags as `matters_by_list` takes them."""
+    return [(text, ()) for text in texts]
+
+
 def matters(texts: Sequence[tuple[str, Sequence[str]]], stems_of: StemsOf) -> list[Matter]:
     """Return what each (text, tags) speaks of; all texts are stemmed in one go."""
     told = stems_of([text for text, _ in texts])
-    return [
-        Matter(tuple(tags), {stem: word for stem, word in stems.items() if _says_much(word)})
-        for (_, tags), stems in zip(texts, told, strict=True)
+    says_much = [
+        {stem: word for stem, word in stems.items() if len(word) > 1 and word not in COMMON_WORDS}
+        for stems in told
     ]
+    return [Matter(tuple(tags), kept) for (_, tags), kept in zip(texts, says_much, strict=True)]
 
 
 def matters_by_list(
@@ -69,7 +87,9 @@ def matching_words(looked_for: Matter, at_hand: Matter) -> tuple[str, ...]:
     tagged = looked_for.tags or at_hand.tags
     if not tagged and looked_for.stems.keys().isdisjoint(at_hand.stems):
         return ()
-    there = _words_and_tags(at_hand) if looked_for.tags else set()
+    there: set[str] = set()
+    if looked_for.tags:
+        there = _folded(at_hand.tags) | _folded(at_hand.stems.values()) | set(at_hand.stems)
     tags = _folded(at_hand.tags)
     found = [tag for tag in looked_for.tags if fold(tag) in there]
     found += [
@@ -83,13 +103,5 @@ def matching_words(looked_for: Matter, at_hand: Matter) -> tuple[str, ...]:
     return tuple(first.values())
 
 
-def _words_and_tags(matter: Matter) -> set[str]:
-    return _folded(matter.tags) | _folded(matter.stems.values()) | set(matter.stems)
-
-
 def _folded(words: Iterable[str]) -> set[str]:
     return {fold(word) for word in words}
-
-
-def _says_much(word: str) -> bool:
-    return len(word) > 1 and word not in COMMON_WORDS

@@ -29,7 +29,7 @@ from reciprocity_cli.domain.phase import Stage, legal_moves, strength_words
 from reciprocity_cli.domain.promises import Reliability
 from reciprocity_cli.domain.records import Category, Direction, Expect, Person, Phase, SignalKind
 from reciprocity_cli.domain.rhythm import SPAN_DAYS, Momentum, Warmth
-from reciprocity_cli.reports.balance import group_words, reading_words
+from reciprocity_cli.reports.balance import GROUP_WORDS, READING_WORDS
 from reciprocity_cli.reports.due import reason_words, urgency_words
 from reciprocity_cli.reports.phase import PhaseFacts
 from reciprocity_cli.reports.words import counted, signed
@@ -111,9 +111,9 @@ def reading_steps(
     flagged = "flagged" if standing.flagged else "not flagged"
     expected = _expectation_words(standing.expectation, person, reached, first_exchange_on, today)
     return [
-        Step("reading", f"{reading_words(standing.reading)}: {_reading_words(standing)}"),
+        Step("reading", f"{READING_WORDS[standing.reading]}: {_reading_words(standing)}"),
         Step("expects", expected),
-        Step("group", f"{group_words(group)}; {flagged}{_why_there(standing)}" if group else ""),
+        Step("group", f"{GROUP_WORDS[group]}; {flagged}{_why_there(standing)}" if group else ""),
     ]
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from math import fsum
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.balance import (
     Balance,
     Group,
@@ -22,15 +21,19 @@ from reciprocity_cli.domain.due import Thanks
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Direction, Expect, Person, Phase, Role, Seeking
 from reciprocity_cli.reports.bars import flow_bar, index_axis, index_bar
+from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
+    Body,
     Cell,
     Column,
+    Fields,
     Paragraph,
     Records,
     Report,
     Row,
     Section,
     Span,
+    dim,
 )
 from reciprocity_cli.reports.words import (
     EVERYTHING,
@@ -46,12 +49,10 @@ from reciprocity_cli.reports.words import (
 )
 from reciprocity_cli.store import sums
 from reciprocity_cli.store.evidence import waiting_thanks
-from reciprocity_cli.store.filters import PeopleChosen
-from reciprocity_cli.store.people import choose_people, people_in_brief, phases
+from reciprocity_cli.store.people import people_in_brief, phases
 from reciprocity_cli.store.records import open_needs
 
-if TYPE_CHECKING:
-    import sqlite3
+Way = Literal["person", "category", "role", "month"]
 
 
 class Tie(NamedTuple):
@@ -72,7 +73,7 @@ class Tie(NamedTuple):
     most_received: Category | None = None
 
 
-_WORDS: dict[Reading, str] = {
+READING_WORDS: dict[Reading, str] = {
     Reading.TOO_EARLY: "too early to say",
     Reading.FADED: "faded",
     Reading.EVEN: "even",
@@ -81,14 +82,7 @@ _WORDS: dict[Reading, str] = {
     Reading.LOPSIDED_GIVING: "lopsided giving",
     Reading.LOPSIDED_RECEIVING: "lopsided receiving",
 }
-
-
-def reading_words(reading: Reading) -> str:
-    """Return a reading as it is printed."""
-    return _WORDS[reading]
-
-
-_HEADINGS: dict[Group, str] = {
+GROUP_WORDS: dict[Group, str] = {
     Group.LOPSIDED_RECEIVING: "Lopsided: a chance to give back",
     Group.LOPSIDED_GIVING: "Lopsided: you have been giving",
     Group.LEANING: "Leaning",
@@ -96,11 +90,6 @@ _HEADINGS: dict[Group, str] = {
     Group.EVEN: "Even",
     Group.TOO_EARLY: "Too early to say",
 }
-
-
-def group_words(group: Group) -> str:
-    """Return the heading of a group."""
-    return _HEADINGS[group]
 
 
 def action(tie: Tie, today: date) -> str:
@@ -115,16 +104,16 @@ def action(tie: Tie, today: date) -> str:
         case Group.LOPSIDED_GIVING:
             return "fine while you are happy to; else ask, or rest"
         case Group.LEANING if reading is Reading.LEANING_RECEIVING:
-            return f"{reading_words(reading)}; {_give_back(tie, today)}"
+            return f"{READING_WORDS[reading]}; {_give_back(tie, today)}"
         case Group.LEANING:
-            return f"{reading_words(reading)}; let them help too"
+            return f"{READING_WORDS[reading]}; let them help too"
         case Group.INVESTING:
             chosen = tie.person.expect is Expect.GIVE
             why = "as you mean to" if chosen else "early days: giving first is right"
-            return f"{reading_words(reading)}; {why}"
+            return f"{READING_WORDS[reading]}; {why}"
         case Group.EVEN if expectation is Expect.RECEIVE and reading is not Reading.EVEN:
             thanks = _thanks(tie, today) or "a thank-you is welcome"
-            return f"{reading_words(reading)}, as you expect; {thanks}"
+            return f"{READING_WORDS[reading]}, as you expect; {thanks}"
     return ""
 
 
@@ -162,30 +151,26 @@ def _thanks(tie: Tie, today: date) -> str:
     return f"say thank you for {first.text or 'what came'} in {month}"
 
 
-def with_offers(sql: sqlite3.Connection, ties: Sequence[Tie], today: date) -> list[Tie]:
+def with_offers(asked: Asked, ties: Sequence[Tie]) -> list[Tie]:
     """Return the ties, told where an offer meets the need; without a line of that kind, at once."""
-    asked = {tie.person.id: tie.need for tie in ties if speaks_of_need(tie)}
-    if not asked:
+    sought = {tie.person.id: tie.need for tie in ties if speaks_of_need(tie)}
+    if not sought:
         return list(ties)
     from reciprocity_cli.store.records import offers as read_offers
 
-    offers = read_offers(sql)
+    offers = read_offers(asked.sql)
     if not offers:
         return list(ties)
-    from reciprocity_cli.domain.matching import matching_words, matters_by_list
+    from reciprocity_cli.domain.matching import matching_words, matters_by_list, tagged
     from reciprocity_cli.store.records import open_needs_of
     from reciprocity_cli.store.search import stems
 
     needs = [
         need
-        for need in open_needs_of(sql, today, asked)
-        if need.seeking is Seeking.NEED and need.text == asked[need.person_id]
+        for need in open_needs_of(asked.sql, asked.today, sought)
+        if need.seeking is Seeking.NEED and need.text == sought[need.person_id]
     ]
-    mine, theirs = matters_by_list(
-        stems,
-        [(one.text, one.tags) for one in offers],
-        [(need.text, need.tags) for need in needs],
-    )
+    mine, theirs = matters_by_list(stems, tagged(offers), tagged(needs))
     met = {
         need.person_id
         for need, matter in zip(needs, theirs, strict=True)
@@ -194,40 +179,133 @@ def with_offers(sql: sqlite3.Connection, ties: Sequence[Tie], today: date) -> li
     return [tie._replace(need_met=True) if tie.person.id in met else tie for tie in ties]
 
 
-FIELDS = (
-    "id",
-    "name",
-    "roles",
-    "phase",
-    "reached",
-    "expect",
-    "group",
-    "reading",
-    "flagged",
-    "gave",
-    "got",
-    "net",
-    "gross",
-    "mutual",
-    "index",
-    "spread",
-    "occasions",
-    "gave_total",
-    "got_total",
-    "gave_count_year",
-    "got_count_year",
-    "first_on",
-    "last_on",
-    "action",
-    "categories",
+_TILT = ("mutual", "index", "spread")
+_SUMS = (
+    *("gave", "got", "net", "gross", *_TILT, "occasions", "gave_total", "got_total"),
+    *("gave_count_year", "got_count_year", "first_on", "last_on"),
 )
+_tie_fields = Fields(
+    f"id name roles phase reached expect group reading flagged {' '.join(_SUMS)} action categories",
+    id="person.id",
+    name="person.name",
+    roles="person.roles",
+    phase="phase.word",
+    reached="reached.word",
+    expect="standing.expectation",
+    group="standing.group",
+    reading="standing.reading",
+    flagged="standing.flagged",
+    action=lambda _, action: action,
+    categories=lambda tie, _: {
+        category.value: {"gave": flow.gave, "got": flow.got, "index": flow.index}
+        for category, flow in tie.standing.balance.categories.items()
+    },
+    **{name: f"standing.balance.{name}" for name in _SUMS},
+)
+FIELDS = _tie_fields.names
 FOOTER = "A memory aid from your side only, not a tally."
 _SWITCHED_OFF = "balance is switched off here; recip person edit NAME --expect even shows it again"
+_NOTHING = "nothing has passed between you and anyone here yet"
 BAR_HALF = 8
 _NAMES_WIDTH = 150
 """Cells of names, about two lines, beyond which those who are too early are counted."""
 _ORDER = {group: at for at, group in enumerate(Group)}
 _WITHOUT_NUMBERS = (Reading.TOO_EARLY, Reading.FADED)
+
+
+def balance_view(
+    asked: Asked,
+    *,
+    by: Way = "person",
+    numbers: bool = False,
+    show_all: bool = False,
+    in_full: bool = True,
+) -> Report:
+    """Return the balance report of the people and entries that a query chooses.
+
+    Its rows of data want the balances `in_full`; its table does without.
+    """
+    sql, today, query = asked.sql, asked.today, asked.query
+    if by == "month":
+        months = [MonthlyFlow(*month) for month in sums.monthly(sql, query, asked.chosen, today)]
+        return balance_by_month(months, today=today, query=query)
+    half_life = asked.settings.half_life
+    ties = balance_ties(asked, in_full=in_full or by != "person")
+    if by == "category":
+        return balance_by_category(ties, today=today, query=query, half_life=half_life)
+    if by == "role":
+        return balance_by_role(ties, today=today, query=query, half_life=half_life)
+    return balance_report(
+        with_next_steps(asked, ties),
+        today=today,
+        query=query,
+        half_life=half_life,
+        numbers=numbers,
+        show_all=show_all,
+    )
+
+
+def balance_ties(asked: Asked, *, in_full: bool = True) -> list[Tie]:
+    """Return everyone with an exchange that the query counts, with their balance as it is read.
+
+    The archived are put away: they appear only when they are named.
+    """
+    sql, today, query, chosen = asked.sql, asked.today, asked.query, asked.chosen
+    half_life = asked.settings.half_life
+    balances = sums.balances(sql, query, chosen, today, half_life, in_full=in_full)
+    if not balances:
+        return []
+    people = people_in_brief(sql, query.of_people(), chosen, today, archived=asked.archived)
+    began = sums.first_exchanges(sql, today) if query.chooses_entries else None
+    return ties_of(asked, people, balances, began)
+
+
+def ties_of(
+    asked: Asked,
+    people: Iterable[Person],
+    balances: Mapping[int, Balance],
+    began: Mapping[int, date] | None = None,
+) -> list[Tie]:
+    """Return these people as far as they have a balance, each read against what is expected.
+
+    `began` holds the days of their first exchanges where the balances begin later.
+    """
+    moves = phases(asked.sql, asked.today)
+    ties = []
+    for person in people:
+        balance = balances.get(person.id)
+        if balance is None:
+            continue
+        current, reached, _ = moves.get(person.id) or (person.start_phase, person.start_phase, None)
+        first_on = balance.first_on if began is None else began[person.id]
+        read = standing(balance, person.expect, reached, first_on, asked.today)
+        ties.append(Tie(person, read, current, reached))
+    return ties
+
+
+_RECEIVING = (Reading.LOPSIDED_RECEIVING, Reading.LEANING_RECEIVING)
+"""The readings whose line names thanks, a need, or what was got most."""
+
+
+def with_next_steps(asked: Asked, ties: list[Tie]) -> list[Tie]:
+    """Give the receiving ties what their line is made of: thanks, a need, what was got most."""
+    sql, today = asked.sql, asked.today
+    thanks, needs = waiting_thanks(sql, today), open_needs(sql, today)
+    receiving = {tie.person.id for tie in ties if tie.standing.reading in _RECEIVING}
+    others = receiving - thanks.keys() - needs.keys()
+    half_life = asked.settings.half_life
+    received = sums.received(sql, asked.query, asked.chosen, today, half_life, others)
+    told = [
+        tie._replace(
+            thanks=tuple(thanks.get(tie.person.id, ())),
+            need=needs.get(tie.person.id, ""),
+            most_received=most(received.get(tie.person.id, {})),
+        )
+        if tie.person.id in receiving
+        else tie
+        for tie in ties
+    ]
+    return with_offers(asked, told)
 
 
 def balance_report(
@@ -256,14 +334,15 @@ def balance_report(
         rows=Records(lines, lambda line: balance_fields(*line)),
         columns=_columns(numbers),
         body=_body(lines, names, numbers, show_all) if shown else (),
-        empty=_SWITCHED_OFF if ties else "nothing has passed between you and anyone here yet",
+        empty=_SWITCHED_OFF if ties else _NOTHING,
     )
 
 
 def balance_title(what: str, query: Query, half_life: int | None, today: date) -> str:
     """Return the title of a balance: what is shown, the resolved period, the query as typed."""
-    period = period_words(query, today)
-    return titled("Balance", what, f"{period}{_fading_words(half_life)}", query.text)
+    each = "year" if half_life == 365 else f"{half_life} days"
+    fading = "" if half_life is None else f", fading by half each {each}"
+    return titled("Balance", what, f"{period_words(query, today)}{fading}", query.text)
 
 
 def balance_fields(tie: Tie, action: str, *, always: bool = False) -> dict[str, Any]:
@@ -272,64 +351,17 @@ def balance_fields(tie: Tie, action: str, *, always: bool = False) -> dict[str, 
     `index`, `spread` and `mutual` are null where words stand for them, unless `always`; all numbers
     are null for a person whose balance is switched off.
     """
-    standing = tie.standing
-    fields: dict[str, Any] = {
-        "id": tie.person.id,
-        "name": tie.person.name,
-        "roles": list(tie.person.roles),
-        "phase": tie.phase.word,
-        "reached": tie.reached.word,
-        "expect": standing.expectation,
-        "group": standing.group,
-        "reading": standing.reading,
-        "flagged": standing.flagged,
-        **_numbers(standing, always),
-        "action": action,
-        "categories": _category_fields(standing),
-    }
-    if standing.group is None:
-        fields.update(dict.fromkeys(("reading", *_numbers(standing, always), "categories")))
-    return fields
-
-
-def _numbers(standing: Standing, always: bool) -> dict[str, Any]:
-    balance = standing.balance
-    printed = always or standing.reading not in _WITHOUT_NUMBERS
-    return {
-        "gave": balance.gave,
-        "got": balance.got,
-        "net": balance.net,
-        "gross": balance.gross,
-        "mutual": balance.mutual if printed else None,
-        "index": balance.index if printed else None,
-        "spread": balance.spread if printed else None,
-        "occasions": balance.occasions,
-        "gave_total": balance.gave_total,
-        "got_total": balance.got_total,
-        "gave_count_year": balance.gave_count_year,
-        "got_count_year": balance.got_count_year,
-        "first_on": balance.first_on,
-        "last_on": balance.last_on,
-    }
-
-
-def _category_fields(standing: Standing) -> dict[str, dict[str, float]]:
-    return {
-        category.value: {"gave": flow.gave, "got": flow.got, "index": flow.index}
-        for category, flow in standing.balance.categories.items()
-    }
+    unseen: tuple[str, ...] = ()
+    if tie.standing.group is None:
+        unseen = ("reading", *_SUMS, "categories")
+    elif not always and tie.standing.reading in _WITHOUT_NUMBERS:
+        unseen = _TILT
+    return _tie_fields(tie, action) | dict.fromkeys(unseen)
 
 
 def _place(tie: Tie, folded: Mapping[int, str]) -> tuple[int, str, int]:
     group = tie.standing.group
     return _ORDER[group] if group else 0, folded[tie.person.id], tie.person.id
-
-
-def _fading_words(half_life: int | None) -> str:
-    if half_life is None:
-        return ""
-    each = "year" if half_life == 365 else f"{half_life} days"
-    return f", fading by half each {each}"
 
 
 def _columns(numbers: bool) -> list[Column]:
@@ -345,7 +377,7 @@ def _columns(numbers: bool) -> list[Column]:
 
 def _body(
     lines: Sequence[tuple[Tie, str]], names: Mapping[int, str], numbers: bool, show_all: bool
-) -> list[Section | Paragraph]:
+) -> Body:
     grouped: dict[Group, list[Row]] = {group: [] for group in Group}
     early: list[str] = []
     for tie, todo in lines:
@@ -354,13 +386,11 @@ def _body(
             early.append(names[tie.person.id])
         else:
             grouped[group].append(_row(tie, names[tie.person.id], todo, numbers))
-    body: list[Section | Paragraph] = [
-        Section(group_words(group), rows) for group, rows in grouped.items() if rows
-    ]
+    body: Body = [Section(GROUP_WORDS[group], rows) for group, rows in grouped.items() if rows]
     if early:
-        heading = Span(f"{group_words(Group.TOO_EARLY)}: ", "heading")
+        heading = Span(f"{GROUP_WORDS[Group.TOO_EARLY]}: ", "heading")
         body.append(Paragraph((heading, Span(_few(early))), apart=False))
-    body.append(Paragraph(Span(FOOTER, "dim")))
+    body.append(Paragraph(dim(FOOTER)))
     return body
 
 
@@ -370,15 +400,13 @@ def _row(tie: Tie, name: str, todo: str, numbers: bool) -> Row:
     year = year_counts(balance.gave_count_year, balance.got_count_year)
     if standing.reading in _WITHOUT_NUMBERS:
         blank = ("",) * 4 if numbers else ()
-        return Row((name, year, "", *blank, Span(reading_words(standing.reading), "dim")))
+        return Row((name, year, "", *blank, dim(READING_WORDS[standing.reading])))
     bar = index_bar(balance.index, balance.spread, BAR_HALF)
-    return Row((name, year, bar, *(_figures(standing) if numbers else ()), todo))
-
-
-def _figures(standing: Standing) -> tuple[str, ...]:
-    balance = standing.balance
+    if not numbers:
+        return Row((name, year, bar, todo))
     tilt = f"{signed(balance.index, 2)} ± {balance.spread:.2f}"
-    return tilt, f"{balance.gave:,.1f}", f"{balance.got:,.1f}", signed(balance.net, 1)
+    figures = (tilt, f"{balance.gave:,.1f}", f"{balance.got:,.1f}", signed(balance.net, 1))
+    return Row((name, year, bar, *figures, todo))
 
 
 @lru_cache(maxsize=1024)
@@ -401,9 +429,6 @@ def _few(names: Sequence[str]) -> str:
     left = len(names) - kept
     listed = ", ".join(names[:kept])
     return f"{listed} and {left} more" if left else listed
-
-
-_EMPTY = "nothing has passed between you and anyone here yet"
 
 
 class MonthlyFlow(NamedTuple):
@@ -451,7 +476,9 @@ def balance_by_role(
     counting = _counting(ties)
     rows = []
     for role in (*Role, None):
-        members = [tie for tie in counting if _has(tie, role)]
+        members = [
+            tie for tie in counting if (role in tie.person.roles if role else not tie.person.roles)
+        ]
         if members:
             rows.append(_role_fields(role, members))
     return _flow_report(
@@ -492,10 +519,6 @@ def _counting(ties: Sequence[Tie]) -> list[Tie]:
     return [tie for tie in ties if tie.standing.group is not None]
 
 
-def _has(tie: Tie, role: Role | None) -> bool:
-    return role in tie.person.roles if role else not tie.person.roles
-
-
 def _role_fields(role: Role | None, members: Sequence[Tie]) -> dict[str, Any]:
     balances = [tie.standing.balance for tie in members]
     gave = fsum(balance.gave for balance in balances)
@@ -530,7 +553,7 @@ def _flow_report(
         )
         for start, row in zip(first, rows, strict=True)
     ]
-    footer = Paragraph(Span(FOOTER, "dim"))
+    footer = Paragraph(dim(FOOTER))
     return Report(
         name="balance",
         title=title,
@@ -544,7 +567,7 @@ def _flow_report(
             Column("sums of sizes"),
         ),
         body=(Section("", lines), footer) if rows else (),
-        empty=_EMPTY,
+        empty=_NOTHING,
     )
 
 
@@ -553,116 +576,3 @@ def _counts(row: Mapping[str, Any]) -> Any:
     if f"gave_{suffix}" not in row:
         return ""
     return year_counts(row[f"gave_{suffix}"], row[f"got_{suffix}"])
-
-
-By = Literal["person", "category", "role", "month"]
-_RECEIVING = (Reading.LOPSIDED_RECEIVING, Reading.LEANING_RECEIVING)
-"""The readings whose line names thanks, a need, or what was got most."""
-
-
-def balance_view(
-    sql: sqlite3.Connection,
-    query: Query,
-    today: date,
-    settings: Settings,
-    *,
-    by: By = "person",
-    numbers: bool = False,
-    show_all: bool = False,
-    in_full: bool = True,
-) -> Report:
-    """Return the balance report of the people and entries that a query chooses.
-
-    Its rows of data want the balances `in_full`; its table does without.
-    """
-    chosen = choose_people(sql, query)
-    if by == "month":
-        months = sums.monthly(sql, query, chosen, today)
-        return balance_by_month((MonthlyFlow(*month) for month in months), today=today, query=query)
-    half_life = settings.half_life
-    in_full = in_full or by != "person"
-    ties = balance_ties(sql, query, chosen, today, half_life, in_full=in_full)
-    if by == "person":
-        return balance_report(
-            with_next_steps(sql, ties, query, chosen, today, half_life),
-            today=today,
-            query=query,
-            half_life=half_life,
-            numbers=numbers,
-            show_all=show_all,
-        )
-
-    builder = balance_by_category if by == "category" else balance_by_role
-    return builder(ties, today=today, query=query, half_life=half_life)
-
-
-def balance_ties(
-    sql: sqlite3.Connection,
-    query: Query,
-    chosen: PeopleChosen,
-    today: date,
-    half_life: int | None,
-    *,
-    in_full: bool = True,
-) -> list[Tie]:
-    """Return everyone with an exchange that the query counts, with their balance as it is read.
-
-    The archived are put away: they appear only when they are named.
-    """
-    balances = sums.balances(sql, query, chosen, today, half_life, in_full=in_full)
-    if not balances:
-        return []
-    archived = None if chosen.wanted else False
-    people = people_in_brief(sql, query.of_people(), chosen, today, archived=archived)
-    began = sums.first_exchanges(sql, today) if query.chooses_entries else None
-    return ties_of(sql, people, balances, today, began)
-
-
-def ties_of(
-    sql: sqlite3.Connection,
-    people: Iterable[Person],
-    balances: Mapping[int, Balance],
-    today: date,
-    began: Mapping[int, date] | None = None,
-) -> list[Tie]:
-    """Return these people as far as they have a balance, each read against what is expected.
-
-    `began` holds the days of their first exchanges where the balances begin later.
-    """
-    moves = phases(sql, today)
-    ties = []
-    for person in people:
-        balance = balances.get(person.id)
-        if balance is None:
-            continue
-        current, reached, _ = moves.get(person.id) or (person.start_phase, person.start_phase, None)
-        first_on = balance.first_on if began is None else began[person.id]
-        read = standing(balance, person.expect, reached, first_on, today)
-        ties.append(Tie(person, read, current, reached))
-    return ties
-
-
-def with_next_steps(
-    sql: sqlite3.Connection,
-    ties: list[Tie],
-    query: Query,
-    chosen: PeopleChosen,
-    today: date,
-    half_life: int | None,
-) -> list[Tie]:
-    """Give the receiving ties what their line is made of: thanks, a need, what was got most."""
-    thanks, needs = waiting_thanks(sql, today), open_needs(sql, today)
-    receiving = {tie.person.id for tie in ties if tie.standing.reading in _RECEIVING}
-    others = receiving - thanks.keys() - needs.keys()
-    received = sums.received(sql, query, chosen, today, half_life, others)
-    told = [
-        tie._replace(
-            thanks=tuple(thanks.get(tie.person.id, ())),
-            need=needs.get(tie.person.id, ""),
-            most_received=most(received.get(tie.person.id, {})),
-        )
-        if tie.person.id in receiving
-        else tie
-        for tie in ties
-    ]
-    return with_offers(sql, told, today)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
-from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.dates import short_age, short_day
 from reciprocity_cli.domain.due import DueRow
-from reciprocity_cli.domain.matching import matters_by_list
+from reciprocity_cli.domain.matching import matters_by_list, tagged
 from reciprocity_cli.domain.needs import is_open_need
 from reciprocity_cli.domain.phase import is_unrepaired
 from reciprocity_cli.domain.planning import (
@@ -34,31 +33,21 @@ from reciprocity_cli.domain.records import (
     Urgency,
 )
 from reciprocity_cli.reports.explain import person_facts
-from reciprocity_cli.reports.report import Column, Paragraph, Report, Row, Section, Span
+from reciprocity_cli.reports.lists import Asked
+from reciprocity_cli.reports.report import (
+    Column,
+    Fields,
+    Paragraph,
+    Report,
+    Row,
+    Section,
+    Span,
+    dim,
+)
 from reciprocity_cli.reports.words import near_day, shown_names, titled
 from reciprocity_cli.store.evidence import dossier
 from reciprocity_cli.store.records import offers
 from reciprocity_cli.store.search import stems
-
-if TYPE_CHECKING:
-    import sqlite3
-
-
-FIELDS = (
-    "id",
-    "name",
-    "came_first",
-    "first_on",
-    "first",
-    "promises",
-    "can_meet",
-    "last_contact_on",
-    "cadence",
-    "due_on",
-    "your_word",
-    "candour",
-    "to_mend",
-)
 
 
 class Side(NamedTuple):
@@ -75,6 +64,67 @@ class Side(NamedTuple):
     to_mend: tuple[Incident, ...]
 
 
+promise_fields = Fields("id what due_on")
+meeting_fields = Fields(
+    "need_id text urgency offer_id offer matched",
+    need_id="need.id",
+    text="need.text",
+    urgency="need.urgency",
+    offer_id="offer.id",
+    offer="offer.text",
+    matched="words",
+)
+mend_fields = Fields("id by what")
+side_fields = Fields(
+    "id name came_first first_on first promises can_meet last_contact_on cadence due_on your_word"
+    " candour to_mend",
+    id="person.id",
+    name="person.name",
+    came_first=lambda side, first: side is first,
+    first_on=lambda side, _: side.first and side.first.on,
+    first=lambda side, _: side.first and side.first.what,
+    promises=lambda side, _: [promise_fields(one) for one in side.promises],
+    can_meet=lambda side, _: [meeting_fields(one) for one in side.meets],
+    last_contact_on="due.last_contact_on",
+    cadence=lambda side, _: side.due.cadence and str(side.due.cadence),
+    due_on="due.due_on",
+    your_word=lambda side, _: word_in_words(side.reliability),
+    candour=lambda side, _: [signal.on for signal in side.candour],
+    to_mend=lambda side, _: [mend_fields(one) for one in side.to_mend],
+)
+
+
+def choose_view(asked: Asked, one: int, other: int) -> Report:
+    """Return the facts about two people side by side, in the order given."""
+    mine = offers(asked.sql)
+    sides = [_side(asked, number, mine) for number in (one, other)]
+    return choose_report(*sides, today=asked.today)
+
+
+def _side(asked: Asked, person_id: int, mine: Sequence[Offer]) -> Side:
+    today = asked.today
+    held = dossier(asked.sql, person_id)
+    facts = person_facts(asked, held)
+    needs = [need for need in held.needs if is_open_need(need, today)]
+    theirs, at_hand = matters_by_list(stems, tagged(needs), tagged(mine))
+    meets = can_meet(list(zip(needs, theirs, strict=True)), list(zip(mine, at_hand, strict=True)))
+    return Side(
+        person=held.person,
+        first=came_first(held.promises, held.signals, today),
+        promises=tuple(p for p in held.promises if p.by is By.ME and is_open(p, today)),
+        needs=len(needs),
+        meets=meets,
+        due=facts.due,
+        reliability=facts.reliability.value,
+        candour=tuple(
+            signal
+            for signal in held.signals
+            if signal.kind is SignalKind.TOLD_ME_MISTAKE and signal.on <= today
+        ),
+        to_mend=tuple(one for one in held.incidents if is_unrepaired(one, today)),
+    )
+
+
 def choose_report(one: Side, other: Side, *, today: date) -> Report:
     """Return two rows for programs, and for a reader two columns that end in a question."""
     names = shown_names((one.person, other.person))
@@ -83,8 +133,8 @@ def choose_report(one: Side, other: Side, *, today: date) -> Report:
     return Report(
         name="choose",
         title=titled("Two invitations", " and ".join(shown)),
-        fields=FIELDS,
-        rows=[_fields(side, first) for side in (one, other)],
+        fields=side_fields.names,
+        rows=side_fields.rows([one, other], first),
         beside={"question": QUESTION, "reminder": REMINDER},
         columns=(Column(), *(Column(Span(name, "strong"), wrap=True) for name in shown)),
         body=(
@@ -107,13 +157,19 @@ def _first(one: Side, other: Side) -> Side | None:
 def _rows(one: Side, other: Side, first: Side | None, today: date) -> list[Row]:
     chapters = (
         ("Who was first", [_first_words(side, side is first, today) for side in (one, other)]),
-        ("You promised", [_promise_words(side, today) for side in (one, other)]),
+        (
+            "You promised",
+            [
+                [_promise(promise, today) for promise in side.promises] or ["nothing open"]
+                for side in (one, other)
+            ],
+        ),
         ("You can meet", [_need_words(side) for side in (one, other)]),
         ("Contact", [_contact_words(side, today) for side in (one, other)]),
         ("Trust", [_trust_words(side, today) for side in (one, other)]),
     )
     return [
-        Row((Span("" if at else label, "dim"), left, right))
+        Row((dim("" if at else label), left, right))
         for label, (ours, theirs) in chapters
         for at, (left, right) in enumerate(zip_longest(ours, theirs, fillvalue=""))
     ]
@@ -124,10 +180,6 @@ def _first_words(side: Side, was_first: bool, today: date) -> Sequence[str]:
         return ["nothing noted"]
     when = short_day(side.first.on, today)
     return [f"{side.first.what} ({when}{', the first' if was_first else ''})"]
-
-
-def _promise_words(side: Side, today: date) -> Sequence[str]:
-    return [_promise(promise, today) for promise in side.promises] or ["nothing open"]
 
 
 def _promise(promise: Promise, today: date) -> str:
@@ -165,74 +217,3 @@ def _trust_words(side: Side, today: date) -> Sequence[str]:
         f"to be mended ({'you' if one.by is By.ME else 'they'}): {one.what}" for one in side.to_mend
     ]
     return [word_in_words(side.reliability), *told, *mend]
-
-
-def _fields(side: Side, first: Side | None) -> dict[str, Any]:
-    return {
-        "id": side.person.id,
-        "name": side.person.name,
-        "came_first": side is first,
-        "first_on": side.first.on if side.first else None,
-        "first": side.first.what if side.first else None,
-        "promises": [{"id": p.id, "what": p.what, "due_on": p.due_on} for p in side.promises],
-        "can_meet": [
-            {
-                "need_id": one.need.id,
-                "text": one.need.text,
-                "urgency": one.need.urgency,
-                "offer_id": one.offer.id,
-                "offer": one.offer.text,
-                "matched": list(one.words),
-            }
-            for one in side.meets
-        ],
-        "last_contact_on": side.due.last_contact_on,
-        "cadence": str(side.due.cadence) if side.due.cadence else None,
-        "due_on": side.due.due_on,
-        "your_word": word_in_words(side.reliability),
-        "candour": [signal.on for signal in side.candour],
-        "to_mend": [{"id": one.id, "by": one.by, "what": one.what} for one in side.to_mend],
-    }
-
-
-def choose_view(
-    sql: sqlite3.Connection, one: int, other: int, today: date, settings: Settings
-) -> Report:
-    """Return the facts about two people side by side, in the order given."""
-    mine = offers(sql)
-    sides = [_side(sql, number, mine, today, settings) for number in (one, other)]
-    return choose_report(*sides, today=today)
-
-
-def _side(
-    sql: sqlite3.Connection,
-    person_id: int,
-    mine: Sequence[Offer],
-    today: date,
-    settings: Settings,
-) -> Side:
-    held = dossier(sql, person_id)
-    facts = person_facts(sql, held, today, settings)
-    needs = [need for need in held.needs if is_open_need(need, today)]
-    theirs, at_hand = matters_by_list(
-        stems,
-        [(need.text, need.tags) for need in needs],
-        [(offer.text, offer.tags) for offer in mine],
-    )
-    return Side(
-        person=held.person,
-        first=came_first(held.promises, held.signals, today),
-        promises=tuple(p for p in held.promises if p.by is By.ME and is_open(p, today)),
-        needs=len(needs),
-        meets=can_meet(
-            list(zip(needs, theirs, strict=True)), list(zip(mine, at_hand, strict=True))
-        ),
-        due=facts.due,
-        reliability=facts.reliability.value,
-        candour=tuple(
-            signal
-            for signal in held.signals
-            if signal.kind is SignalKind.TOLD_ME_MISTAKE and signal.on <= today
-        ),
-        to_mend=tuple(one for one in held.incidents if is_unrepaired(one, today)),
-    )

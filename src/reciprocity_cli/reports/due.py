@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reciprocity_cli import config
 from reciprocity_cli.config import Settings
@@ -24,17 +24,19 @@ from reciprocity_cli.domain.due import (
     due_list,
     forgotten,
 )
-from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Opportunity, Person, Seeking
+from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
+    Body,
     Cell,
     Column,
+    Fields,
     Paragraph,
-    Records,
     Report,
     Row,
     Section,
     Span,
+    dim,
 )
 from reciprocity_cli.reports.words import (
     chosen_words,
@@ -46,31 +48,110 @@ from reciprocity_cli.reports.words import (
     weekday,
 )
 from reciprocity_cli.store.evidence import touches_of
-from reciprocity_cli.store.people import choose_people, my_quiet, people
+from reciprocity_cli.store.people import my_quiet
 from reciprocity_cli.store.records import live_opportunities
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from reciprocity_cli.reports.offer import Fit
 
+Helping = Sequence[tuple[Opportunity, "Sequence[Fit]"]]
+"""Live opportunities, each with the people whose needs it could meet."""
 
-FIELDS = (
-    "id",
-    "name",
-    "due_on",
-    "last_contact_on",
-    "cadence",
-    "lateness",
-    "urgency",
-    "reasons",
-    "heading",
-    "next_action",
+due_fields = Fields(
+    "id name due_on last_contact_on cadence lateness urgency reasons heading next_action",
+    id="person.id",
+    name="person.name",
+    cadence=lambda row, _: row.cadence and str(row.cadence),
+    reasons=lambda row, today: [reason_words(reason, today) for reason in row.reasons],
 )
+_helped_fields = Fields("id name need_id words", id="need.person_id", need_id="need.id")
+helping_fields = Fields(
+    "id text expires_on people", people=lambda _, fits: [_helped_fields(fit) for fit in fits]
+)
+_HELPED = "Someone this could help"
 HELPED_SHOWN = 3
 """People named for one opportunity; the rest are counted."""
 _COLUMNS = (Column(shrink=True), Column(wrap=True), Column(drop=1))
 _PRESSURE = {"promise": PROMISE_PRESSES, "birthday": BIRTHDAY_PRESSES, "thanks": THANKS_PRESS}
+
+
+def cadence_defaults(settings: Settings) -> CadenceDefaults:
+    """Return the cadences that hold where a person has none of their own."""
+    roles, tags = config.cadences_by_role_and_tag(settings)
+    return CadenceDefaults(settings.cadence, roles, tags)
+
+
+def who_is_due(asked: Asked, *, days: int = 7, show_all: bool = False) -> DueList:
+    """Return who is due within the next `days`, in order."""
+    return due_among(asked, asked.people(), days=days, show_all=show_all)
+
+
+def due_among(asked: Asked, people: Sequence[Person], *, days: int, show_all: bool) -> DueList:
+    """Return who of these people, archived ones too, is due within the next `days`."""
+    return due_list(
+        touches_of(asked.sql, people, asked.today),
+        my_quiet=my_quiet(asked.sql),
+        defaults=cadence_defaults(asked.settings),
+        capacity=asked.settings.capacity,
+        feb29=asked.settings.birthday_feb29,
+        today=asked.today,
+        days=days,
+        show_all=show_all,
+    )
+
+
+def due_view(
+    asked: Asked,
+    *,
+    days: int = 7,
+    show_all: bool = False,
+    only_forgotten: bool = False,
+    why: bool = False,
+) -> Report:
+    """Return the due report, or that of the forgotten."""
+    today, chosen = asked.today, chosen_words(asked.query, asked.today)
+    if only_forgotten:
+        touches = touches_of(asked.sql, asked.people(), today)
+        rows = forgotten(touches, defaults=cadence_defaults(asked.settings), today=today)
+        return forgotten_report(rows, today=today, query_text=chosen)
+    found = who_is_due(asked, days=days, show_all=show_all)
+    found = found._replace(rows=tuple(with_next_gives(asked, found.rows)))
+    helping = _whom_something_could_help(asked)
+    return due_report(found, today=today, query_text=chosen, why=why, helping=helping)
+
+
+def with_next_gives(asked: Asked, rows: Sequence[DueRow]) -> list[DueRow]:
+    """Return the rows with a give or a question where the next step could be said to anybody."""
+    plain = [row.person for row in rows if row.next_action in GENERIC]
+    if not plain:
+        return list(rows)
+    from reciprocity_cli.domain.suggest import next_give
+    from reciprocity_cli.reports.suggest import suggested
+
+    found = {one.person.id: one for one in suggested(asked, plain)}
+    return [
+        row._replace(next_action=next_give(found[row.person.id], row.next_action))
+        if row.person.id in found
+        else row
+        for row in rows
+    ]
+
+
+def _whom_something_could_help(asked: Asked) -> Helping:
+    """Return the live opportunities that meet an open need of the people chosen, and of whom."""
+    live = live_opportunities(asked.sql, asked.today)
+    if not live:
+        return []
+    from reciprocity_cli.reports.offer import whom_it_could_help
+
+    ids = None
+    if asked.query.text or asked.query.period:
+        ids = {person.id for person in asked.people(archived=False) if not person.paused}
+    found = zip(live, whom_it_could_help(asked.sql, live, asked.today, ids), strict=True)
+    needed = [
+        (one, [fit for fit in fits if fit.need.seeking is Seeking.NEED]) for one, fits in found
+    ]
+    return [(one, fits) for one, fits in needed if fits]
 
 
 def due_report(
@@ -79,26 +160,24 @@ def due_report(
     today: date,
     query_text: str = "",
     why: bool = False,
-    helping: Sequence[tuple[Opportunity, Sequence[Fit]]] = (),
+    helping: Helping = (),
 ) -> Report:
-    """Return the queue of a window; `why` adds the arithmetic of each urgency.
-
-    `helping` are live opportunities with the people whose needs they could meet.
-    """
+    """Return the queue of a window; `why` adds the arithmetic of each urgency."""
+    helped = [row for one, fits in helping for row in _helping_rows(one, fits, today)]
     return Report(
         name="due",
         title=_title(due, query_text),
-        fields=FIELDS,
-        rows=Records(due.rows, lambda row: due_fields(row, today)),
+        fields=due_fields.names,
+        rows=due_fields.rows(due.rows, today),
         beside={
             "window_end": due.window_end,
             "waiting": due.waiting,
             "demand": due.demand,
             "capacity": due.capacity,
-            "opportunities": [_helping_fields(one, fits) for one, fits in helping],
+            "opportunities": [helping_fields(one, fits) for one, fits in helping],
         },
         columns=_COLUMNS,
-        body=[*_body(due, today, why), *_helping(helping, today)],
+        body=[*_body(due, today, why), *([Section(_HELPED, helped)] if helped else [])],
         empty=f"nobody is due through {long_day(due.window_end)}",
     )
 
@@ -110,28 +189,12 @@ def forgotten_report(rows: Sequence[DueRow], *, today: date, query_text: str = "
     return Report(
         name="due",
         title=titled("Out of sight for a year", people_counted(len(rows)), query_text),
-        fields=FIELDS,
-        rows=Records(rows, lambda row: due_fields(row, today)),
+        fields=due_fields.names,
+        rows=due_fields.rows(rows, today),
         columns=_COLUMNS,
         body=(Section("", lines),) if rows else (),
         empty="nobody without a cadence was out of sight for a year",
     )
-
-
-def due_fields(row: DueRow, today: date) -> dict[str, Any]:
-    """Return the public fields of one place in the queue; `lateness` in cadences."""
-    return {
-        "id": row.person.id,
-        "name": row.person.name,
-        "due_on": row.due_on,
-        "last_contact_on": row.last_contact_on,
-        "cadence": None if row.cadence is None else str(row.cadence),
-        "lateness": row.lateness,
-        "urgency": row.urgency,
-        "reasons": [reason_words(reason, today) for reason in row.reasons],
-        "heading": row.heading,
-        "next_action": row.next_action,
-    }
 
 
 def reason_words(reason: Reason, today: date) -> str:
@@ -202,55 +265,38 @@ def _title(due: DueList, query_text: str) -> str:
     return titled(subject, span(due.first, due.window_end), count, query_text)
 
 
-def _body(due: DueList, today: date, why: bool) -> list[Section | Paragraph]:
+def _body(due: DueList, today: date, why: bool) -> Body:
     names = shown_names([row.person for row in due.rows])
     groups: dict[str, list[Row]] = {"due": [], "not-in-touch": []}
     for row in due.rows:
         groups[row.heading].append(_row(row, names[row.person.id], today, why))
-    body: list[Section | Paragraph] = []
+    body: Body = []
     for key, heading in (("due", ""), ("not-in-touch", "Not in touch yet")):
         if groups[key]:
             body.append(Section(heading, groups[key]))
     if body and due.stretched:
-        body.append(Paragraph(_stretched_words(due)))
+        body.append(
+            Paragraph(
+                f"The cadences add up to {due.demand:.1f} contacts a week, and the capacity is"
+                f" {due.weekly_capacity}: lengthen some (recip person edit NAME --cadence 3m)."
+            )
+        )
     return body
-
-
-def _helping(
-    helping: Sequence[tuple[Opportunity, Sequence[Fit]]], today: date
-) -> list[Section | Paragraph]:
-    rows = [row for one, fits in helping for row in _helping_rows(one, fits, today)]
-    return [Section("Someone this could help", rows)] if rows else []
 
 
 def _helping_rows(one: Opportunity, fits: Sequence[Fit], today: date) -> list[Row]:
     until = "" if one.expires_on is None else f"until {near_day(one.expires_on, today)}"
     rows = [
         Row(
-            (fit.shown, one.text, Span(until, "dim")),
+            (fit.shown, one.text, dim(until)),
             (f"→ pass it on: they look for {fit.need.text}; words: {', '.join(fit.words)}",),
         )
         for fit in fits[:HELPED_SHOWN]
     ]
     if len(fits) > len(rows):
-        more = Span(f"and {len(fits) - len(rows)} more", "dim")
+        more = dim(f"and {len(fits) - len(rows)} more")
         rows[-1] = rows[-1]._replace(below=(*rows[-1].below, more))
     return rows
-
-
-def _helping_fields(one: Opportunity, fits: Sequence[Fit]) -> dict[str, Any]:
-    people = [
-        {"id": fit.need.person_id, "name": fit.name, "need_id": fit.need.id, "words": [*fit.words]}
-        for fit in fits
-    ]
-    return {"id": one.id, "text": one.text, "expires_on": one.expires_on, "people": people}
-
-
-def _stretched_words(due: DueList) -> str:
-    return (
-        f"The cadences add up to {due.demand:.1f} contacts a week, and the capacity is"
-        f" {due.weekly_capacity}: lengthen some (recip person edit NAME --cadence 3m)."
-    )
 
 
 def _row(row: DueRow, name: str, today: date, why: bool) -> Row:
@@ -262,13 +308,10 @@ def _row(row: DueRow, name: str, today: date, why: bool) -> Row:
     if row.next_action:
         below.append(f"→ {row.next_action}")
     if why:
-        below.append(Span(f"urgency {urgency_words(row)}", "dim"))
-    return Row((name, _reason(first, today), Span(_since(row, today), "dim")), below)
-
-
-def _reason(reason: Reason, today: date) -> Span:
-    late = reason.kind == "promise" and reason.on is not None and reason.on < today
-    return Span(reason_words(reason, today), "warn" if late else "")
+        below.append(dim(f"urgency {urgency_words(row)}"))
+    late = first.kind == "promise" and first.on is not None and first.on < today
+    reason = Span(reason_words(first, today), "warn" if late else "")
+    return Row((name, reason, dim(_since(row, today))), below)
 
 
 def _since(row: DueRow, today: date) -> str:
@@ -279,110 +322,3 @@ def _since(row: DueRow, today: date) -> str:
         return f"no contact yet{every}"
     age = (today - row.last_contact_on).days
     return f"{short_age(age)} since contact{every}" if age else f"contact today{every}"
-
-
-def cadence_defaults(settings: Settings) -> CadenceDefaults:
-    """Return the cadences that hold where a person has none of their own."""
-    roles, tags = config.cadences_by_role_and_tag(settings)
-    return CadenceDefaults(settings.cadence, roles, tags)
-
-
-def who_is_due(
-    sql: sqlite3.Connection,
-    query: Query,
-    today: date,
-    settings: Settings,
-    *,
-    days: int = 7,
-    show_all: bool = False,
-) -> DueList:
-    """Return who is due within the next `days`, in order."""
-    chosen = people(sql, query, choose_people(sql, query), today)
-    return due_among(sql, chosen, today, settings, days=days, show_all=show_all)
-
-
-def due_among(
-    sql: sqlite3.Connection,
-    chosen: Sequence[Person],
-    today: date,
-    settings: Settings,
-    *,
-    days: int,
-    show_all: bool,
-) -> DueList:
-    """Return who of these people, archived ones too, is due within the next `days`."""
-    return due_list(
-        touches_of(sql, chosen, today),
-        my_quiet=my_quiet(sql),
-        defaults=cadence_defaults(settings),
-        capacity=settings.capacity,
-        feb29=settings.birthday_feb29,
-        today=today,
-        days=days,
-        show_all=show_all,
-    )
-
-
-def due_view(
-    sql: sqlite3.Connection,
-    query: Query,
-    today: date,
-    settings: Settings,
-    *,
-    days: int = 7,
-    show_all: bool = False,
-    only_forgotten: bool = False,
-    why: bool = False,
-) -> Report:
-    """Return the due report, or that of the forgotten."""
-    if only_forgotten:
-        chosen = people(sql, query, choose_people(sql, query), today)
-        rows = forgotten(
-            touches_of(sql, chosen, today), defaults=cadence_defaults(settings), today=today
-        )
-        return forgotten_report(rows, today=today, query_text=chosen_words(query, today))
-    found = who_is_due(sql, query, today, settings, days=days, show_all=show_all)
-    found = found._replace(rows=tuple(with_next_gives(sql, found.rows, today, settings)))
-    helping = _whom_something_could_help(sql, query, today)
-    return due_report(
-        found, today=today, query_text=chosen_words(query, today), why=why, helping=helping
-    )
-
-
-def with_next_gives(
-    sql: sqlite3.Connection, rows: Sequence[DueRow], today: date, settings: Settings
-) -> list[DueRow]:
-    """Return the rows with a give or a question where the next step could be said to anybody."""
-    plain = [row.person for row in rows if row.next_action in GENERIC]
-    if not plain:
-        return list(rows)
-    from reciprocity_cli.domain.suggest import next_give
-    from reciprocity_cli.reports.suggest import suggested
-
-    found = {one.person.id: one for one in suggested(sql, plain, today, settings)}
-    return [
-        row._replace(next_action=next_give(found[row.person.id], row.next_action))
-        if row.person.id in found
-        else row
-        for row in rows
-    ]
-
-
-def _whom_something_could_help(
-    sql: sqlite3.Connection, query: Query, today: date
-) -> list[tuple[Opportunity, list[Fit]]]:
-    """Return the live opportunities that meet an open need of the people chosen, and of whom."""
-    live = live_opportunities(sql, today)
-    if not live:
-        return []
-    from reciprocity_cli.reports.offer import whom_it_could_help
-
-    ids = None
-    if query.text or query.period:
-        chosen = people(sql, query, choose_people(sql, query), today, archived=False)
-        ids = {person.id for person in chosen if not person.paused}
-    found = zip(live, whom_it_could_help(sql, live, today, ids), strict=True)
-    needed = [
-        (one, [fit for fit in fits if fit.need.seeking is Seeking.NEED]) for one, fits in found
-    ]
-    return [(one, fits) for one, fits in needed if fits]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
-from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.asks import Readiness, ask_facts_from_records, readiness
 from reciprocity_cli.domain.balance import (
     Flow,
@@ -24,10 +23,12 @@ from reciprocity_cli.domain.promises import Reliability, is_open, reliability_of
 from reciprocity_cli.domain.records import By, Dossier, SignalKind
 from reciprocity_cli.domain.rhythm import Momentum, Warmth, contact_days, momentum, warmth
 from reciprocity_cli.domain.suggest import Suggested
-from reciprocity_cli.reports import arithmetic, balance, due
+from reciprocity_cli.reports import arithmetic
 from reciprocity_cli.reports.arithmetic import Step
-from reciprocity_cli.reports.balance import Tie, action, with_offers
-from reciprocity_cli.reports.due import cadence_defaults, with_next_gives
+from reciprocity_cli.reports.balance import FIELDS as BALANCE_FIELDS
+from reciprocity_cli.reports.balance import Tie, action, balance_fields, with_offers
+from reciprocity_cli.reports.due import cadence_defaults, due_fields, with_next_gives
+from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.phase import (
     PhaseFacts,
     dossier_evidence,
@@ -35,27 +36,11 @@ from reciprocity_cli.reports.phase import (
     phase_facts,
     phase_fields,
 )
-from reciprocity_cli.reports.report import Column, Report, Row, Section, Span
+from reciprocity_cli.reports.report import Column, Fields, Report, Row, Section, dim
 from reciprocity_cli.reports.suggest import suggested, suggestion_steps
 from reciprocity_cli.reports.words import titled
 from reciprocity_cli.store.evidence import dossier, waiting_reports
 from reciprocity_cli.store.people import my_quiet
-
-if TYPE_CHECKING:
-    import sqlite3
-
-
-FIELDS = tuple(
-    dict.fromkeys(
-        (
-            *balance.FIELDS,
-            *due.FIELDS,
-            *["legal", "supported", "missing", "since"],
-            *["warmth", "warmth_reading", "momentum", "momentum_reading", "promises_reliability"],
-            *["strength_signs", "ask_readiness", "ask_blockers", "stage", "lines"],
-        )
-    )
-)
 
 
 class Facts(NamedTuple):
@@ -80,61 +65,69 @@ class Facts(NamedTuple):
     suggested: Suggested | None = None
 
 
+_own_fields = Fields(
+    "warmth warmth_reading momentum momentum_reading promises_reliability strength_signs"
+    " ask_readiness ask_blockers stage",
+    warmth="warmth.warmth",
+    warmth_reading="warmth.reading",
+    momentum="momentum.momentum",
+    momentum_reading="momentum.reading",
+    promises_reliability="reliability.value",
+    ask_readiness="readiness.word",
+    ask_blockers=lambda facts: arithmetic.blocker_words(facts.readiness),
+)
+FIELDS = tuple(
+    dict.fromkeys(
+        (*BALANCE_FIELDS, *due_fields.names, *phase_fields.names, *_own_fields.names, "lines")
+    )
+)
+
+
+def explain_view(asked: Asked, person_id: int) -> Report:
+    """Return every number of one person with its arithmetic."""
+    held = dossier(asked.sql, person_id)
+    [found] = suggested(asked, [held.person], steps=True)
+    facts = person_facts(asked, held)._replace(suggested=found)
+    return explain_report(facts, today=asked.today)
+
+
 def explain_report(facts: Facts, *, today: date) -> Report:
     """Return every number of a person, as one row of fields and as printed lines."""
     chapters = [(heading, steps) for heading, steps in _chapters(facts, today) if steps]
-    wide = max(len(step.label) for _, steps in chapters for step in steps)
-    lines = [
-        f"{step.label:<{wide}}  {step.text}".rstrip() for _, steps in chapters for step in steps
-    ]
-    sections = [
-        Section(heading, [Row((Span(step.label, "dim"), step.text)) for step in steps])
-        for heading, steps in chapters
-    ]
+    every = [step for _, steps in chapters for step in steps]
+    wide = max(len(step.label) for step in every)
+    fields = {
+        **balance_fields(facts.tie, action(facts.tie, today), always=True),
+        **due_fields(facts.due, today),
+        **phase_fields(facts.phase),
+        **_own_fields(facts),
+        "lines": [f"{step.label:<{wide}}  {step.text}".rstrip() for step in every],
+    }
     return Report(
         name="explain",
         title=titled("Explained", facts.tie.person.name, f"#{facts.tie.person.id}"),
         fields=FIELDS,
-        rows=[{**_fields(facts, today), "lines": lines}],
+        rows=[fields],
         columns=(Column(), Column(wrap=True)),
-        body=sections,
+        body=[
+            Section(heading, [Row((dim(step.label), step.text)) for step in steps])
+            for heading, steps in chapters
+        ],
     )
 
 
-def _fields(facts: Facts, today: date) -> dict[str, Any]:
-    return {
-        **balance.balance_fields(facts.tie, action(facts.tie, today), always=True),
-        **due.due_fields(facts.due, today),
-        **phase_fields(facts.phase),
-        "warmth": facts.warmth.warmth,
-        "warmth_reading": facts.warmth.reading,
-        "momentum": facts.momentum.momentum,
-        "momentum_reading": facts.momentum.reading,
-        "promises_reliability": facts.reliability.value,
-        "strength_signs": list(facts.strength_signs),
-        "ask_readiness": facts.readiness.word,
-        "ask_blockers": arithmetic.blocker_words(facts.readiness),
-        "stage": facts.stage,
-    }
-
-
 def _chapters(facts: Facts, today: date) -> list[tuple[str, list[Step]]]:
+    trust = [
+        arithmetic.promise_step(facts.reliability),
+        arithmetic.sign_step(facts.strength_signs),
+        *arithmetic.asking_steps(facts.readiness),
+    ]
     return [
         ("Rhythm", arithmetic.rhythm_steps(facts.warmth, facts.momentum)),
         ("Due", arithmetic.due_steps(facts.due, today)),
         ("Phase", arithmetic.phase_steps(facts.phase, facts.stage)),
-        (
-            "Trust and asking",
-            [
-                arithmetic.promise_step(facts.reliability),
-                arithmetic.sign_step(facts.strength_signs),
-                *arithmetic.asking_steps(facts.readiness),
-            ],
-        ),
-        (
-            "Suggestions",
-            [] if facts.suggested is None else suggestion_steps(facts.suggested, today),
-        ),
+        ("Trust and asking", trust),
+        ("Suggestions", suggestion_steps(facts.suggested, today) if facts.suggested else []),
         ("Balance", _balance_steps(facts, today)),
     ]
 
@@ -153,20 +146,11 @@ def _balance_steps(facts: Facts, today: date) -> list[Step]:
     ]
 
 
-def explain_view(
-    sql: sqlite3.Connection, person_id: int, today: date, settings: Settings
-) -> Report:
-    """Return every number of one person with its arithmetic."""
-    held = dossier(sql, person_id)
-    [found] = suggested(sql, [held.person], today, settings, steps=True)
-    facts = person_facts(sql, held, today, settings)._replace(suggested=found)
-    return explain_report(facts, today=today)
-
-
-def person_facts(sql: sqlite3.Connection, held: Dossier, today: date, settings: Settings) -> Facts:
+def person_facts(asked: Asked, held: Dossier) -> Facts:
     """Return every number of one person but those of suggestions, which `explain` alone shows."""
+    sql, today, settings = asked.sql, asked.today, asked.settings
     tie, first = _tie(held, today, settings.half_life)
-    [tie] = with_offers(sql, [tie], today)
+    [tie] = with_offers(asked, [tie])
     days = contact_days(held.interactions, held.exchanges, today)
     promises = tuple(p for p in held.promises if p.by is By.ME and is_open(p, today))
     report = waiting_reports(sql, today, held.person.id).get(held.person.id)
@@ -178,7 +162,7 @@ def person_facts(sql: sqlite3.Connection, held: Dossier, today: date, settings: 
         feb29=settings.birthday_feb29,
         today=today,
     )
-    [row] = with_next_gives(sql, [row], today, settings)
+    [row] = with_next_gives(asked, [row])
     evidence = dossier_evidence(held, today)
     return Facts(
         tie=tie,

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Direction, Entry, Outcome, size_of
+from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
     Cell,
     Column,
+    Fields,
     Paragraph,
-    Records,
     Report,
     Row,
     Section,
     Span,
+    dim,
+    numbered,
 )
 from reciprocity_cli.reports.words import (
     EVERYTHING,
@@ -29,28 +31,17 @@ from reciprocity_cli.reports.words import (
     titled,
 )
 from reciprocity_cli.store.entries import entries
-from reciprocity_cli.store.people import choose_people, namesakes_apart
+from reciprocity_cli.store.people import namesakes_apart
 
-if TYPE_CHECKING:
-    import sqlite3
-
-
-FIELDS = (
-    "id",
-    "date",
-    "name",
-    "direction",
-    "category",
-    "kind",
-    "size",
-    "weight",
-    "note",
-    "via",
-    "by",
-    "outcome",
-    "outcome_text",
-    "contact_id",
-    "person_ids",
+entry_fields = Fields(
+    "id date name direction category kind size weight note via by outcome outcome_text contact_id"
+    " person_ids",
+    date="on",
+    name=lambda entry: ", ".join(entry.names),
+    size=lambda entry: None if entry.weight is None else size_of(entry.weight),
+    outcome=lambda entry: entry.outcome if entry.direction else None,
+    outcome_text=lambda entry: entry.outcome_text if entry.direction else None,
+    contact_id=lambda entry: entry.contact_id if entry.direction else entry.id,
 )
 _COLUMNS = (
     Column(align="right", drop=1),
@@ -59,6 +50,13 @@ _COLUMNS = (
     Column(drop=2),
     Column(wrap=True),
 )
+
+
+def history_view(asked: Asked, limit: int | None = None) -> Report:
+    """Return the entries that a query chooses, newest first."""
+    rows, total = entries(asked.sql, asked.query, asked.chosen, asked.today, limit)
+    apart = namesakes_apart(asked.sql)
+    return history_report(rows, today=asked.today, query=asked.query, total=total, apart=apart)
 
 
 def history_report(
@@ -76,64 +74,34 @@ def history_report(
     """
     shown = sorted(entries, key=lambda entry: (entry.on, entry.id), reverse=True)
     this_year = all(entry.on.year == today.year for entry in shown)
-    rows = [Row(_cells(entry, today if this_year else None, apart)) for entry in shown]
+    rows = [_row(entry, today if this_year else None, apart) for entry in shown]
+    when = period_words(query, today) if query.period else f"up to {long_day(today)}"
     return Report(
         name="history",
         title=titled("History", period_words(query, today), query.text),
-        fields=FIELDS,
-        rows=Records(shown, entry_fields),
+        fields=entry_fields.names,
+        rows=entry_fields.rows(shown),
         columns=_COLUMNS,
-        body=(Section("", rows), Paragraph(Span(_count(shown, total), "dim"))) if shown else (),
-        empty=f"nothing noted {_when(query, today)}",
+        body=(Section("", rows), Paragraph(dim(_count(shown, total)))) if shown else (),
+        empty=f"nothing noted {when}",
     )
 
 
-def entry_fields(entry: Entry) -> dict[str, Any]:
-    """Return the public fields of one entry."""
-    exchanged = entry.direction is not None
-    return {
-        "id": entry.id,
-        "date": entry.on,
-        "name": ", ".join(entry.names),
-        "direction": entry.direction,
-        "category": entry.category,
-        "kind": entry.kind,
-        "size": size_of(entry.weight) if entry.weight is not None else None,
-        "weight": entry.weight,
-        "note": entry.note,
-        "via": entry.via,
-        "by": entry.by,
-        "outcome": entry.outcome if exchanged else None,
-        "outcome_text": entry.outcome_text if exchanged else None,
-        "contact_id": entry.contact_id if exchanged else entry.id,
-        "person_ids": list(entry.person_ids),
-    }
-
-
-def _cells(entry: Entry, today: date | None, apart: Mapping[int, str]) -> Sequence[Cell]:
-    """Return the cells of an entry; without `today` its day is shown with the year, as all are."""
+def _row(entry: Entry, today: date | None, apart: Mapping[int, str]) -> Row:
+    """Return the line of an entry; without `today` its day is shown with the year, as all are."""
     ids = entry.person_ids or [0] * len(entry.names)
     names = [apart.get(who, name) for who, name in zip(ids, entry.names, strict=True)]
-    return (
-        Span(f"#{entry.id}", "dim"),
-        near_day(entry.on, today) if today else long_day(entry.on),
-        ", ".join(names),
-        Span(_contact(entry), "dim"),
-        what_passed(entry),
-    )
-
-
-def _contact(entry: Entry) -> str:
-    """Return "coffee #42": the channel, and the contact where the entry is a part of one."""
-    if entry.contact_id is None:
-        return entry.via or ""
-    return f"{entry.via or 'contact'} #{entry.contact_id}"
+    when = near_day(entry.on, today) if today else long_day(entry.on)
+    via = entry.via or ""
+    if entry.contact_id is not None:  # the entry is a part of that contact
+        via = f"{entry.via or 'contact'} #{entry.contact_id}"
+    return Row((numbered(entry.id), when, ", ".join(names), dim(via), what_passed(entry)))
 
 
 def what_passed(entry: Entry) -> Cell:
     """Return "gave introductions (large): Bo at Acme → helped", or the note of a plain contact."""
     if entry.direction is None or entry.category is None:
-        return entry.note or Span("contact", "dim")
+        return entry.note or dim("contact")
     what = f" {entry.category}{f'.{entry.kind}' if entry.kind else ''}{_size_words(entry)}"
     note = f": {entry.note}" if entry.note else ""
     came = outcome_words(entry.outcome, entry.outcome_text)
@@ -171,16 +139,3 @@ def _count(entries: Sequence[Entry], total: int | None) -> str:
     if total is not None and total > len(entries):
         count = f"the latest {len(entries):,} of {counted(total, 'entry', 'entries')}"
     return f"{count}: {', '.join(part for part in parts if part)}"
-
-
-def _when(query: Query, today: date) -> str:
-    return period_words(query, today) if query.period else f"up to {long_day(today)}"
-
-
-def history_view(
-    sql: sqlite3.Connection, query: Query, today: date, limit: int | None = None
-) -> Report:
-    """Return the entries that a query chooses, newest first."""
-    rows, total = entries(sql, query, choose_people(sql, query), today, limit)
-    apart = namesakes_apart(sql)
-    return history_report(rows, today=today, query=query, total=total, apart=apart)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.impact import (
@@ -23,27 +23,48 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Direction, Exchange, Outcome
 from reciprocity_cli.domain.rhythm import is_dormant
 from reciprocity_cli.reports.history import outcome_words
+from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
+    Body,
     Cell,
     Column,
+    Fields,
     Paragraph,
-    Records,
     Report,
     Row,
     Section,
     Span,
+    dim,
 )
-from reciprocity_cli.reports.words import nothing_fits, people_counted, period_words, titled
+from reciprocity_cli.reports.words import (
+    counted,
+    nothing_fits,
+    people_counted,
+    period_words,
+    titled,
+)
 from reciprocity_cli.store import filters, records
 from reciprocity_cli.store.entries import OUTCOME_SO_FAR
-from reciprocity_cli.store.people import choose_people, namesakes_apart
+from reciprocity_cli.store.people import namesakes_apart
 
-if TYPE_CHECKING:
-    import sqlite3
-
-FIELDS = (
-    *("id", "date", "person_id", "name", "direction", "category", "kind", "note", "other_name"),
-    *("outcome", "outcome_text", "outcome_on", "thanked_on", "reported_on", "to_ask", "to_report"),
+came_fields = Fields(
+    "id date person_id name direction category kind note other_name outcome outcome_text outcome_on"
+    " thanked_on reported_on to_ask to_report",
+    date="exchange.on",
+    name=lambda one, _: one.name,
+    other_name=lambda one, _: one.other or None,
+    outcome=lambda one, today: outcome_by(one.exchange, today),
+    outcome_text=lambda one, today: one.exchange.outcome_text if _is_known(one, today) else "",
+    outcome_on=lambda one, today: one.exchange.outcome_on if _is_known(one, today) else None,
+    to_ask=lambda one, today: is_to_ask(one.exchange, today),
+    to_report=lambda one, today: is_to_report(one.exchange, today),
+    **{
+        name: f"exchange.{name}"
+        for name in (
+            *("id", "person_id", "direction", "category", "kind", "note"),
+            *("thanked_on", "reported_on"),
+        )
+    },
 )
 MOST_LINES = 3
 """Outcomes shown of a category, and gives to ask about; `--all` shows every one."""
@@ -74,40 +95,37 @@ def impact_report(
         name="impact",
         title=titled(
             "Impact",
-            f"{known:,} known {'outcome' if known == 1 else 'outcomes'}",
+            counted(known, "known outcome"),
             period_words(query, today),
             query.text,
         ),
-        fields=FIELDS,
-        rows=Records(came, lambda one: _fields(one, today)),
+        fields=came_fields.names,
+        rows=came_fields.rows(came, today),
         beside={
             **{way.value: _tallied(tallies, way) for way in Direction},
             "relationships": lasting._asdict(),
         },
         columns=_COLUMNS,
         body=_body(came, tallies, lasting, lines) if tallies else (),
-        empty=_nothing(query, tallies),
+        empty="no outcome is known so far"
+        if tallies
+        else nothing_fits(query) or "nothing was given or got so far",
     )
 
 
-def _nothing(query: Query, tallies: Tallies) -> str:
-    if tallies:
-        return "no outcome is known so far"
-    return nothing_fits(query) or "nothing was given or got so far"
+def _is_known(one: Came, today: date) -> bool:
+    return outcome_by(one.exchange, today) is not Outcome.UNKNOWN
 
 
-def _body(
-    came: Sequence[Came], tallies: Tallies, lasting: Lasting, lines: _Lines
-) -> list[Section | Paragraph]:
-    body: list[Section | Paragraph] = [
+def _body(came: Sequence[Came], tallies: Tallies, lasting: Lasting, lines: _Lines) -> Body:
+    body: Body = [
         Section("What came of what you gave", lines.by_category(came, tallies, Direction.GAVE)),
         Section("What came of what you got", lines.by_category(came, tallies, Direction.GOT)),
         Section("Ask how it went", lines.to_ask(came)),
     ]
-    ties = _lasting_words(lasting)
-    if ties:
+    if ties := _lasting_words(lasting):
         body.append(Paragraph(ties))
-    body.append(Paragraph(Span("When you know more: recip outcome ID helped", "dim")))
+    body.append(Paragraph(dim("When you know more: recip outcome ID helped")))
     return body
 
 
@@ -130,7 +148,7 @@ class _Lines:
                     for one in came
                     if one.exchange.direction is way
                     and one.exchange.category is category
-                    and outcome_by(one.exchange, self.today) is not Outcome.UNKNOWN
+                    and _is_known(one, self.today)
                 ]
                 cells = (category.value, f"{tally.passed:,} {way}", _tally_words(tally))
                 rows.append(Row(cells, self._cut(held, self._outcome)))
@@ -157,11 +175,11 @@ class _Lines:
         way = "to" if exchange.direction is Direction.GAVE else "from"
         note = f": {exchange.note}" if exchange.note else ""
         about = f" (with {one.other})" if one.other else ""
-        todo = f" · {_next_word(exchange, self.today)}" if _next_word(exchange, self.today) else ""
+        todo = _next_word(exchange, self.today)
         return (
-            Span(f"#{exchange.id}  {self._day(exchange)}  ", "dim"),
+            dim(f"#{exchange.id}  {self._day(exchange)}  "),
             Span(f"{way} {self._name(one)}{about}{note} → {said}"),
-            Span(todo, "strong"),
+            Span(f" · {todo}" if todo else "", "strong"),
         )
 
     def _what(self, one: Came) -> Cell:
@@ -169,7 +187,7 @@ class _Lines:
         kind = f".{exchange.kind}" if exchange.kind else ""
         note = f": {exchange.note}" if exchange.note else ""
         about = f" (with {one.other})" if one.other else ""
-        return Span(f"#{exchange.id}  ", "dim"), Span(f"{exchange.category}{kind}{about}{note}")
+        return dim(f"#{exchange.id}  "), Span(f"{exchange.category}{kind}{about}{note}")
 
     def _name(self, one: Came) -> str:
         return self.apart.get(one.exchange.person_id, one.name)
@@ -187,12 +205,12 @@ def _next_word(exchange: Exchange, today: date) -> str:
 
 
 def _more(count: int) -> Span:
-    return Span(f"and {count:,} more: recip impact --all", "dim")
+    return dim(f"and {count:,} more: recip impact --all")
 
 
 def _tally_words(tally: Tally) -> Cell:
     if not tally.known:
-        return Span("nothing known yet of what came of them", "dim")
+        return dim("nothing known yet of what came of them")
     parts = [
         f"{tally.big:,} big" if tally.big else "",
         f"{tally.helped:,} helped" if tally.helped else "",
@@ -219,41 +237,15 @@ def _tallied(tallies: Tallies, way: Direction) -> dict[str, dict[str, int]]:
     }
 
 
-def _fields(one: Came, today: date) -> dict[str, Any]:
-    exchange, outcome = one.exchange, outcome_by(one.exchange, today)
-    return {
-        "id": exchange.id,
-        "date": exchange.on,
-        "person_id": exchange.person_id,
-        "name": one.name,
-        "direction": exchange.direction,
-        "category": exchange.category,
-        "kind": exchange.kind,
-        "note": exchange.note,
-        "other_name": one.other or None,
-        "outcome": outcome,
-        "outcome_text": "" if outcome is Outcome.UNKNOWN else exchange.outcome_text,
-        "outcome_on": None if outcome is Outcome.UNKNOWN else exchange.outcome_on,
-        "thanked_on": exchange.thanked_on,
-        "reported_on": exchange.reported_on,
-        "to_ask": is_to_ask(exchange, today),
-        "to_report": is_to_report(exchange, today),
-    }
-
-
 _COUNTED = "e.day <= :today_day AND e.self_interest = 0"
 """A give in the owner's own interest is none here."""
 
-TalliesByPerson = dict[tuple[Direction, Category], Tally]
 
-
-def tallies(
-    sql: sqlite3.Connection, query: Query, chosen: filters.PeopleChosen, today: date
-) -> TalliesByPerson:
+def tallies(asked: Asked) -> Tallies:
     """Return by direction and category how many a query chooses, and what came of them."""
-    condition, values = _chosen(sql, query, chosen, today)
+    condition, values = _chosen(asked)
     counts: dict[tuple[Direction, Category], dict[str, int]] = defaultdict(dict)
-    for way, category, outcome, count in sql.execute(
+    for way, category, outcome, count in asked.sql.execute(
         f"SELECT e.direction, e.category, {OUTCOME_SO_FAR}, COUNT(*) FROM exchange e"
         f" JOIN person p ON p.id = e.person_id WHERE {condition} GROUP BY 1, 2, 3",
         values,
@@ -265,15 +257,13 @@ def tallies(
     }
 
 
-def came(
-    sql: sqlite3.Connection, query: Query, chosen: filters.PeopleChosen, today: date
-) -> list[Came]:
+def came(asked: Asked) -> list[Came]:
     """Return what a query chooses with a known outcome, and gives to ask about, newest first."""
-    condition, values = _chosen(sql, query, chosen, today)
-    values["ask_first"] = (today - timedelta(days=ASK_WITHIN_DAYS - 1)).toordinal()
-    values["ask_last"] = (today - timedelta(days=ASK_FROM_DAYS)).toordinal()
+    condition, values = _chosen(asked)
+    values["ask_first"] = asked.today.toordinal() - ASK_WITHIN_DAYS + 1
+    values["ask_last"] = asked.today.toordinal() - ASK_FROM_DAYS
     columns = ", ".join(f"e.{name}" for name in records.EXCHANGE.columns)
-    found = sql.execute(
+    found = asked.sql.execute(
         f"SELECT {columns}, p.name, o.name FROM exchange e JOIN person p ON p.id = e.person_id"
         f" LEFT JOIN person o ON o.id = e.other_person_id WHERE {condition}"
         f" AND ({OUTCOME_SO_FAR} <> 'unknown' OR (e.direction = 'gave'"
@@ -284,14 +274,12 @@ def came(
     return [Came(records.EXCHANGE.made(row[:-2]), row[-2], row[-1] or "") for row in found]
 
 
-def first_days(
-    sql: sqlite3.Connection, query: Query, chosen: filters.PeopleChosen, today: date
-) -> list[date]:
+def first_days(asked: Asked) -> list[date]:
     """Return the first contact day of each person chosen who is not dormant."""
-    filters.prepare(sql, query)
-    person = filters.people(query, chosen)
-    values = {**filters.day_values(today), **person.values}
-    spans = sql.execute(
+    filters.prepare(asked.sql, asked.query)
+    person = filters.people(asked.query, asked.chosen)
+    values = {**filters.day_values(asked.today), **person.values}
+    spans = asked.sql.execute(
         "SELECT MIN(d.day), MAX(d.day) FROM person p JOIN ("
         "SELECT person_id, MIN(day) AS day FROM attendance WHERE day <= :today_day GROUP BY 1"
         " UNION ALL SELECT person_id, MAX(day) FROM attendance WHERE day <= :today_day GROUP BY 1"
@@ -303,30 +291,25 @@ def first_days(
     return [
         date.fromordinal(first)
         for first, last in spans
-        if not is_dormant(date.fromordinal(last), today)
+        if not is_dormant(date.fromordinal(last), asked.today)
     ]
 
 
-def _chosen(
-    sql: sqlite3.Connection, query: Query, chosen: filters.PeopleChosen, today: date
-) -> tuple[str, dict[str, Any]]:
-    filters.prepare(sql, query)
-    condition = filters.people(query, chosen) & filters.entries(query)
-    values = {**filters.day_values(today), **condition.values}
+def _chosen(asked: Asked) -> tuple[str, dict[str, Any]]:
+    filters.prepare(asked.sql, asked.query)
+    condition = filters.people(asked.query, asked.chosen) & filters.entries(asked.query)
+    values = {**filters.day_values(asked.today), **condition.values}
     return f"{_COUNTED} AND {condition.sql}", values
 
 
-def impact_view(
-    sql: sqlite3.Connection, query: Query, today: date, *, show_all: bool = False
-) -> Report:
+def impact_view(asked: Asked, *, show_all: bool = False) -> Report:
     """Return what came of the gives and gets that a query chooses."""
-    chosen = choose_people(sql, query)
     return impact_report(
-        came(sql, query, chosen, today),
-        tallies(sql, query, chosen, today),
-        lasting(first_days(sql, query, chosen, today), today),
-        today=today,
-        query=query,
-        apart=namesakes_apart(sql),
+        came(asked),
+        tallies(asked),
+        lasting(first_days(asked), asked.today),
+        today=asked.today,
+        query=asked.query,
+        apart=namesakes_apart(asked.sql),
         show_all=show_all,
     )

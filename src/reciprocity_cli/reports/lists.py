@@ -1,29 +1,61 @@
-"""Choosing the records of a list by the people, days and words that were asked for."""
+"""What a report is asked, and which records of a list that chooses: by people, days and words."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
+from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.dates import DateRange
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.query import Query, Term, Terms, Value
 from reciprocity_cli.domain.records import Category, Need, Person
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.store import people
-from reciprocity_cli.store.people import choose_people
+from reciprocity_cli.reports.report import Row, Section
+from reciprocity_cli.reports.words import EVERYTHING, shown_names
+from reciprocity_cli.store import people as reads
+from reciprocity_cli.store.filters import PeopleChosen
 
 if TYPE_CHECKING:
     import sqlite3
 
-
 DAY_AND_WORDS = (Term.DATE, Term.TEXT)
 """Terms that choose among things of any kind; with them goes the period."""
 
-EVERYBODY_HERE = Query()
-"""A query without terms; with it `people_listed` leaves out the archived alone."""
+
+class _Asked(NamedTuple):
+    sql: sqlite3.Connection
+    today: date
+    settings: Settings
+    query: Query = EVERYTHING
+
+
+class Asked(_Asked):
+    """What a report is asked: of which ledger, on which day, by which settings and query.
+
+    What gathers the facts takes it; what builds a report from facts does not, and knows no SQL.
+    """
+
+    @cached_property
+    def chosen(self) -> PeopleChosen:
+        """Whom the query names. Raises NotFound and Ambiguous."""
+        return reads.choose_people(self.sql, self.query)
+
+    @property
+    def archived(self) -> bool | None:
+        """Which people are looked at: the archived are put away (False) unless named (None)."""
+        return None if self.chosen.wanted else False
+
+    def people(self, *, archived: bool | None = None) -> list[Person]:
+        """Return the people whom the query chooses; `archived` None takes all."""
+        return reads.people(self.sql, self.query, self.chosen, self.today, archived=archived)
+
+    def of_all(self) -> Asked:
+        """Return the same, asked of everybody and everything."""
+        return self._replace(query=EVERYTHING)
 
 
 class Thing(NamedTuple):
@@ -35,20 +67,75 @@ class Thing(NamedTuple):
     tags: tuple[str, ...] = ()
 
 
-def people_listed(
-    sql: sqlite3.Connection, query: Query, today: date, own: Collection[Term], *, archived: bool
-) -> dict[int, Person]:
+class _Owned(Protocol):
+    @property
+    def person_id(self) -> int: ...
+
+
+_T = TypeVar("_T")
+_O = TypeVar("_O", bound=_Owned)
+
+
+class Of(NamedTuple, Generic[_T]):
+    """One record of a list, and whose it is."""
+
+    one: _T
+    person: Person
+
+
+def people_listed(asked: Asked, own: Collection[Term], *, archived: bool) -> dict[int, Person]:
     """Return the people whose things are listed, by id; `own` are the terms about the things.
 
     The archived are among them if `archived`, and when they are named.
     """
-    chosen = choose_people(sql, query)
+    query = asked.query
     about_people = query._replace(
         wanted=_without(query.wanted, own), excluded=_without(query.excluded, own), period=None
     )
-    which = None if archived or chosen.wanted else False
-    found = people.people(sql, about_people, chosen, today, archived=which)
+    which = None if archived else asked.archived
+    found = reads.people(asked.sql, about_people, asked.chosen, asked.today, archived=which)
     return {person.id: person for person in found}
+
+
+def everybody_here(asked: Asked) -> dict[int, Person]:
+    """Return everybody but the archived, by id, whatever the query chooses."""
+    return people_listed(asked.of_all(), (), archived=False)
+
+
+def listed(
+    asked: Asked,
+    own: Collection[Term],
+    records: Iterable[_O],
+    thing_of: Callable[[_O], Thing],
+    *,
+    archived: bool,
+) -> list[Of[_O]]:
+    """Return the records that the query chooses, by whose they are and by its `own` terms."""
+    people = people_listed(asked, own, archived=archived)
+    return [
+        Of(one, people[one.person_id])
+        for one in records
+        if one.person_id in people and fits(asked.query, own, thing_of(one))
+    ]
+
+
+def in_parts(
+    lines: Sequence[Of[_T]],
+    headings: Sequence[str],
+    heading_of: Callable[[_T], str],
+    row_of: Callable[[_T, str], Row],
+) -> dict[str, list[Row]]:
+    """Return a row of each record below its heading; names are told apart among all of them."""
+    names = shown_names({line.person.id: line.person for line in lines}.values())
+    parts: dict[str, list[Row]] = {heading: [] for heading in headings}
+    for one, person in lines:
+        parts[heading_of(one)].append(row_of(one, names[person.id]))
+    return parts
+
+
+def sections(parts: dict[str, list[Row]]) -> list[Section]:
+    """Return the parts of a list that have anything."""
+    return [Section(heading, rows) for heading, rows in parts.items() if rows]
 
 
 def fits(query: Query, own: Collection[Term], thing: Thing) -> bool:
@@ -70,8 +157,8 @@ def refuse_others(query: Query, own: Collection[Term], what: str) -> None:
     """Raise UsageError for a query that names people or has terms which say nothing of `what`."""
     for terms in (query.wanted, query.excluded):
         if terms.names or any(kind not in own for kind, _ in terms.values):
-            listed = ", ".join(f"{term}:" for term in own)
-            raise UsageError(f"{what} are not chosen by {quoted(query.text)}", f"use {listed}")
+            said = ", ".join(f"{term}:" for term in own)
+            raise UsageError(f"{what} are not chosen by {quoted(query.text)}", f"use {said}")
 
 
 def _without(terms: Terms, own: Collection[Term]) -> Terms:

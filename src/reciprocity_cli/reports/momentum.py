@@ -23,15 +23,17 @@ from reciprocity_cli.domain.rhythm import (
     weeks_of,
 )
 from reciprocity_cli.reports.bars import sparkline
+from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
-    Cell,
+    Body,
     Column,
+    Fields,
     Paragraph,
-    Records,
     Report,
     Row,
     Section,
     Span,
+    dim,
 )
 from reciprocity_cli.reports.words import (
     counted,
@@ -44,13 +46,20 @@ from reciprocity_cli.reports.words import (
     titled,
 )
 from reciprocity_cli.store import people as people_reads
-from reciprocity_cli.store.people import choose_people
 from reciprocity_cli.store.records import open_needs
 
 if TYPE_CHECKING:
     import sqlite3
 
-FIELDS = ("id", "name", "reading", "momentum", "recent", "before", "last_contact_on")
+momentum_fields = Fields("reading momentum recent before")
+moving_fields = Fields(
+    "id name reading momentum recent before last_contact_on",
+    id="person.id",
+    name="person.name",
+    last_contact_on="last_on",
+    **{name: f"momentum.{name}" for name in momentum_fields.names},
+)
+week_fields = Fields("week first gave got people", week="iso")
 GAVE, GOT, BOTH, IN_TOUCH, NOTHING = "▲", "▼", "◆", "•", "·"
 QUIET_NAMED = 6
 """Quiet people named in the table; `--all` gives each a line."""
@@ -98,28 +107,27 @@ def momentum_report(
     """Return the calendar of the weeks shown, the network in a sentence, and people by reading."""
     folded = folded_names(one.person for one in people)
     shown = sorted(people, key=lambda one: (folded[one.person.id], one.person.id))
+    shown_weeks = ""
+    if weeks := network.weeks:
+        shown_weeks = span(weeks[0].first, min(today, weeks[-1].first + timedelta(days=6)))
     return Report(
         name="momentum",
-        title=_title(shown, network, today, query),
-        fields=FIELDS,
-        rows=Records(shown, _fields),
+        title=titled(
+            "Momentum",
+            network.momentum.reading,
+            people_counted(len(shown)),
+            shown_weeks,
+            query.text,
+        ),
+        fields=moving_fields.names,
+        rows=moving_fields.rows(shown),
         beside={
-            "network": _momentum_fields(network.momentum),
-            "weeks": [_week_fields(week) for week in network.weeks],
+            "network": momentum_fields(network.momentum),
+            "weeks": [week_fields(week) for week in network.weeks],
         },
         columns=_columns(network.weeks),
         body=_body(shown, network, today, show_all) if shown else (),
         empty=nothing_fits(query) or "nobody is in the ledger yet",
-    )
-
-
-def _title(people: Sequence[Moving], network: Network, today: date, query: Query) -> str:
-    weeks = network.weeks
-    shown = ""
-    if weeks:
-        shown = span(weeks[0].first, min(today, weeks[-1].first + timedelta(days=6)))
-    return titled(
-        "Momentum", network.momentum.reading, people_counted(len(people)), shown, query.text
     )
 
 
@@ -143,21 +151,29 @@ def _months(weeks: Sequence[Week]) -> str:
     return line
 
 
-def _body(
-    people: Sequence[Moving], network: Network, today: date, show_all: bool
-) -> list[Section | Paragraph]:
+def _body(people: Sequence[Moving], network: Network, today: date, show_all: bool) -> Body:
     groups = [*_GROUPS, (MomentumReading.QUIET, "Quiet")] if show_all else _GROUPS
-    body: list[Section | Paragraph] = [_calendar(network.weeks)]
+    body: Body = [_calendar(network.weeks)]
     names = shown_names(one.person for one in people)
     for reading, heading in groups:
         held = [one for one in people if one.momentum.reading is reading]
         rows = [_row(one, names, len(network.weeks), today) for one in held]
         body.append(Section(heading, rows))
-    if not show_all:
-        body += _quiet([one for one in people if one.momentum.reading is MomentumReading.QUIET])
+    quiet = [one.person.name for one in people if one.momentum.reading is MomentumReading.QUIET]
+    if quiet and not show_all:
+        more = len(quiet) - QUIET_NAMED
+        rest = f" and {more:,} more" if more > 0 else ""
+        named = ", ".join(quiet[:QUIET_NAMED])
+        body.append(Paragraph(f"Quiet for {2 * SPAN_DAYS} days: {named}{rest}"))
     body.append(Paragraph(_sentence(network.momentum)))
-    body.append(Paragraph(_legend(), apart=False))
+    body.append(Paragraph(dim(_LEGEND), apart=False))
     return body
+
+
+_LEGEND = (
+    f"A sign a week: {GAVE} gave  {GOT} got  {BOTH} both  {IN_TOUCH} in touch."
+    "  2 → 5: days in touch, before and now."
+)
 
 
 def _calendar(weeks: Sequence[Week]) -> Section:
@@ -165,13 +181,9 @@ def _calendar(weeks: Sequence[Week]) -> Section:
     heights = sparkline([week.gave for week in weeks] + [week.got for week in weeks])
     gave, got = heights[: len(weeks)], heights[len(weeks) :]
     given, received = sum(week.gave for week in weeks), sum(week.got for week in weeks)
-    return Section(
-        "",
-        [
-            Row((f"gave {given:,}", Span(gave, "gave"), "", "", "")),
-            Row((f"got {received:,}", Span(got, "got"), "", "", "")),
-        ],
-    )
+    gave_row = Row((f"gave {given:,}", Span(gave, "gave"), "", "", ""))
+    got_row = Row((f"got {received:,}", Span(got, "got"), "", "", ""))
+    return Section("", [gave_row, got_row])
 
 
 def _row(one: Moving, names: Mapping[int, str], weeks: int, today: date) -> Row:
@@ -179,7 +191,7 @@ def _row(one: Moving, names: Mapping[int, str], weeks: int, today: date) -> Row:
     return Row(
         (
             names[one.person.id],
-            _strip(one.weeks, weeks),
+            tuple(_sign(one.weeks.get(at)) for at in range(weeks)),
             f"{momentum.before} → {momentum.recent}",
             "" if one.last_on is None else days_ago((today - one.last_on).days),
             one.need,
@@ -187,27 +199,14 @@ def _row(one: Moving, names: Mapping[int, str], weeks: int, today: date) -> Row:
     )
 
 
-def _strip(held: Mapping[int, PersonWeek], weeks: int) -> Cell:
-    return tuple(_sign(held.get(at)) for at in range(weeks))
-
-
 def _sign(week: PersonWeek | None) -> Span:
     if week is None:
-        return Span(NOTHING, "dim")
+        return dim(NOTHING)
     if week.gave and week.got:
         return Span(BOTH)
     if week.gave:
         return Span(GAVE, "gave")
     return Span(GOT, "got") if week.got else Span(IN_TOUCH)
-
-
-def _quiet(people: Sequence[Moving]) -> list[Paragraph]:
-    if not people:
-        return []
-    named = ", ".join(one.person.name for one in people[:QUIET_NAMED])
-    more = len(people) - QUIET_NAMED
-    rest = f" and {more:,} more" if more > 0 else ""
-    return [Paragraph(f"Quiet for {2 * SPAN_DAYS} days: {named}{rest}")]
 
 
 def _sentence(momentum: Momentum) -> str:
@@ -216,39 +215,6 @@ def _sentence(momentum: Momentum) -> str:
         f"You gave or were the one to get in touch {recent} in the last {SPAN_DAYS} days,"
         f" {momentum.before:,} in the {SPAN_DAYS} before. {_NETWORK[momentum.reading]}"
     )
-
-
-def _legend() -> Span:
-    signs = f"{GAVE} gave  {GOT} got  {BOTH} both  {IN_TOUCH} in touch"
-    return Span(f"A sign a week: {signs}.  2 → 5: days in touch, before and now.", "dim")
-
-
-def _fields(one: Moving) -> dict[str, Any]:
-    return {
-        "id": one.person.id,
-        "name": one.person.name,
-        **_momentum_fields(one.momentum),
-        "last_contact_on": one.last_on,
-    }
-
-
-def _momentum_fields(momentum: Momentum) -> dict[str, Any]:
-    return {
-        "reading": momentum.reading,
-        "momentum": momentum.momentum,
-        "recent": momentum.recent,
-        "before": momentum.before,
-    }
-
-
-def _week_fields(week: Week) -> dict[str, Any]:
-    return {
-        "week": week.iso,
-        "first": week.first,
-        "gave": week.gave,
-        "got": week.got,
-        "people": week.people,
-    }
 
 
 _DAYS = (
@@ -337,21 +303,18 @@ def person_weeks(
 _NONE = Ages()
 
 
-def momentum_view(
-    sql: sqlite3.Connection, query: Query, today: date, *, show_all: bool = False
-) -> Report:
+def momentum_view(asked: Asked, *, show_all: bool = False) -> Report:
     """Return the momentum of the people a query chooses, and of all of them together.
 
     The archived are put away unless they are named. A period chooses people, and the weeks shown;
     momentum is always that of today.
     """
-    chosen = choose_people(sql, query)
-    which = None if chosen.wanted else False
-    people = people_reads.people(sql, query, chosen, today, archived=which)
+    sql, today = asked.sql, asked.today
+    people = asked.people(archived=asked.archived)
     ids = [person.id for person in people]
-    firsts = mondays(query.period, today)
-    weeks = person_weeks(sql, firsts[0], today) if firsts else {}
-    weeks = {number: weeks.get(number, {}) for number in ids}
+    firsts = mondays(asked.query.period, today)
+    found = person_weeks(sql, firsts[0], today) if firsts else {}
+    weeks = {number: found.get(number, {}) for number in ids}
     ages, own = contact_ages(sql, today), own_move_ages(sql, today)
     last = people_reads.last_contacts(sql, ids, today)
     needs = open_needs(sql, today)
@@ -365,8 +328,6 @@ def momentum_view(
         )
         for person in people
     ]
-    network = Network(
-        momentum_of(together(own.get(number, _NONE) for number in ids)),
-        weeks_of(firsts, weeks.values()),
-    )
-    return momentum_report(moving, network, today=today, query=query, show_all=show_all)
+    whole = momentum_of(together(own.get(number, _NONE) for number in ids))
+    network = Network(whole, weeks_of(firsts, weeks.values()))
+    return momentum_report(moving, network, today=today, query=asked.query, show_all=show_all)

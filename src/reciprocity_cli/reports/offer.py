@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reciprocity_cli.domain.dates import short_day
-from reciprocity_cli.domain.matching import Matter, matching_words, matters_by_list
+from reciprocity_cli.domain.matching import Matter, matching_words, matters_by_list, tagged
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.query import Query, Term
-from reciprocity_cli.domain.records import Idea, Need, Offer, Opportunity, Person, Seeking, Size
-from reciprocity_cli.reports.lists import Thing, fits, people_listed, refuse_others
-from reciprocity_cli.reports.report import Column, Report, Row, Section, Span
+from reciprocity_cli.domain.records import Idea, Need, Offer, Opportunity, Seeking, Size
+from reciprocity_cli.reports.lists import (
+    Asked,
+    Of,
+    Thing,
+    fits,
+    in_parts,
+    listed,
+    refuse_others,
+    sections,
+)
+from reciprocity_cli.reports.report import Column, Fields, Report, Row, dim, numbered, of_whom
 from reciprocity_cli.reports.words import nothing_fits, shown_names, titled
 from reciprocity_cli.store import records
 from reciprocity_cli.store.filters import PeopleChosen
@@ -21,13 +30,6 @@ from reciprocity_cli.store.records import open_needs_of
 
 if TYPE_CHECKING:
     import sqlite3
-
-
-OFFER_FIELDS = ("id", "text", "tags", "category", "angle")
-OPPORTUNITY_FIELDS = ("id", "text", "tags", "category", "expires_on")
-IDEA_FIELDS = ("id", "person_id", "name", "text", "category", "size", "given_on")
-_COLUMNS = (Column(align="right", drop=1), Column(wrap=True), Column(drop=2), Column(drop=3))
-_IDEA_COLUMNS = (Column(align="right", drop=1), Column(shrink=True), *_COLUMNS[1:])
 
 
 class Fit(NamedTuple):
@@ -42,12 +44,20 @@ class Fit(NamedTuple):
     shown: str = ""
 
 
-class IdeaLine(NamedTuple):
-    """One idea, whose it is, and when it was given, if it was."""
-
-    idea: Idea
-    person: Person
-    given_on: date | None = None
+offer_fields = Fields("id text tags category angle")
+opportunity_fields = Fields("id text tags category expires_on")
+idea_fields = Fields(
+    "id person_id name text category size given_on",
+    name=of_whom,
+    given_on=lambda _, _name, on=None: on,
+)
+fit_fields = Fields(
+    "id name need_id need words", id="need.person_id", need_id="need.id", need="need.text"
+)
+_COLUMNS = (Column(align="right", drop=1), Column(wrap=True), Column(drop=2), Column(drop=3))
+_IDEA_COLUMNS = (Column(align="right", drop=1), Column(shrink=True), *_COLUMNS[1:])
+_OWN = (Term.CATEGORY, Term.TAG, Term.TEXT)
+_OF_IDEAS = (Term.CATEGORY, Term.TEXT)
 
 
 def is_live(opportunity: Opportunity, today: date) -> bool:
@@ -70,40 +80,35 @@ def thing_words(thing: Offer | Opportunity | Idea) -> str:
     return f"{thing.text} ({said})" if said else thing.text
 
 
-def thing_fields(thing: Offer | Opportunity) -> dict[str, Any]:
-    """Return the public fields of an offer or an opportunity."""
-    return {**thing._asdict(), "tags": list(thing.tags)}
-
-
-def idea_fields(idea: Idea, name: str, given_on: date | None = None) -> dict[str, Any]:
-    """Return the public fields of an idea; `name` is that of the person."""
-    fields = {"id": idea.id, "person_id": idea.person_id, "name": name, "text": idea.text}
-    return {**fields, "category": idea.category, "size": idea.size, "given_on": given_on}
-
-
-def fit_fields(fit: Fit) -> dict[str, Any]:
-    """Return the public fields of somebody whom something could help."""
-    return {
-        "id": fit.need.person_id,
-        "name": fit.name,
-        "need_id": fit.need.id,
-        "need": fit.need.text,
-        "words": list(fit.words),
-    }
+def offers_view(asked: Asked) -> Report:
+    """Return the offers that the terms of a query choose."""
+    refuse_others(asked.query, _OWN, "offers")
+    shown = [one for one in records.offers(asked.sql) if _fits(one, asked)]
+    return offers_report(shown, query=asked.query)
 
 
 def offers_report(offers: Sequence[Offer], *, query: Query) -> Report:
     """Return what the owner offers, in the order in which it was noted."""
-    rows = [_row(offer, "") for offer in offers]
     return Report(
         name="offer list",
         title=titled("What you offer", str(len(offers)), query.text),
-        fields=OFFER_FIELDS,
-        rows=[thing_fields(offer) for offer in offers],
+        fields=offer_fields.names,
+        rows=offer_fields.rows(offers),
         columns=_COLUMNS,
-        body=_sections({"": rows}),
+        body=sections({"": [_row(offer, "") for offer in offers]}),
         empty=nothing_fits(query) or "no offer is noted: recip offer add TEXT",
     )
+
+
+def opportunities_view(asked: Asked, *, show_all: bool = False) -> Report:
+    """Return the opportunities of a query that are live, with `show_all` the expired ones too."""
+    refuse_others(asked.query, _OWN, "opportunities")
+    shown = [
+        one
+        for one in records.opportunities(asked.sql)
+        if (show_all or is_live(one, asked.today)) and _fits(one, asked)
+    ]
+    return opportunities_report(shown, today=asked.today, query=asked.query)
 
 
 def opportunities_report(
@@ -119,89 +124,58 @@ def opportunities_report(
     return Report(
         name="opportunity list",
         title=titled("Opportunities", f"{len(parts[''])} open", query.text),
-        fields=OPPORTUNITY_FIELDS,
-        rows=[thing_fields(one) for one in opportunities],
+        fields=opportunity_fields.names,
+        rows=opportunity_fields.rows(opportunities),
         columns=_COLUMNS,
-        body=_sections(parts),
+        body=sections(parts),
         empty=nothing_fits(query) or "no opportunity is open: recip opportunity add TEXT",
     )
 
 
-def ideas_report(lines: Iterable[IdeaLine], *, today: date, query: Query) -> Report:
-    """Return planned gives by name; those that were given below the open ones."""
-    shown = sorted(lines, key=_place)
-    names = shown_names({line.person.id: line.person for line in shown}.values())
-    parts: dict[str, list[Row]] = {"": [], "Given": []}
-    for line in shown:
-        when = "" if line.given_on is None else f"given {short_day(line.given_on, today)}"
-        row = _row(line.idea, when, names[line.person.id])
-        parts["Given" if line.given_on else ""].append(row)
+def ideas_view(asked: Asked, *, show_all: bool = False) -> Report:
+    """Return the open ideas of a query, with `show_all` those that were given too."""
+    given = records.ideas_given(asked.sql, asked.today)
+    noted = [idea for idea in records.ideas(asked.sql) if show_all or idea.id not in given]
+    lines = listed(
+        asked,
+        _OF_IDEAS,
+        noted,
+        lambda idea: Thing(asked.today, idea.text, idea.category),
+        archived=show_all,
+    )
+    return ideas_report(lines, given, today=asked.today, query=asked.query)
+
+
+def ideas_report(
+    lines: Iterable[Of[Idea]], given: dict[int, date], *, today: date, query: Query
+) -> Report:
+    """Return planned gives by name; below the open ones those `given`, by id the day of it."""
+
+    def row(idea: Idea, name: str) -> Row:
+        on = given.get(idea.id)
+        return _row(idea, "" if on is None else f"given {short_day(on, today)}", name)
+
+    shown = sorted(
+        lines, key=lambda line: (line.one.id in given, fold(line.person.name), line.one.id)
+    )
+    parts = in_parts(shown, ("", "Given"), lambda idea: "Given" if idea.id in given else "", row)
     return Report(
         name="idea list",
         title=titled("Ideas", f"{len(parts[''])} open", query.text),
-        fields=IDEA_FIELDS,
-        rows=[idea_fields(line.idea, line.person.name, line.given_on) for line in shown],
+        fields=idea_fields.names,
+        rows=[idea_fields(idea, person.name, given.get(idea.id)) for idea, person in shown],
         columns=_IDEA_COLUMNS,
-        body=_sections(parts),
+        body=sections(parts),
         empty=nothing_fits(query) or "no idea is open: recip idea add PERSON TEXT",
     )
 
 
-def _place(line: IdeaLine) -> tuple[bool, str, int]:
-    return line.given_on is not None, fold(line.person.name), line.idea.id
-
-
 def _row(thing: Offer | Opportunity | Idea, when: str, *names: str) -> Row:
-    number = Span(f"#{thing.id}", "dim")
-    return Row((number, *names, thing.text, details(thing), Span(when, "dim")))
+    return Row((numbered(thing.id), *names, thing.text, details(thing), dim(when)))
 
 
-def _sections(parts: Mapping[str, Sequence[Row]]) -> list[Section]:
-    return [Section(heading, rows) for heading, rows in parts.items() if rows]
-
-
-_OWN = (Term.CATEGORY, Term.TAG, Term.TEXT)
-_OF_IDEAS = (Term.CATEGORY, Term.TEXT)
-
-
-def offers_view(sql: sqlite3.Connection, query: Query, today: date) -> Report:
-    """Return the offers that the terms of a query choose."""
-    refuse_others(query, _OWN, "offers")
-    shown = [offer for offer in records.offers(sql) if fits(query, _OWN, _thing(offer, today))]
-    return offers_report(shown, query=query)
-
-
-def opportunities_view(
-    sql: sqlite3.Connection, query: Query, today: date, *, show_all: bool = False
-) -> Report:
-    """Return the opportunities of a query that are live, with `show_all` the expired ones too."""
-    refuse_others(query, _OWN, "opportunities")
-    shown = [
-        one
-        for one in records.opportunities(sql)
-        if (show_all or is_live(one, today)) and fits(query, _OWN, _thing(one, today))
-    ]
-    return opportunities_report(shown, today=today, query=query)
-
-
-def ideas_view(
-    sql: sqlite3.Connection, query: Query, today: date, *, show_all: bool = False
-) -> Report:
-    """Return the open ideas of a query, with `show_all` those that were given too."""
-    people = people_listed(sql, query, today, _OF_IDEAS, archived=show_all)
-    given = records.ideas_given(sql, today)
-    lines = [
-        IdeaLine(idea, people[idea.person_id], given.get(idea.id))
-        for idea in records.ideas(sql)
-        if idea.person_id in people
-        and (show_all or idea.id not in given)
-        and fits(query, _OF_IDEAS, Thing(today, idea.text, idea.category))
-    ]
-    return ideas_report(lines, today=today, query=query)
-
-
-def _thing(one: Offer | Opportunity, today: date) -> Thing:
-    return Thing(today, one.text, one.category, one.tags)
+def _fits(one: Offer | Opportunity, asked: Asked) -> bool:
+    return fits(asked.query, _OWN, Thing(asked.today, one.text, one.category, one.tags))
 
 
 def whom_it_could_help(
@@ -220,11 +194,7 @@ def whom_it_could_help(
         return [[] for _ in live]
     from reciprocity_cli.store.search import stems
 
-    mine, theirs = matters_by_list(
-        stems,
-        [(one.text, one.tags) for one in live],
-        [(need.text, need.tags) for need in sought],
-    )
+    mine, theirs = matters_by_list(stems, tagged(live), tagged(sought))
     found = [_fitting(own, sought, theirs) for own in mine]
     chosen = PeopleChosen(tuple({need.person_id for pairs in found for need, _ in pairs}))
     people = people_in_brief(sql, Query(), chosen, today)

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.cadence import effective_cadence
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.names import Known, fold, told_apart
 from reciprocity_cli.domain.people import Likely
-from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Birthday, Person, Phase
 from reciprocity_cli.reports.due import cadence_defaults
+from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
     Cell,
     Column,
+    Fields,
     Paragraph,
-    Records,
     Report,
     Row,
     Section,
-    Span,
+    dim,
+    labelled,
+    numbered,
+    paragraphs,
 )
 from reciprocity_cli.reports.words import (
     NOTHING_FITS,
@@ -36,47 +38,38 @@ from reciprocity_cli.reports.words import (
     titled,
 )
 from reciprocity_cli.store import people as reads
-from reciprocity_cli.store.people import choose_people
 
-if TYPE_CHECKING:
-    import sqlite3
-
-
-FIELDS = (
-    "id",
-    "uid",
-    "name",
-    "aliases",
-    "roles",
-    "tags",
-    "org",
-    "title",
-    "emails",
-    "phase",
-    "reached",
-    "cadence",
-    "birthday",
-    "last_contact_on",
-    "archived",
+_LISTED = (
+    "id uid name aliases roles tags org title emails phase reached cadence birthday last_contact_on"
+    " archived"
 )
-CARD_FIELDS = (
-    *FIELDS,
-    *[
-        "handle",
-        "specialities",
-        "phones",
-        "links",
-        "why",
-        "route",
-        "notes",
-        "met_through",
-        "expect",
-        "paused",
-        "snoozed_until",
-        "quiet",
-        "created_on",
-    ],
+_WRITTEN = f"{_LISTED} handle expect paused snoozed_until"
+_CARD = (
+    f"{_LISTED} handle specialities phones links why route notes met_through expect paused"
+    " snoozed_until quiet created_on"
 )
+
+
+def _fields(names: str) -> Fields:
+    """Return fields of somebody listed: of the person, but for what the ledger makes of them."""
+    others: dict[str, Any] = {name: f"person.{name}" for name in names.split()}
+    return Fields(
+        names,
+        **others
+        | {
+            "org": "person.organisation",
+            "phase": "phase.word",
+            "reached": "reached.word",
+            "cadence": "cadence",
+            "birthday": lambda one: one.person.birthday and str(one.person.birthday),
+            "last_contact_on": "last_contact_on",
+            "met_through": lambda one: one.met_through or None,
+            "quiet": lambda one: [f"{first}..{last}" for first, last in one.person.quiet],
+        },
+    )
+
+
+person_fields, written_fields, card_fields = _fields(_LISTED), _fields(_WRITTEN), _fields(_CARD)
 _COLUMNS = (
     Column(align="right", drop=3),
     Column(shrink=True),
@@ -102,55 +95,59 @@ class Listed(NamedTuple):
     met_through: str = ""
 
 
+def people_view(asked: Asked, archived: bool | None = None) -> Report:
+    """Return the list of the people a query chooses; `archived` None takes all."""
+    shown, chosen = asked.people(archived=archived), chosen_words(asked.query, asked.today)
+    return people_report(_listed(asked, shown), today=asked.today, query_text=chosen)
+
+
+def people_fields(asked: Asked, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    """Return the public fields of people by id, with what a write may have changed beside them."""
+    found = reads.people_by_id(asked.sql, numbers)
+    return [written_fields(one) for one in _listed(asked, found)]
+
+
+def _listed(asked: Asked, people: Sequence[Person]) -> list[Listed]:
+    last = reads.last_contacts(asked.sql, [person.id for person in people], asked.today)
+    moves = reads.phases(asked.sql, asked.today)
+    defaults = cadence_defaults(asked.settings)
+    found = []
+    for person in people:
+        phase, reached, _ = moves.get(person.id, (person.start_phase, person.start_phase, None))
+        cadence = effective_cadence(person, last[person.id] is not None, defaults)
+        shown = None if cadence is None else str(cadence)
+        found.append(Listed(person, phase, reached, shown, last[person.id]))
+    return found
+
+
 def people_report(people: Sequence[Listed], *, today: date, query_text: str = "") -> Report:
     """Return people by folded name."""
     shown = sorted(people, key=lambda one: (fold(one.person.name), one.person.id))
     names = shown_names([one.person for one in shown])
-    rows = [Row(_cells(one, names[one.person.id], today)) for one in shown]
+    rows = [_row(one, names[one.person.id], today) for one in shown]
     return Report(
         name="person list",
         title=titled("People", people_counted(len(shown)), query_text),
-        fields=FIELDS,
-        rows=Records(shown, person_fields),
+        fields=person_fields.names,
+        rows=person_fields.rows(shown),
         columns=_COLUMNS,
         body=(Section("", rows),) if rows else (),
         empty=NOTHING_FITS if query_text else "no people yet: recip person add NAME",
     )
 
 
-def person_fields(one: Listed) -> dict[str, Any]:
-    """Return the public fields of one person of the list."""
-    person = one.person
-    return {
-        "id": person.id,
-        "uid": person.uid,
-        "name": person.name,
-        "aliases": list(person.aliases),
-        "roles": list(person.roles),
-        "tags": list(person.tags),
-        "org": person.organisation,
-        "title": person.title,
-        "emails": list(person.emails),
-        "phase": one.phase.word,
-        "reached": one.reached.word,
-        "cadence": one.cadence,
-        "birthday": None if person.birthday is None else str(person.birthday),
-        "last_contact_on": one.last_contact_on,
-        "archived": person.archived,
-    }
-
-
-def _cells(one: Listed, name: str, today: date) -> Sequence[Cell]:
-    person = one.person
-    last = one.last_contact_on
-    return (
-        Span(f"#{person.id}", "dim"),
-        name,
-        ", ".join(person.roles),
-        person.organisation,
-        one.phase.word,
-        Span("" if one.cadence is None else f"every {one.cadence}", "dim"),
-        Span(_state(person) or (days_ago((today - last).days) if last else ""), "dim"),
+def _row(one: Listed, name: str, today: date) -> Row:
+    person, last = one.person, one.last_contact_on
+    return Row(
+        (
+            numbered(person.id),
+            name,
+            ", ".join(person.roles),
+            person.organisation,
+            one.phase.word,
+            dim("" if one.cadence is None else f"every {one.cadence}"),
+            dim(_state(person) or (days_ago((today - last).days) if last else "")),
+        )
     )
 
 
@@ -158,25 +155,32 @@ def _state(person: Person) -> str:
     return "archived" if person.archived else "paused" if person.paused else ""
 
 
+def card_view(asked: Asked, person_id: int) -> Report:
+    """Return what is recorded about one person."""
+    [one] = _listed(asked, reads.people_by_id(asked.sql, [person_id]))
+    if one.person.met_through_id is not None:
+        [through] = reads.people_by_id(asked.sql, [one.person.met_through_id])
+        one = one._replace(met_through=through.name)
+    return card_report(one, today=asked.today)
+
+
 def card_report(one: Listed, *, today: date) -> Report:
     """Return all that is known of one person, a line each; what is not known is left out."""
-    lines = [(label, text) for label, text in _card_lines(one, today) if text]
-    rows = [Row((Span(label, "dim"), text)) for label, text in lines]
-    notes = [
-        Paragraph(line, apart=at == 0) for at, line in enumerate(one.person.notes.splitlines())
-    ]
+    lines = [(label, said) for label, said in _card_lines(one, today) if said]
     return Report(
         name="person show",
         title=titled(one.person.name, one.person.organisation, f"#{one.person.id}"),
-        fields=CARD_FIELDS,
-        rows=[_card_fields(one)],
+        fields=card_fields.names,
+        rows=card_fields.rows([one]),
         columns=(Column(), Column(wrap=True)),
-        body=(Section("", rows), *notes),
+        body=(Section("", labelled(lines)), *paragraphs(one.person.notes)),
     )
 
 
-def _card_lines(one: Listed, today: date) -> list[tuple[str, str]]:
-    person = one.person
+def _card_lines(one: Listed, today: date) -> list[tuple[str, Cell]]:
+    person, until = one.person, one.person.snoozed_until
+    # A day that has passed holds nobody back any more.
+    snoozed = f"until {near_day(until, today)}" if until is not None and until > today else ""
     held = "" if one.reached == one.phase else f" (reached {one.reached.word})"
     return [
         ("Also", ", ".join(person.aliases)),
@@ -197,15 +201,9 @@ def _card_lines(one: Listed, today: date) -> list[tuple[str, str]]:
         ("Met through", one.met_through),
         ("Added", long_day(person.created_on)),
         ("State", _state(person)),
-        ("Snoozed", _snoozed(person, today)),
+        ("Snoozed", snoozed),
         ("Quiet", ", ".join(span(first, last) for first, last in person.quiet)),
     ]
-
-
-def _snoozed(person: Person, today: date) -> str:
-    """Return until when; a day that has passed holds nobody back any more."""
-    until = person.snoozed_until
-    return f"until {near_day(until, today)}" if until is not None and until > today else ""
 
 
 def _rhythm(one: Listed, today: date) -> str:
@@ -224,27 +222,15 @@ def birthday_words(birthday: Birthday) -> str:
     return words if birthday.year else words.rsplit(" ", 1)[0]
 
 
-def _card_fields(one: Listed) -> dict[str, Any]:
-    person = one.person
-    return {
-        **person_fields(one),
-        "handle": person.handle,
-        "specialities": list(person.specialities),
-        "phones": list(person.phones),
-        "links": list(person.links),
-        "why": person.why,
-        "route": person.route,
-        "notes": person.notes,
-        "met_through": one.met_through or None,
-        "expect": person.expect,
-        "paused": person.paused,
-        "snoozed_until": person.snoozed_until,
-        "quiet": [f"{first.isoformat()}..{last.isoformat()}" for first, last in person.quiet],
-        "created_on": person.created_on,
-    }
-
-
-DUPLICATE_FIELDS = ("id", "name", "other_id", "other_name", "why", "merge")
+pair_fields = Fields(
+    "id name other_id other_name why merge",
+    id="one.id",
+    name="one.name",
+    other_id="other.id",
+    other_name="other.name",
+    why="reasons",
+    merge=lambda pair: _command(pair),
+)
 SIDE_FIELDS = ("field", "a", "b", "merged")
 
 _SINGLE = (
@@ -269,25 +255,32 @@ _LISTS = (
 )
 
 
+def duplicates_view(asked: Asked) -> Report:
+    """Return the pairs who may be one, of whom the query chooses one at least; archived too."""
+    from reciprocity_cli.domain.people import likely_pairs
+
+    chosen, everyone = {one.id for one in asked.people()}, asked.of_all().people()
+    pairs = [each for each in likely_pairs(everyone) if chosen & {each.one.id, each.other.id}]
+    return duplicates_report(pairs, asked.query.text)
+
+
 def duplicates_report(pairs: Sequence[Likely], query_text: str = "") -> Report:
     """Return the pairs in the order given, each with what they share and the way to merge them."""
     rows = [
         Row(
-            (_shown(pair.one), _shown(pair.other), Span(", ".join(pair.reasons), "dim")),
-            (Span(_command(pair), "dim"),),
+            (_shown(pair.one), _shown(pair.other), dim(", ".join(pair.reasons))),
+            (dim(_command(pair)),),
         )
         for pair in pairs
     ]
-    foot = Paragraph(
-        Span("The first stays and gets everything of the second; recip undo parts them.", "dim")
-    )
+    said = "The first stays and gets everything of the second; recip undo parts them."
     return Report(
         name="person duplicates",
         title=titled("Perhaps the same", counted(len(pairs), "pair"), query_text),
-        fields=DUPLICATE_FIELDS,
-        rows=Records(pairs, _fields),
+        fields=pair_fields.names,
+        rows=pair_fields.rows(pairs),
         columns=(Column(shrink=True), Column(shrink=True), Column(wrap=True)),
-        body=(Section("", rows), foot) if rows else (),
+        body=(Section("", rows), Paragraph(dim(said))) if rows else (),
         empty="nobody looks like somebody else",
     )
 
@@ -299,10 +292,7 @@ def side_by_side_report(keep: Person, gone: Person) -> Report:
         for label, ours, theirs, merged in (*_singles(keep, gone), *_lists(keep, gone))
         if ours or theirs
     ]
-    rows = [
-        Row((Span(line["field"], "dim"), line["a"], line["b"], Span(line["merged"], "dim")))
-        for line in lines
-    ]
+    rows = [Row((dim(line["field"]), line["a"], line["b"], dim(line["merged"]))) for line in lines]
     return Report(
         name="person merge",
         title=titled("Merge", f"#{gone.id} into #{keep.id}"),
@@ -357,80 +347,3 @@ def _shown(person: Person) -> str:
 
 def _command(pair: Likely) -> str:
     return f"recip person merge '#{pair.one.id}' '#{pair.other.id}'"
-
-
-def _fields(pair: Likely) -> dict[str, Any]:
-    return {
-        "id": pair.one.id,
-        "name": pair.one.name,
-        "other_id": pair.other.id,
-        "other_name": pair.other.name,
-        "why": list(pair.reasons),
-        "merge": _command(pair),
-    }
-
-
-def people_view(
-    sql: sqlite3.Connection,
-    query: Query,
-    today: date,
-    settings: Settings,
-    archived: bool | None = None,
-) -> Report:
-    """Return the list of the people a query chooses; `archived` None takes all."""
-    found = reads.people(sql, query, choose_people(sql, query), today, archived=archived)
-    return people_report(
-        _listed(sql, found, today, settings), today=today, query_text=chosen_words(query, today)
-    )
-
-
-def card_view(sql: sqlite3.Connection, person_id: int, today: date, settings: Settings) -> Report:
-    """Return what is recorded about one person."""
-    [one] = _listed(sql, reads.people_by_id(sql, [person_id]), today, settings)
-    if one.person.met_through_id is not None:
-        [through] = reads.people_by_id(sql, [one.person.met_through_id])
-        one = one._replace(met_through=through.name)
-    return card_report(one, today=today)
-
-
-def people_fields(
-    sql: sqlite3.Connection, numbers: Sequence[int], today: date, settings: Settings
-) -> list[dict[str, Any]]:
-    """Return the public fields of people by id, with what a write may have changed beside them."""
-    found = _listed(sql, reads.people_by_id(sql, numbers), today, settings)
-    return [
-        {
-            **person_fields(one),
-            "handle": one.person.handle,
-            "expect": one.person.expect,
-            "paused": one.person.paused,
-            "snoozed_until": one.person.snoozed_until,
-        }
-        for one in found
-    ]
-
-
-def _listed(
-    sql: sqlite3.Connection, people: list[Person], today: date, settings: Settings
-) -> list[Listed]:
-    last = reads.last_contacts(sql, [person.id for person in people], today)
-    moves = reads.phases(sql, today)
-    defaults = cadence_defaults(settings)
-    found = []
-    for person in people:
-        phase, reached, _ = moves.get(person.id, (person.start_phase, person.start_phase, None))
-        cadence = effective_cadence(person, last[person.id] is not None, defaults)
-        shown = None if cadence is None else str(cadence)
-        found.append(Listed(person, phase, reached, shown, last[person.id]))
-    return found
-
-
-def duplicates_view(sql: sqlite3.Connection, query: Query, today: date) -> Report:
-    """Return the pairs who may be one, of whom the query chooses one at least; archived too."""
-    from reciprocity_cli.domain.people import likely_pairs
-    from reciprocity_cli.store.filters import PeopleChosen
-
-    chosen = {one.id for one in reads.people(sql, query, choose_people(sql, query), today)}
-    everyone = reads.people(sql, Query(), PeopleChosen(), today)
-    pairs = [each for each in likely_pairs(everyone) if chosen & {each.one.id, each.other.id}]
-    return duplicates_report(pairs, query.text)

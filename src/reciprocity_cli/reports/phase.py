@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.phase import (
@@ -18,17 +19,19 @@ from reciprocity_cli.domain.phase import (
     reached,
     supported,
 )
-from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Dossier, Person, Phase, PhaseChange
+from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
+    Body,
     Cell,
     Column,
+    Fields,
     Paragraph,
-    Records,
     Report,
     Row,
     Section,
-    Span,
+    dim,
+    labelled,
 )
 from reciprocity_cli.reports.words import (
     NOTHING_FITS,
@@ -41,7 +44,6 @@ from reciprocity_cli.reports.words import (
 )
 from reciprocity_cli.store import people as reads
 from reciprocity_cli.store.evidence import dossier, evidence
-from reciprocity_cli.store.people import choose_people
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,7 +51,6 @@ if TYPE_CHECKING:
     from reciprocity_cli.store.people import Moves
 
 
-FIELDS = ("id", "name", "phase", "reached", "legal", "supported", "missing", "since")
 BOARD_ROWS = 15
 """Names of one phase that the board shows; more are counted."""
 
@@ -71,18 +72,28 @@ class PhaseFacts(NamedTuple):
     since: date | None = None
 
 
-def phase_fields(facts: PhaseFacts) -> dict[str, Any]:
-    """Return id, name, phase, reached, legal, supported, missing and since."""
-    return {
-        "id": facts.person.id,
-        "name": facts.person.name,
-        "phase": facts.phase.word,
-        "reached": facts.reached.word,
-        "legal": [phase.word for phase in legal_moves(facts.reached)],
-        "supported": facts.supported.word,
-        "missing": list(facts.missing),
-        "since": facts.since,
-    }
+phase_fields = Fields(
+    "id name phase reached legal supported missing since",
+    id="person.id",
+    name="person.name",
+    phase="phase.word",
+    reached="reached.word",
+    legal=lambda facts: [phase.word for phase in legal_moves(facts.reached)],
+    supported="supported.word",
+)
+
+
+def board_view(asked: Asked, *, show_all: bool = False) -> Report:
+    """Return the board of the people a query chooses; the archived only when they are named."""
+    sql, today, query = asked.sql, asked.today, asked.query
+    people = reads.people_in_brief(sql, query, asked.chosen, today, archived=asked.archived)
+    moves, known = reads.phases(sql, today), evidence(sql, today)
+    facts = [
+        phase_facts(person, moves.get(person.id), known.get(person.id, Evidence()))
+        for person in people
+    ]
+    chosen = chosen_words(query, today)
+    return board_report(facts, today=today, query_text=chosen, show_all=show_all)
 
 
 def board_report(
@@ -91,52 +102,55 @@ def board_report(
     """Return people by the phase they are in, alphabetically; `show_all` cuts no column short."""
     folded = folded_names(facts.person for facts in people)
     shown = sorted(people, key=lambda facts: (folded[facts.person.id], facts.person.id))
+    held = Counter(facts.phase for facts in shown)
     return Report(
         name="phase",
         title=titled("Phases", people_counted(len(shown)), long_day(today), query_text),
-        fields=FIELDS,
-        rows=Records(shown, phase_fields),
-        columns=[_board_column(phase, shown) for phase in Phase],
+        fields=phase_fields.names,
+        rows=phase_fields.rows(shown),
+        columns=[Column(f"{phase.word} {held[phase]}", shrink=True) for phase in Phase],
         body=_board(shown, folded, show_all) if shown else (),
         empty=NOTHING_FITS if query_text else "no people yet: recip person add NAME",
     )
+
+
+def page_view(asked: Asked, person_id: int) -> Report:
+    """Return where one relationship stands, what it could move to, and how it came here."""
+    facts, changes, known = person_phase(asked.sql, person_id, asked.today)
+    return page_report(facts, known, changes, today=asked.today)
 
 
 def page_report(
     facts: PhaseFacts, evidence: Evidence, changes: Sequence[PhaseChange], *, today: date
 ) -> Report:
     """Return one person's phase, legal moves, evidence, what is missing, and moves so far."""
-    legal = ", ".join(phase.word for phase in legal_moves(facts.reached))
-    stands = [
-        ("now", _since_words(facts, today)),
+    stands: list[tuple[str, Cell]] = [
+        ("now", since_words(facts, today)),
         ("furthest", facts.reached.word),
-        ("can move to", legal),
+        ("can move to", ", ".join(phase.word for phase in legal_moves(facts.reached))),
         ("supported", f"the ledger bears out {facts.supported.word}"),
     ]
-    rows = [Row((Span(label, "dim"), text)) for label, text in stands]
-    body: list[Section | Paragraph] = [Section("", rows)]
+    body: Body = [Section("", labelled(stands))]
     if facts.reached < Phase.CAPITALIZING:
-        body.append(_evidence(Phase(facts.reached + 1), evidence))
+        target = Phase(facts.reached + 1)
+        asked = [
+            Row((HOLDS if holds else dim(LACKS), words))
+            for words, holds in asked_for(target, evidence)
+        ]
+        body.append(Section(f"Towards {target.word}", asked))
     if changes:
         body.append(Section("Moves so far", [_move(change) for change in reversed(changes)]))
     return Report(
         name="phase",
         title=titled(facts.person.name, facts.phase.word, f"#{facts.person.id}"),
-        fields=FIELDS,
-        rows=[phase_fields(facts)],
+        fields=phase_fields.names,
+        rows=phase_fields.rows([facts]),
         columns=(Column(), Column(wrap=True)),
         body=body,
     )
 
 
-def _board_column(phase: Phase, shown: Sequence[PhaseFacts]) -> Column:
-    count = sum(facts.phase is phase for facts in shown)
-    return Column(f"{phase.word} {count}", shrink=True)
-
-
-def _board(
-    shown: Sequence[PhaseFacts], folded: dict[int, str], show_all: bool
-) -> list[Section | Paragraph]:
+def _board(shown: Sequence[PhaseFacts], folded: dict[int, str], show_all: bool) -> Body:
     names = shown_names([facts.person for facts in shown], folded)
     lanes = [_lane(phase, shown, names, show_all) for phase in Phase]
     rows = [Row(cells) for cells in zip_longest(*lanes, fillvalue="")]
@@ -150,7 +164,7 @@ def _lane(
     kept = here if show_all or len(here) <= BOARD_ROWS + 1 else here[:BOARD_ROWS]
     cells: list[Cell] = [f"{names[facts.person.id]}{_mark(facts)}" for facts in kept]
     if len(kept) < len(here):
-        cells.append(Span(f"and {len(here) - len(kept)} more", "dim"))
+        cells.append(dim(f"and {len(here) - len(kept)} more"))
     return cells
 
 
@@ -167,49 +181,18 @@ def _key(shown: Sequence[PhaseFacts]) -> list[Paragraph]:
         said.append(f"{READY} the ledger supports the next phase")
     for phase in sorted({f.reached for f in shown if f.reached > f.phase}):
         said.append(f"{BEEN_FURTHER}{phase.value} has been further: {phase.word}")
-    return [Paragraph(Span("   ".join(said), "dim"))] if said else []
+    return [Paragraph(dim("   ".join(said)))] if said else []
 
 
-def _since_words(facts: PhaseFacts, today: date) -> str:
+def since_words(facts: PhaseFacts, today: date) -> str:
+    """Return "nurturing since May"."""
     since = "" if facts.since is None else f" since {month_of(facts.since, today)}"
     return f"{facts.phase.word}{since}"
 
 
-def _evidence(target: Phase, evidence: Evidence) -> Section:
-    rows = [
-        Row((Span(HOLDS if holds else LACKS, "" if holds else "dim"), words))
-        for words, holds in asked_for(target, evidence)
-    ]
-    return Section(f"Towards {target.word}", rows)
-
-
 def _move(change: PhaseChange) -> Row:
     because = f": {change.reason}" if change.reason else ""
-    return Row((Span(long_day(change.on), "dim"), f"{change.phase.word}{because}"))
-
-
-def board_view(
-    sql: sqlite3.Connection, query: Query, today: date, *, show_all: bool = False
-) -> Report:
-    """Return the board of the people a query chooses; the archived only when they are named."""
-    chosen = choose_people(sql, query)
-    archived = None if chosen.wanted else False
-    people = reads.people_in_brief(sql, query, chosen, today, archived=archived)
-    moves = reads.phases(sql, today)
-    known = evidence(sql, today)
-    facts = [
-        phase_facts(person, moves.get(person.id), known.get(person.id, Evidence()))
-        for person in people
-    ]
-    return board_report(
-        facts, today=today, query_text=chosen_words(query, today), show_all=show_all
-    )
-
-
-def page_view(sql: sqlite3.Connection, person_id: int, today: date) -> Report:
-    """Return where one relationship stands, what it could move to, and how it came here."""
-    facts, changes, known = person_phase(sql, person_id, today)
-    return page_report(facts, known, changes, today=today)
+    return Row((dim(long_day(change.on)), f"{change.phase.word}{because}"))
 
 
 def person_phase(

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
-from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.catalogue import CatalogueRow
-from reciprocity_cli.domain.matching import matters_by_list
+from reciprocity_cli.domain.matching import matters_by_list, tagged, untagged
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.needs import is_open, verb
 from reciprocity_cli.domain.planning import (
     BRINGS,
     Gap,
-    Helped,
     Position,
     Skilled,
     Wanted,
@@ -23,31 +20,57 @@ from reciprocity_cli.domain.planning import (
     sentence,
     welcomes,
 )
-from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Need, Offer, Person, Role, Seeking, Urgency
-from reciprocity_cli.reports.lists import EVERYBODY_HERE, people_listed
+from reciprocity_cli.reports.lists import Asked, everybody_here
 from reciprocity_cli.reports.report import (
     Cell,
     Column,
+    Fields,
     Paragraph,
-    Records,
     Report,
     Row,
     Section,
     Span,
+    dim,
+    numbered,
 )
-from reciprocity_cli.reports.words import chosen_words, counted, people_counted, shown_names, titled
-from reciprocity_cli.store import people as reads
-from reciprocity_cli.store.people import choose_people
+from reciprocity_cli.reports.words import (
+    EVERYTHING,
+    chosen_words,
+    counted,
+    people_counted,
+    shown_names,
+    titled,
+)
 from reciprocity_cli.store.records import needs, offers
 from reciprocity_cli.store.search import stems
 
-if TYPE_CHECKING:
-    import sqlite3
+wanted_fields = Fields(
+    "id name need_id text seeking urgency",
+    id="person.id",
+    name="person.name",
+    need_id="need.id",
+    text="need.text",
+    seeking="need.seeking",
+    urgency="need.urgency",
+)
+skilled_fields = Fields("id name speciality", id="person.id", name="person.name")
+plan_fields = Fields(
+    "words urgency people_count people meet",
+    people_count="people",
+    people=lambda gap: [wanted_fields(one) for one in gap.wanted],
+    meet=lambda gap: [skilled_fields(one) for one in gap.meet],
+)
 
 
-FIELDS = ("words", "urgency", "people_count", "people", "meet")
-_COLUMNS = (Column(wrap=True), Column(wrap=True))
+def plan_view(asked: Asked) -> Report:
+    """Return what several of the people a query chooses look for and no offer meets."""
+    noted = needs(asked.sql, asked.today)
+    if asked.query != EVERYTHING:
+        asking = {one.id for one in asked.people()}
+        noted = [need for need in noted if need.person_id in asking]
+    found = gaps_among(everybody_here(asked), noted, offers(asked.sql), asked.today)
+    return plan_report(found, chosen=chosen_words(asked.query, asked.today))
 
 
 def plan_report(gaps: Sequence[Gap], chosen: str = "") -> Report:
@@ -60,9 +83,9 @@ def plan_report(gaps: Sequence[Gap], chosen: str = "") -> Report:
         title=titled(
             "Plan", f"{counted(len(gaps), 'subject')} that no offer of yours meets", chosen
         ),
-        fields=FIELDS,
-        rows=Records(gaps, _fields),
-        columns=_COLUMNS,
+        fields=plan_fields.names,
+        rows=plan_fields.rows(gaps),
+        columns=(Column(wrap=True), Column(wrap=True)),
         body=[Section("", [row for gap in gaps for row in _rows(gap, names)])] if gaps else (),
         empty="no need that two people share is without an offer of yours",
     )
@@ -71,7 +94,7 @@ def plan_report(gaps: Sequence[Gap], chosen: str = "") -> Report:
 def _rows(gap: Gap, names: dict[int, str]) -> list[Row]:
     """Return a line for the subject and one for each person; below the last, what could be done."""
     subject = Span(", ".join(gap.words), "strong")
-    rows = [Row((subject, Span(people_counted(gap.people), "dim")))]
+    rows = [Row((subject, dim(people_counted(gap.people))))]
     rows += [Row((f"  {names[one.person.id]}", _sought(one.need))) for one in gap.wanted]
     below: list[Cell] = [f"→ learn about it: {', '.join(gap.words)}"]
     below += [f"→ meet {names[one.person.id]}, who offers {one.speciality}" for one in gap.meet]
@@ -89,40 +112,6 @@ def _sought(need: Need) -> str:
     return what if need.urgency is Urgency.NORMAL else f"{what} ({need.urgency})"
 
 
-def _fields(gap: Gap) -> dict[str, Any]:
-    return {
-        "words": list(gap.words),
-        "urgency": gap.urgency,
-        "people_count": gap.people,
-        "people": [
-            {
-                "id": one.person.id,
-                "name": one.person.name,
-                "need_id": one.need.id,
-                "text": one.need.text,
-                "seeking": one.need.seeking,
-                "urgency": one.need.urgency,
-            }
-            for one in gap.wanted
-        ],
-        "meet": [
-            {"id": one.person.id, "name": one.person.name, "speciality": one.speciality}
-            for one in gap.meet
-        ],
-    }
-
-
-def plan_view(sql: sqlite3.Connection, query: Query, today: date) -> Report:
-    """Return what several of the people a query chooses look for and no offer meets."""
-    people = people_listed(sql, EVERYBODY_HERE, today, (), archived=False)
-    noted = needs(sql, today)
-    if query != EVERYBODY_HERE:
-        asking = {one.id for one in reads.people(sql, query, choose_people(sql, query), today)}
-        noted = [need for need in noted if need.person_id in asking]
-    found = gaps_among(people, noted, offers(sql), today)
-    return plan_report(found, chosen=chosen_words(query, today))
-
-
 def gaps_among(
     people: Mapping[int, Person], noted: Iterable[Need], mine: Sequence[Offer], today: date
 ) -> list[Gap]:
@@ -133,8 +122,8 @@ def gaps_among(
     sought, known, at_hand = matters_by_list(
         stems,
         [(f"{need.text} {' '.join(need.tags)}", need.tags) for need in open_needs],
-        [(text, ()) for _, text in skills],
-        [(one.text, one.tags) for one in mine],
+        untagged(text for _, text in skills),
+        tagged(mine),
     )
     wanted = [
         Wanted(people[need.person_id], need, matter)
@@ -144,9 +133,54 @@ def gaps_among(
     return gaps(wanted, at_hand, skilled)
 
 
-POSITION_FIELDS = ("offer_id", "offer", "category", "angle", "suits", "reasons", "say", "people")
+helped_fields = Fields(
+    "id name need_id need matched",
+    id="person.id",
+    name="person.name",
+    need_id="need.id",
+    need="need.text",
+    matched="words",
+)
+position_fields = Fields(
+    "offer_id offer category angle suits reasons say people",
+    offer_id="offer.id",
+    offer="offer.text",
+    category="offer.category",
+    angle="offer.angle",
+    reasons=lambda one, role: _reasons(one, role),
+    say=lambda one, _: sentence(one.offer),
+    people=lambda one, _: [helped_fields(each) for each in one.helps],
+)
 _POSITION_COLUMNS = (Column(align="right", drop=2), Column(wrap=True), Column(drop=1))
 _CATEGORIES = tuple(Category)
+
+
+def position_view(asked: Asked, role: Role) -> Report:
+    """Return each offer of the owner's as people of a role may see it."""
+    mine, wanted = offers(asked.sql), _wanted(asked, role)
+    rows = welcomes(role, asked.settings.catalogue_off, asked.settings.catalogue_add)
+    at_hand, looked_for, glad = matters_by_list(
+        stems,
+        tagged(mine),
+        tagged(need for _, need in wanted),
+        untagged(row.about for row in rows),
+    )
+    glad_of = list(zip(rows, glad, strict=True))
+    sought = [(*pair, matter) for pair, matter in zip(wanted, looked_for, strict=True)]
+    positions = [position(one, glad_of, sought) for one in zip(mine, at_hand, strict=True)]
+    return position_report(role, positions, rows)
+
+
+def _wanted(asked: Asked, role: Role) -> list[tuple[Person, Need]]:
+    """Return what people of a role look for or take an interest in, by name; not the paused."""
+    people = everybody_here(asked)
+    found = [
+        (people[need.person_id], need)
+        for need in needs(asked.sql, asked.today)
+        if need.person_id in people and is_open(need, asked.today)
+    ]
+    found = [(who, need) for who, need in found if role in who.roles and not who.paused]
+    return sorted(found, key=lambda one: (fold(one[0].name), one[0].id, one[1].id))
 
 
 def position_report(
@@ -160,7 +194,7 @@ def position_report(
     names = shown_names({one.person.id: one.person for at in shown for one in at.helps}.values())
     suit = [_row(one, role, names) for one in shown if one.suits]
     rest = [_row(one, role, names) for one in shown if not one.suits]
-    glad = [Row(("", one.text, Span(one.category, "dim"))) for one in glad_of]
+    glad = [Row(("", one.text, dim(one.category))) for one in glad_of]
     return Report(
         name="position",
         title=titled(
@@ -168,8 +202,8 @@ def position_report(
             f"what you could offer a {role}",
             counted(len(suit), "offer suits", "offers suit"),
         ),
-        fields=POSITION_FIELDS,
-        rows=Records(shown, lambda one: _position_fields(one, role)),
+        fields=position_fields.names,
+        rows=position_fields.rows(shown, role),
         beside={
             "role": role,
             "brings": list(BRINGS[role]),
@@ -180,7 +214,7 @@ def position_report(
             Section("", suit),
             Section("Less usual for the role", rest),
             Section(f"What usually suits a {role}", glad),
-            Paragraph(Span(f"A {role} usually brings {', '.join(BRINGS[role])}.", "dim")),
+            Paragraph(dim(f"A {role} usually brings {', '.join(BRINGS[role])}.")),
         )
         if shown
         else (),
@@ -195,12 +229,15 @@ def _place(one: Position) -> tuple[bool, bool, int, int]:
 
 
 def _row(one: Position, role: Role, names: dict[int, str]) -> Row:
-    below: list[Cell] = [Span(f"fits: {reason}", "dim") for reason in _reasons(one, role)]
+    below: list[Cell] = [dim(f"fits: {reason}") for reason in _reasons(one, role)]
     if one.suits:
         below.append(f'say: "{sentence(one.offer)}"')
-    below += [f"→ {_helped(each, names[each.person.id])}" for each in one.helps]
+    below += [
+        f"→ {names[each.person.id]} {verb(each.need)}: {each.need.text} ({', '.join(each.words)})"
+        for each in one.helps
+    ]
     kind = ", ".join(word for word in (one.offer.category, one.offer.angle) if word)
-    return Row((Span(f"#{one.offer.id}", "dim"), one.offer.text, Span(kind, "dim")), below)
+    return Row((numbered(one.offer.id), one.offer.text, dim(kind)), below)
 
 
 def _reasons(one: Position, role: Role) -> list[str]:
@@ -209,57 +246,3 @@ def _reasons(one: Position, role: Role) -> list[str]:
     if one.usual and all(row.category is not one.offer.category for row, _ in one.matched):
         found.append(f"{one.offer.category} is welcome to a {role}")
     return found
-
-
-def _helped(one: Helped, name: str) -> str:
-    return f"{name} {verb(one.need)}: {one.need.text} ({', '.join(one.words)})"
-
-
-def _position_fields(one: Position, role: Role) -> dict[str, Any]:
-    return {
-        "offer_id": one.offer.id,
-        "offer": one.offer.text,
-        "category": one.offer.category,
-        "angle": one.offer.angle,
-        "suits": one.suits,
-        "reasons": _reasons(one, role),
-        "say": sentence(one.offer),
-        "people": [
-            {
-                "id": each.person.id,
-                "name": each.person.name,
-                "need_id": each.need.id,
-                "need": each.need.text,
-                "matched": list(each.words),
-            }
-            for each in one.helps
-        ],
-    }
-
-
-def position_view(sql: sqlite3.Connection, role: Role, today: date, settings: Settings) -> Report:
-    """Return each offer of the owner's as people of a role may see it."""
-    mine, wanted = offers(sql), _wanted(sql, role, today)
-    rows = welcomes(role, settings.catalogue_off, settings.catalogue_add)
-    at_hand, looked_for, glad = matters_by_list(
-        stems,
-        [(offer.text, offer.tags) for offer in mine],
-        [(need.text, need.tags) for _, need in wanted],
-        [(row.about, ()) for row in rows],
-    )
-    glad_of = list(zip(rows, glad, strict=True))
-    sought = [(*pair, matter) for pair, matter in zip(wanted, looked_for, strict=True)]
-    positions = [position(one, glad_of, sought) for one in zip(mine, at_hand, strict=True)]
-    return position_report(role, positions, rows)
-
-
-def _wanted(sql: sqlite3.Connection, role: Role, today: date) -> list[tuple[Person, Need]]:
-    """Return what people of a role look for or take an interest in, by name; not the paused."""
-    people = people_listed(sql, EVERYBODY_HERE, today, (), archived=False)
-    found = [
-        (people[need.person_id], need)
-        for need in needs(sql, today)
-        if need.person_id in people and is_open(need, today)
-    ]
-    found = [(who, need) for who, need in found if role in who.roles and not who.paused]
-    return sorted(found, key=lambda one: (fold(one[0].name), one[0].id, one[1].id))

@@ -4,27 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 from reciprocity_cli.domain.records import QuietRange
-from reciprocity_cli.reports.report import Column, Report, Row, Section, Span
+from reciprocity_cli.reports.lists import Asked
+from reciprocity_cli.reports.report import Column, Fields, Report, Row, Section, dim, numbered
 from reciprocity_cli.reports.words import counted, near_day, titled
 from reciprocity_cli.store.people import namesakes_apart, quiet_ranges
-
-if TYPE_CHECKING:
-    import sqlite3
-
-
-FIELDS = ("id", "person_id", "name", "first", "last", "now")
-EVERYONE = "everyone"
-_COLUMNS = (
-    Column(align="right", drop=2),
-    Column(shrink=True),
-    Column(align="right"),
-    Column(),
-    Column(align="right"),
-    Column(drop=1),
-)
 
 
 class Quiet(NamedTuple):
@@ -36,59 +22,47 @@ class Quiet(NamedTuple):
     days: QuietRange
 
 
-def quiet_report(
-    ranges: Sequence[Quiet], *, today: date, apart: Mapping[int, str], show_all: bool = False
-) -> Report:
-    """Return quiet ranges in the order of their days; those that are over only if `show_all`.
+quiet_fields = Fields(
+    "id person_id name first last now",
+    first="days.first",
+    last="days.last",
+    now=lambda one, today: one.days.first <= today <= one.days.last,
+)
+_COLUMNS = (
+    Column(align="right", drop=2),
+    Column(shrink=True),
+    Column(align="right"),
+    Column(),
+    Column(align="right"),
+    Column(drop=1),
+)
 
-    `apart` tells by id what to call those who share a name.
-    """
-    shown = [one for one in ranges if show_all or one.days.last >= today]
+
+def quiet_view(asked: Asked, *, show_all: bool = False) -> Report:
+    """Return the quiet ranges of everyone that are not over, with `show_all` all of them."""
+    ranges = [Quiet(*one) for one in quiet_ranges(asked.sql)]
+    shown = [one for one in ranges if show_all or one.days.last >= asked.today]
+    return quiet_report(shown, today=asked.today, apart=namesakes_apart(asked.sql))
+
+
+def quiet_report(ranges: Sequence[Quiet], *, today: date, apart: Mapping[int, str]) -> Report:
+    """Return quiet ranges in the order given; `apart` tells by id what to call namesakes."""
+    rows = [
+        _row(one, today, apart.get(one.person_id or 0, one.name or "everyone")) for one in ranges
+    ]
     return Report(
         name="quiet list",
-        title=titled("Quiet", counted(len(shown), "range")),
-        fields=FIELDS,
-        rows=[_fields(one, today) for one in shown],
+        title=titled("Quiet", counted(len(ranges), "range")),
+        fields=quiet_fields.names,
+        rows=quiet_fields.rows(ranges, today),
         columns=_COLUMNS,
-        body=(Section("", [_row(one, today, apart) for one in shown]),) if shown else (),
+        body=(Section("", rows),) if rows else (),
         empty="nobody is to be left in peace",
     )
 
 
-def _row(one: Quiet, today: date, apart: Mapping[int, str]) -> Row:
-    name = one.name or EVERYONE
-    if one.person_id is not None:
-        name = apart.get(one.person_id, name)
-    return Row(
-        (
-            Span(f"#{one.id}", "dim"),
-            name,
-            near_day(one.days.first, today),
-            "to",
-            near_day(one.days.last, today),
-            Span(_when(one.days, today), "dim"),
-        )
-    )
-
-
-def _when(days: QuietRange, today: date) -> str:
-    if days.last < today:
-        return "over"
-    return "now" if days.first <= today else ""
-
-
-def _fields(one: Quiet, today: date) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "person_id": one.person_id,
-        "name": one.name,
-        "first": one.days.first,
-        "last": one.days.last,
-        "now": one.days.first <= today <= one.days.last,
-    }
-
-
-def quiet_view(sql: sqlite3.Connection, today: date, *, show_all: bool = False) -> Report:
-    """Return the quiet ranges of everyone that are not over, with `show_all` all of them."""
-    ranges = [Quiet(*one) for one in quiet_ranges(sql)]
-    return quiet_report(ranges, today=today, apart=namesakes_apart(sql), show_all=show_all)
+def _row(one: Quiet, today: date, name: str) -> Row:
+    first, last = one.days
+    state = "over" if last < today else "now" if first <= today else ""
+    days = (near_day(first, today), "to", near_day(last, today))
+    return Row((numbered(one.id), name, *days, dim(state)))

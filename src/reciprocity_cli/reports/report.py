@@ -7,6 +7,7 @@ The two say the same thing. `rows`, `fields` and `beside` are the public JSON an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, overload
 
 _Item = TypeVar("_Item")
@@ -24,6 +25,28 @@ class Span(NamedTuple):
 
 Cell = str | Span | tuple[Span, ...]
 """The content of one cell: plain text, one styled piece or several side by side."""
+
+
+def dim(text: str) -> Span:
+    """Return text that stands back."""
+    return Span(text, "dim")
+
+
+def numbered(record_id: int) -> Span:
+    """Return "#12", as ids are shown and typed."""
+    return Span(f"#{record_id}", "dim")
+
+
+def spans_of(cell: Cell) -> tuple[Span, ...]:
+    """Return a cell as its pieces."""
+    if isinstance(cell, str):
+        return (Span(cell),)
+    return (cell,) if isinstance(cell, Span) else cell
+
+
+def plain_text(cell: Cell) -> str:
+    """Return the text of a cell."""
+    return "".join([span.text for span in spans_of(cell)])
 
 
 class Column(NamedTuple):
@@ -54,6 +77,11 @@ class Row(NamedTuple):
     across: bool = False
 
 
+def labelled(lines: Sequence[tuple[str, Cell]]) -> list[Row]:
+    """Return lines of a page, what each is called before what it says."""
+    return [Row((dim(label), said)) for label, said in lines]
+
+
 class Section(NamedTuple):
     """Rows under a heading; all sections of a report share its columns, so that they align."""
 
@@ -69,6 +97,53 @@ class Paragraph(NamedTuple):
 
     text: Cell
     apart: bool = True
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """Return the lines of a text, a blank line before the first."""
+    return [Paragraph(line, apart=not at) for at, line in enumerate(text.splitlines())]
+
+
+Body = list[Section | Paragraph]
+
+
+def of_whom(_row: Any, name: str, *_more: Any) -> str:
+    """Return the name that is handed on beside a record which knows a person's id alone."""
+    return name
+
+
+class Fields:
+    """The public fields of one kind of row, each under a name: JSON, CSV and its header.
+
+    `names` has them in their order. Each is the attribute of that name, but those of `others`: the
+    attribute named there, or what is returned for the row and whatever is handed on with it, or
+    null (None).
+    """
+
+    def __init__(self, names: str, **others: str | Callable[..., Any] | None) -> None:
+        self.names = tuple(names.split())
+        self._getters = [(name, *_getter(others.get(name, name))) for name in self.names]
+
+    def __call__(self, row: Any, *more: Any) -> dict[str, Any]:
+        """Return the fields of one row."""
+        return {
+            name: get(row, *more) if wants_more else get(row)
+            for name, get, wants_more in self._getters
+        }
+
+    def rows(self, items: Sequence[Any], *more: Any) -> Records[Any]:
+        """Return the fields of rows, made when a format asks for them."""
+        return Records(items, lambda item: self(item, *more))
+
+    def rows_of(self, lines: Sequence[Any], *more: Any) -> Records[Any]:
+        """Return the same of records with whose they are (`lists.Of`)."""
+        return Records(lines, lambda line: self(line.one, line.person.name, *more))
+
+
+def _getter(read: str | Callable[..., Any] | None) -> tuple[Callable[..., Any], bool]:
+    if read is None:
+        return lambda _: None, False
+    return (attrgetter(read), False) if isinstance(read, str) else (read, True)
 
 
 class Records(Sequence[Mapping[str, Any]], Generic[_Item]):

@@ -6,22 +6,24 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
-from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.asks import REMIND, past_its_day
 from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.habits import WORDS, Gives, habits
 from reciprocity_cli.domain.impact import outcome_by
-from reciprocity_cli.domain.matching import Matter, matching_words, matters_by_list
+from reciprocity_cli.domain.matching import (
+    Matter,
+    matching_words,
+    matters_by_list,
+    tagged,
+    untagged,
+)
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.needs import is_open_need
 from reciprocity_cli.domain.planning import can_meet
-from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import (
     Category,
-    Exchange,
-    Need,
     Offer,
     Outcome,
     Person,
@@ -29,21 +31,21 @@ from reciprocity_cli.domain.records import (
     Size,
     size_of,
 )
-from reciprocity_cli.reports.balance import action, balance_ties, group_words, with_next_steps
+from reciprocity_cli.reports.balance import GROUP_WORDS, action, balance_ties, with_next_steps
 from reciprocity_cli.reports.due import reason_words, who_is_due, with_next_gives
-from reciprocity_cli.reports.lists import EVERYBODY_HERE, people_listed
+from reciprocity_cli.reports.lists import Asked, everybody_here
 from reciprocity_cli.reports.plan import gap_words, gaps_among
-from reciprocity_cli.reports.report import Column, Records, Report, Row, Section, Span
+from reciprocity_cli.reports.report import Column, Fields, Report, Row, Section, Span, dim
 from reciprocity_cli.reports.words import counted, days_ago, shown_names, span, titled
-from reciprocity_cli.store.filters import EVERYBODY
 from reciprocity_cli.store.records import asks, gives_between, last_gives, needs, offers, promises
 from reciprocity_cli.store.search import stems
 
-if TYPE_CHECKING:
-    import sqlite3
-
-
-FIELDS = ("section", "person_id", "name", "text", "next_step")
+item_fields = Fields(
+    "section person_id name text next_step",
+    section="part",
+    name=lambda one: one.name or None,
+    next_step=lambda one: one.next_step or None,
+)
 SHOWN = 5
 FACTS_SHOWN = 2
 """People in a section, and in a habit, that the table shows; `--all` shows everyone."""
@@ -94,8 +96,8 @@ def review_report(items: Sequence[Item], span: str, *, show_all: bool = False) -
     return Report(
         name="review",
         title=titled("Review", span),
-        fields=FIELDS,
-        rows=Records(items, _fields),
+        fields=item_fields.names,
+        rows=item_fields.rows(items),
         columns=_COLUMNS,
         body=[
             Section(
@@ -108,7 +110,7 @@ def review_report(items: Sequence[Item], span: str, *, show_all: bool = False) -
 
 def _rows(items: Sequence[Item], part: Part, show_all: bool) -> list[Row]:
     if not items:
-        return [Row((Span(NOTHING[part], "dim"), ""), across=True)]
+        return [Row((dim(NOTHING[part]), ""), across=True)]
     limit = FACTS_SHOWN if part is Part.HABITS else SHOWN
     return [
         row for group in groups(items) for row in _group(group, len(group) if show_all else limit)
@@ -130,8 +132,8 @@ def _group(items: Sequence[Item], limit: int) -> list[Row]:
     people = [one for one in items if one.name]
     rows = [_row(one) for one in (*whole, *people[:limit])]
     if len(people) > limit:
-        more = f"and {len(people) - limit} more: recip review --all"
-        rows.append(Row((Span(more, "dim"), ""), across=True))
+        more = dim(f"and {len(people) - limit} more: recip review --all")
+        rows.append(Row((more, ""), across=True))
     return rows
 
 
@@ -140,16 +142,6 @@ def _row(one: Item) -> Row:
     if not one.name:
         return Row((Span(one.text, "strong"), ""), below, across=True)
     return Row((one.name, one.text), below)
-
-
-def _fields(one: Item) -> dict[str, Any]:
-    return {
-        "section": one.part,
-        "person_id": one.person_id,
-        "name": one.name or None,
-        "text": one.text,
-        "next_step": one.next_step or None,
-    }
 
 
 def gave_words(count: int, people: int, categories: Sequence[tuple[str, int]], days: int) -> str:
@@ -174,21 +166,17 @@ OUTCOME_DAYS = (14, 91)
 class Ground:
     """What all parts of a review look at, read once."""
 
-    def __init__(self, sql: sqlite3.Connection, today: date, settings: Settings) -> None:
-        self.sql = sql
-        self.today = today
-        self.settings = settings
-        self.people: Mapping[int, Person] = people_listed(
-            sql, EVERYBODY_HERE, today, (), archived=False
-        )
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked.of_all()
+        self.today = today = asked.today
+        self.people: Mapping[int, Person] = everybody_here(asked)
         self.names = shown_names(self.people.values())
-        self.offers: Sequence[Offer] = offers(sql)
-        self.needs = [need for need in needs(sql, today) if need.person_id in self.people]
-        self.asks = [ask for ask in asks(sql, today) if ask.person_id in self.people]
+        self.offers: Sequence[Offer] = offers(asked.sql)
+        self.needs = [one for one in needs(asked.sql, today) if one.person_id in self.people]
+        self.asks = [one for one in asks(asked.sql, today) if one.person_id in self.people]
         first = today - timedelta(days=LOOKED_BACK_DAYS)
-        self.gives = [
-            give for give in gives_between(sql, first, today) if give.person_id in self.people
-        ]
+        gives = gives_between(asked.sql, first, today)
+        self.gives = [give for give in gives if give.person_id in self.people]
 
     def item(self, part: Part, person_id: int, text: str, step: str = "") -> Item:
         """Return a line about somebody."""
@@ -204,9 +192,9 @@ def review_span(today: date, days: int) -> str:
     return span(today - timedelta(days=days - 1), today)
 
 
-def review_items(sql: sqlite3.Connection, today: date, settings: Settings, days: int) -> list[Item]:
+def review_items(asked: Asked, days: int) -> list[Item]:
     """Return every line of a review, part by part."""
-    ground = Ground(sql, today, settings)
+    ground = Ground(asked)
     return [
         *_audit(ground, days),
         *_opportunities(ground),
@@ -228,7 +216,7 @@ def _audit(ground: Ground, days: int) -> list[Item]:
     by_category = Counter(give.category for give in lately)
     counted = [(str(one), by_category[one]) for one in Category if by_category[one]]
     people = len({give.person_id for give in lately})
-    last = last_gives(ground.sql, ground.today)
+    last = last_gives(ground.asked.sql, ground.today)
     quiet = []
     for person in ground.people.values():
         age = (ground.today - last[person.id]).days if person.id in last else None
@@ -242,7 +230,7 @@ def _audit(ground: Ground, days: int) -> list[Item]:
 
 def _opportunities(ground: Ground) -> list[Item]:
     open_needs = [need for need in ground.needs if is_open_need(need, ground.today)]
-    sought, at_hand = matters_by_list(stems, _texts(open_needs), _texts(ground.offers))
+    sought, at_hand = matters_by_list(stems, tagged(open_needs), tagged(ground.offers))
     mine = list(zip(ground.offers, at_hand, strict=True))
     theirs = list(zip(open_needs, sought, strict=True))
     found = [
@@ -258,10 +246,6 @@ def _opportunities(ground: Ground) -> list[Item]:
     return ground.by_name(found)
 
 
-def _texts(things: Iterable[Need | Offer]) -> list[tuple[str, tuple[str, ...]]]:
-    return [(one.text, one.tags) for one in things]
-
-
 def _capability(ground: Ground) -> list[Item]:
     found = [
         Item(Part.CAPABILITY, gap_words(gap, ground.names), next_step="recip plan")
@@ -274,7 +258,6 @@ def _capability(ground: Ground) -> list[Item]:
 
 
 def _practice(ground: Ground) -> list[Item]:
-    listed = who_is_due(ground.sql, Query(), ground.today, ground.settings)
     found = [
         Item(
             Part.PRACTICE,
@@ -283,7 +266,7 @@ def _practice(ground: Ground) -> list[Item]:
             ground.names.get(row.person.id, row.person.name),
             row.next_action,
         )
-        for row in with_next_gives(ground.sql, listed.rows, ground.today, ground.settings)
+        for row in with_next_gives(ground.asked, who_is_due(ground.asked).rows)
     ]
     return found + [
         ground.item(Part.PRACTICE, ask.person_id, f"you asked: {ask.what}", REMIND)
@@ -293,21 +276,25 @@ def _practice(ground: Ground) -> list[Item]:
 
 
 def _tracking(ground: Ground) -> list[Item]:
-    whole = (Query(), EVERYBODY, ground.today, ground.settings.half_life)
-    flagged = [tie for tie in balance_ties(ground.sql, *whole) if tie.standing.flagged]
+    flagged = [tie for tie in balance_ties(ground.asked) if tie.standing.flagged]
     found = [
         ground.item(
             Part.TRACKING,
             tie.person.id,
-            group_words(tie.standing.group).removeprefix("Lopsided: "),
+            GROUP_WORDS[tie.standing.group].removeprefix("Lopsided: "),
             action(tie, ground.today),
         )
-        for tie in with_next_steps(ground.sql, flagged, *whole)
+        for tie in with_next_steps(ground.asked, flagged)
         if tie.standing.group is not None
     ]
     since, until = OUTCOME_DAYS
     found += [
-        ground.item(Part.TRACKING, give.person_id, _became(give, ground.today), "ask how it went")
+        ground.item(
+            Part.TRACKING,
+            give.person_id,
+            f"what became of it? {give.note or give.category} ({short_day(give.on, ground.today)})",
+            "ask how it went",
+        )
         for give in ground.gives
         if since <= (ground.today - give.on).days < until
         and outcome_by(give, ground.today) is Outcome.UNKNOWN
@@ -317,13 +304,10 @@ def _tracking(ground: Ground) -> list[Item]:
     return ground.by_name(found)
 
 
-def _became(give: Exchange, today: date) -> str:
-    what = give.note or str(give.category)
-    return f"what became of it? {what} ({short_day(give.on, today)})"
-
-
 def _habits(ground: Ground) -> list[Item]:
-    made = [one for one in promises(ground.sql, ground.today) if one.person_id in ground.people]
+    made = [
+        one for one in promises(ground.asked.sql, ground.today) if one.person_id in ground.people
+    ]
     found = habits(
         Gives(ground.gives, _relevant(ground), ground.today),
         needs=ground.needs,
@@ -349,9 +333,8 @@ def _relevant(ground: Ground) -> set[int]:
     found = {need.met_by_id for need in ground.needs if need.met_by_id is not None}
     wanting = {need.person_id for need in ground.needs}
     gives = [give for give in ground.gives if give.person_id in wanting]
-    theirs, given = matters_by_list(
-        stems, _texts(ground.needs), [(give.note, give.tags) for give in gives]
-    )
+    said = [(give.note, give.tags) for give in gives]
+    theirs, given = matters_by_list(stems, tagged(ground.needs), said)
     sought: dict[int, list[Matter]] = {}
     for need, matter in zip(ground.needs, theirs, strict=True):
         sought.setdefault(need.person_id, []).append(matter)
@@ -363,9 +346,8 @@ def _relevant(ground: Ground) -> set[int]:
 
 def _at_hand(made: Sequence[Promise], mine: Sequence[Offer]) -> set[int]:
     """Return the ids of the promises that an offer of the owner's fits."""
-    promised, at_hand = matters_by_list(
-        stems, [(promise.what, ()) for promise in made], _texts(mine)
-    )
+    whats = untagged(promise.what for promise in made)
+    promised, at_hand = matters_by_list(stems, whats, tagged(mine))
     return {
         promise.id
         for promise, matter in zip(made, promised, strict=True)

@@ -5,32 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from heapq import nlargest
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.query import Found, Marked, Query, bracketed, marked
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import UsageError
+from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
+    Body,
     Cell,
     Column,
+    Fields,
     Paragraph,
-    Records,
     Report,
     Row,
     Section,
     Span,
+    dim,
+    numbered,
 )
 from reciprocity_cli.reports.words import asked_period, counted, near_day, titled
 from reciprocity_cli.store import search as reads
-from reciprocity_cli.store import search as searching
-from reciprocity_cli.store.people import choose_people, namesakes_apart, people_by_id
+from reciprocity_cli.store.people import namesakes_apart, people_by_id
 
 if TYPE_CHECKING:
     import sqlite3
 
-
-FIELDS = ("id", "kind", "date", "name", "person_ids", "text", "snippet")
+found_fields = Fields(
+    "id kind date name person_ids text snippet",
+    date="on",
+    name=lambda one, names: ", ".join(names[who] for who in one.person_ids) or None,
+    snippet=lambda one, _: " · ".join(filter(None, map(bracketed, (one.called, one.snippet)))),
+)
 _COLUMNS = (
     Column(align="right", drop=1),
     Column(align="right"),
@@ -64,18 +71,21 @@ def search_report(searched: Searched, *, today: date, query: Query, brackets: bo
     day = today if this_year else None
     parts = (("People", people), ("On record", dated), ("Ideas and offers", rest))
     several = sum(bool(part) for _, part in parts) > 1
-    body: list[Section | Paragraph] = [
+    body: Body = [
         Section(
             heading if several else "", [_row(one, searched.shown, day, brackets) for one in part]
         )
         for heading, part in parts
     ]
-    body.append(Paragraph(Span(_count(searched), "dim")))
+    count = counted(searched.total, "record")
+    if searched.total > len(searched.found):
+        count = f"the newest {len(searched.found):,} of {count}: --limit N shows more"
+    body.append(Paragraph(dim(count)))
     return Report(
         name="search",
         title=titled("Search", quoted(searched.text, 60), asked_period(query, today), query.text),
-        fields=FIELDS,
-        rows=Records(shown, lambda one: _fields(one, searched.names)),
+        fields=found_fields.names,
+        rows=found_fields.rows(shown, searched.names),
         beside={"total": searched.total},
         columns=_COLUMNS,
         body=body if shown else (),
@@ -86,23 +96,10 @@ def search_report(searched: Searched, *, today: date, query: Query, brackets: bo
 def _row(one: Found, names: Mapping[int, str], today: date | None, brackets: bool) -> Row:
     when = "" if one.on is None else near_day(one.on, today) if today else long_day(one.on)
     who: Cell = ", ".join(names[who] for who in one.person_ids)
-    if one.called:
-        who = _with_marks(one, str(who), brackets)
-    return Row(
-        (
-            Span(f"#{one.id}", "dim"),
-            when,
-            Span(one.kind, "dim"),
-            who,
-            _snippet(one.snippet, brackets),
-        )
-    )
-
-
-def _with_marks(one: Found, shown: str, brackets: bool) -> Cell:
-    """Return the name of a person found, marked; a namesake keeps what tells them apart."""
-    name = "".join(piece.text for piece in one.called)
-    return _snippet(one.called, brackets) if name == shown else shown
+    # The name of a person found is marked; a namesake keeps what tells them apart.
+    if one.called and who == "".join(piece.text for piece in one.called):
+        who = _snippet(one.called, brackets)
+    return Row((numbered(one.id), when, dim(one.kind), who, _snippet(one.snippet, brackets)))
 
 
 def _snippet(snippet: Marked, brackets: bool) -> Cell:
@@ -111,65 +108,37 @@ def _snippet(snippet: Marked, brackets: bool) -> Cell:
     return tuple(Span(piece.text, "strong" if piece.found else "") for piece in snippet)
 
 
-def _count(searched: Searched) -> str:
-    total = counted(searched.total, "record")
-    if searched.total > len(searched.found):
-        return f"the newest {len(searched.found):,} of {total}: --limit N shows more"
-    return total
-
-
-def _fields(one: Found, names: Mapping[int, str]) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "kind": one.kind,
-        "date": one.on,
-        "name": ", ".join(names[who] for who in one.person_ids) or None,
-        "person_ids": list(one.person_ids),
-        "text": one.text,
-        "snippet": " · ".join(filter(None, map(bracketed, (one.called, one.snippet)))),
-    }
-
-
 _Hit = tuple[bool, str, int, int]
 """Whether it is a person, its day, its id, its source: the order in which a limit keeps them."""
 
 
-def search_view(
-    sql: sqlite3.Connection,
-    text: str,
-    query: Query,
-    today: date,
-    *,
-    limit: int,
-    brackets: bool,
-) -> Report:
+def search_view(asked: Asked, text: str, *, limit: int, brackets: bool) -> Report:
     """Return the newest records in which every word of a text occurs.
 
-    `query` names people and a period. Raises UsageError for a text without a word.
+    The query names people and a period. Raises UsageError for a text without a word.
     """
-    asked = searching.question(text)
-    if not asked.words:
+    question = reads.question(text)
+    if not question.words:
         raise UsageError("there is no word to search for", "type one, such as recip search pricing")
-    chosen = choose_people(sql, query).wanted
-    period = query.period
-    search = _Search(sql, asked, reads.Bounds(today, chosen, *(period or (None, None))))
+    period = asked.query.period or (None, None)
+    bounds = reads.Bounds(asked.today, asked.chosen.wanted, *period)
+    search = _Search(asked.sql, question, bounds)
     found = search.newest(limit)
-    names = {
-        person.id: person.name
-        for person in people_by_id(sql, {who for one in found for who in one.person_ids})
-    }
-    searched = Searched(text, found, {**names, **namesakes_apart(sql)}, names, search.total)
-    return search_report(searched, today=today, query=query, brackets=brackets)
+    ids = {who for one in found for who in one.person_ids}
+    names = {person.id: person.name for person in people_by_id(asked.sql, ids)}
+    apart = {**names, **namesakes_apart(asked.sql)}
+    searched = Searched(text, found, apart, names, search.total)
+    return search_report(searched, today=asked.today, query=asked.query, brackets=brackets)
 
 
 class _Search:
     """One search: `total` counts what was found, `said` are the words that matched."""
 
     def __init__(
-        self, sql: sqlite3.Connection, asked: searching.Question, bounds: reads.Bounds
+        self, sql: sqlite3.Connection, question: reads.Question, bounds: reads.Bounds
     ) -> None:
         self.sql = sql
-        self.asked = asked
+        self.question = question
         self.bounds = bounds
         self.total = 0
         self.said: set[str] = set()
@@ -181,7 +150,7 @@ class _Search:
     def _hits(self) -> Iterator[_Hit]:
         for at, source in enumerate(reads.SOURCES):
             texts = reads.texts(self.sql, source, self.bounds)
-            for number in searching.matching(texts, self.asked, self.said):
+            for number in reads.matching(texts, self.question, self.said):
                 self.total += 1
                 is_person = source.kind == reads.PEOPLE_KIND
                 yield is_person, reads.day_of(self.sql, source, number), number, at

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from reciprocity_cli.config import Settings
 from reciprocity_cli.domain import asks, needs
 from reciprocity_cli.domain.balance import YEAR_DAYS
 from reciprocity_cli.domain.dates import short_age, short_day
@@ -27,24 +26,31 @@ from reciprocity_cli.domain.records import (
     Urgency,
 )
 from reciprocity_cli.domain.rhythm import contact_days
-from reciprocity_cli.reports import due as due_report
-from reciprocity_cli.reports.balance import action, balance_fields, group_words, reading_words
+from reciprocity_cli.reports.balance import GROUP_WORDS, READING_WORDS, action, balance_fields
 from reciprocity_cli.reports.bars import sparkline
+from reciprocity_cli.reports.due import due_fields, reason_words
 from reciprocity_cli.reports.explain import Facts, person_facts
 from reciprocity_cli.reports.history import what_passed
 from reciprocity_cli.reports.intro import state_words
-from reciprocity_cli.reports.phase import phase_fields
-from reciprocity_cli.reports.report import Cell, Column, Paragraph, Report, Row, Section, Span
-from reciprocity_cli.reports.words import counted, days_ago, month_of, near_day, titled
+from reciprocity_cli.reports.lists import Asked
+from reciprocity_cli.reports.phase import phase_fields, since_words
+from reciprocity_cli.reports.report import (
+    Cell,
+    Column,
+    Fields,
+    Report,
+    Row,
+    Section,
+    dim,
+    paragraphs,
+    plain_text,
+    spans_of,
+)
+from reciprocity_cli.reports.words import counted, days_ago, near_day, titled
 from reciprocity_cli.store import evidence
 from reciprocity_cli.store.entries import entries
-from reciprocity_cli.store.evidence import dossier
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.people import people_by_id
-
-if TYPE_CHECKING:
-    import sqlite3
-
 
 TIMELINE_ROWS = 8
 """Entries that the dossier shows; `--all` shows every one."""
@@ -76,45 +82,81 @@ class Shown(NamedTuple):
     names: Mapping[int, str] = {}
 
 
+def dossier_view(asked: Asked, person_id: int, *, show_all: bool = False) -> Report:
+    """Return the dossier of one person."""
+    sql, today = asked.sql, asked.today
+    held = evidence.dossier(sql, person_id)
+    rows, _ = entries(sql, Query(), PeopleChosen((person_id,)), today)
+    through = held.person.met_through_id
+    planned = [
+        one for one in evidence.introductions_of(sql, person_id, today) if is_planned(one, today)
+    ]
+    introduced = evidence.made_with(sql, person_id, today)
+    named = {number for one in planned for number in (one.person_id, one.other_person_id)}
+    for made in introduced:
+        named |= {made.person_id, made.other_person_id or made.person_id}
+    shown = Shown(
+        facts=person_facts(asked, held),
+        held=held,
+        contact_days=sorted(contact_days(held.interactions, held.exchanges, today)),
+        entries=rows,
+        met_through="" if through is None else people_by_id(sql, [through])[0].name,
+        planned=planned,
+        introduced=introduced,
+        names={one.id: one.name for one in people_by_id(sql, sorted(named))},
+    )
+    return dossier_report(shown, today=today, show_all=show_all)
+
+
+def full_dossier_view(asked: Asked, person_id: int) -> Report:
+    """Return the dossier of one person with every entry, and the card of what is recorded."""
+    from reciprocity_cli.reports.people import card_view
+
+    report = dossier_view(asked, person_id, show_all=True)
+    card = card_view(asked, person_id)
+    details = [part._replace(heading="Details") for part in card.body if isinstance(part, Section)]
+    at = sum(isinstance(part, Section) for part in report.body)
+    return report._replace(body=(*report.body[:at], *details, *report.body[at:]))
+
+
 def dossier_report(shown: Shown, *, today: date, show_all: bool = False) -> Report:
     """Return the dossier of one person; lines without anything to say are left out."""
     lines = [(label, cells) for label, cells in _lines(shown, today) if cells]
     rows = [
-        Row((Span(label if at == 0 else "", "dim"), cell))
+        Row((dim("" if at else label), cell))
         for label, cells in lines
         for at, cell in enumerate(cells)
     ]
     rows += _timeline(shown.entries, today, show_all)
-    rows += [Row((Span("Balance", "dim"), _balance(shown.facts, today)))]
-    notes = [
-        Paragraph(line, apart=at == 0)
-        for at, line in enumerate(shown.held.person.notes.splitlines())
-    ]
+    rows += [Row((dim("Balance"), _balance(shown.facts, today)))]
+    fields = _fields(shown, today)
     return Report(
         name="show",
         title=_title(shown.facts, today),
-        fields=tuple(_fields(shown, today)),
-        rows=[_fields(shown, today)],
+        fields=tuple(fields),
+        rows=[fields],
         columns=(Column(), Column(wrap=True)),
-        body=(Section("", rows), *notes),
+        body=(Section("", rows), *paragraphs(shown.held.person.notes)),
     )
 
 
 def _title(facts: Facts, today: date) -> str:
     person, phase = facts.tie.person, facts.phase
-    since = "" if phase.since is None else f" since {month_of(phase.since, today)}"
     furthest = "" if phase.reached is phase.phase else f" (reached {phase.reached.word})"
     return titled(
         person.name,
         ", ".join(person.roles),
         person.organisation,
-        f"{phase.phase.word}{since}{furthest}",
+        f"{since_words(phase, today)}{furthest}",
         "archived" if person.archived else "",
     )
 
 
 def _lines(shown: Shown, today: date) -> list[tuple[str, list[Cell]]]:
     person = shown.held.person
+    given = {exchange.idea_id for exchange in shown.held.exchanges if exchange.on <= today}
+    signs = [_SIGN_WORDS[sign] for sign in shown.facts.strength_signs]
+    signs.append(strength_words(shown.facts.strength_signs))
     return [
         ("Rhythm", [_rhythm(shown, today)]),
         ("Looks for", _joined(_sought(shown.held.needs, Seeking.NEED, today))),
@@ -124,8 +166,8 @@ def _lines(shown: Shown, today: date) -> list[tuple[str, list[Cell]]]:
         ("Met", _met(shown, today)),
         ("Introduced", _introduced(shown, today)),
         ("Open", _open(shown, today)),
-        ("Ideas", _joined(_open_ideas(shown.held, today))),
-        ("Signs", [_signs(shown.facts)] if shown.held.signals else []),
+        ("Ideas", _joined(idea.text for idea in shown.held.ideas if idea.id not in given)),
+        ("Signs", _joined(signs) if shown.held.signals else []),
     ]
 
 
@@ -189,11 +231,6 @@ def _monthly(days: Iterable[date], today: date) -> list[int]:
     return counts
 
 
-def _open_ideas(held: Dossier, today: date) -> list[str]:
-    given = {exchange.idea_id for exchange in held.exchanges if exchange.on <= today}
-    return [idea.text for idea in held.ideas if idea.id not in given]
-
-
 def _sought(noted: Iterable[Need], seeking: Seeking, today: date) -> list[str]:
     return [
         f"{need.text} ({_urgency(need)}{days_ago((today - need.noted_on).days)})"
@@ -218,7 +255,7 @@ def _open(shown: Shown, today: date) -> list[Cell]:
         if asks.is_open(ask, today):
             lines.append(_asked(ask, today))
     lines += [
-        due_report.reason_words(reason, today)
+        reason_words(reason, today)
         for reason in shown.facts.due.reasons
         if reason.kind in ("thanks", "birthday", "report")
     ]
@@ -242,29 +279,17 @@ def _asked(ask: Ask, today: date) -> str:
     return f"{said}, answer by {near_day(ask.respond_by, today)}"
 
 
-def _signs(facts: Facts) -> str:
-    named = [_SIGN_WORDS[sign] for sign in facts.strength_signs]
-    return " · ".join([*named, strength_words(facts.strength_signs)])
-
-
 def _timeline(entries: Sequence[Entry], today: date, show_all: bool) -> list[Row]:
     kept = entries if show_all else entries[:TIMELINE_ROWS]
     rows = []
     for at, entry in enumerate(kept):
         when = f"{short_day(entry.on, today):<11}"
         via = f"{entry.via or '':<8} "
-        passed = what_passed(entry)
-        spans = passed if isinstance(passed, tuple) and not isinstance(passed, Span) else (passed,)
-        cell = (Span(f"{when}  {via}", "dim"), *(_as_span(span) for span in spans))
-        rows.append(Row((Span("" if at else "Timeline", "dim"), cell)))
+        cell = (dim(f"{when}  {via}"), *spans_of(what_passed(entry)))
+        rows.append(Row((dim("" if at else "Timeline"), cell)))
     if len(kept) < len(entries):
-        more = f"and {len(entries) - len(kept)} more (--all)"
-        rows.append(Row(("", Span(more, "dim"))))
+        rows.append(Row(("", dim(f"and {len(entries) - len(kept)} more (--all)"))))
     return rows
-
-
-def _as_span(cell: object) -> Span:
-    return cell if isinstance(cell, Span) else Span(str(cell))
 
 
 def _balance(facts: Facts, today: date) -> str:
@@ -274,99 +299,39 @@ def _balance(facts: Facts, today: date) -> str:
     counts = standing.balance
     year = f"gave {counts.gave_count_year}, got {counts.got_count_year} in 12 months"
     todo = action(facts.tie, today)
-    words = todo or reading_words(standing.reading)
-    heading = group_words(standing.group).removeprefix("Lopsided: ")
+    words = todo or READING_WORDS[standing.reading]
+    heading = GROUP_WORDS[standing.group].removeprefix("Lopsided: ")
     if standing.flagged and heading not in words:
         words = f"{heading}: {words}"
     return f"{words} ({year})"
 
 
+need_fields = Fields("id text kind", kind="seeking")
+introduction_fields = Fields(
+    "id date direction person_id name other_id other_name reported_on",
+    date="on",
+    name=lambda one, names: names[one.person_id],
+    other_id="other_person_id",
+    other_name=lambda one, names: names.get(one.other_person_id or 0),
+)
+line_fields = Fields(
+    "id date direction note outcome",
+    date="on",
+    outcome=lambda entry: None if entry.direction is None else entry.outcome,
+)
+
+
 def _fields(shown: Shown, today: date) -> dict[str, Any]:
     facts, held = shown.facts, shown.held
-    open_needs = [need for need in held.needs if needs.is_open(need, today)]
     return {
         **balance_fields(facts.tie, action(facts.tie, today)),
-        **due_report.due_fields(facts.due, today),
+        **due_fields(facts.due, today),
         **phase_fields(facts.phase),
         "organisation": held.person.organisation,
         "contact_days": list(shown.contact_days),
-        "needs": [{"id": need.id, "text": need.text, "kind": need.seeking} for need in open_needs],
-        "open": [_text(line) for line in _open(shown, today)],
-        "introductions": [
-            {
-                "id": one.id,
-                "date": one.on,
-                "direction": one.direction,
-                "person_id": one.person_id,
-                "name": shown.names[one.person_id],
-                "other_id": one.other_person_id,
-                "other_name": shown.names.get(one.other_person_id or 0),
-                "reported_on": one.reported_on,
-            }
-            for one in shown.introduced
-        ],
+        "needs": [need_fields(need) for need in held.needs if needs.is_open(need, today)],
+        "open": [plain_text(line) for line in _open(shown, today)],
+        "introductions": [introduction_fields(one, shown.names) for one in shown.introduced],
         "strength_signs": list(facts.strength_signs),
-        "timeline": [
-            {
-                "id": entry.id,
-                "date": entry.on,
-                "direction": entry.direction,
-                "note": entry.note,
-                "outcome": None if entry.direction is None else entry.outcome,
-            }
-            for entry in shown.entries
-        ],
+        "timeline": [line_fields(entry) for entry in shown.entries],
     }
-
-
-def _text(cell: Cell) -> str:
-    if isinstance(cell, str):
-        return cell
-    return cell.text if isinstance(cell, Span) else "".join(span.text for span in cell)
-
-
-def dossier_view(
-    sql: sqlite3.Connection,
-    person_id: int,
-    today: date,
-    settings: Settings,
-    *,
-    show_all: bool = False,
-) -> Report:
-    """Return the dossier of one person."""
-    held = dossier(sql, person_id)
-    rows, _ = entries(sql, Query(), PeopleChosen((person_id,)), today)
-    through = held.person.met_through_id
-    met_through = people_by_id(sql, [through])[0].name if through is not None else ""
-    planned = [
-        one for one in evidence.introductions_of(sql, person_id, today) if is_planned(one, today)
-    ]
-    introduced = evidence.made_with(sql, person_id, today)
-    named = {number for one in planned for number in (one.person_id, one.other_person_id)}
-    for made in introduced:
-        named |= {made.person_id, made.other_person_id or made.person_id}
-    shown = Shown(
-        facts=person_facts(sql, held, today, settings),
-        held=held,
-        contact_days=sorted(contact_days(held.interactions, held.exchanges, today)),
-        entries=rows,
-        met_through=met_through,
-        planned=planned,
-        introduced=introduced,
-        names={one.id: one.name for one in people_by_id(sql, sorted(named))},
-    )
-    return dossier_report(shown, today=today, show_all=show_all)
-
-
-def full_dossier_view(
-    sql: sqlite3.Connection, person_id: int, today: date, settings: Settings
-) -> Report:
-    """Return the dossier of one person with every entry, and the card of what is recorded."""
-    from reciprocity_cli.reports.people import card_view
-    from reciprocity_cli.reports.report import Section
-
-    report = dossier_view(sql, person_id, today, settings, show_all=True)
-    card = card_view(sql, person_id, today, settings)
-    details = [part._replace(heading="Details") for part in card.body if isinstance(part, Section)]
-    at = sum(isinstance(part, Section) for part in report.body)
-    return report._replace(body=(*report.body[:at], *details, *report.body[at:]))

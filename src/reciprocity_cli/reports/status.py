@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from reciprocity_cli.domain.records import Finding
-from reciprocity_cli.reports.report import Column, Paragraph, Report, Row, Section, Span
+from reciprocity_cli.reports.report import (
+    Column,
+    Paragraph,
+    Report,
+    Row,
+    Section,
+    dim,
+    labelled,
+)
 from reciprocity_cli.reports.words import counted, people_counted
-
-FIELDS = ("kind", "said", "mendable")
 
 
 def checked_report(findings: Sequence[Finding]) -> Report:
@@ -18,14 +24,11 @@ def checked_report(findings: Sequence[Finding]) -> Report:
     return Report(
         name="check",
         title=f"Check · {counted(len(findings), 'finding')}",
-        fields=FIELDS,
+        fields=Finding._fields,
         rows=[finding._asdict() for finding in findings],
         body=[Paragraph(finding.said, apart=False) for finding in findings],
         empty="",
     )
-
-
-DOCTOR_FIELDS = ("about", "name", "value")
 
 
 class Fact(NamedTuple):
@@ -42,25 +45,18 @@ def doctor_report(facts: Sequence[Fact]) -> Report:
     sections = [
         Section(
             heading,
-            [Row((Span(one.name, "dim"), one.value)) for one in facts if one.about == heading],
+            labelled([(one.name, one.value) for one in facts if one.about == heading]),
         )
         for heading in headings
     ]
     return Report(
         name="doctor",
         title="Doctor",
-        fields=DOCTOR_FIELDS,
+        fields=Fact._fields,
         rows=[fact._asdict() for fact in facts],
         columns=(Column(), Column(wrap=True)),
         body=sections,
     )
-
-
-BACKUP_FIELDS = ("file", "at", "why", "bytes")
-STATUS_FIELDS = (
-    *("path", "bytes", "schema", "people", "entries", "records", "operations"),
-    *("last_write_at", "free_bytes", "backups", "last_backup_at"),
-)
 
 
 class BackupLine(NamedTuple):
@@ -91,14 +87,14 @@ class Status(NamedTuple):
 def backups_report(backups: Sequence[BackupLine], folder: str) -> Report:
     """Return backups in the order given, which is the newest first."""
     rows = [
-        Row((f"{one.at:%Y-%m-%d %H:%M}", in_words(one.bytes), one.file, Span(_why(one.why), "dim")))
+        Row((_moment(one.at), in_words(one.bytes), one.file, dim(one.why.replace("-", " "))))
         for one in backups
     ]
-    foot = Paragraph(Span(f"in {folder}; recip restore FILE goes back to one", "dim"))
+    foot = Paragraph(dim(f"in {folder}; recip restore FILE goes back to one"))
     return Report(
         name="backup list",
         title=f"Backups · {counted(len(rows), 'backup')}",
-        fields=BACKUP_FIELDS,
+        fields=BackupLine._fields,
         rows=[
             {**one._asdict(), "at": one.at.isoformat(), "why": one.why or None} for one in backups
         ],
@@ -111,22 +107,30 @@ def backups_report(backups: Sequence[BackupLine], folder: str) -> Report:
 def status_report(status: Status) -> Report:
     """Return how a ledger stands."""
     free = f", {in_words(status.free_bytes)} of it free" if status.free_bytes else ""
+    fields = {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in status._asdict().items()
+    }
+    backups = "none; recip backup makes one"
+    if status.backups:
+        backups = f"{status.backups:,}, the last of {_moment(status.last_backup_at)}"
+    people, entries = people_counted(status.people), counted(status.entries, "entry", "entries")
     lines = [
         ("file", status.path),
         ("size", in_words(status.bytes) + free),
-        ("holds", _holds(status)),
+        ("holds", f"{people}, {entries}, {counted(status.records, 'record')}"),
         ("history", counted(status.operations, "operation")),
-        ("last write", _moment(status.last_write_at, "never")),
-        ("backups", _backups(status)),
+        ("last write", _moment(status.last_write_at) or "never"),
+        ("backups", backups),
         ("schema", str(status.schema)),
     ]
     return Report(
         name="ledger status",
         title="Ledger",
-        fields=STATUS_FIELDS,
-        rows=[_plain(status)],
+        fields=Status._fields,
+        rows=[fields],
         columns=(Column(), Column(wrap=True)),
-        body=(Section("", [Row((Span(name, "dim"), said)) for name, said in lines]),),
+        body=(Section("", labelled(lines)),),
     )
 
 
@@ -139,33 +143,10 @@ def in_words(size: int) -> str:
     return f"{size / 1024 / 1024:.1f} MiB"
 
 
-def _why(why: str) -> str:
-    return why.replace("-", " ")
+def _moment(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M}" if at else ""
 
 
-def _backups(status: Status) -> str:
-    if not status.backups:
-        return "none; recip backup makes one"
-    return f"{status.backups:,}, the last of {_moment(status.last_backup_at, '')}"
-
-
-def _holds(status: Status) -> str:
-    people, entries = people_counted(status.people), counted(status.entries, "entry", "entries")
-    return f"{people}, {entries}, {counted(status.records, 'record')}"
-
-
-def _moment(at: datetime | None, otherwise: str) -> str:
-    return f"{at:%Y-%m-%d %H:%M}" if at else otherwise
-
-
-def _plain(status: Status) -> dict[str, Any]:
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value
-        for name, value in status._asdict().items()
-    }
-
-
-OPERATION_FIELDS = ("id", "at", "command", "summary", "undone")
 _OPERATION_COLUMNS = (
     Column(align="right"),
     Column(),
@@ -191,22 +172,21 @@ def operations_report(operations: Sequence[OperationLine], *, more: bool = False
         Row(
             (
                 str(operation.id),
-                f"{operation.at:%Y-%m-%d %H:%M}",
-                Span(operation.command, "dim"),
+                _moment(operation.at),
+                dim(operation.command),
                 operation.summary,
-                Span("undone" if operation.undone else "", "dim"),
+                dim("undone" if operation.undone else ""),
             )
         )
         for operation in operations
     ]
     older = " Older ones: recip operations --all" if more else ""
-    said = f"recip undo N takes back the operation of that number.{older}"
-    foot = Paragraph(Span(said, "dim"))
+    foot = Paragraph(dim(f"recip undo N takes back the operation of that number.{older}"))
     last = "the last " if more else ""
     return Report(
         name="operations",
         title=f"Operations · {last}{counted(len(rows), 'operation')}",
-        fields=OPERATION_FIELDS,
+        fields=OperationLine._fields,
         rows=[operation._asdict() for operation in operations],
         columns=_OPERATION_COLUMNS,
         body=(Section("", rows), foot) if rows else (),
@@ -214,7 +194,6 @@ def operations_report(operations: Sequence[OperationLine], *, more: bool = False
     )
 
 
-SETTING_FIELDS = ("key", "value", "source")
 _SETTING_COLUMNS = (Column(), Column(wrap=True), Column(wrap=True))
 
 
@@ -229,13 +208,13 @@ class SettingLine(NamedTuple):
 def settings_report(settings: Sequence[SettingLine]) -> Report:
     """Return settings in the order given."""
     rows = [
-        Row((setting.key, setting.value or Span("unset", "dim"), Span(setting.source, "dim")))
+        Row((setting.key, setting.value or dim("unset"), dim(setting.source)))
         for setting in settings
     ]
     return Report(
         name="config list",
         title="Settings",
-        fields=SETTING_FIELDS,
+        fields=SettingLine._fields,
         rows=[{**setting._asdict(), "value": setting.value or None} for setting in settings],
         columns=_SETTING_COLUMNS,
         body=(Section("", rows),),

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
-from reciprocity_cli.config import Settings
-from reciprocity_cli.domain.catalogue import rows_for
+from reciprocity_cli.domain.catalogue import CatalogueRow, rows_for
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.introductions import Pair, pair_of
-from reciprocity_cli.domain.matching import Matter, matters_by_list
+from reciprocity_cli.domain.matching import Matter, matters_by_list, tagged, untagged
 from reciprocity_cli.domain.phase import stage, unrepaired
-from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.records import Expect, Idea, Incident, Opportunity, Person, Seeking
+from reciprocity_cli.domain.records import Expect, Idea, Opportunity, Person, Role, Seeking
 from reciprocity_cli.domain.suggest import (
     FRESH_DAYS,
     NEED_COUNTS,
@@ -43,7 +41,18 @@ from reciprocity_cli.domain.suggest import (
 )
 from reciprocity_cli.reports.arithmetic import Step, plain_number
 from reciprocity_cli.reports.due import who_is_due
-from reciprocity_cli.reports.report import Column, Paragraph, Report, Row, Section, Span
+from reciprocity_cli.reports.lists import Asked
+from reciprocity_cli.reports.report import (
+    Body,
+    Column,
+    Fields,
+    Paragraph,
+    Report,
+    Row,
+    Section,
+    Span,
+    dim,
+)
 from reciprocity_cli.reports.words import (
     NOTHING_FITS,
     chosen_words,
@@ -55,28 +64,45 @@ from reciprocity_cli.reports.words import (
 from reciprocity_cli.store import people as reads
 from reciprocity_cli.store import records
 from reciprocity_cli.store.evidence import settled_pairs, touches_of
-from reciprocity_cli.store.people import choose_people, phases
-from reciprocity_cli.store.records import incidents, open_needs_of
 from reciprocity_cli.store.sums import category_indexes
 
-if TYPE_CHECKING:
-    import sqlite3
-
-
-FIELDS = (
-    "id",
-    "name",
-    "fit",
-    "text",
-    "category",
-    "size",
-    "reason",
-    "need_id",
-    "number",
-    "kind",
-    "key",
+suggestion_fields = Fields(
+    "id name fit text category size reason need_id number kind key",
+    id=lambda _, one, _number: one.person.id,
+    name=lambda _, one, _number: one.person.name,
+    fit="fit.value",  # the sum of section 11
+    text="candidate.text",
+    category="candidate.category",
+    size="candidate.size",
+    reason=lambda suggestion, *_: reason_words(suggestion),
+    need_id=lambda suggestion, *_: suggestion.need and suggestion.need.id,
+    number=lambda _, _one, number: number,
+    kind="candidate.kind",
+    key="candidate.key",
+)
+"""Whom it is for and its number are handed on with a suggestion."""
+step_fields = Fields(
+    "id name what text record_id",
+    id=lambda _, one: one.person.id,
+    name=lambda _, one: one.person.name,
 )
 _COLUMNS = (Column(align="right"), Column(wrap=True), Column(drop=1))
+
+
+def suggest_view(asked: Asked, person_id: int | None = None) -> Report:
+    """Return suggestions for a person, for those a query chooses, or for who is due this week."""
+    if person_id is not None:
+        people = reads.people_by_id(asked.sql, [person_id])
+    elif asked.query.text or asked.query.period:
+        people = asked.people(archived=False)
+    else:
+        people = [row.person for row in who_is_due(asked).rows]
+    return suggest_report(
+        suggested(asked, people, steps=True),
+        today=asked.today,
+        alone=person_id is not None,
+        chosen=chosen_words(asked.query, asked.today),
+    )
 
 
 def suggest_report(
@@ -91,13 +117,13 @@ def suggest_report(
     return Report(
         name="suggest",
         title=_title(found, today, alone, chosen),
-        fields=FIELDS,
+        fields=suggestion_fields.names,
         rows=[
-            suggestion_fields(one, number, suggestion)
+            suggestion_fields(suggestion, one, number)
             for one in told
             for number, suggestion in shown(one)
         ],
-        beside={"first": [_step_fields(one, at) for one in told for at in range(len(one.steps))]},
+        beside={"first": [step_fields(step, one) for one in told for step in one.steps]},
         columns=_COLUMNS,
         body=[part for one in told for part in _parts(one, names[one.person.id], alone)],
         empty="" if told else _nothing(found, alone, chosen),
@@ -107,24 +133,6 @@ def suggest_report(
 def shown(one: Suggested) -> list[tuple[int, Suggestion]]:
     """Return the suggestions that are shown, with the numbers by which they are taken up."""
     return list(enumerate(one.found[:SHOWN], 1))
-
-
-def suggestion_fields(one: Suggested, number: int, suggestion: Suggestion) -> dict[str, Any]:
-    """Return the public fields of one suggestion; `fit` is the sum of section 11."""
-    candidate = suggestion.candidate
-    return {
-        "id": one.person.id,
-        "name": one.person.name,
-        "fit": suggestion.fit.value,
-        "text": candidate.text,
-        "category": candidate.category,
-        "size": candidate.size,
-        "reason": reason_words(suggestion),
-        "need_id": suggestion.need and suggestion.need.id,
-        "number": number,
-        "kind": candidate.kind,
-        "key": candidate.key,
-    }
 
 
 def reason_words(suggestion: Suggestion) -> str:
@@ -150,12 +158,6 @@ def reason_words(suggestion: Suggestion) -> str:
     return "; ".join(parts) or "suits anyone"
 
 
-def _step_fields(one: Suggested, at: int) -> dict[str, Any]:
-    step = one.steps[at]
-    fields = {"id": one.person.id, "name": one.person.name, "what": step.what}
-    return {**fields, "text": step.text, "record_id": step.record_id}
-
-
 def _title(found: Sequence[Suggested], today: date, alone: bool, chosen: str) -> str:
     if alone and found:
         [one] = found
@@ -166,27 +168,27 @@ def _title(found: Sequence[Suggested], today: date, alone: bool, chosen: str) ->
     return titled("Suggestions", which, long_day(today), chosen)
 
 
-def _parts(one: Suggested, name: str, alone: bool) -> list[Section | Paragraph]:
+def _parts(one: Suggested, name: str, alone: bool) -> Body:
     gives = [_row(number, suggestion) for number, suggestion in shown(one)]
     if not alone:
         first = [Row(("", f"→ {step.text}", "")) for step in one.steps]
         return [Section(name, [*first, *gives])]
-    parts: list[Section | Paragraph] = []
+    parts: Body = []
     if one.steps:
         parts.append(Paragraph(Span("First", "heading")))
         parts += [Paragraph(f"     → {step.text}", apart=False) for step in one.steps]
     if gives:
         parts.append(Section("You could", gives))
         log = f"recip suggest {one.person.handle} --log 1"
-        parts.append(Paragraph(Span(f"Done one of them? {log} writes it down.", "dim")))
+        parts.append(Paragraph(dim(f"Done one of them? {log} writes it down.")))
     return parts
 
 
 def _row(number: int, suggestion: Suggestion) -> Row:
     candidate = suggestion.candidate
     size = f"{candidate.category}, {candidate.size}" if candidate.category else str(candidate.size)
-    why = Span(reason_words(suggestion), "dim")
-    return Row((Span(str(number), "dim"), candidate.text, Span(size, "dim")), (why,))
+    why = dim(reason_words(suggestion))
+    return Row((dim(str(number)), candidate.text, dim(size)), (why,))
 
 
 def _nothing(found: Sequence[Suggested], alone: bool, chosen: str) -> str:
@@ -206,9 +208,8 @@ def suggestion_steps(one: Suggested, today: date) -> list[Step]:
     suiting = counted(len(one.found), "give")
     steps.append(Step("suggestions", f"{suiting} suited to the {one.stage} stage"))
     for number, suggestion in shown(one):
-        steps.append(
-            Step(f"{number}, fit", f"{fit_words(suggestion)}, {suggestion.candidate.text}")
-        )
+        fit = f"{fit_words(suggestion)}, {suggestion.candidate.text}"
+        steps.append(Step(f"{number}, fit", fit))
         steps.append(Step("", reason_words(suggestion)))
     return steps
 
@@ -252,21 +253,15 @@ class _Shelf(NamedTuple):
     """What each row of the catalogue speaks of, by key."""
 
 
-def suggested(
-    sql: sqlite3.Connection,
-    people: Sequence[Person],
-    today: date,
-    settings: Settings,
-    *,
-    steps: bool = False,
-) -> list[Suggested]:
+def suggested(asked: Asked, people: Sequence[Person], *, steps: bool = False) -> list[Suggested]:
     """Return what suits each of these people; with `steps` also what comes before."""
     if not people:
         return []
-    broken = _by_person(incidents(sql, today))
-    shelf = _shelf(sql, people, today, settings)
-    moves = phases(sql, today)
-    indexes = category_indexes(sql, [person.id for person in people], today, settings.half_life)
+    sql, today, half_life = asked.sql, asked.today, asked.settings.half_life
+    broken = _grouped((one.person_id, one) for one in records.incidents(sql, today))
+    shelf = _shelf(asked, people)
+    moves = reads.phases(sql, today)
+    indexes = category_indexes(sql, [person.id for person in people], today, half_life)
     recent = records.given_lately(sql, today - timedelta(days=RECENT_DAYS - 1), today)
     found = []
     for person in people:
@@ -283,21 +278,26 @@ def suggested(
         )
         needs = tuple(one.need for one in facts.sought)
         question = "" if person.paused else question_for(number, needs, today)
-        gives = suggest(_candidates(person, facts, shelf, settings), shelf.mine, facts)
+        gives = suggest(_candidates(asked, person, facts, shelf), shelf.mine, facts)
         repair = repair_words(broken.get(number, ()), today)
         found.append(Suggested(person, facts.stage, gives, needs, question, repair))
-    return _with_steps(sql, found, broken, today) if steps else found
+    if not steps:
+        return found
+    return [
+        one._replace(steps=first_steps(touch, broken.get(one.person.id, ()), one.question, today))
+        for one, touch in zip(found, touches_of(sql, people, today), strict=True)
+    ]
 
 
 def _candidates(
-    person: Person, facts: Circumstances, shelf: _Shelf, settings: Settings
+    asked: Asked, person: Person, facts: Circumstances, shelf: _Shelf
 ) -> list[Candidate]:
-    rows = rows_for(person.roles, settings.catalogue_off, settings.catalogue_add)
     others = [
         other
         for other in shelf.specialities
         if other[0] != person.id and pair_of(person.id, other[0]) not in shelf.settled
     ]
+    rows = _catalogue(asked, person.roles)
     return [
         *from_catalogue(rows, [shelf.about.get(row.key, Matter()) for row in rows]),
         *from_ideas(shelf.ideas.get(person.id, ())),
@@ -307,85 +307,52 @@ def _candidates(
     ]
 
 
-def _shelf(
-    sql: sqlite3.Connection, people: Sequence[Person], today: date, settings: Settings
-) -> _Shelf:
+def _catalogue(asked: Asked, roles: Collection[Role]) -> list[CatalogueRow]:
+    return rows_for(roles, asked.settings.catalogue_off, asked.settings.catalogue_add)
+
+
+def _shelf(asked: Asked, people: Sequence[Person]) -> _Shelf:
     """Read everything at hand, and find what it speaks of in one go, if there is anything to match.
 
     Without a need, an interest or an offer nothing can match, and no word is looked at.
     """
+    sql, today = asked.sql, asked.today
     ids = {person.id for person in people}
-    needs = open_needs_of(sql, today, ids)
+    needs = records.open_needs_of(sql, today, ids)
     offers = records.offers(sql)
     live = records.live_opportunities(sql, today)
     given = records.ideas_given(sql, today)
     ideas = [one for one in records.ideas(sql) if one.person_id in ids and one.id not in given]
     looked_for = any(need.seeking is Seeking.NEED for need in needs)
     others = records.specialities(sql) if looked_for else []
-    roles = {role for person in people for role in person.roles}
-    rows = rows_for(roles, settings.catalogue_off, settings.catalogue_add)
-    matter = _matters(
-        {
-            "need": [(need.text, need.tags) for need in needs],
-            "offer": [(offer.text, offer.tags) for offer in offers],
-            "opportunity": [(one.text, one.tags) for one in live],
-            "idea": [(idea.text, ()) for idea in ideas],
-            "speciality": [(speciality, ()) for _, _, speciality in others],
-            "row": [(row.about, ()) for row in rows],
-        },
-        anything=bool(needs or offers),
+    rows = _catalogue(asked, {role for person in people for role in person.roles})
+    texts = (
+        tagged(needs),
+        tagged(offers),
+        tagged(live),
+        untagged(idea.text for idea in ideas),
+        untagged(speciality for _, _, speciality in others),
+        untagged(row.about for row in rows),
     )
+    if needs or offers:
+        from reciprocity_cli.store.search import stems
+
+        sought, mine, passing, planned, skills, about = matters_by_list(stems, *texts)
+    else:
+        sought, mine, passing, planned, skills, about = ([Matter()] * len(one) for one in texts)
     return _Shelf(
-        mine=[Mine(*pair) for pair in zip(offers, matter["offer"], strict=True)],
-        opportunities=list(zip(live, matter["opportunity"], strict=True)),
-        specialities=[
-            (*other, own) for other, own in zip(others, matter["speciality"], strict=True)
-        ],
+        mine=[Mine(*pair) for pair in zip(offers, mine, strict=True)],
+        opportunities=list(zip(live, passing, strict=True)),
+        specialities=[(*other, own) for other, own in zip(others, skills, strict=True)],
         settled=settled_pairs(sql, ids, today) if others else set(),
         sought=_grouped(
-            (need.person_id, Sought(need, own))
-            for need, own in zip(needs, matter["need"], strict=True)
+            (need.person_id, Sought(need, own)) for need, own in zip(needs, sought, strict=True)
         ),
         ideas=_grouped(
-            (idea.person_id, (idea, own)) for idea, own in zip(ideas, matter["idea"], strict=True)
+            (idea.person_id, (idea, own)) for idea, own in zip(ideas, planned, strict=True)
         ),
-        about=dict(zip((row.key for row in rows), matter["row"], strict=True)),
+        about=dict(zip((row.key for row in rows), about, strict=True)),
     )
-
-
-def _matters(
-    texts: Mapping[str, Sequence[tuple[str, Sequence[str]]]], *, anything: bool
-) -> dict[str, list[Matter]]:
-    """Return what each text of each kind speaks of; nothing where there is nothing to match."""
-    if not anything:
-        return {kind: [Matter()] * len(listed) for kind, listed in texts.items()}
-    from reciprocity_cli.store.search import stems
-
-    return dict(zip(texts, matters_by_list(stems, *texts.values()), strict=True))
-
-
-def _with_steps(
-    sql: sqlite3.Connection,
-    found: Sequence[Suggested],
-    broken: Mapping[int, Sequence[Incident]],
-    today: date,
-) -> list[Suggested]:
-    touches = touches_of(sql, [one.person for one in found], today)
-    return [
-        one._replace(
-            steps=first_steps(
-                touch,
-                broken.get(one.person.id, ()),
-                one.question,
-                today,
-            )
-        )
-        for one, touch in zip(found, touches, strict=True)
-    ]
-
-
-def _by_person(listed: Iterable[Incident]) -> dict[int, list[Incident]]:
-    return _grouped((incident.person_id, incident) for incident in listed)
 
 
 def _grouped(pairs: Iterable[tuple[int, _One]]) -> dict[int, list[_One]]:
@@ -393,26 +360,3 @@ def _grouped(pairs: Iterable[tuple[int, _One]]) -> dict[int, list[_One]]:
     for number, one in pairs:
         found[number].append(one)
     return found
-
-
-def suggest_view(
-    sql: sqlite3.Connection,
-    query: Query,
-    today: date,
-    settings: Settings,
-    person_id: int | None = None,
-) -> Report:
-    """Return suggestions for a person, for those a query chooses, or for who is due this week."""
-    if person_id is not None:
-        people = reads.people_by_id(sql, [person_id])
-    elif query.text or query.period:
-        people = reads.people(sql, query, choose_people(sql, query), today, archived=False)
-    else:
-        people = [row.person for row in who_is_due(sql, query, today, settings).rows]
-    found = suggested(sql, people, today, settings, steps=True)
-    return suggest_report(
-        found,
-        today=today,
-        alone=person_id is not None,
-        chosen=chosen_words(query, today),
-    )
