@@ -19,16 +19,8 @@ from reciprocity_cli.domain.dates import long_day, short_day
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Answer, Ask, Person
+from reciprocity_cli.reports import lists, words
 from reciprocity_cli.reports.explain import ask_readiness
-from reciprocity_cli.reports.lists import (
-    DAY_AND_WORDS,
-    Asked,
-    Of,
-    Thing,
-    in_parts,
-    listed,
-    sections,
-)
 from reciprocity_cli.reports.report import (
     Cell,
     Column,
@@ -42,7 +34,6 @@ from reciprocity_cli.reports.report import (
     numbered,
     of_whom,
 )
-from reciprocity_cli.reports.words import asked_period, near_day, nothing_fits, titled
 from reciprocity_cli.store.evidence import dossier
 from reciprocity_cli.store.records import asks
 
@@ -76,7 +67,7 @@ def readiness_of(sql: sqlite3.Connection, person_id: int, today: date) -> Readin
     return ask_readiness(dossier(sql, person_id), today)
 
 
-def checklist_view(asked: Asked, person_id: int) -> Report:
+def checklist_view(asked: lists.Asked, person_id: int) -> Report:
     """Return the checklist of an ask to a person as a report."""
     held = dossier(asked.sql, person_id)
     return checklist_report(held.person, ask_readiness(held, asked.today))
@@ -86,7 +77,7 @@ def checklist_report(person: Person, readiness: Readiness) -> Report:
     """Return each line of the checklist, whether it holds, and from when one that waits will."""
     return Report(
         name="ask check",
-        title=titled("Asking", person.name, readiness.word),
+        title=words.titled("Asking", person.name, readiness.word),
         fields=check_fields.names,
         rows=check_fields.rows(readiness.lines),
         beside={
@@ -111,7 +102,7 @@ def _check_row(line: Line) -> Row:
     return Row((word, (Span(line.text), dim(when))), below)
 
 
-def asks_view(asked: Asked, *, show_all: bool = False) -> Report:
+def asks_view(asked: lists.Asked, *, show_all: bool = False) -> Report:
     """Return the asks of a query that are open or wait for thanks, with `show_all` the rest too.
 
     Putting a person away answers no ask, so those of the archived are listed too.
@@ -121,20 +112,20 @@ def asks_view(asked: Asked, *, show_all: bool = False) -> Report:
         for ask in asks(asked.sql, asked.today)
         if show_all or _heading(ask, asked.today) != CLOSED
     ]
-    lines = listed(
+    lines = lists.listed(
         asked,
-        DAY_AND_WORDS,
+        lists.DAY_AND_WORDS,
         made,
-        lambda ask: Thing(ask.asked_on, f"{ask.what} {ask.easy}"),
+        lambda ask: lists.Thing(ask.asked_on, f"{ask.what} {ask.easy}"),
         archived=True,
     )
     return asks_report(lines, today=asked.today, query=asked.query)
 
 
-def asks_report(lines: Sequence[Of[Ask]], *, today: date, query: Query) -> Report:
+def asks_report(lines: Sequence[lists.Of[Ask]], *, today: date, query: Query) -> Report:
     """Return the open asks by the day to answer by, then a yes to thank for, then the closed."""
     shown = sorted(lines, key=lambda line: _place(line, today))
-    parts = in_parts(
+    parts = lists.in_parts(
         shown,
         ("", THANKS, CLOSED),
         lambda ask: _heading(ask, today),
@@ -145,12 +136,13 @@ def asks_report(lines: Sequence[Of[Ask]], *, today: date, query: Query) -> Repor
     count += [f"{len(parts[CLOSED])} closed"] if parts[CLOSED] else []
     return Report(
         name="ask list",
-        title=titled("Asks", ", ".join(count), asked_period(query, today), query.text),
+        title=words.titled("Asks", ", ".join(count), words.asked_period(query, today), query.text),
         fields=ask_fields.names,
         rows=ask_fields.rows_of(shown, today),
         columns=_COLUMNS,
-        body=sections(parts),
-        empty=nothing_fits(query) or "no ask is open: recip ask check PERSON, recip ask add PERSON",
+        body=lists.sections(parts),
+        empty=words.nothing_fits(query)
+        or "no ask is open: recip ask check PERSON, recip ask add PERSON",
     )
 
 
@@ -164,7 +156,7 @@ def ask_words(ask: Ask, today: date) -> str:
 
 
 def _by(day: date, today: date) -> str:
-    return f"answer by {near_day(day, today)}"
+    return f"answer by {words.near_day(day, today)}"
 
 
 def _heading(ask: Ask, today: date) -> str:
@@ -174,7 +166,7 @@ def _heading(ask: Ask, today: date) -> str:
     return THANKS if answer_by(ask, today) is Answer.YES and unthanked else CLOSED
 
 
-def _place(line: Of[Ask], today: date) -> tuple[int, int, str, int]:
+def _place(line: lists.Of[Ask], today: date) -> tuple[int, int, str, int]:
     ask, name = line.one, fold(line.person.name)
     came = (ask.answered_on or ask.asked_on).toordinal()
     heading = _heading(ask, today)

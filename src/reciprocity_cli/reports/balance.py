@@ -20,6 +20,7 @@ from reciprocity_cli.domain.balance import (
 from reciprocity_cli.domain.due import Thanks
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Direction, Expect, Person, Phase, Role, Seeking
+from reciprocity_cli.reports import words
 from reciprocity_cli.reports.bars import flow_bar, index_axis, index_bar
 from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
@@ -34,18 +35,6 @@ from reciprocity_cli.reports.report import (
     Section,
     Span,
     dim,
-)
-from reciprocity_cli.reports.words import (
-    EVERYTHING,
-    counted,
-    folded_names,
-    month_of,
-    number,
-    people_counted,
-    period_words,
-    shown_names,
-    signed,
-    titled,
 )
 from reciprocity_cli.store import sums
 from reciprocity_cli.store.evidence import waiting_thanks
@@ -143,7 +132,7 @@ def _thanks(tie: Tie, today: date) -> str:
     if not tie.thanks:
         return ""
     first = tie.thanks[0]
-    month = month_of(first.on, today)
+    month = words.month_of(first.on, today)
     if first.what == "introduction":
         return f"say thank you for the introduction in {month}"
     if first.what == "yes":
@@ -312,7 +301,7 @@ def balance_report(
     ties: Sequence[Tie],
     *,
     today: date,
-    query: Query = EVERYTHING,
+    query: Query = words.EVERYTHING,
     half_life: int | None = 365,
     numbers: bool = False,
     show_all: bool = False,
@@ -323,13 +312,13 @@ def balance_report(
     lists everyone for whom it is too early.
     """
     listed = [tie for tie in ties if tie.standing.group]
-    folded = folded_names(tie.person for tie in listed)
+    folded = words.folded_names(tie.person for tie in listed)
     shown = sorted(listed, key=lambda tie: _place(tie, folded))
-    names = shown_names((tie.person for tie in shown), folded)
+    names = words.shown_names((tie.person for tie in shown), folded)
     lines = [(tie, action(tie, today)) for tie in shown]
     return Report(
         name="balance",
-        title=balance_title(people_counted(len(shown)), query, half_life, today),
+        title=balance_title(words.people_counted(len(shown)), query, half_life, today),
         fields=FIELDS,
         rows=Records(lines, lambda line: balance_fields(*line)),
         columns=_columns(numbers),
@@ -342,7 +331,7 @@ def balance_title(what: str, query: Query, half_life: int | None, today: date) -
     """Return the title of a balance: what is shown, the resolved period, the query as typed."""
     each = "year" if half_life == 365 else f"{half_life} days"
     fading = "" if half_life is None else f", fading by half each {each}"
-    return titled("Balance", what, f"{period_words(query, today)}{fading}", query.text)
+    return words.titled("Balance", what, f"{words.period_words(query, today)}{fading}", query.text)
 
 
 def balance_fields(tie: Tie, action: str, *, always: bool = False) -> dict[str, Any]:
@@ -404,8 +393,8 @@ def _row(tie: Tie, name: str, todo: str, numbers: bool) -> Row:
     bar = index_bar(balance.index, balance.spread, BAR_HALF)
     if not numbers:
         return Row((name, year, bar, todo))
-    tilt = f"{signed(balance.index, 2)} ± {balance.spread:.2f}"
-    figures = (tilt, f"{balance.gave:,.1f}", f"{balance.got:,.1f}", signed(balance.net, 1))
+    tilt = f"{words.signed(balance.index, 2)} ± {balance.spread:.2f}"
+    figures = (tilt, f"{balance.gave:,.1f}", f"{balance.got:,.1f}", words.signed(balance.net, 1))
     return Row((name, year, bar, *figures, todo))
 
 
@@ -441,7 +430,11 @@ class MonthlyFlow(NamedTuple):
 
 
 def balance_by_category(
-    ties: Sequence[Tie], *, today: date, query: Query = EVERYTHING, half_life: int | None = 365
+    ties: Sequence[Tie],
+    *,
+    today: date,
+    query: Query = words.EVERYTHING,
+    half_life: int | None = 365,
 ) -> Report:
     """Return the faded sums of each category over all people, both ways."""
     counting = _counting(ties)
@@ -461,7 +454,7 @@ def balance_by_category(
     ]
     return _flow_report(
         title=balance_title(
-            f"by category, {people_counted(len(counting))}", query, half_life, today
+            f"by category, {words.people_counted(len(counting))}", query, half_life, today
         ),
         fields=("category", "gave", "got", "net", "index"),
         rows=rows,
@@ -470,7 +463,11 @@ def balance_by_category(
 
 
 def balance_by_role(
-    ties: Sequence[Tie], *, today: date, query: Query = EVERYTHING, half_life: int | None = 365
+    ties: Sequence[Tie],
+    *,
+    today: date,
+    query: Query = words.EVERYTHING,
+    half_life: int | None = 365,
 ) -> Report:
     """Return the sums of the people of each role; somebody of two roles counts in both."""
     counting = _counting(ties)
@@ -482,15 +479,17 @@ def balance_by_role(
         if members:
             rows.append(_role_fields(role, members))
     return _flow_report(
-        title=balance_title(f"by role, {people_counted(len(counting))}", query, half_life, today),
+        title=balance_title(
+            f"by role, {words.people_counted(len(counting))}", query, half_life, today
+        ),
         fields=("role", "people", "gave", "got", "net", "gave_count_year", "got_count_year"),
         rows=rows,
-        first=[(row["role"] or "no role", people_counted(row["people"])) for row in rows],
+        first=[(row["role"] or "no role", words.people_counted(row["people"])) for row in rows],
     )
 
 
 def balance_by_month(
-    flows: Iterable[MonthlyFlow], *, today: date, query: Query = EVERYTHING
+    flows: Iterable[MonthlyFlow], *, today: date, query: Query = words.EVERYTHING
 ) -> Report:
     """Return the plain sums and the number of exchanges of each month in which there were any."""
     months: dict[str, dict[str, Any]] = {}
@@ -503,10 +502,10 @@ def balance_by_month(
         row[f"{flow.direction.value}_count"] += flow.entries
     rows = [months[month] for month in sorted(months)]
     return _flow_report(
-        title=titled(
+        title=words.titled(
             "Balance",
-            f"by month, {counted(len(rows), 'month')}",
-            f"{period_words(query, today)}, without fading",
+            f"by month, {words.counted(len(rows), 'month')}",
+            f"{words.period_words(query, today)}, without fading",
             query.text,
         ),
         fields=("month", "gave", "got", "gave_count", "got_count"),
@@ -548,7 +547,7 @@ def _flow_report(
                 *start,
                 _counts(row),
                 flow_bar(row["gave"], row["got"], largest, BAR_HALF) if largest else "",
-                f"you {number(row['gave'])}, them {number(row['got'])}",
+                f"you {words.number(row['gave'])}, them {words.number(row['got'])}",
             )
         )
         for start, row in zip(first, rows, strict=True)

@@ -7,20 +7,12 @@ from datetime import date
 from itertools import zip_longest
 from typing import NamedTuple
 
+from reciprocity_cli.domain import planning
 from reciprocity_cli.domain.dates import short_age, short_day
 from reciprocity_cli.domain.due import DueRow
 from reciprocity_cli.domain.matching import matters_by_list, tagged
 from reciprocity_cli.domain.needs import is_open_need
 from reciprocity_cli.domain.phase import is_unrepaired
-from reciprocity_cli.domain.planning import (
-    QUESTION,
-    REMINDER,
-    First,
-    Meeting,
-    came_first,
-    can_meet,
-    word_in_words,
-)
 from reciprocity_cli.domain.promises import is_open, overdue
 from reciprocity_cli.domain.records import (
     By,
@@ -54,10 +46,10 @@ class Side(NamedTuple):
     """The facts about one of the two; `needs` counts the open ones, met by an offer or not."""
 
     person: Person
-    first: First | None
+    first: planning.First | None
     promises: tuple[Promise, ...]
     needs: int
-    meets: tuple[Meeting, ...]
+    meets: tuple[planning.Meeting, ...]
     due: DueRow
     reliability: float | None
     candour: tuple[Signal, ...]
@@ -88,7 +80,7 @@ side_fields = Fields(
     last_contact_on="due.last_contact_on",
     cadence=lambda side, _: side.due.cadence and str(side.due.cadence),
     due_on="due.due_on",
-    your_word=lambda side, _: word_in_words(side.reliability),
+    your_word=lambda side, _: planning.word_in_words(side.reliability),
     candour=lambda side, _: [signal.on for signal in side.candour],
     to_mend=lambda side, _: [mend_fields(one) for one in side.to_mend],
 )
@@ -107,10 +99,12 @@ def _side(asked: Asked, person_id: int, mine: Sequence[Offer]) -> Side:
     facts = person_facts(asked, held)
     needs = [need for need in held.needs if is_open_need(need, today)]
     theirs, at_hand = matters_by_list(stems, tagged(needs), tagged(mine))
-    meets = can_meet(list(zip(needs, theirs, strict=True)), list(zip(mine, at_hand, strict=True)))
+    meets = planning.can_meet(
+        list(zip(needs, theirs, strict=True)), list(zip(mine, at_hand, strict=True))
+    )
     return Side(
         person=held.person,
-        first=came_first(held.promises, held.signals, today),
+        first=planning.came_first(held.promises, held.signals, today),
         promises=tuple(p for p in held.promises if p.by is By.ME and is_open(p, today)),
         needs=len(needs),
         meets=meets,
@@ -135,12 +129,12 @@ def choose_report(one: Side, other: Side, *, today: date) -> Report:
         title=titled("Two invitations", " and ".join(shown)),
         fields=side_fields.names,
         rows=side_fields.rows([one, other], first),
-        beside={"question": QUESTION, "reminder": REMINDER},
+        beside={"question": planning.QUESTION, "reminder": planning.REMINDER},
         columns=(Column(), *(Column(Span(name, "strong"), wrap=True) for name in shown)),
         body=(
             Section("", _rows(one, other, first, today)),
-            Paragraph(QUESTION),
-            Paragraph(REMINDER, apart=False),
+            Paragraph(planning.QUESTION),
+            Paragraph(planning.REMINDER, apart=False),
         ),
     )
 
@@ -216,4 +210,4 @@ def _trust_words(side: Side, today: date) -> Sequence[str]:
     mend = [
         f"to be mended ({'you' if one.by is By.ME else 'they'}): {one.what}" for one in side.to_mend
     ]
-    return [word_in_words(side.reliability), *told, *mend]
+    return [planning.word_in_words(side.reliability), *told, *mend]

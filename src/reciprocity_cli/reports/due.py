@@ -25,6 +25,7 @@ from reciprocity_cli.domain.due import (
     forgotten,
 )
 from reciprocity_cli.domain.records import Opportunity, Person, Seeking
+from reciprocity_cli.reports import words
 from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
     Body,
@@ -37,15 +38,6 @@ from reciprocity_cli.reports.report import (
     Section,
     Span,
     dim,
-)
-from reciprocity_cli.reports.words import (
-    chosen_words,
-    near_day,
-    people_counted,
-    shown_names,
-    span,
-    titled,
-    weekday,
 )
 from reciprocity_cli.store.evidence import touches_of
 from reciprocity_cli.store.people import my_quiet
@@ -109,7 +101,7 @@ def due_view(
     why: bool = False,
 ) -> Report:
     """Return the due report, or that of the forgotten."""
-    today, chosen = asked.today, chosen_words(asked.query, asked.today)
+    today, chosen = asked.today, words.chosen_words(asked.query, asked.today)
     if only_forgotten:
         touches = touches_of(asked.sql, asked.people(), today)
         rows = forgotten(touches, defaults=cadence_defaults(asked.settings), today=today)
@@ -184,11 +176,11 @@ def due_report(
 
 def forgotten_report(rows: Sequence[DueRow], *, today: date, query_text: str = "") -> Report:
     """Return the people without a cadence who were untouched for more than a year."""
-    names = shown_names([row.person for row in rows])
+    names = words.shown_names([row.person for row in rows])
     lines = [_row(row, names[row.person.id], today, False) for row in rows]
     return Report(
         name="due",
-        title=titled("Out of sight for a year", people_counted(len(rows)), query_text),
+        title=words.titled("Out of sight for a year", words.people_counted(len(rows)), query_text),
         fields=due_fields.names,
         rows=due_fields.rows(rows, today),
         columns=_COLUMNS,
@@ -205,17 +197,17 @@ def reason_words(reason: Reason, today: date) -> str:
         case "overdue":
             return f"{short_age(age)} over"
         case "due":
-            return "due today" if age == 0 else f"due {near_day(on, today)}"
+            return "due today" if age == 0 else f"due {words.near_day(on, today)}"
         case "promise":
             return f"{_promise_words(on, today)}: {reason.text}"
         case "birthday":
             return _birthday_words(on, reason.text, today)
         case "thanks":
-            return f"thanks due for the {reason.text} ({near_day(on, today)})"
+            return f"thanks due for the {reason.text} ({words.near_day(on, today)})"
         case "report":
             about = f" {reason.text}" if reason.text.startswith("to ") else ""
             what = f": {reason.text}" if reason.text and not about else ""
-            return f"report back on their introduction{about}{what} ({near_day(on, today)})"
+            return f"report back on their introduction{about}{what} ({words.near_day(on, today)})"
         case "new":
             added = "today" if age == 0 else f"{short_age(age)} ago"
             return f"added {added}, a hello is welcome"
@@ -244,14 +236,14 @@ def _lateness_words(row: DueRow) -> str:
 def _promise_words(on: date, today: date) -> str:
     if on == today:
         return "promise due today"
-    return f"promise {'was due' if on < today else 'due'} {near_day(on, today)}"
+    return f"promise {'was due' if on < today else 'due'} {words.near_day(on, today)}"
 
 
 def _birthday_words(on: date, turns: str, today: date) -> str:
     if on < today:
-        when, turns = f"birthday was {weekday(on)}", turns.replace("turns", "turned")
+        when, turns = f"birthday was {words.weekday(on)}", turns.replace("turns", "turned")
     else:
-        when = "birthday today" if on == today else f"birthday {near_day(on, today)}"
+        when = "birthday today" if on == today else f"birthday {words.near_day(on, today)}"
     return f"{when}, {turns}" if turns else when
 
 
@@ -259,14 +251,14 @@ def _title(due: DueList, query_text: str) -> str:
     days = (due.window_end - due.first).days + 1
     subject = {1: "Due today", 7: "Due this week"}.get(days, f"Due in {days} days")
     shown = len(due.rows)
-    count = people_counted(shown)
+    count = words.people_counted(shown)
     if due.waiting:
         count = f"{shown} of {shown + due.waiting} shown, {due.waiting} more can wait"
-    return titled(subject, span(due.first, due.window_end), count, query_text)
+    return words.titled(subject, words.span(due.first, due.window_end), count, query_text)
 
 
 def _body(due: DueList, today: date, why: bool) -> Body:
-    names = shown_names([row.person for row in due.rows])
+    names = words.shown_names([row.person for row in due.rows])
     groups: dict[str, list[Row]] = {"due": [], "not-in-touch": []}
     for row in due.rows:
         groups[row.heading].append(_row(row, names[row.person.id], today, why))
@@ -285,7 +277,7 @@ def _body(due: DueList, today: date, why: bool) -> Body:
 
 
 def _helping_rows(one: Opportunity, fits: Sequence[Fit], today: date) -> list[Row]:
-    until = "" if one.expires_on is None else f"until {near_day(one.expires_on, today)}"
+    until = "" if one.expires_on is None else f"until {words.near_day(one.expires_on, today)}"
     rows = [
         Row(
             (fit.shown, one.text, dim(until)),

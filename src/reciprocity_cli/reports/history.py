@@ -9,6 +9,7 @@ from types import MappingProxyType
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Direction, Entry, Outcome, size_of
+from reciprocity_cli.reports import words
 from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
     Cell,
@@ -21,14 +22,6 @@ from reciprocity_cli.reports.report import (
     Span,
     dim,
     numbered,
-)
-from reciprocity_cli.reports.words import (
-    EVERYTHING,
-    counted,
-    near_day,
-    number,
-    period_words,
-    titled,
 )
 from reciprocity_cli.store.entries import entries
 from reciprocity_cli.store.people import namesakes_apart
@@ -63,7 +56,7 @@ def history_report(
     entries: Iterable[Entry],
     *,
     today: date,
-    query: Query = EVERYTHING,
+    query: Query = words.EVERYTHING,
     total: int | None = None,
     apart: Mapping[int, str] = MappingProxyType({}),
 ) -> Report:
@@ -75,10 +68,10 @@ def history_report(
     shown = sorted(entries, key=lambda entry: (entry.on, entry.id), reverse=True)
     this_year = all(entry.on.year == today.year for entry in shown)
     rows = [_row(entry, today if this_year else None, apart) for entry in shown]
-    when = period_words(query, today) if query.period else f"up to {long_day(today)}"
+    when = words.period_words(query, today) if query.period else f"up to {long_day(today)}"
     return Report(
         name="history",
-        title=titled("History", period_words(query, today), query.text),
+        title=words.titled("History", words.period_words(query, today), query.text),
         fields=entry_fields.names,
         rows=entry_fields.rows(shown),
         columns=_COLUMNS,
@@ -91,7 +84,7 @@ def _row(entry: Entry, today: date | None, apart: Mapping[int, str]) -> Row:
     """Return the line of an entry; without `today` its day is shown with the year, as all are."""
     ids = entry.person_ids or [0] * len(entry.names)
     names = [apart.get(who, name) for who, name in zip(ids, entry.names, strict=True)]
-    when = near_day(entry.on, today) if today else long_day(entry.on)
+    when = words.near_day(entry.on, today) if today else long_day(entry.on)
     via = entry.via or ""
     if entry.contact_id is not None:  # the entry is a part of that contact
         via = f"{entry.via or 'contact'} #{entry.contact_id}"
@@ -125,7 +118,7 @@ def _size_words(entry: Entry) -> str:
     weight = entry.weight or 0.0
     size = size_of(weight)
     if size is None:
-        return f" (weight {number(weight)})" if weight >= 0.05 else f" (weight {weight:g})"
+        return f" (weight {words.number(weight)})" if weight >= 0.05 else f" (weight {weight:g})"
     return "" if size == "medium" else f" ({size})"
 
 
@@ -134,8 +127,8 @@ def _count(entries: Sequence[Entry], total: int | None) -> str:
     got = sum(entry.direction is Direction.GOT for entry in entries)
     plain = len(entries) - gave - got
     parts = [f"{gave:,} gave" if gave else "", f"{got:,} got" if got else ""]
-    parts.append(counted(plain, "contact") if plain else "")
-    count = counted(len(entries), "entry", "entries")
+    parts.append(words.counted(plain, "contact") if plain else "")
+    count = words.counted(len(entries), "entry", "entries")
     if total is not None and total > len(entries):
-        count = f"the latest {len(entries):,} of {counted(total, 'entry', 'entries')}"
+        count = f"the latest {len(entries):,} of {words.counted(total, 'entry', 'entries')}"
     return f"{count}: {', '.join(part for part in parts if part)}"

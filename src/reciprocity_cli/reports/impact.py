@@ -22,6 +22,7 @@ from reciprocity_cli.domain.impact import (
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Direction, Exchange, Outcome
 from reciprocity_cli.domain.rhythm import is_dormant
+from reciprocity_cli.reports import words
 from reciprocity_cli.reports.history import outcome_words
 from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
@@ -35,13 +36,6 @@ from reciprocity_cli.reports.report import (
     Section,
     Span,
     dim,
-)
-from reciprocity_cli.reports.words import (
-    counted,
-    nothing_fits,
-    people_counted,
-    period_words,
-    titled,
 )
 from reciprocity_cli.store import filters, records
 from reciprocity_cli.store.entries import OUTCOME_SO_FAR
@@ -93,10 +87,10 @@ def impact_report(
     known = sum(tally.known for tally in tallies.values())
     return Report(
         name="impact",
-        title=titled(
+        title=words.titled(
             "Impact",
-            counted(known, "known outcome"),
-            period_words(query, today),
+            words.counted(known, "known outcome"),
+            words.period_words(query, today),
             query.text,
         ),
         fields=came_fields.names,
@@ -109,7 +103,7 @@ def impact_report(
         body=_body(came, tallies, lasting, lines) if tallies else (),
         empty="no outcome is known so far"
         if tallies
-        else nothing_fits(query) or "nothing was given or got so far",
+        else words.nothing_fits(query) or "nothing was given or got so far",
     )
 
 
@@ -226,7 +220,7 @@ def _lasting_words(lasting: Lasting) -> str:
         f"{lasting.under_a_year:,} for less than a year" if lasting.under_a_year else "",
     ]
     said = ", ".join(part for part in parts if part)
-    return f"In touch with {people_counted(sum(lasting))}: {said}" if said else ""
+    return f"In touch with {words.people_counted(sum(lasting))}: {said}" if said else ""
 
 
 def _tallied(tallies: Tallies, way: Direction) -> dict[str, dict[str, int]]:

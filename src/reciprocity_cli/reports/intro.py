@@ -6,17 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from reciprocity_cli.domain import introductions
 from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.impact import outcome_by
-from reciprocity_cli.domain.introductions import (
-    Acquaintance,
-    Possible,
-    foremost,
-    is_planned,
-    is_report_due,
-    pair_of,
-    possible_introductions,
-)
 from reciprocity_cli.domain.needs import verb
 from reciprocity_cli.domain.query import Query, Term
 from reciprocity_cli.domain.records import (
@@ -28,15 +20,8 @@ from reciprocity_cli.domain.records import (
     Person,
     Urgency,
 )
+from reciprocity_cli.reports import lists
 from reciprocity_cli.reports.history import outcome_words
-from reciprocity_cli.reports.lists import (
-    DAY_AND_WORDS,
-    Asked,
-    Thing,
-    fits,
-    need_asked,
-    people_listed,
-)
 from reciprocity_cli.reports.report import (
     Body,
     Cell,
@@ -109,10 +94,10 @@ made_fields = Fields(
     other_id="other_person_id",
     other_name=lambda one, people, _: one.other_person_id and people[one.other_person_id].name,
     outcome=lambda one, _, today: outcome_by(one, today),
-    report_due=lambda one, _, today: is_report_due(one, today),
+    report_due=lambda one, _, today: introductions.is_report_due(one, today),
     **{"for": "intro_for"},
 )
-_OWN = (*DAY_AND_WORDS, Term.CATEGORY)
+_OWN = (*lists.DAY_AND_WORDS, Term.CATEGORY)
 # The id stays where it is narrow: it is what the next step asks for.
 _COLUMNS = (Column(align="right"), Column(wrap=True), Column(wrap=True), Column(drop=1))
 _HEADINGS = {
@@ -131,7 +116,7 @@ class Intros(NamedTuple):
     the two know each other.
     """
 
-    possible: Sequence[Possible]
+    possible: Sequence[introductions.Possible]
     planned: Sequence[Introduction]
     people: Mapping[int, Person]
     more: int = 0
@@ -158,7 +143,7 @@ def intros_report(intros: Intros, *, today: date, query: Query) -> Report:
         f"{len(intros.possible) + intros.more:,} possible",
         counted(planned, "on its way", "on their way") if planned else "",
     ]
-    every: list[Possible | Introduction] = [*intros.possible, *intros.planned]
+    every: list[introductions.Possible | Introduction] = [*intros.possible, *intros.planned]
     return Report(
         name="intros",
         title=titled("Introductions", *counts, asked_period(query, today), query.text),
@@ -183,7 +168,7 @@ def made_report(
 ) -> Report:
     """Return who introduced whom, the newest first, and what became of it."""
     names = shown_names(people.values())
-    waiting = sum(is_report_due(one, today) for one in made)
+    waiting = sum(introductions.is_report_due(one, today) for one in made)
     counts = [f"{len(made)} made", f"{waiting} to report back on" if waiting else ""]
     return Report(
         name="intros made",
@@ -229,7 +214,9 @@ def state_words(planned: Introduction, today: date) -> str:
     return f"{planned.state} {short_day(planned.closed_on or planned.noted_on, today)}"
 
 
-def acquaintance_words(known: Acquaintance, names: Mapping[int, str], today: date) -> str:
+def acquaintance_words(
+    known: introductions.Acquaintance, names: Mapping[int, str], today: date
+) -> str:
     """Return how two people know each other: "you introduced them on 14 Aug"."""
     on = "" if known.on is None else short_day(known.on, today)
     by = "" if known.by_id is None else names[known.by_id]
@@ -260,7 +247,7 @@ def _ago(on: date, today: date) -> str:
     return days_ago((today - on).days)
 
 
-def _possible_row(one: Possible, names: Mapping[int, str], today: date) -> Row:
+def _possible_row(one: introductions.Possible, names: Mapping[int, str], today: date) -> Row:
     urgency = "" if one.need.urgency is Urgency.NORMAL else f" ({one.need.urgency})"
     words = ", ".join(one.words)
     below: list[Cell] = [f"{names[one.other.id]} could do: {one.speciality}; words: {words}"]
@@ -290,7 +277,7 @@ def _made_row(one: Exchange, names: Mapping[int, str], today: date) -> Row:
     below: list[Cell] = []
     if came := outcome_words(outcome_by(one, today), one.outcome_text):
         below.append(came)
-    if is_report_due(one, today):
+    if introductions.is_report_due(one, today):
         below.append(f"→ tell {names[one.person_id]} what became of it: recip intro told {one.id}")
     elif one.direction is Direction.GOT and one.reported_on is not None:
         below.append(dim(f"told them on {short_day(one.reported_on, today)}"))
@@ -298,41 +285,43 @@ def _made_row(one: Exchange, names: Mapping[int, str], today: date) -> Row:
     return Row((numbered(one.id), *said, dim(one.note)), below)
 
 
-def _fields(one: Possible | Introduction, people: Mapping[int, Person]) -> dict[str, Any]:
-    if isinstance(one, Possible):
+def _fields(
+    one: introductions.Possible | Introduction, people: Mapping[int, Person]
+) -> dict[str, Any]:
+    if isinstance(one, introductions.Possible):
         return possible_fields(one)
     return planned_fields(one, people[one.person_id].name, people[one.other_person_id].name)
 
 
-def intros_view(asked: Asked, *, show_all: bool = False) -> Report:
+def intros_view(asked: lists.Asked, *, show_all: bool = False) -> Report:
     """Return the introductions one could make, and those on their way.
 
     A query chooses people, of whom one of the two has to be, and by its other terms what is looked
     for. With `show_all` acquainted pairs are shown too, and introductions that have ended.
     """
     sql, query, today = asked.sql, asked.query, asked.today
-    chosen = people_listed(asked, _OWN, archived=show_all)
+    chosen = lists.people_listed(asked, _OWN, archived=show_all)
     everybody = asked.of_all().people()
     known = evidence.introductions(sql, today)
     # One that was let go is not proposed again.
-    put_by = [one for one in known if is_planned(one, today) or not show_all]
-    found = possible_introductions(
-        (need for need in needs(sql, today) if fits(query, _OWN, need_asked(need))),
+    put_by = [one for one in known if introductions.is_planned(one, today) or not show_all]
+    found = introductions.possible_introductions(
+        (need for need in needs(sql, today) if lists.fits(query, _OWN, lists.need_asked(need))),
         everybody,
         stems,
         today=today,
         knowing=evidence.acquaintances(sql, [one.id for one in everybody], today),
-        planned={pair_of(one.person_id, one.other_person_id) for one in put_by},
+        planned={introductions.pair_of(one.person_id, one.other_person_id) for one in put_by},
     )
     shown = [one for one in found if one.person.id in chosen or one.other.id in chosen]
     strangers = [one for one in shown if show_all or one.known is None]
-    pairs = strangers if show_all else foremost(strangers)
+    pairs = strangers if show_all else introductions.foremost(strangers)
     planned = [
         one
         for one in known
-        if (show_all or is_planned(one, today))
+        if (show_all or introductions.is_planned(one, today))
         and (one.person_id in chosen or one.other_person_id in chosen)
-        and fits(query, _OWN, Thing(one.noted_on, one.text, Category.INTRODUCTIONS))
+        and lists.fits(query, _OWN, lists.Thing(one.noted_on, one.text, Category.INTRODUCTIONS))
     ]
     named = {one.person.id for one in pairs} | {one.other.id for one in pairs}
     named |= {one.person_id for one in planned} | {one.other_person_id for one in planned}
@@ -341,14 +330,14 @@ def intros_view(asked: Asked, *, show_all: bool = False) -> Report:
     return intros_report(Intros(pairs, planned, people, more, acquainted), today=today, query=query)
 
 
-def made_view(asked: Asked) -> Report:
+def made_view(asked: lists.Asked) -> Report:
     """Return the introductions that were made, by the owner and for the owner."""
-    chosen = people_listed(asked, _OWN, archived=True)
+    chosen = lists.people_listed(asked, _OWN, archived=True)
     made = [
         one
         for one in evidence.made(asked.sql, asked.today)
         if (one.person_id in chosen or one.other_person_id in chosen)
-        and fits(asked.query, _OWN, Thing(one.on, one.note, one.category))
+        and lists.fits(asked.query, _OWN, lists.Thing(one.on, one.note, one.category))
     ]
     named = {one.person_id for one in made} | {one.other_person_id for one in made}
     people = {one.id: one for one in asked.of_all().people() if one.id in named}

@@ -10,20 +10,11 @@ from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.needs import BY_URGENCY, is_met, verb
 from reciprocity_cli.domain.query import Query, Term
 from reciprocity_cli.domain.records import Need, Seeking, Urgency
-from reciprocity_cli.reports.lists import (
-    DAY_AND_WORDS,
-    Asked,
-    Of,
-    in_parts,
-    listed,
-    need_asked,
-    sections,
-)
+from reciprocity_cli.reports import lists, words
 from reciprocity_cli.reports.report import Column, Fields, Report, Row, dim, numbered, of_whom
-from reciprocity_cli.reports.words import asked_period, days_ago, nothing_fits, titled
 from reciprocity_cli.store.records import needs
 
-OWN = (*DAY_AND_WORDS, Term.CATEGORY)
+OWN = (*lists.DAY_AND_WORDS, Term.CATEGORY)
 """Terms of a query that are about a need."""
 need_fields = Fields(
     "id person_id name text seeking tags category urgency noted_on met_on met_by_id", name=of_whom
@@ -37,19 +28,19 @@ _COLUMNS = (
 )
 
 
-def needs_view(asked: Asked, *, show_all: bool = False) -> Report:
+def needs_view(asked: lists.Asked, *, show_all: bool = False) -> Report:
     """Return the open needs and interests of a query, with `show_all` the met ones too."""
     noted = [
         one for one in needs(asked.sql, asked.today) if show_all or not is_met(one, asked.today)
     ]
-    lines = listed(asked, OWN, noted, need_asked, archived=show_all)
+    lines = lists.listed(asked, OWN, noted, lists.need_asked, archived=show_all)
     return needs_report(lines, today=asked.today, query=asked.query)
 
 
-def needs_report(lines: Sequence[Of[Need]], *, today: date, query: Query) -> Report:
+def needs_report(lines: Sequence[lists.Of[Need]], *, today: date, query: Query) -> Report:
     """Return needs by folded name, of one person the most urgent first; met ones after the open."""
     shown = sorted(lines, key=lambda line: _place(line, today))
-    parts = in_parts(
+    parts = lists.in_parts(
         shown,
         ("", "Met"),
         lambda need: "Met" if is_met(need, today) else "",
@@ -59,12 +50,12 @@ def needs_report(lines: Sequence[Of[Need]], *, today: date, query: Query) -> Rep
     count = f"{len(parts[''])} open{f', {met} met' if met else ''}"
     return Report(
         name="need list",
-        title=titled("Needs", count, asked_period(query, today), query.text),
+        title=words.titled("Needs", count, words.asked_period(query, today), query.text),
         fields=need_fields.names,
         rows=need_fields.rows_of(shown),
         columns=_COLUMNS,
-        body=sections(parts),
-        empty=nothing_fits(query) or "no open need is noted: recip need add PERSON TEXT",
+        body=lists.sections(parts),
+        empty=words.nothing_fits(query) or "no open need is noted: recip need add PERSON TEXT",
     )
 
 
@@ -80,7 +71,7 @@ def _details(need: Need, *first: str) -> str:
     return ", ".join(part for part in (*first, urgency, need.category or "", *tags) if part)
 
 
-def _place(line: Of[Need], today: date) -> tuple[bool, str, int, int, date, int]:
+def _place(line: lists.Of[Need], today: date) -> tuple[bool, str, int, int, date, int]:
     need, person = line
     urgency = BY_URGENCY.index(need.urgency)
     return is_met(need, today), fold(person.name), person.id, urgency, need.noted_on, need.id
@@ -88,7 +79,7 @@ def _place(line: Of[Need], today: date) -> tuple[bool, str, int, int, date, int]
 
 def _row(need: Need, name: str, today: date) -> Row:
     kind = _details(need, "interest" if need.seeking is Seeking.INTEREST else "")
-    when = days_ago((today - need.noted_on).days)
+    when = words.days_ago((today - need.noted_on).days)
     if is_met(need, today) and need.met_on is not None:
         by = "" if need.met_by_id is None else f" by #{need.met_by_id}"
         when = f"met {short_day(need.met_on, today)}{by}"

@@ -11,16 +11,7 @@ from reciprocity_cli.domain.matching import Matter, matching_words, matters_by_l
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.query import Query, Term
 from reciprocity_cli.domain.records import Idea, Need, Offer, Opportunity, Seeking, Size
-from reciprocity_cli.reports.lists import (
-    Asked,
-    Of,
-    Thing,
-    fits,
-    in_parts,
-    listed,
-    refuse_others,
-    sections,
-)
+from reciprocity_cli.reports import lists
 from reciprocity_cli.reports.report import Column, Fields, Report, Row, dim, numbered, of_whom
 from reciprocity_cli.reports.words import nothing_fits, shown_names, titled
 from reciprocity_cli.store import records
@@ -80,9 +71,9 @@ def thing_words(thing: Offer | Opportunity | Idea) -> str:
     return f"{thing.text} ({said})" if said else thing.text
 
 
-def offers_view(asked: Asked) -> Report:
+def offers_view(asked: lists.Asked) -> Report:
     """Return the offers that the terms of a query choose."""
-    refuse_others(asked.query, _OWN, "offers")
+    lists.refuse_others(asked.query, _OWN, "offers")
     shown = [one for one in records.offers(asked.sql) if _fits(one, asked)]
     return offers_report(shown, query=asked.query)
 
@@ -95,14 +86,14 @@ def offers_report(offers: Sequence[Offer], *, query: Query) -> Report:
         fields=offer_fields.names,
         rows=offer_fields.rows(offers),
         columns=_COLUMNS,
-        body=sections({"": [_row(offer, "") for offer in offers]}),
+        body=lists.sections({"": [_row(offer, "") for offer in offers]}),
         empty=nothing_fits(query) or "no offer is noted: recip offer add TEXT",
     )
 
 
-def opportunities_view(asked: Asked, *, show_all: bool = False) -> Report:
+def opportunities_view(asked: lists.Asked, *, show_all: bool = False) -> Report:
     """Return the opportunities of a query that are live, with `show_all` the expired ones too."""
-    refuse_others(asked.query, _OWN, "opportunities")
+    lists.refuse_others(asked.query, _OWN, "opportunities")
     shown = [
         one
         for one in records.opportunities(asked.sql)
@@ -127,27 +118,27 @@ def opportunities_report(
         fields=opportunity_fields.names,
         rows=opportunity_fields.rows(opportunities),
         columns=_COLUMNS,
-        body=sections(parts),
+        body=lists.sections(parts),
         empty=nothing_fits(query) or "no opportunity is open: recip opportunity add TEXT",
     )
 
 
-def ideas_view(asked: Asked, *, show_all: bool = False) -> Report:
+def ideas_view(asked: lists.Asked, *, show_all: bool = False) -> Report:
     """Return the open ideas of a query, with `show_all` those that were given too."""
     given = records.ideas_given(asked.sql, asked.today)
     noted = [idea for idea in records.ideas(asked.sql) if show_all or idea.id not in given]
-    lines = listed(
+    lines = lists.listed(
         asked,
         _OF_IDEAS,
         noted,
-        lambda idea: Thing(asked.today, idea.text, idea.category),
+        lambda idea: lists.Thing(asked.today, idea.text, idea.category),
         archived=show_all,
     )
     return ideas_report(lines, given, today=asked.today, query=asked.query)
 
 
 def ideas_report(
-    lines: Iterable[Of[Idea]], given: dict[int, date], *, today: date, query: Query
+    lines: Iterable[lists.Of[Idea]], given: dict[int, date], *, today: date, query: Query
 ) -> Report:
     """Return planned gives by name; below the open ones those `given`, by id the day of it."""
 
@@ -158,14 +149,16 @@ def ideas_report(
     shown = sorted(
         lines, key=lambda line: (line.one.id in given, fold(line.person.name), line.one.id)
     )
-    parts = in_parts(shown, ("", "Given"), lambda idea: "Given" if idea.id in given else "", row)
+    parts = lists.in_parts(
+        shown, ("", "Given"), lambda idea: "Given" if idea.id in given else "", row
+    )
     return Report(
         name="idea list",
         title=titled("Ideas", f"{len(parts[''])} open", query.text),
         fields=idea_fields.names,
         rows=[idea_fields(idea, person.name, given.get(idea.id)) for idea, person in shown],
         columns=_IDEA_COLUMNS,
-        body=sections(parts),
+        body=lists.sections(parts),
         empty=nothing_fits(query) or "no idea is open: recip idea add PERSON TEXT",
     )
 
@@ -174,8 +167,8 @@ def _row(thing: Offer | Opportunity | Idea, when: str, *names: str) -> Row:
     return Row((numbered(thing.id), *names, thing.text, details(thing), dim(when)))
 
 
-def _fits(one: Offer | Opportunity, asked: Asked) -> bool:
-    return fits(asked.query, _OWN, Thing(asked.today, one.text, one.category, one.tags))
+def _fits(one: Offer | Opportunity, asked: lists.Asked) -> bool:
+    return lists.fits(asked.query, _OWN, lists.Thing(asked.today, one.text, one.category, one.tags))
 
 
 def whom_it_could_help(

@@ -18,16 +18,7 @@ from reciprocity_cli.domain.promises import (
 )
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import By, Closing, Promise, Wording
-from reciprocity_cli.reports.lists import (
-    DAY_AND_WORDS,
-    Asked,
-    Of,
-    Thing,
-    fits,
-    in_parts,
-    people_listed,
-    sections,
-)
+from reciprocity_cli.reports import lists
 from reciprocity_cli.reports.report import (
     Cell,
     Column,
@@ -52,26 +43,26 @@ promise_fields = Fields(
 _COLUMNS = (Column(align="right", drop=2), Column(shrink=True), Column(wrap=True), Column(drop=1))
 
 
-def promises_view(asked: Asked, *, show_all: bool = False) -> Report:
+def promises_view(asked: lists.Asked, *, show_all: bool = False) -> Report:
     """Return the open promises that a query chooses, with `show_all` the closed ones too.
 
     The word of the owner is that to all the people chosen, whatever is shown. Putting a person away
     ends no promise, so those of the archived are listed too.
     """
     today = asked.today
-    people = people_listed(asked, DAY_AND_WORDS, archived=True)
+    people = lists.people_listed(asked, lists.DAY_AND_WORDS, archived=True)
     made = [promise for promise in promises(asked.sql, today) if promise.person_id in people]
     lines = [
-        Of(promise, people[promise.person_id])
+        lists.Of(promise, people[promise.person_id])
         for promise in made
         if (show_all or is_open(promise, today))
-        and fits(asked.query, DAY_AND_WORDS, Thing(promise.made_on, promise.what))
+        and lists.fits(asked.query, lists.DAY_AND_WORDS, lists.Thing(promise.made_on, promise.what))
     ]
     return promises_report(lines, reliability_of(made, today), today=today, query=asked.query)
 
 
 def promises_report(
-    lines: Sequence[Of[Promise]], reliability: Reliability, *, today: date, query: Query
+    lines: Sequence[lists.Of[Promise]], reliability: Reliability, *, today: date, query: Query
 ) -> Report:
     """Return the open promises by due date, those without one last, then the closed, newest first.
 
@@ -81,7 +72,7 @@ def promises_report(
     ended = [line for line in lines if not is_open(line.one, today)]
     ended.sort(key=lambda line: (line.one.closed_on or today, line.one.id), reverse=True)
     shown = [*still, *ended]
-    parts = in_parts(
+    parts = lists.in_parts(
         shown,
         ("", "Closed"),
         lambda promise: "" if is_open(promise, today) else "Closed",
@@ -96,7 +87,7 @@ def promises_report(
         rows=promise_fields.rows_of(shown, today),
         beside={"promises_reliability": reliability.value, "promises_counted": reliability.n},
         columns=_COLUMNS,
-        body=[*sections(parts), foot] if shown or reliability.n else (),
+        body=[*lists.sections(parts), foot] if shown or reliability.n else (),
         empty=nothing_fits(query) or "no promise is open",
     )
 
@@ -133,7 +124,7 @@ def reliability_words(reliability: Reliability) -> str:
     return f"your word: {reliability.value:.2f} over {counted(reliability.n, 'promise')}"
 
 
-def _by_due_date(line: Of[Promise]) -> tuple[date, str, int]:
+def _by_due_date(line: lists.Of[Promise]) -> tuple[date, str, int]:
     return line.one.due_on or date.max, fold(line.person.name), line.one.id
 
 

@@ -18,15 +18,7 @@ from reciprocity_cli.domain.records import (
     Signal,
     SignalKind,
 )
-from reciprocity_cli.reports.lists import (
-    DAY_AND_WORDS,
-    Asked,
-    Of,
-    Thing,
-    in_parts,
-    listed,
-    sections,
-)
+from reciprocity_cli.reports import lists, words
 from reciprocity_cli.reports.phase import HOLDS, LACKS
 from reciprocity_cli.reports.report import (
     Column,
@@ -38,7 +30,6 @@ from reciprocity_cli.reports.report import (
     numbered,
     of_whom,
 )
-from reciprocity_cli.reports.words import asked_period, near_day, nothing_fits, titled
 from reciprocity_cli.store.people import people_by_id
 from reciprocity_cli.store.records import incidents, signals
 
@@ -58,7 +49,7 @@ _GROUPS = (
 )
 
 
-def signals_view(asked: Asked, person_id: int) -> Report:
+def signals_view(asked: lists.Asked, person_id: int) -> Report:
     """Return the kinds of signals and those that a person gave within the last year."""
     [person] = people_by_id(asked.sql, [person_id])
     first = asked.today - timedelta(days=YEAR_DAYS - 1)
@@ -75,7 +66,7 @@ def signals_report(person: Person, signals: Sequence[Signal], *, today: date) ->
     ]
     return Report(
         name="signal",
-        title=titled(person.name, "signals", strength_words(signs), f"#{person.id}"),
+        title=words.titled(person.name, "signals", strength_words(signs), f"#{person.id}"),
         fields=signal_fields.names,
         rows=signal_fields.rows(signals, person.name),
         beside={"kinds": list(SignalKind), "strength_signs": list(signs)},
@@ -94,7 +85,7 @@ def _rows(kind: SignalKind, signals: Sequence[Signal], today: date) -> list[Row]
         Row(
             (
                 *(("", "") if at else (HOLDS, kind.value)),
-                near_day(signal.on, today),
+                words.near_day(signal.on, today),
                 numbered(signal.id),
                 signal.note,
             )
@@ -121,28 +112,28 @@ def is_repaired(incident: Incident, today: date) -> bool:
     return incident.repaired_on is not None and incident.repaired_on <= today
 
 
-def incidents_view(asked: Asked, *, show_all: bool = False) -> Report:
+def incidents_view(asked: lists.Asked, *, show_all: bool = False) -> Report:
     """Return what is still to be repaired, with `show_all` what was repaired too."""
     happened = [
         one
         for one in incidents(asked.sql, asked.today)
         if show_all or not is_repaired(one, asked.today)
     ]
-    lines = listed(
+    lines = lists.listed(
         asked,
-        DAY_AND_WORDS,
+        lists.DAY_AND_WORDS,
         happened,
-        lambda incident: Thing(incident.on, incident.what),
+        lambda incident: lists.Thing(incident.on, incident.what),
         archived=show_all,
     )
     return incidents_report(lines, today=asked.today, query=asked.query)
 
 
-def incidents_report(lines: Sequence[Of[Incident]], *, today: date, query: Query) -> Report:
+def incidents_report(lines: Sequence[lists.Of[Incident]], *, today: date, query: Query) -> Report:
     """Return incidents, the newest first, those that were repaired after the others."""
     shown = sorted(lines, key=lambda line: (line.one.on, line.one.id), reverse=True)
     shown.sort(key=lambda line: is_repaired(line.one, today))
-    parts = in_parts(
+    parts = lists.in_parts(
         shown,
         ("", REPAIRED),
         lambda incident: REPAIRED if is_repaired(incident, today) else "",
@@ -152,12 +143,12 @@ def incidents_report(lines: Sequence[Of[Incident]], *, today: date, query: Query
     count = f"{len(parts[''])} to be mended{f', {mended} repaired' if mended else ''}"
     return Report(
         name="incident list",
-        title=titled("Incidents", count, asked_period(query, today), query.text),
+        title=words.titled("Incidents", count, words.asked_period(query, today), query.text),
         fields=incident_fields.names,
         rows=incident_fields.rows_of(shown),
         columns=_INCIDENT_COLUMNS,
-        body=sections(parts),
-        empty=nothing_fits(query) or "nothing is to be mended",
+        body=lists.sections(parts),
+        empty=words.nothing_fits(query) or "nothing is to be mended",
     )
 
 
@@ -171,5 +162,5 @@ def incident_words(incident: Incident) -> str:
 def _row(incident: Incident, name: str, today: date) -> Row:
     mended = incident.repaired_on if is_repaired(incident, today) else None
     when = "" if mended is None else f"repaired {short_day(mended, today)}"
-    what = (near_day(incident.on, today), name, incident_words(incident))
+    what = (words.near_day(incident.on, today), name, incident_words(incident))
     return Row((numbered(incident.id), *what, dim(when)))

@@ -7,38 +7,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
+from reciprocity_cli.domain import suggest as rules
 from reciprocity_cli.domain.catalogue import CatalogueRow, rows_for
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.introductions import Pair, pair_of
 from reciprocity_cli.domain.matching import Matter, matters_by_list, tagged, untagged
 from reciprocity_cli.domain.phase import stage, unrepaired
 from reciprocity_cli.domain.records import Expect, Idea, Opportunity, Person, Role, Seeking
-from reciprocity_cli.domain.suggest import (
-    FRESH_DAYS,
-    NEED_COUNTS,
-    OFFER_COUNTS,
-    RECENT_COUNTS,
-    RECENT_DAYS,
-    ROLE_COUNTS,
-    SHOWN,
-    Candidate,
-    Circumstances,
-    Mine,
-    Sought,
-    Suggested,
-    Suggestion,
-    first_steps,
-    from_catalogue,
-    from_ideas,
-    from_offers,
-    from_opportunities,
-    from_specialities,
-    gaps_of,
-    looks_for,
-    question_for,
-    repair_words,
-    suggest,
-)
 from reciprocity_cli.reports.arithmetic import Step, plain_number
 from reciprocity_cli.reports.due import who_is_due
 from reciprocity_cli.reports.lists import Asked
@@ -106,7 +81,7 @@ def suggest_view(asked: Asked, person_id: int | None = None) -> Report:
 
 
 def suggest_report(
-    found: Sequence[Suggested], *, today: date, alone: bool = False, chosen: str = ""
+    found: Sequence[rules.Suggested], *, today: date, alone: bool = False, chosen: str = ""
 ) -> Report:
     """Return what suits each person; `alone` where it was asked for one of them.
 
@@ -130,17 +105,17 @@ def suggest_report(
     )
 
 
-def shown(one: Suggested) -> list[tuple[int, Suggestion]]:
+def shown(one: rules.Suggested) -> list[tuple[int, rules.Suggestion]]:
     """Return the suggestions that are shown, with the numbers by which they are taken up."""
-    return list(enumerate(one.found[:SHOWN], 1))
+    return list(enumerate(one.found[: rules.SHOWN], 1))
 
 
-def reason_words(suggestion: Suggestion) -> str:
+def reason_words(suggestion: rules.Suggestion) -> str:
     """Return why something is suggested, each match with the words that made it."""
     candidate, fit = suggestion.candidate, suggestion.fit
     parts = []
     if suggestion.need is not None:
-        parts.append(looks_for(suggestion.need))
+        parts.append(rules.looks_for(suggestion.need))
     if suggestion.offer is not None:
         what = "it" if candidate.kind == "offer" else suggestion.offer.text
         parts.append(f"you offer {what}")
@@ -158,7 +133,7 @@ def reason_words(suggestion: Suggestion) -> str:
     return "; ".join(parts) or "suits anyone"
 
 
-def _title(found: Sequence[Suggested], today: date, alone: bool, chosen: str) -> str:
+def _title(found: Sequence[rules.Suggested], today: date, alone: bool, chosen: str) -> str:
     if alone and found:
         [one] = found
         roles = ", ".join(one.person.roles)
@@ -168,7 +143,7 @@ def _title(found: Sequence[Suggested], today: date, alone: bool, chosen: str) ->
     return titled("Suggestions", which, long_day(today), chosen)
 
 
-def _parts(one: Suggested, name: str, alone: bool) -> Body:
+def _parts(one: rules.Suggested, name: str, alone: bool) -> Body:
     gives = [_row(number, suggestion) for number, suggestion in shown(one)]
     if not alone:
         first = [Row(("", f"→ {step.text}", "")) for step in one.steps]
@@ -184,14 +159,14 @@ def _parts(one: Suggested, name: str, alone: bool) -> Body:
     return parts
 
 
-def _row(number: int, suggestion: Suggestion) -> Row:
+def _row(number: int, suggestion: rules.Suggestion) -> Row:
     candidate = suggestion.candidate
     size = f"{candidate.category}, {candidate.size}" if candidate.category else str(candidate.size)
     why = dim(reason_words(suggestion))
     return Row((dim(str(number)), candidate.text, dim(size)), (why,))
 
 
-def _nothing(found: Sequence[Suggested], alone: bool, chosen: str) -> str:
+def _nothing(found: Sequence[rules.Suggested], alone: bool, chosen: str) -> str:
     if alone and found and found[0].person.paused:
         return f"{found[0].person.name} is paused: nothing is suggested"
     if found:
@@ -199,7 +174,7 @@ def _nothing(found: Sequence[Suggested], alone: bool, chosen: str) -> str:
     return NOTHING_FITS if chosen else "nobody is due this week"
 
 
-def suggestion_steps(one: Suggested, today: date) -> list[Step]:
+def suggestion_steps(one: rules.Suggested, today: date) -> list[Step]:
     """Spell out the fit of each suggestion that is shown, what comes first, and what is known."""
     steps = [Step("known", _known_words(one, today))]
     steps += [Step("" if at else "first", step.text) for at, step in enumerate(one.steps)]
@@ -214,20 +189,20 @@ def suggestion_steps(one: Suggested, today: date) -> list[Step]:
     return steps
 
 
-def fit_words(suggestion: Suggestion) -> str:
+def fit_words(suggestion: rules.Suggestion) -> str:
     """Return the arithmetic of a fit: "4 × 1 need + 2 × 1 offer ... = 6.25"."""
     fit = suggestion.fit
     category = suggestion.candidate.category
     gap = f"{plain_number(fit.gap)} gap" + (f" in {category}" if category else "")
     return (
-        f"{NEED_COUNTS:g} × {fit.need:g} need + {OFFER_COUNTS:g} × {fit.offer:g} offer"
-        f" + {ROLE_COUNTS:g} × {fit.role:g} role + {gap}"
-        f" - {RECENT_COUNTS:g} × {fit.recent:g} recent = {plain_number(fit.value)}"
+        f"{rules.NEED_COUNTS:g} × {fit.need:g} need + {rules.OFFER_COUNTS:g} × {fit.offer:g} offer"
+        f" + {rules.ROLE_COUNTS:g} × {fit.role:g} role + {gap}"
+        f" - {rules.RECENT_COUNTS:g} × {fit.recent:g} recent = {plain_number(fit.value)}"
     )
 
 
-def _known_words(one: Suggested, today: date) -> str:
-    rule = f"fresh is below {FRESH_DAYS} days"
+def _known_words(one: rules.Suggested, today: date) -> str:
+    rule = f"fresh is below {rules.FRESH_DAYS} days"
     if not one.sought:
         return f"no open need or interest; {rule}"
     ages = ", ".join(
@@ -243,17 +218,19 @@ _One = TypeVar("_One")
 class _Shelf(NamedTuple):
     """What is at hand for whoever is looked at, with what each speaks of; read once."""
 
-    mine: list[Mine]
+    mine: list[rules.Mine]
     opportunities: list[tuple[Opportunity, Matter]]
     specialities: list[tuple[int, str, str, Matter]]
     settled: set[Pair]
-    sought: dict[int, list[Sought]]
+    sought: dict[int, list[rules.Sought]]
     ideas: dict[int, list[tuple[Idea, Matter]]]
     about: Mapping[str, Matter]
     """What each row of the catalogue speaks of, by key."""
 
 
-def suggested(asked: Asked, people: Sequence[Person], *, steps: bool = False) -> list[Suggested]:
+def suggested(
+    asked: Asked, people: Sequence[Person], *, steps: bool = False
+) -> list[rules.Suggested]:
     """Return what suits each of these people; with `steps` also what comes before."""
     if not people:
         return []
@@ -262,36 +239,38 @@ def suggested(asked: Asked, people: Sequence[Person], *, steps: bool = False) ->
     shelf = _shelf(asked, people)
     moves = reads.phases(sql, today)
     indexes = category_indexes(sql, [person.id for person in people], today, half_life)
-    recent = records.given_lately(sql, today - timedelta(days=RECENT_DAYS - 1), today)
+    recent = records.given_lately(sql, today - timedelta(days=rules.RECENT_DAYS - 1), today)
     found = []
     for person in people:
         number = person.id
         mending = unrepaired(broken.get(number, ()), today)
         reached = moves[number][1] if number in moves else person.start_phase
-        facts = Circumstances(
+        facts = rules.Circumstances(
             stage=stage(reached, mending),
             unrepaired=bool(mending),
             paused=person.paused,
             sought=tuple(shelf.sought.get(number, ())),
-            gaps={} if person.expect is Expect.OFF else gaps_of(indexes.get(number, {})),
+            gaps={} if person.expect is Expect.OFF else rules.gaps_of(indexes.get(number, {})),
             recent=recent.get(number, ()),
         )
         needs = tuple(one.need for one in facts.sought)
-        question = "" if person.paused else question_for(number, needs, today)
-        gives = suggest(_candidates(asked, person, facts, shelf), shelf.mine, facts)
-        repair = repair_words(broken.get(number, ()), today)
-        found.append(Suggested(person, facts.stage, gives, needs, question, repair))
+        question = "" if person.paused else rules.question_for(number, needs, today)
+        gives = rules.suggest(_candidates(asked, person, facts, shelf), shelf.mine, facts)
+        repair = rules.repair_words(broken.get(number, ()), today)
+        found.append(rules.Suggested(person, facts.stage, gives, needs, question, repair))
     if not steps:
         return found
     return [
-        one._replace(steps=first_steps(touch, broken.get(one.person.id, ()), one.question, today))
+        one._replace(
+            steps=rules.first_steps(touch, broken.get(one.person.id, ()), one.question, today)
+        )
         for one, touch in zip(found, touches_of(sql, people, today), strict=True)
     ]
 
 
 def _candidates(
-    asked: Asked, person: Person, facts: Circumstances, shelf: _Shelf
-) -> list[Candidate]:
+    asked: Asked, person: Person, facts: rules.Circumstances, shelf: _Shelf
+) -> list[rules.Candidate]:
     others = [
         other
         for other in shelf.specialities
@@ -299,11 +278,11 @@ def _candidates(
     ]
     rows = _catalogue(asked, person.roles)
     return [
-        *from_catalogue(rows, [shelf.about.get(row.key, Matter()) for row in rows]),
-        *from_ideas(shelf.ideas.get(person.id, ())),
-        *from_specialities(others, facts.sought),
-        *from_opportunities(shelf.opportunities, facts.sought),
-        *from_offers(shelf.mine, facts.sought, facts.stage),
+        *rules.from_catalogue(rows, [shelf.about.get(row.key, Matter()) for row in rows]),
+        *rules.from_ideas(shelf.ideas.get(person.id, ())),
+        *rules.from_specialities(others, facts.sought),
+        *rules.from_opportunities(shelf.opportunities, facts.sought),
+        *rules.from_offers(shelf.mine, facts.sought, facts.stage),
     ]
 
 
@@ -341,12 +320,13 @@ def _shelf(asked: Asked, people: Sequence[Person]) -> _Shelf:
     else:
         sought, mine, passing, planned, skills, about = ([Matter()] * len(one) for one in texts)
     return _Shelf(
-        mine=[Mine(*pair) for pair in zip(offers, mine, strict=True)],
+        mine=[rules.Mine(*pair) for pair in zip(offers, mine, strict=True)],
         opportunities=list(zip(live, passing, strict=True)),
         specialities=[(*other, own) for other, own in zip(others, skills, strict=True)],
         settled=settled_pairs(sql, ids, today) if others else set(),
         sought=_grouped(
-            (need.person_id, Sought(need, own)) for need, own in zip(needs, sought, strict=True)
+            (need.person_id, rules.Sought(need, own))
+            for need, own in zip(needs, sought, strict=True)
         ),
         ideas=_grouped(
             (idea.person_id, (idea, own)) for idea, own in zip(ideas, planned, strict=True)
