@@ -139,7 +139,7 @@ def _bound(node: ast.stmt) -> Sequence[str]:
 
 
 def _draw_one(behaviour: Behaviour, path: Path, seed: int) -> Mutation | None:
-    text = path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
     node = node_of(ast.parse(text), behaviour.name)
     if node is None:
         raise SystemExit(f"{behaviour.module}:{behaviour.name} is not there; renew the list")
