@@ -23,7 +23,7 @@ from random import Random
 from typing import NamedTuple
 
 from reciprocity_cli.cli.app import main as recip
-from reciprocity_cli.store.schema import JOURNALED
+from reciprocity_cli.domain.kinds import JOURNALED
 
 TODAY = "2026-06-30"
 PAGE = 4096

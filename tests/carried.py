@@ -11,10 +11,10 @@ from random_ledgers import AT
 
 from reciprocity_cli.actions.export import ExportFormat, exported
 from reciprocity_cli.actions.import_ import Carried, carry
+from reciprocity_cli.domain.kinds import RECORDS
 from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import Format
 from reciprocity_cli.store.ledger import Ledger
-from reciprocity_cli.store.schema import RECORDS
 
 TODAY = date(2026, 6, 30)
 LATER = AT + timedelta(days=1)

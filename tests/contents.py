@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from reciprocity_cli.domain.kinds import JOURNALED
 from reciprocity_cli.store.ledger import Ledger
-from reciprocity_cli.store.schema import JOURNALED
 
 
 def contents(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 
 from carried import TODAY, export
 
+from reciprocity_cli.domain.kinds import RECORDS
 from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import Aside, Entry, Tombstone
 from reciprocity_cli.formats.recip_shape import COLUMNS, PART_COLUMNS
 from reciprocity_cli.store.ledger import Ledger
 from reciprocity_cli.store.merge import digest, written
-from reciprocity_cli.store.schema import REFERENCES
 
 NEEDED = {
     "exchange": ("person_id", "interaction_id"),
@@ -132,7 +132,7 @@ class _View:
         said = json.loads(state.content or "")
         values: dict[str, Any] = {"kind of record": state.kind, **said["values"]}
         needed = NEEDED.get(state.kind, ("person_id",))
-        for name, kind in REFERENCES[state.kind].items():
+        for name, kind in RECORDS[state.kind].references.items():
             if values[name] is not None:
                 values[name] = self.meant(values[name], kind)
                 if values[name] is None and name in needed:

@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 
 from reciprocity_cli.domain import records as r
+from reciprocity_cli.domain.kinds import JOURNALED
 from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange
 from reciprocity_cli.store.ledger import Ledger, Operation, open_ledger
 from reciprocity_cli.store.people import (
@@ -23,7 +24,6 @@ from reciprocity_cli.store.people import (
     insert_person,
     remove_details,
 )
-from reciprocity_cli.store.schema import JOURNALED
 
 AT = datetime(2026, 6, 30, 12, tzinfo=UTC)
 DAY = date(2026, 6, 30)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from reciprocity_cli.store import schema, tables
+from reciprocity_cli.domain.kinds import RECORDS
 
 GONE = (
     *("zora-quell", "zoraquell", "zora_quell", "friend-of-zora-quell", "#dinner.zoraquell"),
@@ -60,10 +60,7 @@ def _tags(ledger, table):
     return sorted(tag for (tags,) in found for tag in tags.split())
 
 
-TABLES = sorted(
-    {name for name in schema.JOURNALED if "tags" in tables.SQLModel.metadata.tables[name].columns}
-    | {"detail"}
-)
+TABLES = sorted({table for table, kind in RECORDS.items() if kind.words} | {"detail"})
 
 
 @pytest.mark.parametrize("table", TABLES)

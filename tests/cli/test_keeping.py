@@ -16,7 +16,7 @@ from refusing import assert_refused
 from reciprocity_cli.cli import backup
 from reciprocity_cli.store import connection
 from reciprocity_cli.store.backup import Backup, backup_name, listed_backups, superfluous, thin_out
-from reciprocity_cli.store.schema import SCHEMA_VERSION
+from reciprocity_cli.store.connection import SCHEMA_VERSION
 
 AT = datetime(2026, 6, 30, 12, tzinfo=UTC)
 

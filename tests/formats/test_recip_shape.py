@@ -9,50 +9,32 @@ import pytest
 from random_ledgers import fresh
 
 from reciprocity_cli.domain import records as r
+from reciprocity_cli.domain.kinds import JOURNALED, RECORDS
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.formats.incoming import Entry
 from reciprocity_cli.formats.recip_json import entry_of
-from reciprocity_cli.formats.recip_shape import COLUMNS, PART_COLUMNS, SHAPES
-from reciprocity_cli.store.journal import value_columns
-from reciprocity_cli.store.merge import NEEDED
-from reciprocity_cli.store.schema import PARTS_OF, RECORDS, REFERENCES
-
-
-def test_the_shape_is_that_of_the_ledger(empty_ledger: Path) -> None:
-    """Every column of the ledger has its place in the file, save what is made from another."""
-    with fresh(empty_ledger) as ledger:
-        made = {"uid", "changed", "folded", "into_uid"}
-        for kind in RECORDS:
-            held = [name for name in value_columns(ledger.sql.execute, kind) if name not in made]
-            assert list(COLUMNS[kind]) == held
-        for kind, (table, owner) in PARTS_OF.items():
-            skipped = {owner, "folded"} | ({"date"} if kind == "interaction" else set())
-            held = [
-                name for name in value_columns(ledger.sql.execute, table) if name not in skipped
-            ]
-            assert list(PART_COLUMNS[kind]) == held
-    assert list(SHAPES) == list(RECORDS)
+from reciprocity_cli.formats.recip_shape import COLUMNS
 
 
 def test_the_references_are_those_of_the_ledger(empty_ledger: Path) -> None:
-    """Every foreign key between records is known, so that it is checked and follows to a new id."""
+    """Every foreign key is known, so that it is checked and follows to a new id."""
     with fresh(empty_ledger) as ledger:
-        for kind in RECORDS:
-            keys = ledger.sql.execute(f"PRAGMA foreign_key_list({kind})").fetchall()
+        for table, kind in JOURNALED.items():
+            keys = ledger.sql.execute(f"PRAGMA foreign_key_list({table})").fetchall()
             found = {row[3]: row[2] for row in keys if row[4] == "id"}
-            # The one to the attendance names the contact, the person and the day.
-            if any(row[2] == "attendance" for row in keys):
+            # Those to the attendance and the day of a contact name it with others.
+            if any(row[2] in ("attendance", "interaction") for row in keys):
                 found["interaction_id"] = "interaction"
-            assert REFERENCES[kind] == found
+            assert kind.references == found
 
 
 def test_a_record_goes_with_what_its_row_would_go_with(empty_ledger: Path) -> None:
     """What a merge takes along is what the foreign keys take along."""
     with fresh(empty_ledger) as ledger:
-        for kind in RECORDS:
-            keys = ledger.sql.execute(f"PRAGMA foreign_key_list({kind})").fetchall()
+        for table, kind in JOURNALED.items():
+            keys = ledger.sql.execute(f"PRAGMA foreign_key_list({table})").fetchall()
             cascades = {row[3] for row in keys if row[6] == "CASCADE"}
-            assert set(NEEDED.get(kind, ())) == cascades - {"date"}
+            assert set(kind.needed) == cascades - {"date"}
 
 
 COMMON: dict[str, Any] = {"id": 7, "uid": "a" * 32, "changed": 5}

@@ -19,13 +19,13 @@ from random_ledgers import AT, fill, fresh, new_uid, rows
 
 from reciprocity_cli.actions.demo import fill as fill_demo
 from reciprocity_cli.actions.export import ExportFormat
+from reciprocity_cli.domain.kinds import RECORDS
 from reciprocity_cli.domain.records import Category, Direction
 from reciprocity_cli.errors import RecipError
 from reciprocity_cli.store import merge
 from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange
 from reciprocity_cli.store.ledger import Ledger, Operation
 from reciprocity_cli.store.people import add_details, delete_person, insert_person, update_person
-from reciprocity_cli.store.schema import RECORDS
 
 RANDOMS = st.randoms(use_true_random=False)
 SIZES = st.integers(0, 25)

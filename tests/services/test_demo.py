@@ -22,6 +22,7 @@ from reciprocity_cli.domain.balance import (
 )
 from reciprocity_cli.domain.cadence import CadenceDefaults, effective_cadence
 from reciprocity_cli.domain.due import Touch, due_list, thanks_due
+from reciprocity_cli.domain.kinds import JOURNALED
 from reciprocity_cli.domain.phase import (
     Evidence,
     check_move,
@@ -36,7 +37,6 @@ from reciprocity_cli.errors import UsageError
 from reciprocity_cli.store.evidence import dossier
 from reciprocity_cli.store.ledger import Ledger, open_ledger
 from reciprocity_cli.store.people import my_quiet
-from reciprocity_cli.store.schema import JOURNALED
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAYS = (date(2024, 2, 29), date(2026, 11, 22), date(2027, 7, 3))

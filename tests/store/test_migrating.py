@@ -14,13 +14,13 @@ from contents import contents
 from people import add_people
 
 from reciprocity_cli.errors import LedgerError
-from reciprocity_cli.store import connection, create, journal, ledger, schema
+from reciprocity_cli.store import connection, create, journal, ledger
 from reciprocity_cli.store.check import schema_of
 from reciprocity_cli.store.ledger import open_ledger
 
 AT = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
-NEWEST = schema.SCHEMA_VERSION
+NEWEST = connection.SCHEMA_VERSION
 
 NEXT = """
 import sqlalchemy as sa

@@ -1,66 +1,105 @@
-"""The schema: what tables.py declares is what a new ledger has, and a wrong row is impossible."""
+"""The schema: schema.sql holds what the kinds declare, and a wrong row is impossible."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
 from contextlib import closing
+from datetime import date
+from enum import IntEnum, StrEnum
 
 import pytest
 import sqlalchemy as sa
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 
 from reciprocity_cli.domain import records
-from reciprocity_cli.store import records as rows
-from reciprocity_cli.store import schema, tables
-from reciprocity_cli.store.people import PERSON_COLUMNS
+from reciprocity_cli.domain.kinds import HEAD, JOURNALED, REQUIRED
+from reciprocity_cli.store import connection, tables
 
 UID = "0" * 31
 
 
-def test_the_migrated_schema_equals_the_declaration(path):
-    """Alembic finds nothing to change between a new ledger and tables.py."""
-    engine = tables.open_engine(path)
-    with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, tables.SQLModel.metadata) == []
-    engine.dispose()
-
-
-def test_every_check_is_in_the_file(path):
-    """Each named CHECK of tables.py stands in the file too (Alembic does not compare checks)."""
+@pytest.fixture
+def declared(path):
+    """The text of every table, without the breaks of its lines."""
     with closing(sqlite3.connect(path)) as sql:
-        texts = dict(sql.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'"))
-    for table in tables.SQLModel.metadata.sorted_tables:
-        # Only line breaks differ, not what stands in quotes.
-        text = re.sub(r"\n *", " ", texts[table.name])
-        for check in table.constraints:
-            if isinstance(check, sa.CheckConstraint):
-                assert f"CONSTRAINT {check.name} CHECK ({check.sqltext})" in text
+        texts = sql.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")
+        return {name: re.sub(r"\n *", " ", text) for name, text in texts}
 
 
-def test_plain_sql_names_only_declared_columns():
-    """The columns that reads name are those that tables.py declares."""
-    declared = {t.name: set(t.columns.keys()) for t in tables.SQLModel.metadata.sorted_tables}
-    for shape in rows.SHAPES:
-        assert set(shape.columns) <= declared[shape.table]
-    assert set(PERSON_COLUMNS) <= declared["person"]
-    kept_beside = {"ledger", "operation", "image", *schema.UNJOURNALED}
-    assert set(schema.JOURNALED) | kept_beside == set(declared)
+def _default(column):
+    if column.default in (REQUIRED, None):
+        return None
+    return f"'{column.default}'" if isinstance(column.default, str) else str(int(column.default))
 
 
-def test_images_are_wide_enough():
+@pytest.mark.parametrize("table", JOURNALED)
+def test_a_table_has_the_columns_of_its_kind(path, table):
+    """By name, type, default and whether they may be empty, in this order: images rely on it."""
+    with closing(sqlite3.connect(path)) as sql:
+        rows = sql.execute(f"PRAGMA table_xinfo({table})").fetchall()
+    found = [row[1:5] for row in rows if row[1] not in HEAD]
+    assert found == [
+        (one.name, one.stored_as, int(not one.nullable), _default(one))
+        for one in JOURNALED[table].columns
+    ]
+    head = HEAD[:1] if JOURNALED[table].part_of else HEAD
+    assert tuple(row[1] for row in rows if row[1] in HEAD) == head
+
+
+UNLIKE = {
+    ("exchange", "intro_state"): "intro_state_is_known CHECK (intro_state = 'made')",
+    ("person", "name"): "name_is_not_blank CHECK (trim(name) <> '' AND length(name) <= 200)",
+    ("person", "handle"): "handle_is_plain CHECK (handle NOT GLOB '*[^a-z0-9-]*' AND handle <> '')",
+    ("detail", "value"): "value_is_not_blank CHECK (trim(value) <> '' AND length(value) <= 1000)",
+}
+"""Checks that are not those of the column's type."""
+
+
+def _check(column):
+    name, of = column.name, column.type
+    if of is date:
+        return f"{name}_is_a_date CHECK ({name} IS date({name}, '+0 days'))"
+    if of is bool:
+        return f"{name}_is_a_flag CHECK ({name} IN (0, 1))"
+    if of is tuple:
+        return f"{name}_are_words CHECK ({name} = trim({name}) AND instr({name}, '  ') = 0)"
+    if issubclass(of, IntEnum):
+        return f"{name}_is_known CHECK ({name} BETWEEN 1 AND {len(of)})"
+    if issubclass(of, StrEnum):
+        words = " OR ".join(f"{name} = '{word}'" for word in of)
+        return f"{name}_is_known CHECK ({words})"
+    if of is str and column.default is REQUIRED:
+        return f"{name}_is_not_blank CHECK (trim({name}) <> '' AND length({name}) <= 10000)"
+    return ""
+
+
+@pytest.mark.parametrize("table", JOURNALED)
+def test_a_column_takes_only_what_its_type_allows(declared, table):
+    """A CHECK of the table says so; what is kept beside the record is made by recip alone."""
+    for column in JOURNALED[table].columns:
+        check = UNLIKE.get((table, column.name), "" if column.beside else _check(column))
+        assert check == "" or f"CONSTRAINT {check}" in declared[table]
+
+
+def test_every_uid_is_hexadecimal(declared):
+    """32 digits of it, in every table of records."""
+    for table, kind in JOURNALED.items():
+        check = f"CONSTRAINT uid_is_hex CHECK (uid GLOB '{'[0-9a-f]' * 32}')"
+        assert (check in declared[table]) is not bool(kind.part_of)
+
+
+def test_images_are_wide_enough(path):
     """No journaled table has more columns than an image holds."""
-    widest = max(len(tables.SQLModel.metadata.tables[name].columns) for name in schema.JOURNALED)
-    assert widest <= schema.IMAGE_WIDTH
+    with closing(sqlite3.connect(path)) as sql:
+        slots = [row for row in sql.execute("PRAGMA table_info(image)") if row[1][1:].isdigit()]
+    assert max(len((*HEAD, *kind.columns)) for kind in JOURNALED.values()) <= len(slots) == 32
 
 
 def test_the_file_is_marked_and_private(path):
     """The header bears application id and version; the file is 0600."""
     with closing(sqlite3.connect(path)) as sql:
-        assert sql.execute("PRAGMA application_id").fetchone() == (schema.APPLICATION_ID,)
-        assert sql.execute("PRAGMA user_version").fetchone() == (schema.SCHEMA_VERSION,)
+        assert sql.execute("PRAGMA application_id").fetchone() == (connection.APPLICATION_ID,)
+        assert sql.execute("PRAGMA user_version").fetchone() == (connection.SCHEMA_VERSION,)
     assert path.stat().st_mode & 0o777 == 0o600
 
 
@@ -211,14 +250,8 @@ def test_nothing_is_written_outside_an_operation(ledger):
         )
 
 
-def test_kinds_and_words_are_those_of_the_model():
-    """Every enum of the model stands in a check of the schema, word for word."""
-    text = " ".join(
-        str(check.sqltext)
-        for table in tables.SQLModel.metadata.sorted_tables
-        for check in table.constraints
-        if isinstance(check, sa.CheckConstraint)
-    )
-    for kinds in records.KINDS.values():
-        for kind in kinds:
-            assert f"'{kind}'" in text
+def test_the_finer_kinds_are_those_of_the_model(declared):
+    """Each stands with its category in the check of an exchange."""
+    for category, kinds in records.KINDS.items():
+        words = " OR ".join(f"kind = '{kind}'" for kind in kinds)
+        assert f"(category = '{category}' AND ({words}))" in declared["exchange"]

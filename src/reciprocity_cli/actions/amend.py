@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.actions.log import said_exchange
 from reciprocity_cli.domain.dates import parse_day, show_day
+from reciprocity_cli.domain.kinds import RECORDS
 from reciprocity_cli.domain.records import Category, Channel, Direction, Started
 from reciprocity_cli.domain.text import clean_text, quoted
 from reciprocity_cli.domain.vocabulary import (
@@ -44,15 +45,6 @@ _COLUMNS = {
 }
 """What may be amended, by the option's name, and the column where it stands."""
 
-_EDITED = (
-    *("need", "offer", "opportunity", "promise", "ask", "idea", "signal", "incident"),
-    "introduction",
-)
-"""Kinds of records that have an `edit` of their own."""
-
-_COMMANDS = {"introduction": "intro"}
-"""The command that edits a kind of records, where it is called otherwise."""
-
 _EMPTY_CLEARS = ("via", "started", "kind")
 
 _FLAGS = frozenset(("self_interest", "landed"))
@@ -64,11 +56,10 @@ def refuse_others(table: str, number: int) -> None:
     if table == "person":
         raise UsageError(f"#{number} is a person", f"recip person edit '#{number}' changes them")
     if table not in _COLUMNS:
+        edit = RECORDS[table].edited_by
         raise UsageError(
             f"#{number} is {called(table)}, which is not amended here",
-            f"recip {_COMMANDS.get(table, table)} edit {number} changes it"
-            if table in _EDITED
-            else f"recip rm {number} removes it",
+            f"{edit} {number} changes it" if edit else f"recip rm {number} removes it",
         )
 
 

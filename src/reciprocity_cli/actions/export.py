@@ -167,9 +167,8 @@ def left_out_of_csv(sql: sqlite3.Connection) -> str:
 
 def _entries(sql: sqlite3.Connection) -> Iterator[Item]:
     from reciprocity_cli.formats.incoming import Aside, Entry, Tombstone
-    from reciprocity_cli.formats.recip_shape import COLUMNS, PART_COLUMNS
 
-    for number, kind, uid, changed, values, parts in everything(sql, COLUMNS, PART_COLUMNS):
+    for number, kind, uid, changed, values, parts in everything(sql):
         yield Entry(0, kind, number, uid, changed, values, parts)
     for kind, uid, changed, stored in asides(sql):
         yield Aside(0, kind, uid, changed, stored["values"], stored["parts"])

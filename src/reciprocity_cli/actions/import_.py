@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reciprocity_cli.domain.kinds import LISTS
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.people import (
     REMEMBERED,
@@ -46,7 +47,6 @@ from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.join import merged_uids
 from reciprocity_cli.store.merge import Fault, Incoming, Loss, Merged, merge
 from reciprocity_cli.store.people import (
-    LISTS,
     add_details,
     bearer_of,
     insert_person,

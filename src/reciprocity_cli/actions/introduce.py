@@ -20,7 +20,7 @@ from reciprocity_cli.errors import NotFound, RecipError, UsageError
 from reciprocity_cli.store import evidence, records
 from reciprocity_cli.store.entries import NewExchange, insert_exchange
 from reciprocity_cli.store.people import people_by_id
-from reciprocity_cli.store.records import EXCHANGE, record_of
+from reciprocity_cli.store.records import read_one, record_of
 
 if TYPE_CHECKING:
     from reciprocity_cli.store.ledger import Operation
@@ -180,7 +180,7 @@ def tell(op: Operation, text: str, on: date) -> tuple[Exchange, str, str]:
     """
     number = record_of(op.sql, "exchange", text)
     got: Exchange
-    [got] = EXCHANGE.read(op.sql, "id = ?", (number,))
+    got = read_one(op.sql, Exchange, number)
     if got.direction is not Direction.GOT or got.category is not Category.INTRODUCTIONS:
         raise NotFound(f"#{number} is no introduction that you got", "recip intros --made has them")
     if on < got.on:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.domain.cadence import parse_cadence
 from reciprocity_cli.domain.dates import parse_birthday
+from reciprocity_cli.domain.kinds import LISTS
 from reciprocity_cli.domain.names import clean_name, fold
 from reciprocity_cli.domain.records import Expect, Role
 from reciprocity_cli.domain.text import clean_text, quoted
 from reciprocity_cli.domain.vocabulary import parse_phase, pick
 from reciprocity_cli.errors import NotFound, RefusedByRule, UsageError
 from reciprocity_cli.store.people import (
-    LISTS,
     NameBook,
     add_details,
     bearer_of,

@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reciprocity_cli.domain.kinds import PARTS, PARTS_OF, REQUIRED
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import LARGEST_ID, LATEST_CHANGE, Finding
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import LedgerError, UsageError
-from reciprocity_cli.formats.recip_shape import HEAD, REQUIRED, SHAPES, Column, Shape, text, whole
+from reciprocity_cli.formats.recip_shape import HEAD, SHAPES, Column, Shape, text, whole
 from reciprocity_cli.store import backup
 from reciprocity_cli.store.check import (
     as_far_as_readable,
@@ -34,10 +35,9 @@ from reciprocity_cli.store.check import (
     schema_findings,
     unknown_triggers,
 )
-from reciprocity_cli.store.connection import check_file, explained
+from reciprocity_cli.store.connection import SCHEMA_VERSION, TABLES, check_file, explained
 from reciprocity_cli.store.ledger import open_ledger, random_uid
 from reciprocity_cli.store.rebuild import Rebuilding, Values
-from reciprocity_cli.store.schema import PARTS_OF, SCHEMA_VERSION, TABLES
 
 if TYPE_CHECKING:
     import sqlite3
@@ -183,7 +183,7 @@ def _operations(sql: sqlite3.Connection) -> Iterator[Finding]:
 
 def _parts(sql: sqlite3.Connection, kind: str, shape: Shape) -> Iterator[Finding]:
     assert shape.parts is not None
-    table, owner = PARTS_OF[kind]
+    table, owner = PARTS_OF[kind].table, PARTS_OF[kind].owner
     names = [column.name for column in shape.parts.columns]
     more = ("folded",) if table == "detail" else ()
     if not _readable(sql, table, [owner, *names], more):
@@ -371,11 +371,8 @@ def _shape_of(table: str) -> tuple[Shape | None, tuple[Column, ...]]:
         return None, OPERATION
     if table in SHAPES:
         return SHAPES[table], (*HEAD, *SHAPES[table].columns)
-    for kind, (part, _) in PARTS_OF.items():
-        parts = SHAPES[kind].parts
-        if part == table and parts is not None:
-            return None, parts.columns
-    return None, ()
+    parts = SHAPES[PARTS[table].part_of].parts if table in PARTS else None
+    return None, () if parts is None else parts.columns
 
 
 def _cleaned(text: str) -> str:

@@ -9,7 +9,7 @@ from reciprocity_cli.actions.log import read_past_day
 from reciprocity_cli.cli.options import REPORT, Query, argument, command, flag, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
-from reciprocity_cli.domain.records import Category, Direction, Exchange, Outcome
+from reciprocity_cli.domain.records import Category, Direction, Exchange, Introduction, Outcome
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.errors import NotFound, UsageError
@@ -94,10 +94,9 @@ def exchange_of(sql: sqlite3.Connection, typed: str) -> Exchange:
     """
     table, number = find_record(sql, typed)
     if table == "interaction":
-        held = records.EXCHANGE.read(sql, "interaction_id = ? ORDER BY id", (number,))
+        held = records.read(sql, Exchange, "interaction_id = ? ORDER BY id", (number,))
         if len(held) == 1:
-            only: Exchange = held[0]
-            return only
+            return held[0]
         raise NotFound(*_several(number, held))
     if table == "introduction":
         number = _give_of(sql, number)
@@ -105,19 +104,16 @@ def exchange_of(sql: sqlite3.Connection, typed: str) -> Exchange:
         raise NotFound(
             f"#{number} is {called(table)}, not a give or a get", "recip history shows the ids"
         )
-    found: Exchange
-    [found] = records.EXCHANGE.read(sql, "id = ?", (number,))
-    return found
+    return records.read_one(sql, Exchange, number)
 
 
 def _give_of(sql: sqlite3.Connection, introduction: int) -> int:
     """Return the id of the give that an introduction became when it was made."""
-    [planned] = records.INTRODUCTION.read(sql, "id = ?", (introduction,))
+    planned = records.read_one(sql, Introduction, introduction)
     if planned.exchange_id is None:
         hint = f"once you did: recip intro made {introduction}"
         raise NotFound(f"introduction #{introduction} was not made yet", hint)
-    made: int = planned.exchange_id
-    return made
+    return planned.exchange_id
 
 
 def say(op: Operation, exchange: Exchange, said: Said) -> Exchange:
@@ -133,9 +129,7 @@ def say(op: Operation, exchange: Exchange, said: Said) -> Exchange:
             raise UsageError("--reported goes with what you got", "leave it out")
         values["reported_on"] = said.on
     op.update("exchange", exchange.id, {"outcome": said.outcome, **values})
-    after: Exchange
-    [after] = records.EXCHANGE.read(op.sql, "id = ?", (exchange.id,))
-    return after
+    return records.read_one(op.sql, Exchange, exchange.id)
 
 
 def said_what(exchange: Exchange) -> str:

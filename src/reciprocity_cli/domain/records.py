@@ -5,8 +5,6 @@ and every daily command pays for it; so their annotations are not postponed, for
 compiles each that is. Dates are calendar dates without a time of day.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -260,6 +258,14 @@ class Birthday(NamedTuple):
     day: int
     year: int | None = None
 
+    @classmethod
+    def stored(cls, text: str) -> "Birthday":
+        """Return what a ledger holds: "1980-02-29", or "--02-29" without the year."""
+        if text.startswith("--"):
+            return cls(int(text[2:4]), int(text[5:7]))
+        year, month, day = text.split("-")
+        return cls(int(month), int(day), int(year))
+
     def __str__(self) -> str:
         year = "-" if self.year is None else f"{self.year:04d}"
         return f"{year}-{self.month:02d}-{self.day:02d}"
@@ -305,6 +311,35 @@ class Person(NamedTuple):
     quiet: tuple[QuietRange, ...] = ()
 
 
+class DetailKind(StrEnum):
+    """Of what a person may have several."""
+
+    ALIAS = "alias"
+    ROLE = "role"
+    TAG = "tag"
+    SPECIALITY = "speciality"
+    EMAIL = "email"
+    PHONE = "phone"
+    LINK = "link"
+
+
+class Detail(NamedTuple):
+    """One of several values of a person."""
+
+    person_id: int
+    kind: DetailKind
+    value: str
+
+
+class Quiet(NamedTuple):
+    """Days on which a person is left in peace, or the owner where there is none."""
+
+    id: int
+    person_id: int | None
+    first: date
+    last: date
+
+
 class Interaction(NamedTuple):
     """One contact with one or more people."""
 
@@ -314,6 +349,13 @@ class Interaction(NamedTuple):
     channel: Channel | None = None
     started: Started | None = None
     note: str = ""
+
+
+class Attendance(NamedTuple):
+    """One person's part in a contact."""
+
+    interaction_id: int
+    person_id: int
 
 
 class Exchange(NamedTuple):
@@ -411,6 +453,14 @@ class Promise(NamedTuple):
     closing: Closing | None = None
     closed_on: date | None = None
     updates: tuple[date, ...] = ()
+
+
+class PromiseUpdate(NamedTuple):
+    """Word given about a promise before it was closed."""
+
+    promise_id: int
+    on: date
+    note: str = ""
 
 
 class Ask(NamedTuple):

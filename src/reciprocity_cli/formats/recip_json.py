@@ -10,12 +10,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from reciprocity_cli.domain.kinds import REQUIRED
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats import recip_shape as check
 from reciprocity_cli.formats.incoming import Aside, BadRow, Entry, Tombstone
 from reciprocity_cli.formats.lines import JsonText
-from reciprocity_cli.formats.recip_shape import HEAD, REQUIRED, SHAPES, UID, Column, Shape
+from reciprocity_cli.formats.recip_shape import HEAD, SHAPES, UID, Column, Shape
 
 _UID, _CHANGED = HEAD[1], HEAD[2]
 _INTO = Column("into_uid", check.or_none(_UID.read), None)

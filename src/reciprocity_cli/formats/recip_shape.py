@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from enum import Enum, IntEnum
 from typing import Any, NamedTuple
 
+from reciprocity_cli.domain import kinds
 from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.cadence import parse_cadence
+from reciprocity_cli.domain.kinds import REQUIRED, Kind
 from reciprocity_cli.domain.names import clean_name, fold
 from reciprocity_cli.domain.records import LARGEST_ID, LARGEST_WEIGHT, LATEST_CHANGE
 from reciprocity_cli.domain.text import LONGEST_TEXT, quoted, refuse_unstorable
@@ -166,9 +169,6 @@ def _said(value: Any) -> str:
 LONGEST_VALUE = 1000
 """Characters in an e-mail, a tag, a link."""
 
-REQUIRED: Any = object()
-"""The default of a column that must be there."""
-
 _HANDLE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 UID = re.compile(r"[0-9a-f]{32}")
 
@@ -215,28 +215,6 @@ def _intro_made(value: Any) -> str:
 
 
 _reference = whole(1, LARGEST_ID)
-_phase = whole(1, len(r.Phase))
-_what = stated(LONGEST_TEXT)
-_category = one_of(r.Category)
-_every_kind = one_of(kind for kinds in r.KINDS.values() for kind in kinds)
-
-
-def _note(name: str) -> Column:
-    return Column(name, text, "")
-
-
-def _maybe(name: str, read: Check) -> Column:
-    return Column(name, or_none(read), None)
-
-
-def _is(name: str) -> Column:
-    return Column(name, flag, False, bool)
-
-
-_OWNER = Column("person_id", _reference)
-_DATE = Column("date", day)
-_TAGS = Column("tags", words, "", str.split)
-_BY = Column("by", one_of(r.By))
 
 HEAD = (
     Column("id", _reference),
@@ -315,183 +293,72 @@ def _attendance_fault(attendance: Sequence[tuple[Any, ...]]) -> str:
     return "the same person took part twice" if len(set(people)) < len(people) else ""
 
 
-def _no_fault(_parts: Sequence[tuple[Any, ...]]) -> str:
-    return ""
-
-
-_PART_ID = Column("id", or_none(_reference), None)
-
-_DETAILS = Parts(
-    "details",
-    (
-        _PART_ID,
-        Column("kind", one_of(("alias", "role", "tag", "speciality", "email", "phone", "link"))),
-        Column("value", stated(LONGEST_VALUE)),
-    ),
-    _detail_fault,
-)
-_ATTENDANCE = Parts("attendance", (_PART_ID, _OWNER), _attendance_fault)
-_UPDATES = Parts("updates", (_PART_ID, _DATE, _note("note")), _no_fault)
-
-SHAPES: dict[str, Shape] = {
-    "person": Shape(
-        (
-            Column("name", name),
-            Column("handle", or_none(matching(_HANDLE, "a handle")), None),
-            _note("organisation"),
-            _note("title"),
-            _maybe("birthday", birthday),
-            _note("why"),
-            _note("route"),
-            _note("notes"),
-            _maybe("met_through_id", _reference),
-            _maybe("cadence", cadence),
-            _is("imported"),
-            _maybe("expect", one_of(r.Expect)),
-            _is("archived"),
-            _is("paused"),
-            _maybe("snoozed_until", day),
-            _maybe("snoozed_on", day),
-            Column("start_phase", _phase, 1),
-            Column("created_on", day),
-        ),
-        (_met_through_another,),
-        _DETAILS,
-    ),
-    "quiet": Shape(
-        (_maybe("person_id", _reference), Column("first", day), Column("last", day)),
-        (_runs_forward,),
-    ),
-    "interaction": Shape(
-        (
-            _DATE,
-            _maybe("channel", one_of(r.Channel)),
-            _maybe("started", one_of(r.Started)),
-            _note("note"),
-        ),
-        (),
-        _ATTENDANCE,
-    ),
-    "exchange": Shape(
-        (
-            _OWNER,
-            Column("direction", one_of(r.Direction)),
-            Column("category", _category),
-            _maybe("kind", _every_kind),
-            Column("weight", weight),
-            _DATE,
-            _note("note"),
-            _TAGS,
-            _maybe("interaction_id", _reference),
-            _is("self_interest"),
-            _is("landed"),
-            Column("outcome", one_of(r.Outcome), r.Outcome.UNKNOWN.value),
-            _note("outcome_text"),
-            _maybe("outcome_on", day),
-            _maybe("thanked_on", day),
-            _maybe("reported_on", day),
-            _note("suggestion"),
-            _maybe("idea_id", _reference),
-            _maybe("other_person_id", _reference),
-            _maybe("intro_state", _intro_made),
-            _maybe("intro_for", one_of(r.IntroFor)),
-        ),
-        (_kind_fits, _direction_fits, _introduction_fits),
-    ),
-    "signal": Shape((_OWNER, Column("kind", one_of(r.SignalKind)), _DATE, _note("note"))),
-    "phase_change": Shape((_OWNER, Column("phase", _phase), _DATE, _note("reason"))),
-    "need": Shape(
-        (
-            _OWNER,
-            Column("text", _what),
-            Column("seeking", one_of(r.Seeking), r.Seeking.NEED.value),
-            _TAGS,
-            _maybe("category", _category),
-            Column("urgency", one_of(r.Urgency), r.Urgency.NORMAL.value),
-            Column("noted_on", day),
-            _maybe("met_on", day),
-            _maybe("met_by_id", _reference),
-        )
-    ),
-    "offer": Shape(
-        (
-            Column("text", _what),
-            _TAGS,
-            _maybe("category", _category),
-            _maybe("angle", one_of(r.Angle)),
-        )
-    ),
-    "opportunity": Shape(
-        (
-            Column("text", _what),
-            _TAGS,
-            _maybe("category", _category),
-            _maybe("expires_on", day),
-        )
-    ),
-    "promise": Shape(
-        (
-            _OWNER,
-            _BY,
-            Column("what", _what),
-            Column("wording", one_of(r.Wording), r.Wording.PROMISE.value),
-            Column("made_on", day),
-            _maybe("due_on", day),
-            _maybe("closing", one_of(r.Closing)),
-            _maybe("closed_on", day),
-        ),
-        (_closed_with_a_day,),
-        _UPDATES,
-    ),
-    "ask": Shape(
-        (
-            _OWNER,
-            Column("what", _what),
-            Column("asked_on", day),
-            _maybe("respond_by", day),
-            _note("easy"),
-            Column("answer", one_of(r.Answer), r.Answer.OPEN.value),
-            _maybe("answered_on", day),
-            _maybe("thanked_on", day),
-        )
-    ),
-    "incident": Shape(
-        (
-            _OWNER,
-            _BY,
-            Column("what", _what),
-            _DATE,
-            Column("severity", one_of(r.Severity), r.Severity.MINOR.value),
-            _maybe("repaired_on", day),
-        )
-    ),
-    "idea": Shape(
-        (
-            _OWNER,
-            Column("text", _what),
-            _maybe("category", _category),
-            Column("size", one_of(r.Size), r.Size.MEDIUM.value),
-        )
-    ),
-    "introduction": Shape(
-        (
-            _OWNER,
-            Column("other_person_id", _reference),
-            Column("noted_on", day),
-            Column("intro_for", one_of(r.IntroFor), r.IntroFor.BOTH.value),
-            Column("state", _intro_state, r.IntroState.IDEA.value),
-            _note("text"),
-            _maybe("need_id", _reference),
-            _maybe("exchange_id", _reference),
-            _is("person_agreed"),
-            _is("other_agreed"),
-            _maybe("asked_on", day),
-            _maybe("agreed_on", day),
-            _maybe("closed_on", day),
-        ),
-        (_two_people, _ended_with_a_day),
-    ),
+_CHECKS: dict[Any, Check] = {
+    bool: flag,
+    date: day,
+    float: weight,
+    str: text,
+    tuple: words,
+    r.Birthday: birthday,
 }
+_SHOWN: dict[Any, Check] = {bool: bool, tuple: str.split}
+_NARROWER: dict[tuple[str, str], Check] = {
+    ("person", "name"): name,
+    ("person", "handle"): matching(_HANDLE, "a handle"),
+    ("person", "cadence"): cadence,
+    ("detail", "value"): stated(LONGEST_VALUE),
+    ("exchange", "kind"): one_of(kind for kinds in r.KINDS.values() for kind in kinds),
+    ("exchange", "intro_state"): _intro_made,
+}
+"""Values that are not all that their type could be."""
+
+_RULES: dict[str, tuple[Rule, ...]] = {
+    "person": (_met_through_another,),
+    "quiet": (_runs_forward,),
+    "exchange": (_kind_fits, _direction_fits, _introduction_fits),
+    "promise": (_closed_with_a_day,),
+    "introduction": (_two_people, _ended_with_a_day),
+}
+_FAULTS = {"details": _detail_fault, "attendance": _attendance_fault}
+_NEVER_GIVEN = ("person", "handle")
+"""Made of the name where a file says none; every row has one."""
+
+
+def _check_of(kind: Kind[Any], column: kinds.Column) -> Check:
+    if narrower := _NARROWER.get((kind.table, column.name)):
+        return narrower
+    if column.refers_to:
+        return _reference
+    if issubclass(column.type, IntEnum):
+        return whole(1, len(column.type))
+    if issubclass(column.type, Enum):
+        return one_of(column.type)
+    if column.type is str and column.default is REQUIRED:
+        return stated(LONGEST_TEXT)
+    return _CHECKS[column.type]
+
+
+def _column_of(kind: Kind[Any], column: kinds.Column) -> Column:
+    read = _check_of(kind, column)
+    if (kind.table, column.name) == _NEVER_GIVEN:
+        return Column(column.name, or_none(read), None)
+    default = column.default.value if isinstance(column.default, Enum) else column.default
+    checked = or_none(read) if column.nullable else read
+    return Column(column.name, checked, default, _SHOWN.get(column.type))
+
+
+def shape_of(kind: Kind[Any], nested: Kind[Any] | None = None) -> Shape:
+    """Return how a kind of record, with the parts `nested` in it, is read and shown."""
+    parts = None
+    if nested is not None:
+        own_id = Column("id", or_none(_reference), None)
+        of_each = (own_id, *(_column_of(nested, column) for column in nested.said))
+        parts = Parts(nested.nested, of_each, _FAULTS.get(nested.nested, lambda _: ""))
+    columns = tuple(_column_of(kind, column) for column in kind.said)
+    return Shape(columns, _RULES.get(kind.table, ()), parts)
+
+
+SHAPES = {name: shape_of(kind, kinds.PARTS_OF.get(name)) for name, kind in kinds.RECORDS.items()}
 """Every kind of record, in the order in which docs/model.md names them."""
 
 COLUMNS = {kind: tuple(column.name for column in shape.columns) for kind, shape in SHAPES.items()}

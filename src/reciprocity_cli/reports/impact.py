@@ -19,6 +19,7 @@ from reciprocity_cli.domain.impact import (
     lasting,
     outcome_by,
 )
+from reciprocity_cli.domain.kinds import kind_of
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Direction, Exchange, Outcome
 from reciprocity_cli.domain.rhythm import is_dormant
@@ -37,7 +38,7 @@ from reciprocity_cli.reports.report import (
     Span,
     dim,
 )
-from reciprocity_cli.store import filters, records
+from reciprocity_cli.store import filters
 from reciprocity_cli.store.entries import OUTCOME_SO_FAR
 from reciprocity_cli.store.people import namesakes_apart
 
@@ -256,7 +257,8 @@ def came(asked: Asked) -> list[Came]:
     condition, values = _chosen(asked)
     values["ask_first"] = asked.today.toordinal() - ASK_WITHIN_DAYS + 1
     values["ask_last"] = asked.today.toordinal() - ASK_FROM_DAYS
-    columns = ", ".join(f"e.{name}" for name in records.EXCHANGE.columns)
+    kind = kind_of(Exchange)
+    columns = ", ".join(f"e.{name}" for name in kind.read_columns)
     found = asked.sql.execute(
         f"SELECT {columns}, p.name, o.name FROM exchange e JOIN person p ON p.id = e.person_id"
         f" LEFT JOIN person o ON o.id = e.other_person_id WHERE {condition}"
@@ -265,7 +267,7 @@ def came(asked: Asked) -> list[Came]:
         " ORDER BY e.day DESC, e.id DESC",
         values,
     )
-    return [Came(records.EXCHANGE.made(row[:-2]), row[-2], row[-1] or "") for row in found]
+    return [Came(kind.made(row[:-2]), row[-2], row[-1] or "") for row in found]
 
 
 def first_days(asked: Asked) -> list[date]:

@@ -148,7 +148,7 @@ class _Search:
         return [self._found(hit) for hit in nlargest(limit, self._hits())]
 
     def _hits(self) -> Iterator[_Hit]:
-        for at, source in enumerate(reads.SOURCES):
+        for at, source in enumerate(reads.sources()):
             texts = reads.texts(self.sql, source, self.bounds)
             for number in reads.matching(texts, self.question, self.said):
                 self.total += 1
@@ -157,7 +157,7 @@ class _Search:
 
     def _found(self, hit: _Hit) -> Found:
         is_person, on, number, at = hit
-        source = reads.SOURCES[at]
+        source = reads.sources()[at]
         text = reads.text_of(self.sql, source, number)
         name, _, told = text.partition(reads.BETWEEN) if is_person else ("", "", text)
         return Found(

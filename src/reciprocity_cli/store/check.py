@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
+from reciprocity_cli.domain.kinds import JOURNALED, RECORDS
 from reciprocity_cli.domain.records import Finding
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.store.backup import backups_of
 from reciprocity_cli.store.connection import BUSY_WAIT, closed_on_failure, file_formats
-from reciprocity_cli.store.schema import JOURNALED, RECORDS
 
 
 def engine_facts() -> list[tuple[str, str]]:

@@ -12,15 +12,23 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
+from reciprocity_cli.domain.kinds import JOURNALED, RECORDS
 from reciprocity_cli.errors import LedgerError
-from reciprocity_cli.store.schema import (
-    APPLICATION_ID,
-    FIRST_VERSION,
-    JOURNALED,
-    RECORDS,
-    SCHEMA_VERSION,
-    TABLES,
-)
+
+APPLICATION_ID = 0x52435031
+"""Marks the file as recip's ("RCP1") in its header."""
+
+FIRST_VERSION = 3
+"""The schema of 0.1.0; ledgers of earlier ones never left the workshop."""
+
+SCHEMA_VERSION = 3
+"""The header's user_version; one more with each migration."""
+
+UNJOURNALED = ("tombstone", "aside")
+"""What merging ledgers keeps beside the records; undo neither brings it back nor takes it."""
+
+TABLES = (*JOURNALED, *UNJOURNALED, "ledger", "operation", "image")
+"""Every table of a ledger."""
 
 BUSY_WAIT = 0.2
 """Seconds SQLite waits for a lock by itself; it cannot be interrupted meanwhile, so it is short."""

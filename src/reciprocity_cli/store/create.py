@@ -9,11 +9,11 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reciprocity_cli.domain.kinds import JOURNALED
 from reciprocity_cli.errors import LedgerError
 from reciprocity_cli.store.backup import copy_ledger, room_for
-from reciprocity_cli.store.connection import connect, explained
+from reciprocity_cli.store.connection import APPLICATION_ID, SCHEMA_VERSION, connect, explained
 from reciprocity_cli.store.journal import journal_triggers
-from reciprocity_cli.store.schema import APPLICATION_ID, JOURNALED, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine

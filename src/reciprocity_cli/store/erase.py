@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
+from reciprocity_cli.domain.kinds import JOURNALED, PARTS_OF, RECORDS, Kind
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Person
 from reciprocity_cli.store.join import merged_into
@@ -14,37 +16,13 @@ from reciprocity_cli.store.journal import value_columns
 from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.merge import written
 from reciprocity_cli.store.people import delete_person, known_people
-from reciprocity_cli.store.schema import JOURNALED, RECORDS
 
 ERASED = "[erased]"
-
-_FREE_TEXT = frozenset(
-    (
-        "note",
-        "notes",
-        "why",
-        "route",
-        "text",
-        "what",
-        "reason",
-        "outcome_text",
-        "suggestion",
-        "easy",
-        "title",
-        "organisation",
-    )
-)
 
 _NAMING = "'alias', 'email', 'phone', 'link'"
 """Kinds of details that say who somebody is."""
 
 _IS_DOOMED = "(relation, row_id) IN (SELECT relation, row_id FROM temp.doomed)"
-
-_REFERENCES = (("exchange", "other_person_id"), ("person", "met_through_id"))
-"""Columns by which the record of somebody else points to a person."""
-
-_SECOND_PEOPLE = {"introduction": ("other_person_id",)}
-"""Columns beside `person_id` without whose person a record is nothing."""
 
 
 def erase_person(op: Operation, person: Person) -> None:
@@ -109,16 +87,11 @@ def _rows_of(op: Operation, ids: set[int]) -> Iterator[tuple[str, int]]:
         (op.number,),
     ).fetchall()
     marks = ", ".join(map(str, ids))
-    for table in JOURNALED:
-        columns = value_columns(op.sql.execute, table)
-        slots = [
-            f"c{columns.index(name) + 1}"
-            for name in ("person_id", *_SECOND_PEOPLE.get(table, ()))
-            if name in columns
-        ]
-        if not slots:
+    for table, kind in JOURNALED.items():
+        of_people = [name for name in kind.needed if kind.references[name] == "person"]
+        if not of_people:
             continue
-        about = " OR ".join(f"{slot} IN ({marks})" for slot in slots)
+        about = " OR ".join(f"{_slot(op, table, name)} IN ({marks})" for name in of_people)
         theirs = f"WHERE relation = '{table}' AND ({about})"
         yield from op.sql.execute(f"SELECT relation, row_id FROM image {theirs}").fetchall()
         if table == "attendance":
@@ -148,11 +121,14 @@ def _seal(op: Operation) -> None:
 def _forget_references(op: Operation, ids: set[int]) -> None:
     # The records of others were let go of already; their images must not bring it back.
     marks = ", ".join(map(str, ids))
-    for table, column in _REFERENCES:
-        slot = _slot(op, table, column)
-        op.sql.execute(
-            f"UPDATE image SET {slot} = NULL WHERE relation = '{table}' AND {slot} IN ({marks})"
-        )
+    for table, kind in RECORDS.items():
+        for column, of in kind.references.items():
+            if of == "person" and column not in kind.needed:
+                slot = _slot(op, table, column)
+                op.sql.execute(
+                    f"UPDATE image SET {slot} = NULL"
+                    f" WHERE relation = '{table}' AND {slot} IN ({marks})"
+                )
 
 
 def _words_for(person: Person) -> set[str]:
@@ -275,17 +251,17 @@ def _drop_tags(op: Operation, carries: Callable[[str], bool]) -> None:
     op.sql.create_function("without_tags", 1, without)
     op.sql.create_function("blot_tags", 1, blotted)
     _rewrite(op, "operation", "summary", "blot_tags")
-    for table in JOURNALED:
-        columns = value_columns(op.sql.execute, table)
-        if "tags" in columns:
-            _rewrite(op, table, "tags", "without_tags")
-            slot = f"c{columns.index('tags') + 1}"
+    for table, kind in RECORDS.items():
+        for column in kind.words:
+            _rewrite(op, table, column, "without_tags")
+            slot = _slot(op, table, column)
             _rewrite(op, "image", slot, "without_tags", f"relation = '{table}' AND ")
-    for uid, content in op.sql.execute("SELECT uid, content FROM aside").fetchall():
+    for uid, table, content in op.sql.execute("SELECT uid, kind, content FROM aside").fetchall():
         said = json.loads(content)
         values = said["values"]
-        if isinstance(values.get("tags"), str):
-            values["tags"] = without(values["tags"])
+        for column in RECORDS[table].words:
+            if isinstance(values.get(column), str):
+                values[column] = without(values[column])
         parts = [
             part
             for part in said["parts"]
@@ -308,11 +284,11 @@ def _blot_out_mentions(op: Operation, words: set[str], gone: set[str]) -> None:
         return pattern.sub(lambda found: ERASED if fold(found[0]) in gone else found[0], text)
 
     op.sql.create_function("blot_out", 1, blot_out)
-    for table in JOURNALED:
-        for number, column in enumerate(value_columns(op.sql.execute, table), 1):
-            if column in _FREE_TEXT:
-                _rewrite(op, table, f'"{column}"', "blot_out")
-                _rewrite(op, "image", f"c{number}", "blot_out", f"relation = '{table}' AND ")
+    for table, kind in JOURNALED.items():
+        for column in kind.free_text:
+            _rewrite(op, table, f'"{column}"', "blot_out")
+            slot = _slot(op, table, column)
+            _rewrite(op, "image", slot, "blot_out", f"relation = '{table}' AND ")
         if table in RECORDS:
             # Changed now, or another ledger's copy would bring the words back.
             op.sql.execute(
@@ -326,17 +302,19 @@ def _blot_out_mentions(op: Operation, words: set[str], gone: set[str]) -> None:
 
 
 def _blot_out_asides(op: Operation, blot_out: Callable[[str], str]) -> None:
-    rows = op.sql.execute("SELECT uid, content FROM aside").fetchall()
-    for uid, content in rows:
-        said = json.loads(content)
-        values = {
-            name: blot_out(value) if name in _FREE_TEXT and isinstance(value, str) else value
-            for name, value in said["values"].items()
+
+    def blotted(kind: Kind[Any], said: Mapping[str, Any]) -> dict[str, Any]:
+        free = kind.free_text
+        return {
+            name: blot_out(value) if name in free and isinstance(value, str) else value
+            for name, value in said.items()
         }
-        parts = [
-            {name: blot_out(value) if name == "note" else value for name, value in part.items()}
-            for part in said["parts"]
-        ]
+
+    rows = op.sql.execute("SELECT uid, kind, content FROM aside").fetchall()
+    for uid, table, content in rows:
+        said = json.loads(content)
+        values = blotted(RECORDS[table], said["values"])
+        parts = [blotted(PARTS_OF[table], part) for part in said["parts"]]
         op.sql.execute("UPDATE aside SET content = ? WHERE uid = ?", (written(values, parts), uid))
 
 

@@ -17,17 +17,24 @@ from reciprocity_cli.domain.introductions import (
     Pair,
     pair_of,
 )
+from reciprocity_cli.domain.kinds import Record
 from reciprocity_cli.domain.phase import RESPONSE_DAYS, Evidence, silent_promises
 from reciprocity_cli.domain.records import (
     RESPONSE_SIGNALS,
     STRENGTH_SIGNS,
+    Ask,
     Channel,
     Dossier,
     Exchange,
+    Idea,
+    Incident,
     Interaction,
     Introduction,
+    Need,
     Person,
+    PhaseChange,
     Promise,
+    Signal,
     Started,
 )
 from reciprocity_cli.store import records
@@ -36,22 +43,21 @@ from reciprocity_cli.store.people import last_contacts, people_by_id
 
 def introductions(sql: sqlite3.Connection, today: date) -> list[Introduction]:
     """Return the introductions noted up to a day, ended ones too, the oldest first."""
-    return records.INTRODUCTION.read(
-        sql, "noted_on <= ? ORDER BY noted_on, id", (today.isoformat(),)
+    return records.read(
+        sql, Introduction, "noted_on <= ? ORDER BY noted_on, id", (today.isoformat(),)
     )
 
 
 def introduction(sql: sqlite3.Connection, number: int) -> Introduction:
     """Return the introduction of this id, which there must be."""
-    found: Introduction
-    [found] = records.INTRODUCTION.read(sql, "id = ?", (number,))
-    return found
+    return records.read_one(sql, Introduction, number)
 
 
 def introductions_of(sql: sqlite3.Connection, person_id: int, today: date) -> list[Introduction]:
     """Return the introductions of one person to anybody, the oldest first."""
-    return records.INTRODUCTION.read(
+    return records.read(
         sql,
+        Introduction,
         "noted_on <= ? AND ? IN (person_id, other_person_id) ORDER BY noted_on, id",
         (today.isoformat(), person_id),
     )
@@ -59,15 +65,15 @@ def introductions_of(sql: sqlite3.Connection, person_id: int, today: date) -> li
 
 def made(sql: sqlite3.Connection, today: date) -> list[Exchange]:
     """Return every introduction given and got up to a day, the newest first."""
-    return records.EXCHANGE.read(
-        sql, "category = 'introductions' AND day <= ? ORDER BY day DESC, id DESC", (_number(today),)
-    )
+    where = "category = 'introductions' AND day <= ? ORDER BY day DESC, id DESC"
+    return records.read(sql, Exchange, where, (_number(today),))
 
 
 def made_with(sql: sqlite3.Connection, person_id: int, today: date) -> list[Exchange]:
     """Return the introductions, given and got, in which one person is named, the oldest first."""
-    return records.EXCHANGE.read(
+    return records.read(
         sql,
+        Exchange,
         "category = 'introductions' AND day <= :today_day AND other_person_id IS NOT NULL"
         " AND (person_id = :person OR other_person_id = :person) ORDER BY day, id",
         {"today_day": _number(today), "person": person_id},
@@ -240,22 +246,23 @@ def waiting_thanks(sql: sqlite3.Connection, today: date) -> dict[int, list[Thank
 def dossier(sql: sqlite3.Connection, person_id: int) -> Dossier:
     """Return one person with all their records, the oldest first."""
 
-    def read(shape: records.Shape, order: str) -> Any:
-        return tuple(shape.read(sql, f"person_id = ? ORDER BY {order}, id", (person_id,)))
+    def read(record: type[Record], order: str) -> tuple[Record, ...]:
+        where = f"person_id = ? ORDER BY {order}, id"
+        return tuple(records.read(sql, record, where, (person_id,)))
 
     return Dossier(
         person=people_by_id(sql, [person_id])[0],
         interactions=_interactions(sql, person_id),
-        exchanges=read(records.EXCHANGE, "day"),
-        signals=read(records.SIGNAL, "date"),
-        phase_changes=read(records.PHASE_CHANGE, "date"),
-        needs=read(records.NEED, "noted_on"),
+        exchanges=read(Exchange, "day"),
+        signals=read(Signal, "date"),
+        phase_changes=read(PhaseChange, "date"),
+        needs=read(Need, "noted_on"),
         promises=tuple(
             records.promises_where(sql, "person_id = ? ORDER BY made_on, id", (person_id,))
         ),
-        asks=read(records.ASK, "asked_on"),
-        incidents=read(records.INCIDENT, "date"),
-        ideas=read(records.IDEA, "id"),
+        asks=read(Ask, "asked_on"),
+        incidents=read(Incident, "date"),
+        ideas=read(Idea, "id"),
     )
 
 

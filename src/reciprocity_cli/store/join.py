@@ -6,15 +6,12 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
+from reciprocity_cli.domain.kinds import RECORDS
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Person, Phase
 from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.people import add_details, update_person
 
-_OWNED = (
-    *("quiet", "signal", "phase_change", "need", "promise", "ask", "incident", "idea"),
-    "introduction",
-)
 _SINGLE = ("organisation", "title", "birthday", "why", "route", "cadence", "expect")
 
 
@@ -27,11 +24,10 @@ def merge_people(op: Operation, keep: Person, gone: Person) -> None:
     values = _merged_values(keep, gone, _also_met_through(op.sql, keep, gone))
     _drop_references_between(op, keep.id, gone.id)
     _move_contacts(op, keep.id, gone.id)
-    for table in _OWNED:
-        _move(op, table, "person_id", keep.id, gone.id)
-    for table in ("exchange", "introduction"):
-        _move(op, table, "other_person_id", keep.id, gone.id)
-    _move(op, "person", "met_through_id", keep.id, gone.id)
+    for table, kind in RECORDS.items():
+        for column, of in kind.references.items():
+            if of == "person":
+                _move(op, table, column, keep.id, gone.id)
     _move_details(op, keep, gone)
     update_person(op, keep.id, values)
     _point(op, keep.id, gone.id)

@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from reciprocity_cli.domain.kinds import JOURNALED, RECORDS
 from reciprocity_cli.errors import NotFound, RecipError
 from reciprocity_cli.store.ledger import Operation
-from reciprocity_cli.store.schema import JOURNALED, RECORDS
 
 Execute = Callable[[str], Iterable[Any]]
 

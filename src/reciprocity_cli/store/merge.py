@@ -15,39 +15,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
+from reciprocity_cli.domain.kinds import PARTS_OF, RECORDS, REQUIRED, Kind
 from reciprocity_cli.domain.names import fold, make_handle
-from reciprocity_cli.store.journal import value_columns
 from reciprocity_cli.store.ledger import Operation
-from reciprocity_cli.store.schema import PARTS_OF, RECORDS, REFERENCES
 
-_FIRST = ("person", "interaction", "idea", "exchange", "need")
-IN_ORDER = (*_FIRST, *(kind for kind in RECORDS if kind not in _FIRST))
-"""Each kind after those that it points to."""
 
-NEEDED = {
-    **{kind: ("person_id",) for kind in RECORDS if "person_id" in REFERENCES[kind]},
-    "exchange": ("person_id", "interaction_id"),
-    "introduction": ("person_id", "other_person_id"),
-}
-"""The references without which a record is nothing; the others it can let go of."""
+def _in_order() -> Iterator[str]:
+    """Yield the kinds of records, each after those that it points to."""
+    placed: set[str] = set()
+    while len(placed) < len(RECORDS):
+        for name, kind in RECORDS.items():
+            if name not in placed and placed.issuperset({*kind.references.values()} - {name}):
+                placed.add(name)
+                yield name
+
+
+IN_ORDER = tuple(_in_order())
 
 OF_EACH_LEDGER = frozenset(("handle",))
 """Columns that every ledger has for itself."""
-
-_HEAD = frozenset(("uid", "changed", "into_uid"))
-"""Columns that are no part of what a record says."""
-
-_MADE = {"person": "folded", "detail": "folded", "attendance": "date"}
-"""A column of a table that is made of others: a folded name, the day of the contact."""
-
-_ALL_REFERENCES = {**REFERENCES, "attendance": {"person_id": "person"}}
 
 SLICE = 2_000
 """Records handed to SQLite at once; more saves no time."""
@@ -136,12 +128,15 @@ class _Table:
     and `told` those that say the same in every ledger; SQL calls the incoming rows `of`.
     """
 
-    def __init__(self, name: str, columns: tuple[str, ...], made: tuple[str, ...], of: str) -> None:
-        self.name = name
-        self.made = made
+    def __init__(self, kind: Kind[Any], of: str) -> None:
+        columns = tuple(column.name for column in kind.said)
+        self.name = kind.table
+        # What is kept beside a record and must be there is made of what it says.
+        kept = [column for column in kind.columns if column.beside]
+        self.made = tuple(column.name for column in kept if column.default is REQUIRED)
         self.of = of
-        self.references = _ALL_REFERENCES.get(name, {})
-        self.stored = columns + made
+        self.references = {name: of for name, of in kind.references.items() if name in columns}
+        self.stored = columns + self.made
         self.told = tuple(column for column in columns if column not in OF_EACH_LEDGER)
 
     def slot(self, column: str) -> str:
@@ -173,12 +168,13 @@ class _Kind:
     `owner` is the column of the parts that names the record.
     """
 
-    def __init__(self, sql: sqlite3.Connection, name: str) -> None:
-        parts, self.owner = PARTS_OF.get(name, ("", ""))
+    def __init__(self, name: str) -> None:
+        parts = PARTS_OF.get(name)
+        self.owner = parts.owner if parts else ""
         self.name = name
-        self.needed = NEEDED.get(name, ())
-        self.table = table = self._described(sql, name, "a")
-        self.parts = self._described(sql, parts, "p") if parts else None
+        self.needed = RECORDS[name].needed
+        self.table = table = _Table(RECORDS[name], "a")
+        self.parts = _Table(parts, "p") if parts else None
         theirs = ", ".join(table.theirs("uid", table.told))
         self.select_ours = f"SELECT id, changed, NULL, {table.ours()} FROM {name} t WHERE uid = ?"
         self.select_theirs = (
@@ -193,17 +189,11 @@ class _Kind:
         if self.parts:
             theirs = ", ".join(self.parts.theirs("uid", self.parts.told))
             self.select_our_parts = (
-                f"SELECT {self.parts.ours()} FROM {parts} t WHERE {self.owner} = ?"
+                f"SELECT {self.parts.ours()} FROM {self.parts.name} t WHERE {self.owner} = ?"
             )
             self.select_their_parts = (
                 f"SELECT {theirs} FROM temp.part p WHERE owner = ? AND kind = '{name}' ORDER BY n"
             )
-
-    def _described(self, sql: sqlite3.Connection, name: str, of: str) -> _Table:
-        made = (_MADE[name],) if name in _MADE else ()
-        beside = {*_HEAD, *made, self.owner if of == "p" else ""}
-        columns = (each for each in value_columns(sql.execute, name) if each not in beside)
-        return _Table(name, tuple(columns), made, of)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -224,7 +214,7 @@ class Incoming:
 
     def __init__(self, op: Operation) -> None:
         self.op = op
-        self.kinds = {name: _Kind(op.sql, name) for name in RECORDS}
+        self.kinds = {name: _Kind(name) for name in RECORDS}
         kinds = self.kinds.values()
         self._width = max(len(kind.table.stored) for kind in kinds)
         self._part_width = max(len(kind.parts.stored) for kind in kinds if kind.parts)
@@ -665,7 +655,7 @@ class _Known:
                 if part not in won.parts
             ]
             if values or len(lost.parts) < len(won.parts):
-                said["details" if kind.name == "person" else "updates"] = values
+                said[PARTS_OF[kind.name].nested] = values
         return said
 
     def _about(self, kind: _Kind, uid: str, state: State | None) -> str:

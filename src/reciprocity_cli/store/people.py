@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
+from reciprocity_cli.domain.kinds import LISTS, kind_of
 from reciprocity_cli.domain.names import (
     Known,
     Resolution,
@@ -20,39 +22,18 @@ from reciprocity_cli.domain.names import (
     told_apart,
 )
 from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.records import Birthday, Expect, Person, Phase, QuietRange, Role
+from reciprocity_cli.domain.records import Expect, Person, Phase, QuietRange, Role
 from reciprocity_cli.domain.text import quoted, refuse_unstorable
 from reciprocity_cli.errors import NotFound
 from reciprocity_cli.store import filters
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.ledger import Operation
 
-PERSON_COLUMNS = (
-    "id",
-    "name",
-    "handle",
-    "created_on",
-    "uid",
-    "organisation",
-    "title",
-    "birthday",
-    "why",
-    "route",
-    "notes",
-    "met_through_id",
-    "cadence",
-    "imported",
-    "expect",
-    "archived",
-    "paused",
-    "snoozed_until",
-    "snoozed_on",
-    "start_phase",
-)
+_KIND = kind_of(Person)
 Moves = tuple[Phase, Phase, date | None]
 """The phase held now, the furthest ever held, and the day of the latest move."""
 
-_PEOPLE = "SELECT " + ", ".join(f"p.{name}" for name in PERSON_COLUMNS) + " FROM person p"
+_PEOPLE = f"SELECT {', '.join(f'p.{name}' for name in _KIND.read_columns)} FROM person p"
 
 
 def known_people(sql: sqlite3.Connection) -> list[Known]:
@@ -283,61 +264,25 @@ def _people(
     return [_person(row, lists.get(row[0], {})) for row in rows]
 
 
+@cache
+def _places() -> list[tuple[int, Callable[[Any], Any] | None, str]]:
+    """Return for each field of a person its place in a row and its reader, or -1 and its list."""
+    at = {field: place for place, field in enumerate(_KIND.fields)}
+    reads = {field: column.read for field, column in _KIND.fields.items()}
+    return [(at.get(one, -1), reads.get(one), LISTS.get(one, one)) for one in Person._fields]
+
+
 def _person(row: tuple[Any, ...], lists: Mapping[str, tuple[Any, ...]]) -> Person:
-    number, name, handle, created_on, uid, organisation, title, birthday, why, route, *rest = row
-    notes, met_through_id, cadence, imported, expect, archived, paused, *rest = rest
-    snoozed_until, snoozed_on, start_phase = rest
-    listed = lists.get
     # In the order of the fields: by name it takes twice as long, which a thousand people feel.
-    return Person(
-        number,
-        name,
-        handle,
-        date.fromisoformat(created_on),
-        uid,
-        listed("alias", ()),
-        listed("role", ()),
-        listed("tag", ()),
-        listed("speciality", ()),
-        organisation,
-        title,
-        listed("email", ()),
-        listed("phone", ()),
-        listed("link", ()),
-        None if birthday is None else _birthday(birthday),
-        why,
-        route,
-        notes,
-        met_through_id,
-        cadence,
-        bool(imported),
-        None if expect is None else Expect(expect),
-        bool(archived),
-        bool(paused),
-        None if snoozed_until is None else date.fromisoformat(snoozed_until),
-        None if snoozed_on is None else date.fromisoformat(snoozed_on),
-        Phase(start_phase),
-        listed("quiet", ()),
-    )
-
-
-def _birthday(text: str) -> Birthday:
-    if text.startswith("--"):
-        return Birthday(int(text[2:4]), int(text[5:7]))
-    year, month, day = text.split("-")
-    return Birthday(int(month), int(day), int(year))
-
-
-LISTS = {
-    "aliases": "alias",
-    "roles": "role",
-    "tags": "tag",
-    "specialities": "speciality",
-    "emails": "email",
-    "phones": "phone",
-    "links": "link",
-}
-"""The lists of a person and the kind under which each stands in `detail`."""
+    values: list[Any] = [
+        lists.get(listed, ())
+        if place < 0
+        else row[place]
+        if read is None or row[place] is None
+        else read(row[place])
+        for place, read, listed in _places()
+    ]
+    return Person(*values)
 
 
 def insert_person(op: Operation, values: Mapping[str, Any], created_on: date) -> int:

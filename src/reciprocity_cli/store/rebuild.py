@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from reciprocity_cli.domain.kinds import JOURNALED, RECORDS
 from reciprocity_cli.domain.names import fold, make_handle
 from reciprocity_cli.domain.records import LARGEST_ID, LATEST_CHANGE
 from reciprocity_cli.store.check import (
@@ -23,11 +24,10 @@ from reciprocity_cli.store.check import (
     read_rows,
     readable_columns,
 )
-from reciprocity_cli.store.connection import connect
+from reciprocity_cli.store.connection import UNJOURNALED, connect
 from reciprocity_cli.store.create import create_ledger
 from reciprocity_cli.store.journal import journal_triggers, value_columns
 from reciprocity_cli.store.ledger import random_uid
-from reciprocity_cli.store.schema import JOURNALED, PARTS_OF, RECORDS, REFERENCES, UNJOURNALED
 
 Values = dict[str, Any]
 Mend = Callable[[str, Values], Values | None]
@@ -224,7 +224,7 @@ class Rebuilding:
 
     def _put_people_back(self) -> None:
         """Make a person where records belong to one who is gone: they are not lost as well."""
-        owners = [table for table in JOURNALED if "person_id" in _columns(self.sql, table)]
+        owners = [table for table, kind in JOURNALED.items() if "person_id" in kind.references]
         every = " UNION ".join(f"SELECT person_id FROM {table}" for table in owners)
         for (number,) in self.sql.execute(
             f"SELECT person_id FROM ({every}) WHERE person_id NOT IN (SELECT id FROM person)"
@@ -268,16 +268,14 @@ class Rebuilding:
                 self._give_id(kind, number, after)
 
     def _give_id(self, kind: str, number: int, new: int) -> None:
-        columns = [(table, name) for table, names in REFERENCES.items() for name in names]
-        columns = [(table, name) for table, name in columns if REFERENCES[table][name] == kind]
-        if kind in PARTS_OF:
-            columns.append(PARTS_OF[kind])
+        columns = [
+            (table, name)
+            for table, other in JOURNALED.items()
+            for name, of in other.references.items()
+            if of == kind
+        ]
         for table, name in (*columns, (kind, "id")):
             self.sql.execute(f"UPDATE {table} SET {name} = ? WHERE {name} = ?", (new, number))
-        if kind == "person":
-            self.sql.execute(
-                "UPDATE attendance SET person_id = ? WHERE person_id = ?", (new, number)
-            )
         images = "FROM image WHERE relation = ? AND row_id = ?"
         self.sql.execute(
             f"UPDATE operation SET sealed = 1 WHERE id IN (SELECT operation_id {images})",

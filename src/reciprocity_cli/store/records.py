@@ -6,11 +6,11 @@ import heapq
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from reciprocity_cli.domain import records as r
+from reciprocity_cli.domain.kinds import PARTS_OF, RECORDS, Kind, kind_of
 from reciprocity_cli.domain.records import (
     Ask,
     Exchange,
@@ -23,247 +23,26 @@ from reciprocity_cli.domain.records import (
     Signal,
 )
 from reciprocity_cli.errors import NotFound, UsageError
-from reciprocity_cli.store.schema import PARTS_OF, RECORDS
 
-Record = TypeVar("Record")
-Reader = Callable[[Any], Any]
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
+Record = TypeVar("Record", bound=tuple[Any, ...])
+Values = Sequence[Any] | Mapping[str, Any]
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
+def read(sql: sqlite3.Connection, record: type[Record], where: str, values: Values) -> list[Record]:
+    """Return the records of a type for which `where` (SQL, from us alone) holds."""
+    kind = kind_of(record)
+    listed = ", ".join(f'"{name}"' for name in kind.read_columns)
+    rows = sql.execute(f"SELECT {listed} FROM {kind.table} WHERE {where}", values)
+    return [kind.made(row) for row in rows]
 
 
-class Shape:
-    """Where a record is read from: its table, its columns in the order of fields, their readers."""
-
-    def __init__(
-        self, record: type[Any], table: str, columns: Sequence[str], readers: Mapping[str, Reader]
-    ) -> None:
-        self.record = record
-        self.table = table
-        self.columns = tuple(columns)
-        fields = record._fields[: len(self.columns)]
-        self.readers = [readers.get(field) for field in fields]
-
-    def read(
-        self, sql: sqlite3.Connection, where: str, values: Sequence[Any] | Mapping[str, Any]
-    ) -> list[Any]:
-        """Return the records for which `where` (SQL, from us alone) holds."""
-        listed = ", ".join(f'"{name}"' for name in self.columns)
-        statement = f"SELECT {listed} FROM {self.table} WHERE {where}"
-        return [self.made(row) for row in sql.execute(statement, values)]
-
-    def made(self, row: tuple[Any, ...]) -> Any:
-        """Return the record of one row of its columns."""
-        return self.record(
-            *(
-                value if reader is None or value is None else reader(value)
-                for value, reader in zip(row, self.readers, strict=True)
-            )
-        )
+def read_one(sql: sqlite3.Connection, record: type[Record], number: int) -> Record:
+    """Return the record of this type and id, which there must be."""
+    [found] = read(sql, record, "id = ?", (number,))
+    return found
 
 
-EXCHANGE = Shape(
-    r.Exchange,
-    "exchange",
-    (
-        "id",
-        "person_id",
-        "direction",
-        "category",
-        "weight",
-        "date",
-        "kind",
-        "note",
-        "tags",
-        "interaction_id",
-        "self_interest",
-        "landed",
-        "outcome",
-        "outcome_text",
-        "outcome_on",
-        "thanked_on",
-        "reported_on",
-        "suggestion",
-        "idea_id",
-        "other_person_id",
-        "intro_state",
-        "intro_for",
-    ),
-    {
-        "direction": r.Direction,
-        "category": r.Category,
-        "on": _day,
-        "tags": _words,
-        "self_interest": bool,
-        "landed": bool,
-        "outcome": r.Outcome,
-        "outcome_on": _day,
-        "thanked_on": _day,
-        "reported_on": _day,
-        "intro_state": r.IntroState,
-        "intro_for": r.IntroFor,
-    },
-)
-
-SIGNAL = Shape(
-    r.Signal,
-    "signal",
-    ("id", "person_id", "kind", "date", "note"),
-    {"kind": r.SignalKind, "on": _day},
-)
-
-PHASE_CHANGE = Shape(
-    r.PhaseChange,
-    "phase_change",
-    ("id", "person_id", "phase", "date", "reason"),
-    {"phase": r.Phase, "on": _day},
-)
-
-NEED = Shape(
-    r.Need,
-    "need",
-    (
-        "id",
-        "person_id",
-        "text",
-        "noted_on",
-        "seeking",
-        "tags",
-        "category",
-        "urgency",
-        "met_on",
-        "met_by_id",
-    ),
-    {
-        "noted_on": _day,
-        "seeking": r.Seeking,
-        "tags": _words,
-        "category": r.Category,
-        "urgency": r.Urgency,
-        "met_on": _day,
-    },
-)
-
-PROMISE = Shape(
-    r.Promise,
-    "promise",
-    (
-        "id",
-        "person_id",
-        "by",
-        "what",
-        "made_on",
-        "wording",
-        "due_on",
-        "closing",
-        "closed_on",
-    ),
-    {
-        "by": r.By,
-        "made_on": _day,
-        "wording": r.Wording,
-        "due_on": _day,
-        "closing": r.Closing,
-        "closed_on": _day,
-    },
-)
-
-ASK = Shape(
-    r.Ask,
-    "ask",
-    (
-        "id",
-        "person_id",
-        "what",
-        "asked_on",
-        "respond_by",
-        "easy",
-        "answer",
-        "answered_on",
-        "thanked_on",
-    ),
-    {
-        "asked_on": _day,
-        "respond_by": _day,
-        "answer": r.Answer,
-        "answered_on": _day,
-        "thanked_on": _day,
-    },
-)
-
-INCIDENT = Shape(
-    r.Incident,
-    "incident",
-    ("id", "person_id", "by", "what", "date", "severity", "repaired_on"),
-    {"by": r.By, "on": _day, "severity": r.Severity, "repaired_on": _day},
-)
-
-IDEA = Shape(
-    r.Idea,
-    "idea",
-    ("id", "person_id", "text", "category", "size"),
-    {"category": r.Category, "size": r.Size},
-)
-
-OFFER = Shape(
-    r.Offer,
-    "offer",
-    ("id", "text", "tags", "category", "angle"),
-    {"tags": _words, "category": r.Category, "angle": r.Angle},
-)
-
-OPPORTUNITY = Shape(
-    r.Opportunity,
-    "opportunity",
-    ("id", "text", "tags", "category", "expires_on"),
-    {"tags": _words, "category": r.Category, "expires_on": _day},
-)
-
-INTRODUCTION = Shape(
-    r.Introduction,
-    "introduction",
-    (
-        "id",
-        "person_id",
-        "other_person_id",
-        "noted_on",
-        "intro_for",
-        "state",
-        "text",
-        "need_id",
-        "exchange_id",
-        "person_agreed",
-        "other_agreed",
-        "asked_on",
-        "agreed_on",
-        "closed_on",
-    ),
-    {
-        "noted_on": _day,
-        "intro_for": r.IntroFor,
-        "state": r.IntroState,
-        "person_agreed": bool,
-        "other_agreed": bool,
-        "asked_on": _day,
-        "agreed_on": _day,
-        "closed_on": _day,
-    },
-)
-
-SHAPES = (
-    *(EXCHANGE, SIGNAL, PHASE_CHANGE, NEED, PROMISE, ASK, INCIDENT, IDEA, OFFER, OPPORTUNITY),
-    INTRODUCTION,
-)
-
-
-def promises_where(
-    sql: sqlite3.Connection, where: str, values: Sequence[Any] | Mapping[str, Any]
-) -> list[r.Promise]:
+def promises_where(sql: sqlite3.Connection, where: str, values: Values) -> list[Promise]:
     """Return promises with the days on which word was given: two statements, however many."""
     updates: dict[int, list[date]] = defaultdict(list)
     for number, on in sql.execute(
@@ -271,34 +50,14 @@ def promises_where(
         f" WHERE promise_id IN (SELECT id FROM promise WHERE {where}) ORDER BY date",
         values,
     ):
-        updates[number].append(_day(on))
+        updates[number].append(date.fromisoformat(on))
     return [
         promise._replace(updates=tuple(updates.get(promise.id, ())))
-        for promise in PROMISE.read(sql, where, values)
+        for promise in read(sql, Promise, where, values)
     ]
 
 
 LONGEST_ID = 18
-_CALLED = {
-    "person": "a person",
-    "quiet": "a quiet range",
-    "interaction": "a contact",
-    "exchange": "a give or get",
-    "phase_change": "a move to a phase",
-    "offer": "an offer",
-    "opportunity": "an opportunity",
-    "ask": "an ask",
-    "incident": "an incident",
-    "idea": "an idea",
-    "introduction": "an introduction",
-}
-"""What a record of each table is called, where that is not "a" and the table's name."""
-_LISTED_BY = {
-    "exchange": "recip history",
-    "interaction": "recip history",
-    "signal": "recip signal PERSON",
-    "introduction": "recip intros",
-}
 
 
 def parse_id(text: str, shown: str = "recip history shows ids") -> int:
@@ -322,7 +81,7 @@ def find_record(sql: sqlite3.Connection, text: str) -> tuple[str, int]:
 
 def record_of(sql: sqlite3.Connection, table: str, text: str) -> int:
     """Return the id of a record of one kind. Raises NotFound, with the kind it is of instead."""
-    shown = f"{_LISTED_BY.get(table, f'recip {table} list --all')} shows the ids"
+    shown = f"{RECORDS[table].listed_by} shows the ids"
     number = parse_id(text, shown)
     if sql.execute(f"SELECT 1 FROM {table} WHERE id = ?", (number,)).fetchone() is None:
         for other in RECORDS:
@@ -334,7 +93,7 @@ def record_of(sql: sqlite3.Connection, table: str, text: str) -> int:
 
 def called(table: str) -> str:
     """Return what a record of a table is called, with its article: "a need", "an ask"."""
-    return _CALLED.get(table, f"a {table}")
+    return RECORDS[table].called
 
 
 def owned_record(sql: sqlite3.Connection, table: str, text: str, person_id: int) -> int:
@@ -396,14 +155,12 @@ def open_needs(sql: sqlite3.Connection, today: date) -> dict[int, str]:
 
 def need(sql: sqlite3.Connection, number: int) -> Need:
     """Return the need or interest of this id, which there must be."""
-    found: Need
-    [found] = NEED.read(sql, "id = ?", (number,))
-    return found
+    return read_one(sql, Need, number)
 
 
 def needs(sql: sqlite3.Connection, today: date) -> list[Need]:
     """Return the needs and interests noted up to a day, met ones too, the oldest first."""
-    return NEED.read(sql, "noted_on <= ? ORDER BY noted_on, id", (today.isoformat(),))
+    return read(sql, Need, "noted_on <= ? ORDER BY noted_on, id", (today.isoformat(),))
 
 
 def open_needs_of(
@@ -417,8 +174,9 @@ def open_needs_of(
         whose = "person_id IN (SELECT id FROM person WHERE NOT archived AND NOT paused)"
     else:
         whose = f"person_id IN ({', '.join(map(str, ids))})"
-    return NEED.read(
+    return read(
         sql,
+        Need,
         f"{whose} AND noted_on <= :today AND (met_on IS NULL OR met_on > :today)"
         " ORDER BY seeking = 'interest',"
         " CASE urgency WHEN 'high' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END, noted_on, id",
@@ -439,69 +197,59 @@ def promises(sql: sqlite3.Connection, today: date) -> list[Promise]:
 
 def ask(sql: sqlite3.Connection, number: int) -> Ask:
     """Return the ask of this id, which there must be."""
-    found: Ask
-    [found] = ASK.read(sql, "id = ?", (number,))
-    return found
+    return read_one(sql, Ask, number)
 
 
 def asks(sql: sqlite3.Connection, today: date) -> list[Ask]:
     """Return the asks made up to a day, answered ones too, the oldest first."""
-    return ASK.read(sql, "asked_on <= ? ORDER BY asked_on, id", (today.isoformat(),))
+    return read(sql, Ask, "asked_on <= ? ORDER BY asked_on, id", (today.isoformat(),))
 
 
 def signals(sql: sqlite3.Connection, person_id: int, first: date, last: date) -> list[Signal]:
     """Return what was noted of a person from one day to another, both included, oldest first."""
     days = (person_id, first.isoformat(), last.isoformat())
-    return SIGNAL.read(sql, "person_id = ? AND date BETWEEN ? AND ? ORDER BY date, id", days)
+    return read(sql, Signal, "person_id = ? AND date BETWEEN ? AND ? ORDER BY date, id", days)
 
 
 def signal(sql: sqlite3.Connection, number: int) -> Signal:
     """Return the signal of this id, which there must be."""
-    found: Signal
-    [found] = SIGNAL.read(sql, "id = ?", (number,))
-    return found
+    return read_one(sql, Signal, number)
 
 
 def incident(sql: sqlite3.Connection, number: int) -> Incident:
     """Return the incident of this id, which there must be."""
-    found: Incident
-    [found] = INCIDENT.read(sql, "id = ?", (number,))
-    return found
+    return read_one(sql, Incident, number)
 
 
 def incidents(sql: sqlite3.Connection, today: date) -> list[Incident]:
     """Return the incidents up to a day, repaired ones too, the oldest first."""
-    return INCIDENT.read(sql, "date <= ? ORDER BY date, id", (today.isoformat(),))
-
-
-_SHAPES = {"offer": OFFER, "opportunity": OPPORTUNITY, "idea": IDEA}
+    return read(sql, Incident, "date <= ? ORDER BY date, id", (today.isoformat(),))
 
 
 def at_hand(sql: sqlite3.Connection, table: str, number: int) -> Any:
     """Return the offer, opportunity or idea of this id, which there must be."""
-    [found] = _SHAPES[table].read(sql, "id = ?", (number,))
-    return found
+    return read_one(sql, RECORDS[table].record, number)
 
 
 def offers(sql: sqlite3.Connection) -> list[Offer]:
     """Return what the owner offers, in the order of ids."""
-    return OFFER.read(sql, "1 ORDER BY id", ())
+    return read(sql, Offer, "1 ORDER BY id", ())
 
 
 def opportunities(sql: sqlite3.Connection) -> list[Opportunity]:
     """Return what came up, expired or not, the first to expire first, the open-ended last."""
-    return OPPORTUNITY.read(sql, "1 ORDER BY expires_on IS NULL, expires_on, id", ())
+    return read(sql, Opportunity, "1 ORDER BY expires_on IS NULL, expires_on, id", ())
 
 
 def live_opportunities(sql: sqlite3.Connection, today: date) -> list[Opportunity]:
     """Return what came up and has not expired; its last day counts."""
     where = "expires_on IS NULL OR expires_on >= ? ORDER BY expires_on IS NULL, expires_on, id"
-    return OPPORTUNITY.read(sql, where, (today.isoformat(),))
+    return read(sql, Opportunity, where, (today.isoformat(),))
 
 
 def ideas(sql: sqlite3.Connection) -> list[Idea]:
     """Return the gives that the owner plans, those that were made too, in the order of ids."""
-    return IDEA.read(sql, "1 ORDER BY id", ())
+    return read(sql, Idea, "1 ORDER BY id", ())
 
 
 def ideas_given(sql: sqlite3.Connection, today: date) -> dict[int, date]:
@@ -538,8 +286,9 @@ def specialities(sql: sqlite3.Connection) -> list[tuple[int, str, str]]:
 
 def gives_between(sql: sqlite3.Connection, first: date, last: date) -> list[Exchange]:
     """Return what was given from one day to another, both included, the oldest first."""
-    return EXCHANGE.read(
+    return read(
         sql,
+        Exchange,
         "direction = 'gave' AND day BETWEEN ? AND ? ORDER BY day, id",
         (first.toordinal(), last.toordinal()),
     )
@@ -559,20 +308,14 @@ Stored = tuple[int, str, str, int, tuple[Any, ...], tuple[tuple[Any, ...], ...]]
 """A record: id, kind, uid, change time, values, and its parts, each with its own id first."""
 
 
-def everything(
-    sql: sqlite3.Connection,
-    columns: Mapping[str, Sequence[str]],
-    parts: Mapping[str, Sequence[str]],
-) -> Iterator[Stored]:
-    """Yield every record, sorted by id, with these `columns` of its kind and `parts` of those.
+def everything(sql: sqlite3.Connection) -> Iterator[Stored]:
+    """Yield every record, sorted by id, with the columns that its kind says.
 
     Nothing is gathered: however large the ledger, one record of each kind is held. To be walked
     within one reading transaction.
     """
     # No two records share an id, so that nothing after it is ever compared.
-    return heapq.merge(
-        *(_records(sql, kind, columns[kind], parts.get(kind, ())) for kind in RECORDS)
-    )
+    return heapq.merge(*(_records(sql, kind) for kind in RECORDS.values()))
 
 
 def tombstones(sql: sqlite3.Connection) -> Iterator[tuple[str, str, int, str | None]]:
@@ -635,28 +378,27 @@ def passings(sql: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
     )
 
 
-def _records(
-    sql: sqlite3.Connection, kind: str, columns: Sequence[str], parts: Sequence[str]
-) -> Iterator[Stored]:
-    listed = _listed(columns)
-    rows = sql.execute(f"SELECT id, uid, changed, {listed} FROM {kind} ORDER BY id")
-    if kind not in PARTS_OF:
+def _records(sql: sqlite3.Connection, kind: Kind[Any]) -> Iterator[Stored]:
+    table, parts = kind.table, PARTS_OF.get(kind.table)
+    rows = sql.execute(f"SELECT id, uid, changed, {_listed(kind)} FROM {table} ORDER BY id")
+    if parts is None:
         for number, uid, changed, *values in rows:
-            yield number, kind, uid, changed, tuple(values), ()
+            yield number, table, uid, changed, tuple(values), ()
         return
-    table, owner = PARTS_OF[kind]
-    nested = sql.execute(f"SELECT {owner}, id, {_listed(parts)} FROM {table} ORDER BY {owner}, id")
+    nested = sql.execute(
+        f"SELECT {parts.owner}, id, {_listed(parts)} FROM {parts.table} ORDER BY {parts.owner}, id"
+    )
     part = nested.fetchone()
     for number, uid, changed, *values in rows:
         found = []
         while part is not None and part[0] == number:
             found.append(part[1:])
             part = nested.fetchone()
-        yield number, kind, uid, changed, tuple(values), tuple(found)
+        yield number, table, uid, changed, tuple(values), tuple(found)
 
 
-def _listed(columns: Sequence[str]) -> str:
-    return ", ".join(f'"{name}"' for name in columns)
+def _listed(kind: Kind[Any]) -> str:
+    return ", ".join(f'"{column.name}"' for column in kind.said)
 
 
 class Standing(NamedTuple):

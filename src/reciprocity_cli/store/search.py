@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
+from reciprocity_cli.domain.kinds import PARTS_OF, RECORDS, Kind
 from reciprocity_cli.domain.matching import Stems
 from reciprocity_cli.domain.names import fold
 
@@ -157,8 +159,8 @@ class Source(NamedTuple):
     kind: str
     table: str
     text: str
-    day: str = "t.date"
-    person: str = "t.person_id"
+    day: str
+    person: str
 
 
 def _joined(*parts: str) -> str:
@@ -173,31 +175,43 @@ _DETAILS = (
     f"IFNULL((SELECT group_concat(d.value, '{BETWEEN}') FROM detail d"
     " WHERE d.person_id = t.id AND d.kind <> 'role'), '')"
 )
-_UPDATES = (
-    f"IFNULL((SELECT group_concat(u.note, '{BETWEEN}') FROM promise_update u"
-    " WHERE u.promise_id = t.id AND u.note <> ''), '')"
+_PEOPLE = Source(
+    PEOPLE_KIND,
+    "person",
+    _joined("t.name", "t.title", "t.organisation", _DETAILS, "t.why", "t.route", "t.notes"),
+    day="NULL",
+    person="t.id",
 )
-SOURCES = (
-    Source(
-        PEOPLE_KIND,
-        "person",
-        _joined("t.name", "t.title", "t.organisation", _DETAILS, "t.why", "t.route", "t.notes"),
-        day="NULL",
-        person="t.id",
-    ),
-    Source("contact", "interaction", "t.note", person="NULL"),
-    Source("exchange", "exchange", _joined("t.note", "t.tags", "t.outcome_text")),
-    Source("signal", "signal", "t.note"),
-    Source("phase", "phase_change", "t.reason"),
-    Source("need", "need", _joined("t.text", "t.tags"), day="t.noted_on"),
-    Source("promise", "promise", _joined("t.what", _UPDATES), day="t.made_on"),
-    Source("ask", "ask", _joined("t.what", "t.easy"), day="t.asked_on"),
-    Source("incident", "incident", "t.what"),
-    Source("idea", "idea", "t.text", day="NULL"),
-    Source("introduction", "introduction", "t.text", day="t.noted_on"),
-    Source("offer", "offer", _joined("t.text", "t.tags"), day="NULL", person="NULL"),
-    Source("opportunity", "opportunity", _joined("t.text", "t.tags"), day="NULL", person="NULL"),
-)
+_SHOWN_AS = {"interaction": "contact", "phase_change": "phase"}
+"""What a kind is called in the list of what was found, where that is not its own name."""
+
+
+def source_of(kind: Kind[Any]) -> Source:
+    """Return where the text of a kind of records stands, but for people."""
+    parts = PARTS_OF.get(kind.table)
+    nested = [_nested(parts, name) for name in parts.searched] if parts else ()
+    return Source(
+        _SHOWN_AS.get(kind.table, kind.table),
+        kind.table,
+        _joined(*(f"t.{name}" for name in kind.searched), *nested),
+        f"t.{kind.day}" if kind.day else "NULL",
+        "t.person_id" if "person_id" in kind.references else "NULL",
+    )
+
+
+def _nested(part: Kind[Any], name: str) -> str:
+    return (
+        f"IFNULL((SELECT group_concat(u.{name}, '{BETWEEN}') FROM {part.table} u"
+        f" WHERE u.{part.owner} = t.id AND u.{name} <> ''), '')"
+    )
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """Return where there is text to search; what is about nobody stands last."""
+    kinds = [kind for table, kind in RECORDS.items() if table != "person" and kind.searched]
+    kinds.sort(key=lambda kind: not kind.references and not PARTS_OF.get(kind.table))
+    return (_PEOPLE, *map(source_of, kinds))
 
 
 class Bounds(NamedTuple):
