@@ -15,7 +15,6 @@ from reciprocity_cli.domain.records import (
     Channel,
     Phase,
     Role,
-    SignalKind,
     Size,
     Urgency,
 )
@@ -86,7 +85,6 @@ def queries(ctx: Any, incomplete: str) -> list[str]:
 
 
 categories = of(Category)
-signals = of(SignalKind)
 
 BY_METAVAR: dict[str, Completer] = {
     "ANGLE": of(Angle),

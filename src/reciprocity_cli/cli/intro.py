@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from reciprocity_cli.actions import introduce
-from reciprocity_cli.actions.log import read_past_day
-from reciprocity_cli.cli import prompts
+from reciprocity_cli.cli import kernel, prompts
 from reciprocity_cli.cli.options import (
     REPORT,
     On,
@@ -77,7 +75,7 @@ def add(
     It is for whoever has the need, or for both.
     """
     whom = None if intro_for is None else pick(intro_for, IntroFor, "side")
-    day = read_past_day(on, session.today, session.settings.date_order)
+    day = kernel.past_day(session, on)
     with session.reading() as sql:
         book = NameBook(sql)
         one = prompts.person(session, book, person)
@@ -99,7 +97,7 @@ def ask(session: Session, number: Id, on: On = None) -> None:
     """
     with session.writing("intro ask") as op:
         before = introduce.introduced_of(op, number)
-        day = _day(session, on, before)
+        day = kernel.past_day(session, on, before.introduction.noted_on)
         done = introduce.ask(op, before, day)
         op.summary = f"{show_day(day)}  both asked  {done.words}"
     _wrote(session, "Asked", done, op.number, op.summary)
@@ -121,7 +119,7 @@ def agree(
     one = None if who is None else prompts.one(session, who)
     with session.writing("intro agree") as op:
         before = introduce.introduced_of(op, number)
-        day = _day(session, on, before)
+        day = kernel.past_day(session, on, before.introduction.noted_on)
         done = introduce.agree(op, before, None if one is None else one.id, day)
         names = "both agreed" if one is None else f"{one.name} agreed"
         op.summary = f"{show_day(day)}  {names}  {done.words}"
@@ -149,7 +147,7 @@ def made(
     finer = None if kind is None else parse_kind(Category.INTRODUCTIONS, kind)
     with session.writing("intro made") as op:
         before = introduce.introduced_of(op, number)
-        day = _day(session, on, before)
+        day = kernel.past_day(session, on, before.introduction.noted_on)
         done, give = introduce.make(op, before, day, weight, finer)
         op.summary = f"{show_day(day)}  {done.words}  gave introductions #{give}"
     waiting = introduce.not_agreed(before)
@@ -166,7 +164,7 @@ def drop(session: Session, number: Id, on: On = None) -> None:
     """
     with session.writing("intro drop") as op:
         before = introduce.introduced_of(op, number)
-        day = _day(session, on, before)
+        day = kernel.past_day(session, on, before.introduction.noted_on)
         done = introduce.drop(op, before, day)
         op.summary = f"{show_day(day)}  {done.words}"
     _wrote(session, "Dropped", done, op.number, op.summary)
@@ -209,7 +207,7 @@ def told(
 
     From two weeks after an introduction on, `recip due` reminds you until you did.
     """
-    day = read_past_day(on, session.today, session.settings.date_order)
+    day = kernel.past_day(session, on)
     with session.writing("intro told") as op:
         got, name, other = introduce.tell(op, number, day)
         about = f"the introduction to {other}" if other else "their introduction"
@@ -223,11 +221,6 @@ def told(
         "reported_on": got.reported_on or day,
     }
     session.wrote(f"{said} {op.summary}", op.number, [record])
-
-
-def _day(session: Session, on: str | None, before: introduce.Introduced) -> date:
-    order = session.settings.date_order
-    return read_past_day(on, session.today, order, since=before.introduction.noted_on)
 
 
 def _wrote(

@@ -1,109 +1,222 @@
-"""What the commands of every kind of record have in common: fields, tags, the answer."""
+"""What the commands of every kind of record share: reading words, noting, editing, answering."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from reciprocity_cli.actions.log import read_words
+from reciprocity_cli.actions.log import read_past_day, read_words
 from reciprocity_cli.actions.person import read_tag
 from reciprocity_cli.domain.dates import parse_day, show_day
-from reciprocity_cli.domain.records import Angle, size_of
+from reciprocity_cli.domain.records import (
+    Angle,
+    By,
+    Seeking,
+    Severity,
+    SignalKind,
+    Urgency,
+    Wording,
+    size_of,
+)
+from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_category, parse_size, pick
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.store import records
+from reciprocity_cli.store.people import name_of
 from reciprocity_cli.store.records import record_of
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from reciprocity_cli.cli.session import Session
     from reciprocity_cli.store.ledger import Operation
 
-
 EXAMPLES = {
+    "need": "a Rust reviewer",
     "offer": "code reviews in Rust",
     "opportunity": "a call for talks",
     "idea": "a visit to the lab",
+    "promise": "send the deck",
+    "ask": "a line for the committee",
+    "incident": "forgot the call",
+}
+"""What an error gives as an example of the words that were left out."""
+
+_VOCABULARIES = {
+    "angle": (Angle, "angle"),
+    "by": (By, "side"),
+    "kind": (SignalKind, "signal"),
+    "severity": (Severity, "severity"),
+    "urgency": (Urgency, "urgency"),
+}
+"""Columns that hold a word of a list, and what the list is of."""
+
+_MADE_TO_CHOOSE = {
+    "seeking": (Seeking.NEED, Seeking.INTEREST),
+    "wording": (Wording.PROMISE, Wording.TRY),
+}
+"""Columns that a flag sets: what they are without it, and with it."""
+
+_READERS: Mapping[str, Callable[[sqlite3.Connection, int], Any]] = {
+    "need": records.need,
+    "promise": records.promise,
+    "ask": records.ask,
+    "signal": records.signal,
+    "incident": records.incident,
 }
 
+Record = dict[str, Any]
 
-def read_values(
-    table: str, words: Mapping[str, Any], today: date, date_order: str | None = None
-) -> dict[str, Any]:
+Telling = Callable[[Any, str, date], tuple[str, Record]]
+"""What is told of a record, from it, the name of its person ("" where it has none) and today: a
+few words, and its public fields."""
+
+
+def past_day(session: Session, text: str | None, since: date | None = None) -> date:
+    """Return the day of something that has happened: today, or what `text` says.
+
+    Raises UsageError for a day after today, and for one before `since`, the day it began.
+    """
+    return read_past_day(text, session.today, session.settings.date_order, since=since)
+
+
+def day_ahead(session: Session, text: str) -> date:
+    """Return the day that `text` says, which looks ahead. Raises UsageError."""
+    order = session.settings.date_order
+    return parse_day(text, session.today, direction="future", date_order=order)
+
+
+def read(session: Session, table: str, **typed: Any) -> Record:
     """Turn typed words into columns; those that are None were not typed. Raises UsageError.
 
-    An empty category, angle or day clears it; the day looks ahead.
+    An empty category, angle or day clears it; a last day looks ahead, all other days back.
     """
-
-    def value(name: str, typed: str) -> Any:
-        match name:
-            case "text":
-                return read_words([typed], table, EXAMPLES[table])
-            case "size":
-                return size_of(parse_size(typed))
-            case _ if not typed.strip():
-                return None
-            case "category":
-                return parse_category(typed)
-            case "angle":
-                return pick(typed, Angle, "angle")
-        return parse_day(typed, today, direction="future", date_order=date_order)
-
-    return {name: value(name, typed) for name, typed in words.items() if typed is not None}
+    given = {name: word for name, word in typed.items() if word is not None}
+    return {name: _value(session, table, name, word) for name, word in given.items()}
 
 
-def refuse_expired(values: Mapping[str, Any], today: date) -> None:
-    """Raise UsageError for a last day that is over when the opportunity is written down."""
-    last = values.get("expires_on")
-    if last is not None and last < today:
-        raise UsageError(f"{show_day(last)} is over", "--expires names its last day")
+def _value(session: Session, table: str, name: str, typed: Any) -> Any:
+    if name in _VOCABULARIES and (name != "angle" or typed.strip()):
+        return pick(typed, *_VOCABULARIES[name])
+    match name:
+        case "text" | "what":
+            return read_words([typed], table, EXAMPLES[table])
+        case "note":
+            return clean_text(typed)
+        case "easy":
+            return clean_text(typed).strip()
+        case "seeking" | "wording":
+            return _MADE_TO_CHOOSE[name][typed]
+        case "size":
+            return size_of(parse_size(typed))
+        case "date" | "noted_on" | "made_on" | "asked_on":
+            return past_day(session, typed)
+        case _ if not typed.strip() or (name == "due_on" and typed.strip().casefold() == "none"):
+            return None
+        case "category":
+            return parse_category(typed)
+        case "repaired_on":
+            return past_day(session, typed)
+    return day_ahead(session, typed)
 
 
-def add_thing(
-    op: Operation, table: str, values: Mapping[str, Any], tags: Iterable[str] | None = None
-) -> Any:
-    """Note an offer, an opportunity or an idea; return it."""
-    listed = {} if tags is None else {"tags": tag_list(read_tag(tag) for tag in tags)}
-    return records.at_hand(op.sql, table, op.insert(table, {**values, **listed}))
-
-
-def thing_of(op: Operation, table: str, text: str) -> Any:
+def named(op: Operation, table: str, text: str) -> Any:
     """Return the record of this kind of the id typed. Raises NotFound."""
-    return records.at_hand(op.sql, table, record_of(op.sql, table, text))
+    return _at(op, table, record_of(op.sql, table, text))
 
 
-def remove(op: Operation, table: str, text: str) -> Any:
-    """Take out the record of the id typed and return it. Raises NotFound."""
-    thing = thing_of(op, table, text)
-    op.delete(table, thing.id)
-    return thing
+def _at(op: Operation, table: str, number: int) -> Any:
+    reader = _READERS.get(table)
+    return reader(op.sql, number) if reader else records.at_hand(op.sql, table, number)
 
 
-def edit_tagged(
-    op: Operation,
+def _told(op: Operation, one: Any, telling: Telling, today: date) -> tuple[str, Record]:
+    person = getattr(one, "person_id", None)
+    return telling(one, "" if person is None else name_of(op.sql, person), today)
+
+
+def add(
+    session: Session,
     table: str,
-    before: Any,
     values: Mapping[str, Any],
-    tags: Iterable[str] = (),
-    dropped: Iterable[str] = (),
-) -> bool:
-    """Set values, add tags and drop some; return whether anything was different."""
-    gone = {read_tag(tag) for tag in dropped}
-    kept = (*(tag for tag in before.tags if tag not in gone), *(read_tag(tag) for tag in tags))
-    return op.update(table, before.id, {**values, "tags": tag_list(kept)})
+    telling: Telling,
+    *,
+    on: date | None = None,
+    command: str = "",
+) -> None:
+    """Note a record and answer with its id; `on` is a day to be told with it."""
+    with session.writing(command or f"{table} add") as op:
+        one = _at(op, table, op.insert(table, values))
+        said, record = _told(op, one, telling, session.today)
+        op.summary = said if on is None else f"{show_day(on)}  {said}"
+    session.wrote(f"Noted #{one.id}  {op.summary}", op.number, [record])
 
 
-def edit_idea(op: Operation, number: int, values: Mapping[str, Any]) -> bool:
-    """Set values of an idea; return whether anything was different."""
-    return op.update("idea", number, values)
+def edit(
+    session: Session,
+    table: str,
+    number: str,
+    values: Mapping[str, Any],
+    telling: Telling,
+    *,
+    such_as: str,
+    tags: Sequence[str] | None = None,
+    dropped: Sequence[str] | None = None,
+    fit: Callable[[Any], Mapping[str, Any]] = lambda before: {},
+) -> None:
+    """Set values of a record, add tags and drop some, and answer whether anything is new.
+
+    `fit` returns what else is to be set, and raises UsageError where the values do not fit the
+    record as it was. Raises UsageError where nothing is to be changed, NotFound for another id.
+    """
+    if not values and not tags and not dropped:
+        raise UsageError("nothing to change", f"name a value, such as {such_as}")
+    with session.writing(f"{table} edit") as op:
+        before = named(op, table, number)
+        more = dict(fit(before))
+        if tags or dropped:
+            gone = {read_tag(tag) for tag in dropped or ()}
+            more["tags"] = tag_list([tag for tag in before.tags if tag not in gone], tags)
+        changed = op.update(table, before.id, {**values, **more})
+        one = _at(op, table, before.id)
+        op.summary, record = _told(op, one, telling, session.today)
+    session.edited(op.summary, op.number, record, changed=changed)
 
 
-def tag_list(tags: Iterable[str]) -> str:
-    """Return tags as their column holds them, each once."""
-    return " ".join(dict.fromkeys(tags))
+def close(
+    session: Session,
+    command: str,
+    number: str,
+    verb: str,
+    telling: Telling,
+    change: Callable[[Operation, Any], tuple[Any, date, str]],
+) -> Any:
+    """Write what became of a record, answer with the verb, and return it as it is now.
+
+    `change` writes and returns the record, the day, and what else is to be told. Raises NotFound.
+    """
+    table = command.partition(" ")[0]
+    with session.writing(command) as op:
+        one, day, more = change(op, named(op, table, number))
+        said, record = _told(op, one, telling, session.today)
+        op.summary = f"{show_day(day)}  {said}{more}"
+    session.wrote(f"{verb} #{one.id}  {op.summary}", op.number, [record])
+    return one
 
 
-Record = dict[str, Any]
+def remove(session: Session, table: str, number: str, telling: Telling) -> None:
+    """Take out the record of the id typed. Raises NotFound."""
+    with session.writing(f"{table} rm") as op:
+        one = named(op, table, number)
+        op.delete(table, one.id)
+        op.summary, _ = _told(op, one, telling, session.today)
+    session.wrote(f"Removed #{one.id}  {op.summary}", op.number, [{"id": one.id}])
+
+
+def tag_list(kept: Iterable[str], typed: Iterable[str] | None) -> str:
+    """Return tags that were there and tags as typed as their column holds them, each once."""
+    return " ".join(dict.fromkeys((*kept, *(read_tag(tag) for tag in typed or ()))))
 
 
 def entries(session: Session, numbers: Sequence[int]) -> list[Record]:

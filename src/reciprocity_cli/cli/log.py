@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 from reciprocity_cli.actions import log
 from reciprocity_cli.actions import log as entries
 from reciprocity_cli.actions.log import read_contact
-from reciprocity_cli.cli import complete, kernel, prompts
+from reciprocity_cli.cli import kernel, prompts
 from reciprocity_cli.cli.options import Future, On, argument, command, flag, option
 from reciprocity_cli.cli.prompts import Meetings
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import file_named
 from reciprocity_cli.domain.names import clean_name
-from reciprocity_cli.domain.records import Started
+from reciprocity_cli.domain.records import SignalKind, Started
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
 from reciprocity_cli.reports.words import counted
 from reciprocity_cli.store.people import NameBook
@@ -43,7 +43,7 @@ def log_(
     started: Annotated[str | None, option("--started", "WHO", "me, them or both.", Started)] = None,
     note: Annotated[str, option("--note -m", "TEXT", "About the contact.")] = "",
     signal: Annotated[
-        list[str] | None, option("--signal", "KIND", "Such as reached-out.", complete.signals)
+        list[str] | None, option("--signal", "KIND", "Such as reached-out.", SignalKind)
     ] = None,
     need: Annotated[list[str] | None, option("--need", "TEXT", "What they look for.")] = None,
     landed: Annotated[bool, flag("--landed", "They recognised what I gave.")] = False,

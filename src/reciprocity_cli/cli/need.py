@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 from reciprocity_cli.actions import log
-from reciprocity_cli.actions.log import read_past_day, read_words
-from reciprocity_cli.actions.person import read_tag
-from reciprocity_cli.cli import prompts
-from reciprocity_cli.cli.kernel import edit_tagged, tag_list
+from reciprocity_cli.cli import kernel, prompts
 from reciprocity_cli.cli.options import (
     REPORT,
     DropTags,
@@ -24,14 +21,8 @@ from reciprocity_cli.cli.options import (
     option,
 )
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.domain.dates import show_day
-from reciprocity_cli.domain.records import Need, Seeking, Urgency
-from reciprocity_cli.domain.vocabulary import parse_category, pick
-from reciprocity_cli.errors import UsageError
+from reciprocity_cli.domain.records import Need
 from reciprocity_cli.reports.need import need_fields, need_words
-from reciprocity_cli.store import records
-from reciprocity_cli.store.people import name_of
-from reciprocity_cli.store.records import record_of
 
 if TYPE_CHECKING:
     from reciprocity_cli.store.ledger import Operation
@@ -61,16 +52,13 @@ def add(
 
     Example: recip need add ana a Rust reviewer --urgency high --tag rust
     """
-    values = read_values({"category": category, "urgency": urgency})
-    values["text"] = read_words(text, "need", EXAMPLE)
-    values["seeking"] = Seeking.INTEREST if interest else Seeking.NEED
-    values["noted_on"] = read_past_day(on, session.today, session.settings.date_order)
+    values = kernel.read(
+        session, "need", category=category, urgency=urgency, text=" ".join(text), seeking=interest
+    )
+    on_day = kernel.past_day(session, on)
     who = prompts.one(session, person)
-    with session.writing("need add") as op:
-        need = add_need(op, who.id, values, tag or [])
-        op.summary = f"{show_day(need.noted_on)}  {who.name}  {need_words(need)}"
-    record = need_fields(need, who.name)
-    session.wrote(f"Noted #{need.id}  {op.summary}", op.number, [record])
+    values |= {"person_id": who.id, "noted_on": on_day, "tags": kernel.tag_list((), tag)}
+    kernel.add(session, "need", values, _told, on=on_day)
 
 
 @command("need list", REPORT)
@@ -101,18 +89,14 @@ def done(
 
     Example: recip need done 7 --by 12
     """
-    with session.writing("need done") as op:
-        need = need_of(op, number)
-        day = None
-        if on is not None:
-            order = session.settings.date_order
-            day = read_past_day(on, session.today, order, since=need.noted_on)
+
+    def meet(op: Operation, need: Need) -> tuple[Need, date, str]:
+        day = None if on is None else kernel.past_day(session, on, need.noted_on)
         met = log.meet(op, need, by, day, session.today)
-        name = name_of(op.sql, met.person_id)
-        by_give = "" if met.met_by_id is None else f", by #{met.met_by_id}"
         assert met.met_on is not None
-        op.summary = f"{show_day(met.met_on)}  {name}  {need_words(met)}{by_give}"
-    session.wrote(f"Met #{met.id}  {op.summary}", op.number, [need_fields(met, name)])
+        return met, met.met_on, "" if met.met_by_id is None else f", by #{met.met_by_id}"
+
+    kernel.close(session, "need done", number, "Met", _told, meet)
 
 
 @command("need edit")
@@ -135,51 +119,18 @@ def edit(
 
     --category "" clears the category.
     """
-    values = read_values({"text": text, "category": category, "urgency": urgency})
-    if interest is not None:
-        values["seeking"] = Seeking.INTEREST if interest else Seeking.NEED
-    if on is not None:
-        values["noted_on"] = read_past_day(on, session.today, session.settings.date_order)
-    if not values and not tag and not drop_tag:
-        raise UsageError("nothing to change", "name a value, such as --urgency high")
-    with session.writing("need edit") as op:
-        before = need_of(op, number)
-        changed = edit_tagged(op, "need", before, values, tag or (), drop_tag or ())
-        need = need_of(op, number)
-        name = name_of(op.sql, need.person_id)
-        op.summary = f"{name}  {need_words(need)}"
-    session.edited(op.summary, op.number, need_fields(need, name), changed=changed)
+    values = kernel.read(
+        session,
+        "need",
+        text=text,
+        category=category,
+        urgency=urgency,
+        seeking=interest,
+        noted_on=on,
+    )
+    such_as = "--urgency high"
+    kernel.edit(session, "need", number, values, _told, such_as=such_as, tags=tag, dropped=drop_tag)
 
 
-EXAMPLE = "a Rust reviewer"
-
-
-def read_values(words: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn typed words into columns; those that are None were not typed. Raises UsageError.
-
-    An empty category clears it.
-    """
-    return {name: _value(name, typed) for name, typed in words.items() if typed is not None}
-
-
-def add_need(op: Operation, person_id: int, values: Mapping[str, Any], tags: list[str]) -> Need:
-    """Note what a person looks for; return it."""
-    listed = tag_list(read_tag(tag) for tag in tags)
-    number = op.insert("need", {"person_id": person_id, "tags": listed, **values})
-    return records.need(op.sql, number)
-
-
-def need_of(op: Operation, text: str) -> Need:
-    """Return the need of the id typed. Raises NotFound."""
-    return records.need(op.sql, record_of(op.sql, "need", text))
-
-
-def _value(name: str, typed: Any) -> Any:
-    match name:
-        case "text":
-            return read_words([typed], "need", EXAMPLE)
-        case "category":
-            return parse_category(typed) if typed.strip() else None
-        case "urgency":
-            return pick(typed, Urgency, "urgency")
-    return typed
+def _told(need: Need, name: str, _today: date) -> tuple[str, kernel.Record]:
+    return f"{name}  {need_words(need)}", need_fields(need, name)

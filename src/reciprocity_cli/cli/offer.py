@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated
 
 from reciprocity_cli.cli import kernel, prompts
 from reciprocity_cli.cli.options import (
@@ -22,7 +23,7 @@ from reciprocity_cli.cli.options import (
 )
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
-from reciprocity_cli.domain.records import Opportunity
+from reciprocity_cli.domain.records import Idea, Offer, Opportunity
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.need import need_words
 from reciprocity_cli.reports.offer import (
@@ -34,7 +35,7 @@ from reciprocity_cli.reports.offer import (
     thing_words,
     whom_it_could_help,
 )
-from reciprocity_cli.store.people import name_of
+from reciprocity_cli.store.records import at_hand
 
 OfferId = Annotated[str, argument("ID", "As `offer list` shows it.")]
 Angle = Annotated[
@@ -58,12 +59,9 @@ def add_offer(
 
     Example: recip offer add code reviews in Rust --tag rust --category advice
     """
-    typed = {"text": " ".join(text), "category": category, "angle": angle}
-    values = kernel.read_values("offer", typed, session.today)
-    with session.writing("offer add") as op:
-        offer = kernel.add_thing(op, "offer", values, tag or ())
-        op.summary = f"you offer: {thing_words(offer)}"
-    session.wrote(f"Noted #{offer.id}  {op.summary}", op.number, [offer_fields(offer)])
+    values = kernel.read(session, "offer", text=" ".join(text), category=category, angle=angle)
+    values["tags"] = kernel.tag_list((), tag)
+    kernel.add(session, "offer", values, _told_offer)
 
 
 @command("offer list", PLAIN_REPORT)
@@ -95,16 +93,11 @@ def edit_offer(
 
     --category "" and --angle "" clear them.
     """
-    typed = {"text": text, "category": category, "angle": angle}
-    values = kernel.read_values("offer", typed, session.today)
-    if not values and not tag and not drop_tag:
-        raise UsageError("nothing to change", "name a value, such as --category advice")
-    with session.writing("offer edit") as op:
-        before = kernel.thing_of(op, "offer", number)
-        changed = kernel.edit_tagged(op, "offer", before, values, tag or (), drop_tag or ())
-        offer = kernel.thing_of(op, "offer", number)
-        op.summary = f"you offer: {thing_words(offer)}"
-    session.edited(op.summary, op.number, offer_fields(offer), changed=changed)
+    values = kernel.read(session, "offer", text=text, category=category, angle=angle)
+    such_as = "--category advice"
+    kernel.edit(
+        session, "offer", number, values, _told_offer, such_as=such_as, tags=tag, dropped=drop_tag
+    )
 
 
 @command("offer rm")
@@ -113,10 +106,11 @@ def rm_offer(session: Session, number: OfferId) -> None:
 
     Example: recip offer rm 7
     """
-    with session.writing("offer rm") as op:
-        offer = kernel.remove(op, "offer", number)
-        op.summary = f"you offer: {thing_words(offer)}"
-    session.wrote(f"Removed #{offer.id}  {op.summary}", op.number, [{"id": offer.id}])
+    kernel.remove(session, "offer", number, _told_offer)
+
+
+def _told_offer(offer: Offer, _name: str, _today: date) -> tuple[str, kernel.Record]:
+    return f"you offer: {thing_words(offer)}", offer_fields(offer)
 
 
 OpportunityId = Annotated[str, argument("ID", "As `opportunity list` shows it.")]
@@ -138,14 +132,18 @@ def add_opportunity(
 
     Example: recip opportunity add a call for talks --tag rust --expires +3w
     """
-    typed = {"text": " ".join(text), "category": category, "expires_on": expires}
-    values = _read(session, typed)
-    kernel.refuse_expired(values, session.today)
+    values = kernel.read(
+        session, "opportunity", text=" ".join(text), category=category, expires_on=expires
+    )
+    last = values.get("expires_on")
+    if last is not None and last < session.today:
+        raise UsageError(f"{show_day(last)} is over", "--expires names its last day")
+    values["tags"] = kernel.tag_list((), tag)
     with session.writing("opportunity add") as op:
-        one = kernel.add_thing(op, "opportunity", values, tag or ())
-        op.summary = _words(one)
+        one = at_hand(op.sql, "opportunity", op.insert("opportunity", values))
+        op.summary, record = _told_opportunity(one, "", session.today)
         [fits] = whom_it_could_help(op.sql, [one], session.today)
-    record = {**opportunity_fields(one), "fits": [fit_fields(fit) for fit in fits]}
+    record["fits"] = [fit_fields(fit) for fit in fits]
     session.wrote(f"Noted #{one.id}  {op.summary}", op.number, [record])
     session.add([_fit_words(fit) for fit in fits] or ["nobody noted so far looks for it"])
 
@@ -183,15 +181,17 @@ def edit_opportunity(
 
     --category "" and --expires "" clear them.
     """
-    values = _read(session, {"text": text, "category": category, "expires_on": expires})
-    if not values and not tag and not drop_tag:
-        raise UsageError("nothing to change", "name a value, such as --expires +2w")
-    with session.writing("opportunity edit") as op:
-        before = kernel.thing_of(op, "opportunity", number)
-        changed = kernel.edit_tagged(op, "opportunity", before, values, tag or (), drop_tag or ())
-        one = kernel.thing_of(op, "opportunity", number)
-        op.summary = _words(one)
-    session.edited(op.summary, op.number, opportunity_fields(one), changed=changed)
+    values = kernel.read(session, "opportunity", text=text, category=category, expires_on=expires)
+    kernel.edit(
+        session,
+        "opportunity",
+        number,
+        values,
+        _told_opportunity,
+        such_as="--expires +2w",
+        tags=tag,
+        dropped=drop_tag,
+    )
 
 
 @command("opportunity rm")
@@ -200,20 +200,12 @@ def rm_opportunity(session: Session, number: OpportunityId) -> None:
 
     Example: recip opportunity rm 7
     """
-    with session.writing("opportunity rm") as op:
-        one = kernel.remove(op, "opportunity", number)
-        op.summary = _words(one)
-    session.wrote(f"Removed #{one.id}  {op.summary}", op.number, [{"id": one.id}])
+    kernel.remove(session, "opportunity", number, _told_opportunity)
 
 
-def _read(session: Session, typed: dict[str, str | None]) -> dict[str, Any]:
-    order = session.settings.date_order
-    return kernel.read_values("opportunity", typed, session.today, order)
-
-
-def _words(one: Opportunity) -> str:
+def _told_opportunity(one: Opportunity, _name: str, _today: date) -> tuple[str, kernel.Record]:
     until = "" if one.expires_on is None else f", until {show_day(one.expires_on)}"
-    return f"{thing_words(one)}{until}"
+    return f"{thing_words(one)}{until}", opportunity_fields(one)
 
 
 def _fit_words(fit: Fit) -> str:
@@ -241,13 +233,9 @@ def add_idea(
 
     Example: recip idea add ana a visit to the lab --category kno --size small
     """
-    typed = {"text": " ".join(text), "category": category, "size": size}
-    values = kernel.read_values("idea", typed, session.today)
-    who = prompts.one(session, person)
-    with session.writing("idea add") as op:
-        idea = kernel.add_thing(op, "idea", {"person_id": who.id, **values})
-        op.summary = f"{who.name}  {thing_words(idea)}"
-    session.wrote(f"Noted #{idea.id}  {op.summary}", op.number, [idea_fields(idea, who.name)])
+    values = kernel.read(session, "idea", text=" ".join(text), category=category, size=size)
+    values["person_id"] = prompts.one(session, person).id
+    kernel.add(session, "idea", values, _told_idea)
 
 
 @command("idea list", PLAIN_REPORT)
@@ -281,17 +269,8 @@ def edit_idea(
 
     --category "" clears the category.
     """
-    typed = {"text": text, "category": category, "size": size}
-    values = kernel.read_values("idea", typed, session.today)
-    if not values:
-        raise UsageError("nothing to change", "name a value, such as --size small")
-    with session.writing("idea edit") as op:
-        before = kernel.thing_of(op, "idea", number)
-        changed = kernel.edit_idea(op, before.id, values)
-        idea = kernel.thing_of(op, "idea", number)
-        name = name_of(op.sql, idea.person_id)
-        op.summary = f"{name}  {thing_words(idea)}"
-    session.edited(op.summary, op.number, idea_fields(idea, name), changed=changed)
+    values = kernel.read(session, "idea", text=text, category=category, size=size)
+    kernel.edit(session, "idea", number, values, _told_idea, such_as="--size small")
 
 
 @command("idea rm")
@@ -300,7 +279,8 @@ def rm_idea(session: Session, number: IdeaId) -> None:
 
     Example: recip idea rm 7
     """
-    with session.writing("idea rm") as op:
-        idea = kernel.remove(op, "idea", number)
-        op.summary = f"{name_of(op.sql, idea.person_id)}  {thing_words(idea)}"
-    session.wrote(f"Removed #{idea.id}  {op.summary}", op.number, [{"id": idea.id}])
+    kernel.remove(session, "idea", number, _told_idea)
+
+
+def _told_idea(idea: Idea, name: str, _today: date) -> tuple[str, kernel.Record]:
+    return f"{name}  {thing_words(idea)}", idea_fields(idea, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from reciprocity_cli.actions.log import read_past_day
+from reciprocity_cli.cli import kernel
 from reciprocity_cli.cli.options import REPORT, Query, argument, command, flag, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
@@ -48,8 +48,7 @@ def outcome(
     words = clean_text(" ".join(text or []))
     with session.writing("outcome") as op:
         exchange = exchange_of(op.sql, number)
-        order = session.settings.date_order
-        day = read_past_day(on, session.today, order, since=exchange.on)
+        day = kernel.past_day(session, on, exchange.on)
         after = say(op, exchange, Said(picked, words, day, reported))
         name = name_of(op.sql, after.person_id)
         came = outcome_words(after.outcome, after.outcome_text) or "not known yet"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-from reciprocity_cli.actions.log import TAKE_BACK, read_past_day, read_words
-from reciprocity_cli.cli import prompts
+from reciprocity_cli.actions.log import TAKE_BACK
+from reciprocity_cli.cli import kernel, prompts
 from reciprocity_cli.cli.options import (
     REPORT,
     On,
@@ -20,15 +19,12 @@ from reciprocity_cli.cli.options import (
     option,
 )
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.domain.dates import parse_day, show_day
-from reciprocity_cli.domain.records import By, Closing, Promise, Wording
+from reciprocity_cli.domain.dates import show_day
+from reciprocity_cli.domain.records import By, Closing, Promise
 from reciprocity_cli.domain.text import clean_text
-from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.reports.promise import ended_words, promise_fields, promise_words
 from reciprocity_cli.store import records
-from reciprocity_cli.store.people import name_of
-from reciprocity_cli.store.records import record_of
 
 if TYPE_CHECKING:
     from reciprocity_cli.store.ledger import Operation
@@ -58,19 +54,13 @@ def add(
 
     Example: recip promise add ana send the deck --due fri
     """
-    order = session.settings.date_order
-    values = read_values({"by": by or By.ME, "due_on": due}, session.today, order)
-    values["what"] = read_words(what, "promise", EXAMPLE)
-    values["wording"] = Wording.TRY if as_try else Wording.PROMISE
-    values["made_on"] = read_past_day(on, session.today, order)
-    refuse_due_before_made(values["made_on"], values.get("due_on"))
-    who = prompts.one(session, person)
-    with session.writing("promise add") as op:
-        promise = add_promise(op, who.id, values)
-        until = "" if promise.due_on is None else f", due {show_day(promise.due_on)}"
-        op.summary = f"{show_day(promise.made_on)}  {who.name}  {promise_words(promise)}{until}"
-    record = promise_fields(promise, who.name, session.today)
-    session.wrote(f"Noted #{promise.id}  {op.summary}", op.number, [record])
+    values = kernel.read(
+        session, "promise", by=by or By.ME, due_on=due, what=" ".join(what), wording=as_try
+    )
+    values["made_on"] = kernel.past_day(session, on)
+    _refuse_due_before_made(values["made_on"], values.get("due_on"))
+    values["person_id"] = prompts.one(session, person).id
+    kernel.add(session, "promise", values, _told_with_due, on=values["made_on"])
 
 
 @command("promise list", REPORT)
@@ -102,17 +92,18 @@ def update(
     Example: recip promise update 9 a week later, the figures are not in
     """
     note = clean_text(" ".join(text or []))
-    with session.writing("promise update") as op:
-        promise = promise_of(op, number)
-        order = session.settings.date_order
-        day = read_past_day(on, session.today, order, since=promise.made_on)
-        told = give_word(op, promise, day, note)
-        in_time = told.due_on is None or day <= told.due_on
-        when = "word given in time" if in_time else "word given after its day"
-        name = name_of(op.sql, told.person_id)
-        op.summary = f"{show_day(day)}  {name}  {promise_words(told)}, {when}"
-    record = promise_fields(told, name, session.today)
-    session.wrote(f"Updated #{told.id}  {op.summary}", op.number, [record])
+
+    def give_word(op: Operation, promise: Promise) -> tuple[Promise, date, str]:
+        day = kernel.past_day(session, on, promise.made_on)
+        if promise.closed_on is not None and day >= promise.closed_on:
+            raise _ended_already(promise)
+        op.insert_part("promise_update", {"promise_id": promise.id, "date": day, "note": note})
+        op.touch("promise", promise.id)
+        in_time = promise.due_on is None or day <= promise.due_on
+        when = "in time" if in_time else "after its day"
+        return records.promise(op.sql, promise.id), day, f", word given {when}"
+
+    kernel.close(session, "promise update", number, "Updated", _told, give_word)
 
 
 @command("promise keep")
@@ -121,7 +112,7 @@ def keep(session: Session, number: Id, on: On = None) -> None:
 
     Example: recip promise keep 9 --on yesterday
     """
-    _end(session, "keep", number, on, Closing.KEPT)
+    _end(session, "promise keep", number, on, Closing.KEPT)
 
 
 @command("promise tell")
@@ -132,7 +123,7 @@ def tell(session: Session, number: Id, on: On = None) -> None:
 
     Told on or before its day it counts nearly as if kept.
     """
-    _end(session, "tell", number, on, Closing.TOLD)
+    _end(session, "promise tell", number, on, Closing.TOLD)
 
 
 @command("promise drop")
@@ -141,7 +132,7 @@ def drop(session: Session, number: Id, on: On = None) -> None:
 
     Example: recip promise drop 9
     """
-    _end(session, "drop", number, on, Closing.DROPPED)
+    _end(session, "promise drop", number, on, Closing.DROPPED)
 
 
 @command("promise release")
@@ -150,7 +141,7 @@ def release(session: Session, number: Id, on: On = None) -> None:
 
     Example: recip promise release 9
     """
-    _end(session, "release", number, on, Closing.RELEASED)
+    _end(session, "promise release", number, on, Closing.RELEASED)
 
 
 @command("promise edit")
@@ -168,100 +159,48 @@ def edit(
 
     If you agreed on another day, `promise update` says so and keeps the first.
     """
-    order = session.settings.date_order
-    words = {"what": what, "due_on": due, "by": by}
-    values = read_values(words, session.today, order)
-    if on is not None:
-        values["made_on"] = read_past_day(on, session.today, order)
-    if not values:
-        raise UsageError("nothing to change", "name a value, such as --due fri")
-    with session.writing("promise edit") as op:
-        changed = edit_promise(op, promise_of(op, number), values)
-        promise = promise_of(op, number)
-        name = name_of(op.sql, promise.person_id)
-        until = "" if promise.due_on is None else f", due {show_day(promise.due_on)}"
-        op.summary = f"{name}  {promise_words(promise)}{until}"
-    record = promise_fields(promise, name, session.today)
-    session.edited(op.summary, op.number, record, changed=changed)
+    values = kernel.read(session, "promise", what=what, due_on=due, by=by, made_on=on)
+
+    def fit(before: Promise) -> kernel.Record:
+        new = before._replace(**values)
+        _refuse_due_before_made(new.made_on, new.due_on)
+        if new.closed_on is not None and new.closed_on < new.made_on:
+            raise UsageError(
+                f"it ended on {show_day(new.closed_on)}, before {show_day(new.made_on)}",
+                "check the day it was made",
+            )
+        # One that was kept is late or not by its new due date.
+        return {"closing": _kept_or_late(new)}
+
+    such_as = "--due fri"
+    kernel.edit(session, "promise", number, values, _told_with_due, such_as=such_as, fit=fit)
 
 
-def _end(session: Session, verb: str, number: str, on: str | None, ending: Closing) -> None:
-    with session.writing(f"promise {verb}") as op:
-        promise = promise_of(op, number)
-        order = session.settings.date_order
-        day = read_past_day(on, session.today, order, since=promise.made_on)
-        ended = end_promise(op, promise, ending, day)
-        name = name_of(op.sql, ended.person_id)
-        how = ended_words(ended, session.today)
-        op.summary = f"{show_day(day)}  {name}  {promise_words(ended)}, {how}"
-    record = promise_fields(ended, name, session.today)
-    session.wrote(f"Closed #{ended.id}  {op.summary}", op.number, [record])
+def _end(session: Session, command: str, number: str, on: str | None, ending: Closing) -> None:
+    """Write how a promise ended. Raises RecipError for one that has ended already."""
+
+    def end(op: Operation, promise: Promise) -> tuple[Promise, date, str]:
+        day = kernel.past_day(session, on, promise.made_on)
+        if promise.closing is not None:
+            raise _ended_already(promise)
+        ended = promise._replace(closing=ending, closed_on=day)
+        ended = ended._replace(closing=_kept_or_late(ended))
+        op.update("promise", promise.id, {"closing": ended.closing, "closed_on": day})
+        return ended, day, f", {ended_words(ended, session.today)}"
+
+    kernel.close(session, command, number, "Closed", _told, end)
 
 
-EXAMPLE = "send the deck"
+def _told(promise: Promise, name: str, today: date) -> tuple[str, kernel.Record]:
+    return f"{name}  {promise_words(promise)}", promise_fields(promise, name, today)
 
 
-def read_values(words: Mapping[str, Any], today: date, date_order: str | None) -> dict[str, Any]:
-    """Turn typed words into columns; those that are None were not typed. Raises UsageError.
-
-    The due date looks ahead; an empty one, or `none`, takes it off.
-    """
-    return {
-        name: _value(name, typed, today, date_order)
-        for name, typed in words.items()
-        if typed is not None
-    }
+def _told_with_due(promise: Promise, name: str, today: date) -> tuple[str, kernel.Record]:
+    said, record = _told(promise, name, today)
+    return said if promise.due_on is None else f"{said}, due {show_day(promise.due_on)}", record
 
 
-def add_promise(op: Operation, person_id: int, values: Mapping[str, Any]) -> Promise:
-    """Note a promise; return it."""
-    return records.promise(op.sql, op.insert("promise", {"person_id": person_id, **values}))
-
-
-def promise_of(op: Operation, text: str) -> Promise:
-    """Return the promise of the id typed. Raises NotFound."""
-    return records.promise(op.sql, record_of(op.sql, "promise", text))
-
-
-def give_word(op: Operation, promise: Promise, on: date, note: str) -> Promise:
-    """Note that word was given about a promise. Raises RecipError where it had ended by then."""
-    if promise.closed_on is not None and on >= promise.closed_on:
-        raise _ended_already(promise)
-    op.insert_part("promise_update", {"promise_id": promise.id, "date": on, "note": note})
-    op.touch("promise", promise.id)
-    return records.promise(op.sql, promise.id)
-
-
-def end_promise(op: Operation, promise: Promise, ending: Closing, on: date) -> Promise:
-    """Write how a promise ended: one kept after its due date was late.
-
-    Raises RecipError for one that has ended already.
-    """
-    if promise.closing is not None:
-        raise _ended_already(promise)
-    ended = promise._replace(closing=ending, closed_on=on)
-    ended = ended._replace(closing=_kept_or_late(ended))
-    op.update("promise", promise.id, {"closing": ended.closing, "closed_on": on})
-    return ended
-
-
-def edit_promise(op: Operation, promise: Promise, values: Mapping[str, Any]) -> bool:
-    """Mend what was noted; return whether anything was different.
-
-    A promise that was kept is late or not by its new due date. Raises UsageError for one that would
-    be due, or have ended, before it was made.
-    """
-    new = promise._replace(**values)
-    refuse_due_before_made(new.made_on, new.due_on)
-    if new.closed_on is not None and new.closed_on < new.made_on:
-        raise UsageError(
-            f"it ended on {show_day(new.closed_on)}, before {show_day(new.made_on)}",
-            "check the day it was made",
-        )
-    return op.update("promise", promise.id, {**values, "closing": _kept_or_late(new)})
-
-
-def refuse_due_before_made(made_on: date, due_on: date | None) -> None:
+def _refuse_due_before_made(made_on: date, due_on: date | None) -> None:
     """Raise UsageError for a promise that would be due before it was made."""
     if due_on is not None and due_on < made_on:
         raise UsageError(
@@ -283,16 +222,3 @@ def _ended_already(promise: Promise) -> RecipError:
     how = "kept late" if promise.closing is Closing.LATE else promise.closing.value
     ended = f"#{promise.id} was closed on {show_day(promise.closed_on)}: {how}"
     return RecipError(ended, TAKE_BACK)
-
-
-def _value(name: str, typed: Any, today: date, date_order: str | None) -> Any:
-    match name:
-        case "what":
-            return read_words([typed], "promise", EXAMPLE)
-        case "by":
-            return pick(typed, By, "side")
-        case "due_on":
-            if typed.strip().casefold() in ("", "none"):
-                return None
-            return parse_day(typed, today, direction="future", date_order=date_order)
-    return typed

@@ -8,7 +8,7 @@ from typing import Annotated
 from reciprocity_cli.cli import kernel, prompts
 from reciprocity_cli.cli.options import PLAIN_REPORT, Person, argument, command, flag
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.domain.dates import parse_day, show_day
+from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.store.people import NameBook, add_quiet, update_person
 
@@ -23,7 +23,7 @@ def snooze(
 
     Example: recip snooze ana 2w
     """
-    day = None if until.strip().casefold() == "off" else _ahead(session, until)
+    day = None if until.strip().casefold() == "off" else kernel.day_ahead(session, until)
     if day is not None and day < session.today:
         raise UsageError(f"{show_day(day)} is past", "name a day ahead, such as 2w")
     with session.reading() as sql:
@@ -64,7 +64,7 @@ def quiet(
     if first is None or last is None:
         example = "recip quiet ana 2026-12-20 2027-01-03, or recip quiet list"
         raise UsageError("a quiet range needs its first and its last day", example)
-    _set_quiet(session, person, _ahead(session, first), _ahead(session, last))
+    _set_quiet(session, person, kernel.day_ahead(session, first), kernel.day_ahead(session, last))
 
 
 def _list_quiet(session: Session, *, show_all: bool) -> None:
@@ -89,9 +89,3 @@ def _set_quiet(session: Session, person: str, begin: date, end: date) -> None:
         op.summary = f"{name}  {show_day(begin)} to {show_day(end)}"
     record = {"id": number, "person_id": who.id if who else None, "first": begin, "last": end}
     session.wrote(f"Quiet #{number}  {op.summary}", op.number, [record])
-
-
-def _ahead(session: Session, text: str) -> date:
-    return parse_day(
-        text, session.today, direction="future", date_order=session.settings.date_order
-    )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-from reciprocity_cli.actions.log import TAKE_BACK, read_past_day, read_words
-from reciprocity_cli.cli import complete, prompts
+from reciprocity_cli.actions.log import TAKE_BACK
+from reciprocity_cli.cli import kernel, prompts
 from reciprocity_cli.cli.options import (
     PLAIN_REPORT,
     REPORT,
@@ -22,17 +22,11 @@ from reciprocity_cli.cli.options import (
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import By, Incident, Severity, Signal, SignalKind
-from reciprocity_cli.domain.text import clean_text
-from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.reports.signal import incident_fields, incident_words
-from reciprocity_cli.store import records
-from reciprocity_cli.store.people import NameBook, name_of
-from reciprocity_cli.store.records import record_of
+from reciprocity_cli.reports.signal import incident_fields, incident_words, signal_fields
+from reciprocity_cli.store.people import NameBook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from reciprocity_cli.store.ledger import Operation
 
 
@@ -40,13 +34,11 @@ if TYPE_CHECKING:
 def signal(
     session: Session,
     person: Person,
-    kind: Annotated[
-        str | None, argument("[KIND]", "Such as reached-out.", complete.signals)
-    ] = None,
+    kind: Annotated[str | None, argument("[KIND]", "Such as reached-out.", SignalKind)] = None,
     note: Annotated[list[str] | None, argument("[NOTE...]", "What it was.")] = None,
     on: On = None,
     as_kind: Annotated[
-        str | None, option("--kind", "KIND", "With `edit`: what it was.", complete.signals)
+        str | None, option("--kind", "KIND", "With `edit`: what it was.", SignalKind)
     ] = None,
     as_note: Annotated[str | None, option("--note -m", "TEXT", "With `edit`: its note.")] = None,
 ) -> None:
@@ -57,13 +49,20 @@ def signal(
 
     `signal edit ID` changes one that was noted.
     """
+    words = " ".join(note or [])
     if _is_edit(person, kind):
-        _edit_signal(session, str(kind), as_kind, " ".join(note or []), as_note, on)
+        if words:
+            raise UsageError("words after the id say nothing here", "put them behind --note")
+        values = kernel.read(session, "signal", kind=as_kind, note=as_note, date=on)
+        kernel.edit(session, "signal", str(kind), values, _told_signal, such_as="--on fri")
         return
     if as_kind is not None or as_note is not None:
         raise UsageError("--kind and --note go with `edit`", "recip signal edit 12 --note TEXT")
     if kind is not None:
-        _note_signal(session, person, kind, clean_text(" ".join(note or [])), on)
+        values = kernel.read(session, "signal", kind=kind, note=words)
+        values["date"] = kernel.past_day(session, on)
+        values["person_id"] = prompts.one(session, person).id
+        kernel.add(session, "signal", values, _told_signal, command="signal")
         return
     if on is not None:
         raise UsageError("--on goes with a kind of signal", "recip signal ana reached-out --on fri")
@@ -75,54 +74,15 @@ def signal(
     session.show(report)
 
 
-def _note_signal(session: Session, person: str, kind: str, note: str, on: str | None) -> None:
-    from reciprocity_cli.reports.signal import signal_fields
-
-    picked = pick(kind, SignalKind, "signal")
-    day = read_past_day(on, session.today, session.settings.date_order)
-    who = prompts.one(session, person)
-    with session.writing("signal") as op:
-        number = note_signal(op, who.id, picked, note, day)
-        about = f": {note}" if note else ""
-        op.summary = f"{show_day(day)}  {who.name}  {picked}{about}"
-    record = signal_fields(Signal(number, who.id, picked, day, note), who.name)
-    session.wrote(f"Noted #{number}  {op.summary}", op.number, [record])
-
-
 def _is_edit(person: str, kind: str | None) -> bool:
     """No kind of signal is a number, so nobody called Edit is kept from having signals."""
     digits = (kind or "").removeprefix("#")
     return person.strip().casefold() == "edit" and digits.isdigit()
 
 
-def _edit_signal(
-    session: Session,
-    number: str,
-    kind: str | None,
-    words: str,
-    note: str | None,
-    on: str | None,
-) -> None:
-    from reciprocity_cli.reports.signal import signal_fields
-
-    if words:
-        raise UsageError("words after the id say nothing here", "put them behind --note")
-    values: dict[str, Any] = {}
-    if kind is not None:
-        values["kind"] = pick(kind, SignalKind, "signal")
-    if note is not None:
-        values["note"] = clean_text(note)
-    if on is not None:
-        values["date"] = read_past_day(on, session.today, session.settings.date_order)
-    if not values:
-        raise UsageError("nothing to change", "name a value, such as --on fri")
-    with session.writing("signal edit") as op:
-        before = signal_of(op, number)
-        after = edit_signal(op, before, values)
-        name = name_of(op.sql, after.person_id)
-        about = f": {after.note}" if after.note else ""
-        op.summary = f"{show_day(after.on)}  {name}  {after.kind}{about}"
-    session.edited(op.summary, op.number, signal_fields(after, name), changed=after != before)
+def _told_signal(one: Signal, name: str, _today: date) -> tuple[str, kernel.Record]:
+    about = f": {one.note}" if one.note else ""
+    return f"{show_day(one.on)}  {name}  {one.kind}{about}", signal_fields(one, name)
 
 
 group("incident", "What went wrong between you: add, list, repair, edit.")
@@ -143,15 +103,10 @@ def add(
 
     Until it is repaired, suggestions stay small and asking waits.
     """
-    side, grave = pick(by, By, "side"), pick(severity, Severity, "severity")
-    text = read_words(what, "incident", "forgot the call")
-    day = read_past_day(on, session.today, session.settings.date_order)
-    who = prompts.one(session, person)
-    with session.writing("incident add") as op:
-        incident = note_incident(op, who.id, side, text, grave, day)
-        op.summary = f"{show_day(day)}  {who.name}  {incident_words(incident)}"
-    record = incident_fields(incident, who.name)
-    session.wrote(f"Noted #{incident.id}  {op.summary}", op.number, [record])
+    values = kernel.read(session, "incident", by=by, severity=severity, what=" ".join(what))
+    values["date"] = kernel.past_day(session, on)
+    values["person_id"] = prompts.one(session, person).id
+    kernel.add(session, "incident", values, _told_incident)
 
 
 @command("incident list", REPORT)
@@ -181,15 +136,16 @@ def repair(
 
     Example: recip incident repair 11
     """
-    with session.writing("incident repair") as op:
-        incident = incident_of(op, number)
-        order = session.settings.date_order
-        day = read_past_day(on, session.today, order, since=incident.on)
-        mended = repaired(op, incident, day)
-        name = name_of(op.sql, mended.person_id)
-        op.summary = f"{show_day(day)}  {name}  {incident_words(mended)}"
-    record = incident_fields(mended, name)
-    session.wrote(f"Repaired #{mended.id}  {op.summary}", op.number, [record])
+
+    def mend(op: Operation, incident: Incident) -> tuple[Incident, date, str]:
+        day = kernel.past_day(session, on, incident.on)
+        if incident.repaired_on is not None:
+            when = show_day(incident.repaired_on)
+            raise RecipError(f"#{incident.id} was repaired on {when}", TAKE_BACK)
+        op.update("incident", incident.id, {"repaired_on": day})
+        return incident._replace(repaired_on=day), day, ""
+
+    kernel.close(session, "incident repair", number, "Repaired", _told_undated, mend)
 
 
 @command("incident edit")
@@ -208,78 +164,29 @@ def edit(
 
     Example: recip incident edit 11 --severity major --by them
     """
-    order = session.settings.date_order
-    values: dict[str, Any] = {}
-    if what is not None:
-        values["what"] = read_words([what], "incident", "forgot the call")
-    if by is not None:
-        values["by"] = pick(by, By, "side")
-    if severity is not None:
-        values["severity"] = pick(severity, Severity, "severity")
-    if on is not None:
-        values["date"] = read_past_day(on, session.today, order)
-    if repaired is not None:
-        day = read_past_day(repaired, session.today, order) if repaired.strip() else None
-        values["repaired_on"] = day
-    if not values:
-        raise UsageError("nothing to change", "name a value, such as --severity major")
-    with session.writing("incident edit") as op:
-        before = incident_of(op, number)
-        after = edit_incident(op, before, values)
-        name = name_of(op.sql, after.person_id)
-        op.summary = f"{show_day(after.on)}  {name}  {incident_words(after)}"
-    session.edited(op.summary, op.number, incident_fields(after, name), changed=after != before)
+    values = kernel.read(
+        session, "incident", what=what, by=by, severity=severity, date=on, repaired_on=repaired
+    )
+
+    def fit(before: Incident) -> kernel.Record:
+        happened = values.get("date", before.on)
+        mended = values.get("repaired_on", before.repaired_on)
+        if mended is not None and mended < happened:
+            raise UsageError(
+                f"it would be repaired on {show_day(mended)},"
+                f" before it happened on {show_day(happened)}",
+                "change both days",
+            )
+        return {}
+
+    such_as = "--severity major"
+    kernel.edit(session, "incident", number, values, _told_incident, such_as=such_as, fit=fit)
 
 
-def note_signal(op: Operation, person_id: int, kind: SignalKind, note: str, on: date) -> int:
-    """Note what a person did; return the id of the signal."""
-    return op.insert("signal", {"person_id": person_id, "kind": kind, "date": on, "note": note})
+def _told_undated(one: Incident, name: str, _today: date) -> tuple[str, kernel.Record]:
+    return f"{name}  {incident_words(one)}", incident_fields(one, name)
 
 
-def signal_of(op: Operation, text: str) -> Signal:
-    """Return the signal of the id typed. Raises NotFound."""
-    return records.signal(op.sql, record_of(op.sql, "signal", text))
-
-
-def edit_signal(op: Operation, signal: Signal, values: Mapping[str, Any]) -> Signal:
-    """Set the kind, day or note of a signal; return it as it is then."""
-    op.update("signal", signal.id, values)
-    return records.signal(op.sql, signal.id)
-
-
-def note_incident(
-    op: Operation, person_id: int, by: By, what: str, severity: Severity, on: date
-) -> Incident:
-    """Note what went wrong; return it."""
-    values = {"by": by, "what": what, "severity": severity, "date": on}
-    return records.incident(op.sql, op.insert("incident", {"person_id": person_id, **values}))
-
-
-def incident_of(op: Operation, text: str) -> Incident:
-    """Return the incident of the id typed. Raises NotFound."""
-    return records.incident(op.sql, record_of(op.sql, "incident", text))
-
-
-def repaired(op: Operation, incident: Incident, on: date) -> Incident:
-    """Say that an incident was repaired. Raises RecipError where it was before."""
-    if incident.repaired_on is not None:
-        when = show_day(incident.repaired_on)
-        raise RecipError(f"#{incident.id} was repaired on {when}", TAKE_BACK)
-    op.update("incident", incident.id, {"repaired_on": on})
-    return incident._replace(repaired_on=on)
-
-
-def edit_incident(op: Operation, incident: Incident, values: Mapping[str, Any]) -> Incident:
-    """Set what is wrong about an incident; return it as it is then.
-
-    Raises UsageError where it would be repaired before it happened.
-    """
-    op.update("incident", incident.id, values)
-    after = records.incident(op.sql, incident.id)
-    if after.repaired_on is not None and after.repaired_on < after.on:
-        raise UsageError(
-            f"it would be repaired on {show_day(after.repaired_on)},"
-            f" before it happened on {show_day(after.on)}",
-            "change both days",
-        )
-    return after
+def _told_incident(one: Incident, name: str, today: date) -> tuple[str, kernel.Record]:
+    said, record = _told_undated(one, name, today)
+    return f"{show_day(one.on)}  {said}", record

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from reciprocity_cli.actions.log import read_past_day
-from reciprocity_cli.cli import prompts
+from reciprocity_cli.cli import kernel, prompts
 from reciprocity_cli.cli.options import On, Person, command, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
@@ -34,7 +33,7 @@ def thank(
 
     Due are thanks for introductions and large gets of the last 90 days, and for a yes to an ask.
     """
-    day = read_past_day(on, session.today, session.settings.date_order)
+    day = kernel.past_day(session, on)
     who = prompts.one(session, person)
     with session.writing("thank") as op:
         if target is None:
