@@ -81,7 +81,7 @@ def emails_of(cell: str) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(_ADDRESS.findall(cell)))
     if not found:
         raise UsageError(f"{quoted(cell)} is not an e-mail address")
-    return _bounded(found)
+    return bounded(found)
 
 
 def links_of(cell: str) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ def links_of(cell: str) -> tuple[str, ...]:
     for link in found:
         if "." not in link.strip("."):
             raise UsageError(f"{quoted(link)} is not a link")
-    return _bounded(found)
+    return bounded(found)
 
 
 def list_of(cell: str) -> list[str]:
@@ -105,10 +105,11 @@ def list_of(cell: str) -> list[str]:
 def tags_of(cell: str) -> tuple[str, ...]:
     """Return the tags in a cell: lower case, without # or @, each one word by hyphens."""
     tags = ("-".join(part.lstrip("#@").casefold().split()) for part in list_of(cell))
-    return _bounded(tuple(dict.fromkeys(tag for tag in tags if tag)))
+    return bounded(tuple(dict.fromkeys(tag for tag in tags if tag)))
 
 
-def _bounded(values: tuple[str, ...]) -> tuple[str, ...]:
+def bounded(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the values. Raises UsageError for one that is too long for the ledger."""
     for value in values:
         if len(value) > LONGEST_VALUE:
             raise UsageError(f"{quoted(value)} is longer than {LONGEST_VALUE:,} characters")
@@ -233,6 +234,15 @@ def birthday_of(text: str, omitted: str = "") -> Birthday:
     if year in (omitted, "0000") or int(year) == NO_YEAR:
         return parse_birthday(f"--{month}-{day}")
     return parse_birthday(f"{year}-{month}-{day}")
+
+
+def birthday_in(text: str, line: int, aside: LeftAside, omitted: str = "") -> Birthday | None:
+    """Return a birthday as `birthday_of` does; what is none is left aside."""
+    try:
+        return birthday_of(text, omitted) if text else None
+    except UsageError:
+        aside.unread("birthdays", line)
+        return None
 
 
 def phone_of(text: str) -> str:

@@ -10,13 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from reciprocity_cli.domain.names import clean_name, fold
 from reciprocity_cli.domain.people import IncomingPerson
-from reciprocity_cli.domain.records import Birthday
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.formats.cells import (
     LeftAside,
     addresses_of,
-    birthday_of,
+    birthday_in,
     labels_of,
     pages_of,
     phones_of,
@@ -24,7 +23,7 @@ from reciprocity_cli.formats.cells import (
     words_of,
 )
 from reciprocity_cli.formats.incoming import BadRow, Incoming, SetAside
-from reciprocity_cli.formats.lines import Lines, cells_of, delimiter_of, rows, surplus
+from reciprocity_cli.formats.lines import Lines, cells_of, columns_of, delimiter_of, full_rows
 
 BETWEEN = " ::: "
 """What parts several values in one cell."""
@@ -67,7 +66,7 @@ _LABELS_OF_PARTS = ("label", "type")
 
 def is_google(lines: Sequence[str]) -> bool:
     """Return whether the first line is a header of Google's."""
-    named = _names(lines[0].lstrip("\ufeff")) if lines else {}
+    named = columns_of(lines[0].lstrip("\ufeff")) if lines else {}
     return named.keys() >= _NOW or named.keys() >= _BEFORE
 
 
@@ -75,27 +74,19 @@ def read(lines: Lines, first_lines: Sequence[str], notes: list[str]) -> Iterator
     """Yield the person of each row; remarks go into `notes` once the file is at its end."""
     header = first_lines[0].lstrip("\ufeff")
     delimiter = delimiter_of(header)
-    width = len(cells_of(header, delimiter))
-    columns = _names(header)
+    columns, width = columns_of(header), len(cells_of(header, delimiter))
     aside = LeftAside()
     lines.skip(1)
-    for line, row, fault in rows(lines, delimiter, 1):
-        fault = fault or surplus(row, width)
+    for line, row, fault in full_rows(lines, delimiter, width, 1):
         if fault:
             yield BadRow(line, fault)
             continue
-        row += [""] * (width - len(row))
         cells = {name: plain(row[at].strip()) for name, at in columns.items() if row[at].strip()}
         try:
             yield _person(line, cells, aside)
         except UsageError as error:
             yield BadRow(line, str(error))
     notes += aside.notes()
-
-
-def _names(header: str) -> dict[str, int]:
-    cells = cells_of(header, delimiter_of(header))
-    return {name.casefold(): at for at, name in enumerate(cells) if name}
 
 
 def _person(line: int, cells: Mapping[str, str], aside: LeftAside) -> Incoming:
@@ -119,7 +110,7 @@ def _person(line: int, cells: Mapping[str, str], aside: LeftAside) -> Incoming:
         phones=phones_of(_values(cells, "phone"), line, aside),
         tags=labels_of(_parted(cells.get("labels") or cells.get("group membership", ""))),
         notes=clean_text(cells.get("notes", "")),
-        birthday=_birthday(cells.get("birthday", ""), line, aside),
+        birthday=birthday_in(cells.get("birthday", ""), line, aside),
         aliases=(clean_name(nickname),) if nickname and fold(nickname) != fold(name) else (),
     )
 
@@ -162,11 +153,3 @@ def _count_unread(cells: Mapping[str, str], aside: LeftAside) -> None:
             met[_NO_PLACE.get(family, family), number] = None
     for kind, _ in met:
         aside.no_place(kind)
-
-
-def _birthday(cell: str, line: int, aside: LeftAside) -> Birthday | None:
-    try:
-        return birthday_of(cell) if cell else None
-    except UsageError:
-        aside.unread("birthdays", line)
-        return None

@@ -150,6 +150,18 @@ Row = tuple[int, list[str], str]
 """The line it begins on, its cells, and what is wrong with it (empty where nothing is)."""
 
 
+def full_rows(lines: Lines, delimiter: str, width: int, skipped: int) -> Iterator[Row]:
+    """Yield every row as `rows` does, of `width` cells: empty ones are added, more are a fault."""
+    for line, row, fault in rows(lines, delimiter, skipped):
+        yield line, row + [""] * (width - len(row)), fault or surplus(row, width)
+
+
+def columns_of(header: str) -> dict[str, int]:
+    """Return where the columns of a header stand, by their names in small letters."""
+    cells = cells_of(header, delimiter_of(header))
+    return {name.casefold(): at for at, name in enumerate(cells) if name}
+
+
 def rows(lines: Lines, delimiter: str, skipped: int = 0) -> Iterator[Row]:
     """Yield every row that is not blank; `skipped` is the number of lines passed over before.
 

@@ -9,7 +9,7 @@ from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.formats.cells import day_of, emails_of, links_of, name_of, words_of
 from reciprocity_cli.formats.incoming import BadRow, Incoming, SetAside
-from reciprocity_cli.formats.lines import Lines, cells_of, delimiter_of, rows, surplus
+from reciprocity_cli.formats.lines import Lines, cells_of, columns_of, delimiter_of, full_rows
 
 _NEEDED = frozenset(("first name", "last name", "connected on"))
 _DATE = "connected on"
@@ -18,7 +18,7 @@ _DATE = "connected on"
 def header_in(lines: Sequence[str]) -> int | None:
     """Return the index of the header, known by its names: a preamble may stand before it."""
     for number, line in enumerate(lines):
-        if _DATE in line.casefold() and _names(line).keys() >= _NEEDED:
+        if _DATE in line.casefold() and columns_of(line).keys() >= _NEEDED:
             return number
     return None
 
@@ -27,22 +27,14 @@ def read(lines: Lines, first_lines: Sequence[str], today: date) -> Iterator[Inco
     """Yield the people below the header, which must be among the `first_lines` of `lines`."""
     at = header_in(first_lines)
     assert at is not None
-    delimiter = delimiter_of(first_lines[at])
-    width = len(cells_of(first_lines[at], delimiter))
-    column = _names(first_lines[at])
+    header = first_lines[at]
+    delimiter, column = delimiter_of(header), columns_of(header)
     lines.skip(at + 1)
-    for line, row, fault in rows(lines, delimiter, at + 1):
-        fault = fault or surplus(row, width)
+    for line, row, fault in full_rows(lines, delimiter, len(cells_of(header, delimiter)), at + 1):
         if fault:
             yield BadRow(line, fault)
         else:
-            row += [""] * (width - len(row))
             yield _connection(line, {name: row[at].strip() for name, at in column.items()}, today)
-
-
-def _names(header: str) -> dict[str, int]:
-    cells = cells_of(header, delimiter_of(header))
-    return {name.casefold(): number for number, name in enumerate(cells) if name}
 
 
 def _connection(line: int, cells: Mapping[str, str], today: date) -> Incoming:

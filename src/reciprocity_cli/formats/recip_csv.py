@@ -19,7 +19,7 @@ from reciprocity_cli.domain.records import Channel, Direction, Person, Role
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.domain.vocabulary import parse_category, parse_kind, parse_weight, pick
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.formats.cells import LONGEST_VALUE, guarded, name_of, text_of, words_of
+from reciprocity_cli.formats.cells import bounded, guarded, name_of, text_of, words_of
 from reciprocity_cli.formats.incoming import (
     BadRow,
     Incoming,
@@ -27,7 +27,7 @@ from reciprocity_cli.formats.incoming import (
     IncomingExchange,
     SetAside,
 )
-from reciprocity_cli.formats.lines import Lines, cells_of, delimiter_of, rows, surplus
+from reciprocity_cli.formats.lines import Lines, cells_of, delimiter_of, full_rows
 
 _ABOUT_THE_PERSON = ("name", "email", "link", "organisation", "title", "tags", "role")
 _PASSED = ("date", "direction", "category", "kind", "weight", "via", "note")
@@ -112,12 +112,10 @@ def read(lines: Lines, first_lines: Sequence[str]) -> Iterator[Incoming]:
     names = cells_of(header, delimiter)
     known: dict[tuple[str, ...], IncomingPerson] = {}
     lines.skip(1)
-    for line, row, fault in rows(lines, delimiter, 1):
-        fault = fault or surplus(row, len(names))
+    for line, row, fault in full_rows(lines, delimiter, len(names), 1):
         if fault:
             yield BadRow(line, fault)
             continue
-        row += [""] * (len(names) - len(row))
         cells = dict(zip(names, row, strict=False))
         if not any(cell.strip() for cell in row):
             yield SetAside(line, "the row is empty")
@@ -162,11 +160,7 @@ def _new_person(line: int, cells: Mapping[str, str]) -> IncomingPerson:
 
 def _several(values: Iterable[str]) -> tuple[str, ...]:
     """Return the values of a cell as they are: whoever typed them in the ledger knew why."""
-    found = tuple(dict.fromkeys(word for value in values if (word := words_of(value))))
-    for value in found:
-        if len(value) > LONGEST_VALUE:
-            raise UsageError(f"{quoted(value)} is longer than {LONGEST_VALUE:,} characters")
-    return found
+    return bounded(tuple(dict.fromkeys(word for value in values if (word := words_of(value)))))
 
 
 def _item(line: int, cells: Mapping[str, str], person: IncomingPerson) -> Incoming:
