@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli import __version__
-from reciprocity_cli.cli import complete, options
+from reciprocity_cli.cli import command, complete
 from reciprocity_cli.cli.streams import folded, give_stdout_up, prepare_streams
 from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import Interrupted, RecipError
@@ -95,7 +95,7 @@ def build(arguments: Sequence[str]) -> typer.Typer:
     for word in arguments[:1] if asked else COMMANDS:
         module, panel = COMMANDS[word]
         import_module(f"reciprocity_cli.cli.{module}")
-        options.add_to(app, word, panel)
+        command.add_to(app, word, panel)
     return app
 
 

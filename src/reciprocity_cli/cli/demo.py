@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reciprocity_cli import config
-from reciprocity_cli.cli.options import COMMON, command
+from reciprocity_cli.cli.command import COMMON, command
 from reciprocity_cli.cli.session import Session
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
-from reciprocity_cli.cli import options
-from reciprocity_cli.cli.options import Query, command, text
+from reciprocity_cli.cli.command import WRITE, Parameters, command, text
+from reciprocity_cli.cli.options import Query
 from reciprocity_cli.cli.output import bar
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import file_to_write
@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 _IN_MEMORY = 1 << 23
 """Bytes of an export that are kept in memory."""
 
-_OPTIONS: options.Parameters = {
-    **options.COMMON,
-    **options.JSON,
+_OPTIONS: Parameters = {
+    **WRITE,
     "format": text("--format", "FORMAT", "json (the default), jsonl, csv, vcard, ics, md."),
     "output": text("--output -o", "FILE", "Write to a file."),
 }

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from reciprocity_cli.actions import log
 from reciprocity_cli.actions.log import read_day
 from reciprocity_cli.cli import complete, kernel, prompts
-from reciprocity_cli.cli.options import Future, On, Person, argument, command, flag, option
+from reciprocity_cli.cli.command import argument, command, flag, option
+from reciprocity_cli.cli.options import Future, On, Person
 from reciprocity_cli.cli.prompts import Meetings
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day

@@ -6,7 +6,8 @@ import os
 import sys
 from typing import Annotated
 
-from reciprocity_cli.cli.options import REPORT, Query, argument, command, option, refuse_odd_limit
+from reciprocity_cli.cli.command import REPORT, argument, command, option
+from reciprocity_cli.cli.options import Query, refuse_odd_limit
 from reciprocity_cli.cli.output import wants_color
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.text import clean_text

@@ -11,7 +11,8 @@ from reciprocity_cli.actions import log
 from reciprocity_cli.actions import log as entries
 from reciprocity_cli.actions.log import read_contact
 from reciprocity_cli.cli import kernel, prompts
-from reciprocity_cli.cli.options import Future, On, argument, command, flag, option
+from reciprocity_cli.cli.command import argument, command, flag, option
+from reciprocity_cli.cli.options import Future, On
 from reciprocity_cli.cli.prompts import Meetings
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import file_named

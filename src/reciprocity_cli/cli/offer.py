@@ -6,8 +6,8 @@ from datetime import date
 from typing import Annotated
 
 from reciprocity_cli.cli import kernel, prompts
+from reciprocity_cli.cli.command import PLAIN_REPORT, argument, command, flag, group, option
 from reciprocity_cli.cli.options import (
-    PLAIN_REPORT,
     DropTags,
     EditedText,
     GiveCategory,
@@ -15,11 +15,6 @@ from reciprocity_cli.cli.options import (
     Query,
     Tags,
     Terms,
-    argument,
-    command,
-    flag,
-    group,
-    option,
 )
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day

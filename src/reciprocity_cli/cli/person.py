@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from reciprocity_cli.actions import person as service
 from reciprocity_cli.cli import complete, kernel, prompts
-from reciprocity_cli.cli.options import (
+from reciprocity_cli.cli.command import (
     PLAIN_REPORT,
     REPORT,
     Parameters,
-    Person,
-    Query,
     argument,
     command,
     flag,
@@ -19,6 +17,7 @@ from reciprocity_cli.cli.options import (
     text,
     texts,
 )
+from reciprocity_cli.cli.options import Person, Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.names import clean_name, fold, told_apart
 from reciprocity_cli.domain.records import Expect

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Annotated
 
 from reciprocity_cli.cli import kernel, prompts
-from reciprocity_cli.cli.options import PLAIN_REPORT, Person, argument, command, flag
+from reciprocity_cli.cli.command import PLAIN_REPORT, argument, command, flag
+from reciprocity_cli.cli.options import Person
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.errors import UsageError

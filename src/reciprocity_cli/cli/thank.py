@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from reciprocity_cli.cli import kernel, prompts
-from reciprocity_cli.cli.options import On, Person, command, option
+from reciprocity_cli.cli.command import command, option
+from reciprocity_cli.cli.options import On, Person
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import WEIGHT_OF, Answer, Category, Direction, Size
