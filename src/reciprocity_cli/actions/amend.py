@@ -21,13 +21,11 @@ from reciprocity_cli.domain.vocabulary import (
 )
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.store.entries import change_attendance, touch_exchanges
+from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.records import called, fields, people_of
 
 if TYPE_CHECKING:
     import sqlite3
-
-    from reciprocity_cli.store.ledger import Operation
-
 
 _COLUMNS = {
     "interaction": {"on": "date", "note": "note", "via": "channel", "started": "started"},

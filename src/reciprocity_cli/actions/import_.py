@@ -6,7 +6,7 @@ import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.kinds import LISTS
 from reciprocity_cli.domain.names import fold
@@ -45,6 +45,7 @@ from reciprocity_cli.store.bulk import (
 )
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.join import merged_uids
+from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.merge import Fault, Incoming, Loss, Merged, merge
 from reciprocity_cli.store.people import (
     add_details,
@@ -54,10 +55,6 @@ from reciprocity_cli.store.people import (
     people_by_id,
     update_person,
 )
-
-if TYPE_CHECKING:
-    from reciprocity_cli.store.ledger import Operation
-
 
 MOST_NAMED = 3
 """Bad rows that an error names; more are counted."""

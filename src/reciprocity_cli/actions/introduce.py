@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from reciprocity_cli.actions.log import TAKE_BACK
 from reciprocity_cli.domain.dates import show_day
@@ -19,12 +19,9 @@ from reciprocity_cli.domain.records import (
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
 from reciprocity_cli.store import evidence, records
 from reciprocity_cli.store.entries import NewExchange, insert_exchange
+from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.people import people_by_id
 from reciprocity_cli.store.records import read_one, record_of
-
-if TYPE_CHECKING:
-    from reciprocity_cli.store.ledger import Operation
-
 
 _TURNED = {
     IntroFor.PERSON: IntroFor.OTHER,

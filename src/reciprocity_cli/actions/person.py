@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reciprocity_cli.domain.cadence import parse_cadence
 from reciprocity_cli.domain.dates import parse_birthday
@@ -14,6 +14,7 @@ from reciprocity_cli.domain.records import Expect, Role
 from reciprocity_cli.domain.text import clean_text, quoted
 from reciprocity_cli.domain.vocabulary import parse_phase, pick
 from reciprocity_cli.errors import NotFound, RefusedByRule, UsageError
+from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.people import (
     NameBook,
     add_details,
@@ -23,10 +24,6 @@ from reciprocity_cli.store.people import (
     update_person,
 )
 from reciprocity_cli.store.records import has_moved
-
-if TYPE_CHECKING:
-    from reciprocity_cli.store.ledger import Operation
-
 
 LONGEST_VALUE = 1000
 TEXTS = ("organisation", "title", "why", "route", "notes")

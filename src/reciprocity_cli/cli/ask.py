@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from reciprocity_cli.actions.log import TAKE_BACK
 from reciprocity_cli.cli import kernel, prompts
@@ -18,11 +18,8 @@ from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.reports.arithmetic import line_words
 from reciprocity_cli.reports.ask import ask_fields, ask_words, readiness_of
+from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.people import NameBook, handle_of
-
-if TYPE_CHECKING:
-    from reciprocity_cli.store.ledger import Operation
-
 
 Id = Annotated[str, argument("ID", "As `ask list` shows it.")]
 By = Annotated[

@@ -19,12 +19,11 @@ from reciprocity_cli.errors import LedgerError, UsageError
 from reciprocity_cli.store import backup
 from reciprocity_cli.store.check import journal_finding, look_at, mend_permissions
 from reciprocity_cli.store.connection import check_file, connect, explained
+from reciprocity_cli.store.ledger import Ledger
 from reciprocity_cli.store.records import count_records
 
 if TYPE_CHECKING:
     import sqlite3
-
-    from reciprocity_cli.store.ledger import Ledger
 
 
 @command("backup", PLAIN_REPORT)

@@ -9,7 +9,7 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -17,13 +17,10 @@ from reciprocity_cli import __version__, config
 from reciprocity_cli.cli.command import PLAIN_REPORT, command, flag
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import folded
+from reciprocity_cli.domain.records import Finding
 from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import LedgerError, RecipError
 from reciprocity_cli.reports.status import Fact, doctor_report
-
-if TYPE_CHECKING:
-    from reciprocity_cli.domain.records import Finding
-
 
 FOUND = 4
 """The exit code when a check found something."""

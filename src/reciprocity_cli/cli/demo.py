@@ -5,14 +5,11 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reciprocity_cli import config
 from reciprocity_cli.cli.command import COMMON, command
 from reciprocity_cli.cli.session import Session
-
-if TYPE_CHECKING:
-    from reciprocity_cli.store.ledger import Ledger
+from reciprocity_cli.store.ledger import Ledger
 
 NAME = "demo.db"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.actions.log import read_past_day, read_words
 from reciprocity_cli.actions.person import read_tag
+from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import parse_day, show_day
 from reciprocity_cli.domain.records import (
     Angle,
@@ -23,14 +24,12 @@ from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_category, parse_size, pick
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.store import records
+from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.people import name_of
 from reciprocity_cli.store.records import record_of
 
 if TYPE_CHECKING:
     import sqlite3
-
-    from reciprocity_cli.cli.session import Session
-    from reciprocity_cli.store.ledger import Operation
 
 EXAMPLES = {
     "need": "a Rust reviewer",

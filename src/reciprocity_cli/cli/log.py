@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from reciprocity_cli.actions import log
 from reciprocity_cli.actions import log as entries
@@ -20,11 +20,8 @@ from reciprocity_cli.domain.names import clean_name
 from reciprocity_cli.domain.records import SignalKind, Started
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
 from reciprocity_cli.reports.words import counted
+from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.people import NameBook
-
-if TYPE_CHECKING:
-    from reciprocity_cli.store.ledger import Operation
-
 
 New = Annotated[bool, flag("--new", "Add people nobody knows yet.")]
 

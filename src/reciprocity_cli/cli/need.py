@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from reciprocity_cli.actions import log
 from reciprocity_cli.cli import kernel, prompts
@@ -12,10 +12,7 @@ from reciprocity_cli.cli.options import DropTags, MeetingCategory, Person, Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.records import Need
 from reciprocity_cli.reports.need import need_fields, need_words
-
-if TYPE_CHECKING:
-    from reciprocity_cli.store.ledger import Operation
-
+from reciprocity_cli.store.ledger import Operation
 
 Id = Annotated[str, argument("ID", "As `need list` shows it.")]
 HowUrgent = Annotated[str | None, option("--urgency", "URGENCY", "low, normal or high.")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from reciprocity_cli.actions import person as service
 from reciprocity_cli.cli import complete, kernel, prompts
@@ -19,6 +19,7 @@ from reciprocity_cli.cli.command import (
 )
 from reciprocity_cli.cli.options import Person, Query
 from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain import records
 from reciprocity_cli.domain.names import clean_name, fold, told_apart
 from reciprocity_cli.domain.records import Expect
 from reciprocity_cli.errors import NotFound, UsageError
@@ -26,10 +27,6 @@ from reciprocity_cli.reports.words import people_counted
 from reciprocity_cli.store import people as reads
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.people import NameBook, choose_people, delete_person, update_person
-
-if TYPE_CHECKING:
-    from reciprocity_cli.domain import records
-
 
 PERSON: Parameters = {
     "roles": texts("--role", "ROLE", "mentor, coach, connector, sponsor or peer."),

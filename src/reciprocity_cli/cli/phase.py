@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from reciprocity_cli.cli import complete
 from reciprocity_cli.cli.command import REPORT, argument, command, flag, option
@@ -14,9 +14,7 @@ from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_phase
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.phase import board_view, page_view, person_phase
-
-if TYPE_CHECKING:
-    from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.ledger import Operation
 
 
 @command("phase", REPORT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from reciprocity_cli.actions.log import TAKE_BACK
 from reciprocity_cli.cli import kernel, prompts
@@ -16,10 +16,7 @@ from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.reports.promise import ended_words, promise_fields, promise_words
 from reciprocity_cli.store import records
-
-if TYPE_CHECKING:
-    from reciprocity_cli.store.ledger import Operation
-
+from reciprocity_cli.store.ledger import Operation
 
 Id = Annotated[str, argument("ID", "As `promise list` shows it.")]
 Due = Annotated[str | None, option("--due", "DATE", "By when; looks ahead. Or none.")]

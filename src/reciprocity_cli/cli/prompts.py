@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from reciprocity_cli.actions.log import Meeting, Participant, meet, needs_that_notes_meet
+from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import folded
 from reciprocity_cli.domain.dates import parse_day
 from reciprocity_cli.domain.names import Known, clean_name, told_apart
@@ -16,11 +17,8 @@ from reciprocity_cli.domain.records import Category, Channel
 from reciprocity_cli.domain.text import quoted, visible
 from reciprocity_cli.domain.vocabulary import parse_spec, pick
 from reciprocity_cli.errors import NotFound, UsageError
+from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.people import NameBook
-
-if TYPE_CHECKING:
-    from reciprocity_cli.cli.session import Session
-    from reciprocity_cli.store.ledger import Operation
 
 
 def ask(question: str, *, words: Sequence[str] = ()) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from reciprocity_cli.actions.log import TAKE_BACK
 from reciprocity_cli.cli import kernel, prompts
@@ -14,10 +14,8 @@ from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import By, Incident, Severity, Signal, SignalKind
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.reports.signal import incident_fields, incident_words, signal_fields
+from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.people import NameBook
-
-if TYPE_CHECKING:
-    from reciprocity_cli.store.ledger import Operation
 
 
 @command("signal", PLAIN_REPORT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from reciprocity_cli.actions.log import exchange_of, said_exchange
 from reciprocity_cli.cli import complete, kernel, prompts
@@ -11,17 +11,15 @@ from reciprocity_cli.cli.command import REPORT, argument, command, option
 from reciprocity_cli.cli.prompts import ask
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
+from reciprocity_cli.domain.names import Known
 from reciprocity_cli.domain.records import WEIGHT_OF, Category, Direction, IntroFor, Seeking
 from reciprocity_cli.domain.suggest import Suggestion
 from reciprocity_cli.domain.vocabulary import Spec, parse_category
 from reciprocity_cli.errors import NotFound, UsageError
 from reciprocity_cli.reports.suggest import shown, suggested
 from reciprocity_cli.store.entries import insert_exchange
+from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.people import NameBook, people_by_id
-
-if TYPE_CHECKING:
-    from reciprocity_cli.domain.names import Known
-    from reciprocity_cli.store.ledger import Operation
 
 
 @command("suggest", REPORT)

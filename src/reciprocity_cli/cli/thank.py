@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from reciprocity_cli.cli import kernel, prompts
 from reciprocity_cli.cli.command import command, option
@@ -13,10 +13,8 @@ from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import WEIGHT_OF, Answer, Category, Direction, Size
 from reciprocity_cli.errors import NotFound, UsageError
 from reciprocity_cli.store.evidence import waiting_thanks
+from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.records import called, fields, find_record
-
-if TYPE_CHECKING:
-    from reciprocity_cli.store.ledger import Operation
 
 
 @command("thank")
