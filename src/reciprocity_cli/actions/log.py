@@ -202,13 +202,13 @@ def read_contact(
     return Contact(
         people=(),
         on=read_day(given.get("on"), today, date_order, future=future),
-        gave=[parse_spec(spec) for spec in given.get("gave", ())],
-        got=[parse_spec(spec) for spec in given.get("got", ())],
+        gave=[parse_spec(spec) for spec in given.get("gave") or ()],
+        got=[parse_spec(spec) for spec in given.get("got") or ()],
         channel=pick(given["via"], Channel, "channel") if given.get("via") else None,
         started=pick(given["started"], Started, "answer") if given.get("started") else None,
         note=clean_text(given.get("note") or ""),
-        signals=[pick(kind, SignalKind, "signal") for kind in given.get("signal", ())],
-        needs=[_need(text) for text in given.get("need", ())],
+        signals=[pick(kind, SignalKind, "signal") for kind in given.get("signal") or ()],
+        needs=[_need(text) for text in given.get("need") or ()],
         landed=bool(given.get("landed")),
     )
 

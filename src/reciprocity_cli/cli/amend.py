@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from reciprocity_cli.actions import amend as amending
 from reciprocity_cli.cli import complete, kernel, prompts
-from reciprocity_cli.cli.command import argument, command, flag, option
+from reciprocity_cli.cli.command import Parameters, argument, choice, command, switch, text, texts
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.records import Direction, Started
 from reciprocity_cli.errors import RecipError, UsageError
@@ -21,62 +21,40 @@ from reciprocity_cli.store.records import find_record
 Id = Annotated[str, argument("ID", "As history shows it.")]
 
 
-@command("amend")
-def amend(
-    session: Session,
-    number: Id,
-    on: Annotated[str | None, option("--on", "DATE", "Its day.")] = None,
-    note: Annotated[str | None, option("--note -m", "TEXT", "Its note.")] = None,
-    via: Annotated[str | None, option("--via", "CHANNEL", "coffee, call, email ...")] = None,
-    started: Annotated[str | None, option("--started", "WHO", "me, them or both.", Started)] = None,
-    person: Annotated[
-        list[str] | None, option("--person", "PERSON", "Who took part instead.")
-    ] = None,
-    category: Annotated[str | None, option("--category", "CATEGORY", "Of a give or get.")] = None,
-    kind: Annotated[
-        str | None, option("--kind", "KIND", "A finer kind of it.", complete.kinds)
-    ] = None,
-    size: Annotated[str | None, option("--size", "SIZE", "small, medium or large.")] = None,
-    weight: Annotated[str | None, option("--weight", "X", "In place of a size.")] = None,
-    direction: Annotated[
-        str | None, option("--direction", "WAY", "gave or got.", Direction)
-    ] = None,
-    self_interest: Annotated[
-        bool | None, flag("--self-interest/--no-self-interest", "Whether to count it as 0.")
-    ] = None,
-    landed: Annotated[
-        bool | None, flag("--landed/--not-landed", "Whether they recognised it.")
-    ] = None,
-    future: Annotated[bool, flag("--future", "Let the date lie after today.")] = False,
-) -> None:
+AMENDED: Parameters = {
+    "on": text("--on", "DATE", "Its day."),
+    "note": text("--note -m", "TEXT", "Its note."),
+    "via": text("--via", "CHANNEL", "coffee, call, email ..."),
+    "started": text("--started", "WHO", "me, them or both.", Started),
+    "person": texts("--person", "PERSON", "Who took part instead."),
+    "category": text("--category", "CATEGORY", "Of a give or get."),
+    "kind": text("--kind", "KIND", "A finer kind of it.", complete.kinds),
+    "size": text("--size", "SIZE", "small, medium or large."),
+    "weight": text("--weight", "X", "In place of a size."),
+    "direction": text("--direction", "WAY", "gave or got.", Direction),
+    "self_interest": choice("--self-interest/--no-self-interest", "Whether to count it as 0."),
+    "landed": choice("--landed/--not-landed", "Whether they recognised it."),
+    "future": switch("--future", "Let the date lie after today."),
+}
+
+
+@command("amend", fields=AMENDED)
+def amend(session: Session, number: Id, **words: Any) -> None:
     """Change an entry; without options, on a terminal, it opens in $EDITOR.
 
     Example: recip amend 42 --on yesterday --size large
 
     The date of a contact moves its gives and gets along.
     """
-    typed: dict[str, Any] = {
-        "on": on,
-        "note": note,
-        "via": via,
-        "started": started,
-        "person": person or None,
-        "category": category,
-        "kind": kind,
-        "size": size,
-        "weight": weight,
-        "direction": direction,
-        "self_interest": self_interest,
-        "landed": landed,
-    }
-    given = {name: value for name, value in typed.items() if value is not None}
+    future = words.pop("future")
+    given = {name: value for name, value in words.items() if value not in (None, [])}
     with session.reading() as sql:
         table, record = find_record(sql, number)
         amending.refuse_others(table, record)
         if not given:
-            words = amending.as_words(sql, table, record)
+            was = amending.as_words(sql, table, record)
             session.ledger.release()
-            given = _edited(session, words)
+            given = _edited(session, was)
         book = NameBook(sql)
         people = [prompts.person(session, book, name) for name in given.pop("person", ())]
     values = amending.read_changes(

@@ -52,13 +52,19 @@ def text(names: str, metavar: str, about: str, words: Words | None = None) -> tu
     return Annotated[str | None, option(names, metavar, about, words)], None
 
 
-def texts(names: str, metavar: str, about: str) -> tuple[Any, Any]:
+def texts(names: str, metavar: str, about: str, words: Words | None = None) -> tuple[Any, Any]:
     """Return an option that may be repeated as an entry of Parameters."""
-    return Annotated[list[str] | None, option(names, metavar, about)], None
+    return Annotated[list[str] | None, option(names, metavar, about, words)], None
 
 
-def _switch(names: str, about: str) -> tuple[Any, Any]:
+def switch(names: str, about: str) -> tuple[Any, Any]:
+    """Return a flag as an entry of Parameters."""
     return Annotated[bool, flag(names, about)], False
+
+
+def choice(names: str, about: str) -> tuple[Any, Any]:
+    """Return a flag and its contrary, neither of which need be said, as an entry of Parameters."""
+    return Annotated[bool | None, flag(names, about)], None
 
 
 def _in_panel(parameters: Parameters) -> Parameters:
@@ -72,14 +78,14 @@ COMMON = _in_panel(
     {
         "ledger": text("--ledger", "PATH", "The ledger file."),
         "today": text("--today", "DATE", "Take this day for today."),
-        "no_input": _switch("--no-input", "Never ask anything."),
-        "quiet": _switch("--quiet -q", "Say only what is data."),
+        "no_input": switch("--no-input", "Never ask anything."),
+        "quiet": switch("--quiet -q", "Say only what is data."),
         "color": text("--color", "WHEN", "auto, always or never."),
-        "debug": _switch("--debug", "Show the traceback of a failure."),
+        "debug": switch("--debug", "Show the traceback of a failure."),
     }
 )
 
-JSON = _in_panel({"json": _switch("--json", "Print JSON.")})
+JSON = _in_panel({"json": switch("--json", "Print JSON.")})
 
 OUTPUT = _in_panel(
     {

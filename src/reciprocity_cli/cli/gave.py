@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from reciprocity_cli.actions import log
 from reciprocity_cli.actions.log import read_day
 from reciprocity_cli.cli import complete, kernel, prompts
-from reciprocity_cli.cli.command import argument, command, flag, option
-from reciprocity_cli.cli.options import Future, On, Person
+from reciprocity_cli.cli.command import Parameters, argument, command, switch, text
+from reciprocity_cli.cli.options import Person
 from reciprocity_cli.cli.prompts import Meetings
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
@@ -25,86 +26,53 @@ from reciprocity_cli.domain.vocabulary import (
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.store.people import NameBook
 
-New = Annotated[bool, flag("--new", "Add a person nobody knows yet.")]
 Category = Annotated[str, argument("CATEGORY", "Three letters are enough.")]
 Note = Annotated[list[str] | None, argument("[NOTE...]", "What it was.")]
-Size = Annotated[str | None, option("--size", "SIZE", "small, medium or large.")]
-Weight = Annotated[str | None, option("--weight", "X", "In place of a size: up to 1000.")]
-Kind = Annotated[
-    str | None, option("--kind", "KIND", "A finer kind of the category.", complete.kinds)
-]
-About = Annotated[str | None, option("--about", "PERSON", "The other one introduced.")]
+
+PASSED: Parameters = {
+    "size": text("--size", "SIZE", "small, medium or large."),
+    "weight": text("--weight", "X", "In place of a size: up to 1000."),
+    "kind": text("--kind", "KIND", "A finer kind of the category.", complete.kinds),
+    "on": text("--on", "DATE", "When; today if left out."),
+    "about": text("--about", "PERSON", "The other one introduced."),
+}
+GIVEN: Parameters = {
+    "meets": text("--meets", "ID", "The need that it met."),
+    "source": text("--from", "ID", "The idea it came from."),
+    "self_interest": switch("--self-interest", "Keep it, but count it as 0."),
+    "landed": switch("--landed", "They recognised it."),
+}
+ALLOWED: Parameters = {
+    "new": switch("--new", "Add a person nobody knows yet."),
+    "future": switch("--future", "Let the date lie after today."),
+}
 
 
-@command("gave")
+@command("gave", fields={**PASSED, **GIVEN, **ALLOWED})
 def gave(
-    session: Session,
-    person: Person,
-    category: Category,
-    note: Note = None,
-    size: Size = None,
-    weight: Weight = None,
-    kind: Kind = None,
-    on: On = None,
-    about: About = None,
-    meets: Annotated[str | None, option("--meets", "ID", "The need that it met.")] = None,
-    source: Annotated[str | None, option("--from", "ID", "The idea it came from.")] = None,
-    self_interest: Annotated[bool, flag("--self-interest", "Keep it, but count it as 0.")] = False,
-    landed: Annotated[bool, flag("--landed", "They recognised it.")] = False,
-    new: New = False,
-    future: Future = False,
+    session: Session, person: Person, category: Category, note: Note = None, **words: Any
 ) -> None:
     """Log one thing you gave to a person.
 
     Example: recip gave ana advice "pricing page" --size large --on yesterday
     """
-    spec = _spec(category, note, size, weight, kind)
-    more = {"self_interest": self_interest}
-    _one_exchange(
-        session,
-        Direction.GAVE,
-        spec,
-        person,
-        on=on,
-        about=about,
-        meets=meets,
-        source=source,
-        landed=landed,
-        new=new,
-        future=future,
-        more=more,
-    )
+    more = {"self_interest": words.pop("self_interest")}
+    _log(session, Direction.GAVE, person, _spec(category, note, words), words, more)
 
 
-@command("got")
+@command("got", fields={**PASSED, **ALLOWED})
 def got(
-    session: Session,
-    person: Person,
-    category: Category,
-    note: Note = None,
-    size: Size = None,
-    weight: Weight = None,
-    kind: Kind = None,
-    on: On = None,
-    about: About = None,
-    new: New = False,
-    future: Future = False,
+    session: Session, person: Person, category: Category, note: Note = None, **words: Any
 ) -> None:
     """Log one thing you received from a person.
 
     Example: recip got ana introductions "to Bo at Acme" --about bo
     """
-    spec = _spec(category, note, size, weight, kind)
-    _one_exchange(session, Direction.GOT, spec, person, on=on, about=about, new=new, future=future)
+    _log(session, Direction.GOT, person, _spec(category, note, words), words, {})
 
 
-def _spec(
-    category: str,
-    note: list[str] | None,
-    size: str | None,
-    weight: str | None,
-    kind: str | None,
-) -> Spec:
+def _spec(category: str, note: list[str] | None, words: Mapping[str, Any]) -> Spec:
+    size, weight, kind = words["size"], words["weight"], words["kind"]
     if size is not None and weight is not None:
         raise UsageError("--size and --weight exclude each other")
     plain = parse_spec(category) if any(sign in category for sign in "./:") else None
@@ -120,31 +88,23 @@ def _spec(
     return spec
 
 
-def _one_exchange(
+def _log(
     session: Session,
     direction: Direction,
-    spec: Spec,
     query: str,
-    *,
-    on: str | None,
-    about: str | None,
-    new: bool,
-    future: bool,
-    landed: bool = False,
-    meets: str | None = None,
-    source: str | None = None,
-    more: dict[str, Any] | None = None,
+    spec: Spec,
+    words: Mapping[str, Any],
+    more: dict[str, Any],
 ) -> None:
-    day = read_day(on, session.today, session.settings.date_order, future=future)
+    day = read_day(words["on"], session.today, session.settings.date_order, future=words["future"])
     with session.reading() as sql:
         book = NameBook(sql)
-        who = prompts.participant(session, book, query, new=new)
-        extra = dict(more or {})
-        if about is not None:
-            extra["other_person_id"] = prompts.person(session, book, about).id
-    exchange = log.SingleExchange(
-        who, day, log.exchange_of(direction, spec, landed=landed, **extra), meets, source
-    )
+        who = prompts.participant(session, book, query, new=words["new"])
+        if words["about"] is not None:
+            more["other_person_id"] = prompts.person(session, book, words["about"]).id
+    meets, landed = words.get("meets"), words.get("landed", False)
+    new = log.exchange_of(direction, spec, landed=landed, **more)
+    exchange = log.SingleExchange(who, day, new, meets, words.get("source"))
     gives = direction is Direction.GAVE and meets is None and day <= session.today
     meetings = Meetings(session, [who.id], [spec.note] if gives else [])
     with session.writing(str(direction)) as op:

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 from reciprocity_cli.actions import log
-from reciprocity_cli.actions import log as entries
 from reciprocity_cli.actions.log import read_contact
 from reciprocity_cli.cli import kernel, prompts
-from reciprocity_cli.cli.command import argument, command, flag, option
-from reciprocity_cli.cli.options import Future, On
+from reciprocity_cli.cli.command import Parameters, argument, command, switch, text, texts
 from reciprocity_cli.cli.prompts import Meetings
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import file_named
@@ -23,34 +21,25 @@ from reciprocity_cli.reports.words import counted
 from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.people import NameBook
 
-New = Annotated[bool, flag("--new", "Add people nobody knows yet.")]
+LOGGED: Parameters = {
+    "gave": texts("--gave -g", "SPEC", r"CATEGORY[.KIND]\[/SIZE][:NOTE]."),
+    "got": texts("--got -t", "SPEC", "The same, received."),
+    "on": text("--on", "DATE", "When; today if left out."),
+    "via": text("--via", "CHANNEL", "coffee, call, email ..."),
+    "started": text("--started", "WHO", "me, them or both.", Started),
+    "note": text("--note -m", "TEXT", "About the contact."),
+    "signal": texts("--signal", "KIND", "Such as reached-out.", SignalKind),
+    "need": texts("--need", "TEXT", "What they look for."),
+    "landed": switch("--landed", "They recognised what I gave."),
+    "new": switch("--new", "Add people nobody knows yet."),
+    "future": switch("--future", "Let the date lie after today."),
+    "batch": text("--batch", "FILE", "Read JSON lines from a file, or - for stdin."),
+}
+People = Annotated[list[str] | None, argument("PEOPLE...", "Who took part: names, handles, '#id'.")]
 
 
-@command("log")
-def log_(
-    session: Session,
-    people: Annotated[
-        list[str] | None, argument("PEOPLE...", "Who took part: names, handles, '#id'.")
-    ] = None,
-    gave: Annotated[
-        list[str] | None, option("--gave -g", "SPEC", r"CATEGORY[.KIND]\[/SIZE][:NOTE].")
-    ] = None,
-    got: Annotated[list[str] | None, option("--got -t", "SPEC", "The same, received.")] = None,
-    on: On = None,
-    via: Annotated[str | None, option("--via", "CHANNEL", "coffee, call, email ...")] = None,
-    started: Annotated[str | None, option("--started", "WHO", "me, them or both.", Started)] = None,
-    note: Annotated[str, option("--note -m", "TEXT", "About the contact.")] = "",
-    signal: Annotated[
-        list[str] | None, option("--signal", "KIND", "Such as reached-out.", SignalKind)
-    ] = None,
-    need: Annotated[list[str] | None, option("--need", "TEXT", "What they look for.")] = None,
-    landed: Annotated[bool, flag("--landed", "They recognised what I gave.")] = False,
-    new: New = False,
-    future: Future = False,
-    batch: Annotated[
-        str | None, option("--batch", "FILE", "Read JSON lines from a file, or - for stdin.")
-    ] = None,
-) -> None:
+@command("log", fields=LOGGED)
+def log_(session: Session, people: People = None, **given: Any) -> None:
     """Log one contact with one or more people, and what passed.
 
     Example: recip log ana --gave intro:"Bo at Acme" --via coffee --on yesterday
@@ -58,34 +47,24 @@ def log_(
 
     Without arguments, on a terminal, it asks.
     """
-    given: dict[str, Any] = {
-        "gave": gave or [],
-        "got": got or [],
-        "on": on,
-        "via": via,
-        "started": started,
-        "note": note,
-        "signal": signal or [],
-        "need": need or [],
-        "landed": landed,
-    }
+    batch, new, future = (given.pop(name, None) for name in ("batch", "new", "future"))
     if batch is not None:
         if people or any(given.values()):
             raise UsageError("--batch takes everything from its lines", "leave the rest out")
-        log_batch(session, batch, new=new, future=future)
+        log_batch(session, batch, new=bool(new), future=bool(future))
         return
     present = None
     if not people:
         from reciprocity_cli.cli.prompts import ask_for_contact
 
-        given, present = ask_for_contact(session, given, new=new)
-    contact = read_contact(given, session.today, session.settings.date_order, future=future)
+        given, present = ask_for_contact(session, given, new=bool(new))
+    contact = read_contact(given, session.today, session.settings.date_order, future=bool(future))
     if present is None:
-        present = prompts.participants(session, people or [], new=new)
+        present = prompts.participants(session, people or [], new=bool(new))
     gives = contact.gave if contact.on <= session.today else ()
     meetings = Meetings(session, [each.id for each in present], [spec.note for spec in gives])
     with session.writing("log") as op:
-        logged = entries.log_contact(op, contact._replace(people=present), session.today)
+        logged = log.log_contact(op, contact._replace(people=present), session.today)
         written = logged.gives(len(contact.gave))
         meetings.write(op, written)
         op.summary = logged.line.partition("  ")[2]
@@ -93,9 +72,7 @@ def log_(
     meetings.say(written)
 
 
-def acknowledge(
-    session: Session, logged: entries.Logged, contact: entries.Contact, operation: int
-) -> None:
+def acknowledge(session: Session, logged: log.Logged, contact: log.Contact, operation: int) -> None:
     """Repeat what was understood, with the way back."""
     record = {
         "id": logged.id,

@@ -11,6 +11,7 @@ from reciprocity_cli.cli.command import (
     REPORT,
     Parameters,
     argument,
+    choice,
     command,
     flag,
     group,
@@ -52,7 +53,7 @@ PERSON: Parameters = {
 
 EDITING: Parameters = {
     "drop": texts("--drop", "LIST:VALUE", "Take off a list, such as tag:acme."),
-    "paused": (Annotated[bool | None, flag("--pause/--no-pause", "Not due for lateness.")], None),
+    "paused": choice("--pause/--no-pause", "Not due for lateness."),
 }
 
 group(
