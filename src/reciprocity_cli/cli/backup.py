@@ -72,7 +72,6 @@ def restore(
     The backup is checked first, and the ledger as it is now is kept as a backup
     of its own, so that you can come back.
     """
-
     source = _found(session, file)
     with fetched(source, session.path) as (draft, there):
         if not yes:
@@ -98,27 +97,24 @@ def _ask(session: Session, source: Path, there: Held) -> None:
 
 def _list(session: Session) -> None:
     from reciprocity_cli.reports.status import BackupLine, backups_report
-    from reciprocity_cli.store.backup import FOLDER, listed_backups
 
     lines = [
         BackupLine(one.path.name, one.at.astimezone(), one.why, one.path.stat().st_size)
-        for one in listed_backups(session.path)
+        for one in backup.listed_backups(session.path)
     ]
-    session.show(backups_report(lines, str(session.path.parent / FOLDER)))
+    session.show(backups_report(lines, str(session.path.parent / backup.FOLDER)))
 
 
 def _save(session: Session, target: Path) -> None:
     from reciprocity_cli.cli.output import refuse_odd_target
-    from reciprocity_cli.store.backup import copy_ledger
 
     if str(target) == "-":
         raise UsageError("a backup is a file", "name one with -o; recip export writes to stdout")
     refuse_odd_target(target)
-    copy_ledger(session.ledger.sql, target)
+    backup.copy_ledger(session.ledger.sql, target)
 
 
 def _wrote(session: Session, target: Path) -> None:
-
     with session.reading() as sql:
         there = held(sql, target)
     record = {"file": str(target), **there._asdict()}
@@ -127,15 +123,12 @@ def _wrote(session: Session, target: Path) -> None:
 
 def _found(session: Session, file: str) -> Path:
     """Return the file that is named: a path, or the name of one of recip's own backups."""
-    from reciprocity_cli.store.backup import FOLDER
-
     named = file_named(file)
-    own = session.path.parent / FOLDER / file
+    own = session.path.parent / backup.FOLDER / file
     return own if named.name == file and not named.exists() and own.exists() else named
 
 
 def _now(session: Session) -> str:
-
     if not session.path.exists():
         return "there is none"
     try:
