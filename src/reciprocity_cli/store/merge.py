@@ -277,16 +277,14 @@ class Incoming:
         """Put away what is still held, and find those records that this ledger has."""
         for table in self._held:
             self._put_away(table)
-        for table, column in (
-            *(("incoming", "kind, id"), ("incoming", "uid")),
-            *(("part", "owner"), ("beside", "uid")),
-        ):
-            name = f"{table}_{column.partition(',')[0]}"
-            self.op.sql.execute(f"CREATE INDEX temp.{name} ON {table} ({column})")
         handle = self.kinds["person"].table.slot("handle").removeprefix("a.")
-        self.op.sql.execute(
-            f"CREATE INDEX temp.incoming_handle ON incoming ({handle}) WHERE kind = 'person'"
-        )
+        for number, columns in enumerate(
+            (
+                *("incoming (kind, id)", "incoming (uid)", "part (owner)", "beside (uid)"),
+                f"incoming ({handle}) WHERE kind = 'person'",
+            )
+        ):
+            self.op.sql.execute(f"CREATE INDEX temp.incoming_{number} ON {columns}")
         self.find_those_here()
 
     def find_those_here(self) -> None:
@@ -817,17 +815,12 @@ class _Writer:
         """Write everything into an empty ledger, as it was there."""
         for name in IN_ORDER:
             self._insert_new(self.kinds[name], "id")
+        self.sql.execute("UPDATE temp.beside SET fate = 'later' WHERE content IS NULL")
         self.sql.execute(
-            "INSERT INTO tombstone (uid, kind, changed, into_uid)"
-            " SELECT uid, kind, changed, into_uid FROM temp.beside WHERE content IS NULL"
+            "INSERT INTO temp.resolved SELECT uid, kind, changed, content FROM temp.beside"
+            " WHERE content IS NOT NULL"
         )
-        self.sql.execute(
-            "INSERT INTO aside (uid, kind, changed, content, operation_id)"
-            " SELECT uid, kind, changed, content, ? FROM temp.beside WHERE content IS NOT NULL",
-            (self.op.number,),
-        )
-        if self.sql.execute("SELECT 1 FROM temp.beside").fetchone():
-            self.op.note()
+        self._remember()
 
     def write(self) -> None:
         """Write what differs into a ledger that holds others."""
@@ -1123,6 +1116,10 @@ class _Writer:
             self.op.changed = max(self.op.changed, changed or 0)
 
 
+_HOLDING = (*RECORDS, "tombstone", "aside")
+"""Tables of which a ledger that is not empty has rows."""
+
+
 def merge(incoming: Incoming) -> Merged:
     """Write what came in; it must be free of faults.
 
@@ -1157,9 +1154,6 @@ def merge(incoming: Incoming) -> Merged:
         *lost,
         people,
     )
-
-
-_HOLDING = (*RECORDS, "tombstone", "aside")
 
 
 def settle(op: Operation, undone: int = 0) -> None:
