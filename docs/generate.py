@@ -3,6 +3,9 @@
     python docs/generate.py            rewrites README.md and docs/*.md
     python docs/generate.py --check    says what is out of date, and exits 1 (tests/test_docs.py)
 
+The table of the kinds of records in docs/formats.md, and docs/recip.schema.json, are made from
+the one declaration of each kind (record_pages.py).
+
 A help block stands between `<!-- help: recip log -->` and `<!-- end -->`. In a `console` block each
 `$ ` line is run, page by page in a home of its own, and must exit 0; the lines below it are what it
 printed. A command without lines below it keeps its output to itself, and a last line `...` stands
@@ -26,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from record_pages import columns_block, schema_page
 
 from reciprocity_cli.cli import command
 from reciprocity_cli.cli.app import build
@@ -36,6 +40,7 @@ PAGES = (
     "README.md",
     *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "docs").rglob("*.md")),
 )
+SCHEMA = "docs/recip.schema.json"
 TODAY = "2026-11-21"
 """The Saturday on which every page plays."""
 
@@ -90,6 +95,7 @@ FRIENDS = """\
 
 _HELP = re.compile(r"(<!-- help: (recip [a-z ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _BEFORE = re.compile(r"^<!-- goes on from: (.+) -->$", re.MULTILINE)
+_KINDS = re.compile(r"(<!-- kinds -->\n).*?(?=<!-- end -->)", re.DOTALL)
 _CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
 _SETS = {
     "command": frozenset(command.COMMON),
@@ -175,6 +181,8 @@ def shared_block() -> str:
 
 def renewed(page: str) -> str:
     """Return a page with its help blocks and console blocks as the program is now."""
+    if page == SCHEMA:
+        return schema_page()
     text, known = (ROOT / page).read_text(encoding="utf-8"), commands()
 
     def helped(found: re.Match[str]) -> str:
@@ -186,6 +194,7 @@ def renewed(page: str) -> str:
         return f"{found[1]}{block}{found[3]}"
 
     text = _HELP.sub(helped, text)
+    text = _KINDS.sub(lambda found: f"{found[1]}{columns_block()}", text)
     if not _CONSOLE.search(text):
         return text
     with tempfile.TemporaryDirectory() as home, _living_in(Path(home)):
@@ -289,7 +298,8 @@ def _shown(output: list[str], before: list[str]) -> str:
 
 def main(arguments: list[str]) -> int:
     """Renew every page, or with --check tell which are out of date; return the exit code."""
-    pages = [page for page in arguments if not page.startswith("-")] or PAGES
+    pages = [page for page in arguments if not page.startswith("-")]
+    pages = pages or [*PAGES, SCHEMA]
     stale = 0
     for page in pages:
         path = ROOT / page

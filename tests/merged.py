@@ -12,10 +12,9 @@ from typing import Any, NamedTuple
 
 from carried import TODAY, export
 
-from reciprocity_cli.domain.kinds import RECORDS
+from reciprocity_cli.domain.kinds import PARTS_OF, RECORDS
 from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import Aside, Entry, Tombstone
-from reciprocity_cli.formats.recip_shape import COLUMNS, PART_COLUMNS
 from reciprocity_cli.store.ledger import Ledger
 from reciprocity_cli.store.merge import digest, written
 
@@ -68,8 +67,10 @@ def _entries(items: list[Any]) -> Raw:
     found: Raw = {}
     for item in items:
         if isinstance(item, Entry):
-            values = _named(uids, zip(COLUMNS[item.kind], item.values, strict=True))
-            names = PART_COLUMNS.get(item.kind, ())
+            said = (column.name for column in RECORDS[item.kind].said)
+            values = _named(uids, zip(said, item.values, strict=True))
+            nested = PARTS_OF.get(item.kind)
+            names = [column.name for column in nested.said] if nested else []
             parts = [_named(uids, zip(names, part[1:], strict=True)) for part in item.parts]
             found[item.uid] = State(item.changed, item.kind, written(values, parts))
     return found

@@ -13,7 +13,6 @@ from reciprocity_cli.domain.kinds import JOURNALED, RECORDS
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.formats.incoming import Entry
 from reciprocity_cli.formats.recip_json import entry_of
-from reciprocity_cli.formats.recip_shape import COLUMNS
 
 
 def test_the_references_are_those_of_the_ledger(empty_ledger: Path) -> None:
@@ -85,7 +84,7 @@ def test_nothing_that_is_needed_may_be_missing(kind: str) -> None:
 def test_no_column_takes_what_it_is_not_for(kind: str, value: Any) -> None:
     """Every column of every kind refuses what could not stand in it, with its name."""
     fits = {("exchange", "weight"): 1.5, "tags": []}
-    for name in ("id", "uid", "changed", *COLUMNS[kind]):
+    for name in ("id", "uid", "changed", *(column.name for column in RECORDS[kind].said)):
         if value in (fits.get(name), fits.get((kind, name))):  # type: ignore[call-overload]
             continue
         with pytest.raises(UsageError) as caught:

@@ -360,13 +360,3 @@ def shape_of(kind: Kind[Any], nested: Kind[Any] | None = None) -> Shape:
 
 SHAPES = {name: shape_of(kind, kinds.PARTS_OF.get(name)) for name, kind in kinds.RECORDS.items()}
 """Every kind of record, in the order in which docs/model.md names them."""
-
-COLUMNS = {kind: tuple(column.name for column in shape.columns) for kind, shape in SHAPES.items()}
-"""The names of the columns of each kind, the three of HEAD left out."""
-
-PART_COLUMNS = {
-    kind: tuple(column.name for column in shape.parts.columns if column.name != "id")
-    for kind, shape in SHAPES.items()
-    if shape.parts is not None
-}
-"""The names of the columns of the parts that a kind has, the id left out."""
