@@ -22,6 +22,8 @@ from reciprocity_cli.domain.records import Answer, Ask, Person
 from reciprocity_cli.reports import lists, words
 from reciprocity_cli.reports.explain import ask_readiness
 from reciprocity_cli.reports.report import (
+    NAME,
+    WRAPPED,
     Cell,
     Column,
     Fields,
@@ -41,18 +43,17 @@ if TYPE_CHECKING:
     import sqlite3
 
 check_fields = Fields(
-    "line hard holds holds_from first_step",
-    line="text",
+    "line=text hard holds holds_from first_step",
     first_step=lambda line: line.first_step or None,
 )
 ask_fields = Fields(
-    "id person_id name what asked_on respond_by easy answer answered_on thanked_on past_its_day"
-    " next_step",
+    "id person_id name what asked_on respond_by easy answer answered_on thanked_on"
+    " past_its_day next_step",
     name=of_whom,
     past_its_day=lambda ask, _, today: past_its_day(ask, today),
     next_step=lambda ask, _, today: _next_step(ask, today) or None,
 )
-_COLUMNS = (Column(align="right", drop=2), Column(shrink=True), Column(wrap=True), Column(drop=1))
+_COLUMNS = (Column(align="right", drop=2), NAME, WRAPPED, Column(drop=1))
 _ANSWERS = {
     Answer.OPEN: "open",
     Answer.YES: "yes",
@@ -86,7 +87,7 @@ def checklist_report(person: Person, readiness: Readiness) -> Report:
             "ask_readiness": readiness.word,
             "reminder": ALWAYS,
         },
-        columns=(Column(), Column(wrap=True)),
+        columns=(Column(), WRAPPED),
         body=(
             Section("First of all", [_check_row(line) for line in readiness.lines if line.hard]),
             Section("Better with", [_check_row(line) for line in readiness.lines if not line.hard]),

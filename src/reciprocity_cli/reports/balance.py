@@ -174,22 +174,15 @@ _SUMS = (
     *("gave_count_year", "got_count_year", "first_on", "last_on"),
 )
 _tie_fields = Fields(
-    f"id name roles phase reached expect group reading flagged {' '.join(_SUMS)} action categories",
-    id="person.id",
-    name="person.name",
-    roles="person.roles",
-    phase="phase.word",
-    reached="reached.word",
-    expect="standing.expectation",
-    group="standing.group",
-    reading="standing.reading",
-    flagged="standing.flagged",
+    "id=person.id name=person.name roles=person.roles phase=phase.word reached=reached.word"
+    " expect=standing.expectation group=standing.group reading=standing.reading"
+    f" flagged=standing.flagged {' '.join(_SUMS)} action categories",
+    of="standing.balance",
     action=lambda _, action: action,
     categories=lambda tie, _: {
         category.value: {"gave": flow.gave, "got": flow.got, "index": flow.index}
         for category, flow in tie.standing.balance.categories.items()
     },
-    **{name: f"standing.balance.{name}" for name in _SUMS},
 )
 FIELDS = _tie_fields.names
 FOOTER = "A memory aid from your side only, not a tally."

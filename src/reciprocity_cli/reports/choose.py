@@ -58,28 +58,20 @@ class Side(NamedTuple):
 
 promise_fields = Fields("id what due_on")
 meeting_fields = Fields(
-    "need_id text urgency offer_id offer matched",
-    need_id="need.id",
-    text="need.text",
-    urgency="need.urgency",
-    offer_id="offer.id",
-    offer="offer.text",
-    matched="words",
+    "need_id=need.id text=need.text urgency=need.urgency offer_id=offer.id offer=offer.text"
+    " matched=words"
 )
 mend_fields = Fields("id by what")
 side_fields = Fields(
-    "id name came_first first_on first promises can_meet last_contact_on cadence due_on your_word"
-    " candour to_mend",
-    id="person.id",
-    name="person.name",
+    "id=person.id name=person.name came_first first_on first promises can_meet"
+    " last_contact_on=due.last_contact_on cadence due_on=due.due_on your_word candour"
+    " to_mend",
     came_first=lambda side, first: side is first,
     first_on=lambda side, _: side.first and side.first.on,
     first=lambda side, _: side.first and side.first.what,
     promises=lambda side, _: [promise_fields(one) for one in side.promises],
     can_meet=lambda side, _: [meeting_fields(one) for one in side.meets],
-    last_contact_on="due.last_contact_on",
     cadence=lambda side, _: side.due.cadence and str(side.due.cadence),
-    due_on="due.due_on",
     your_word=lambda side, _: planning.word_in_words(side.reliability),
     candour=lambda side, _: [signal.on for signal in side.candour],
     to_mend=lambda side, _: [mend_fields(one) for one in side.to_mend],

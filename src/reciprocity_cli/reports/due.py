@@ -28,6 +28,8 @@ from reciprocity_cli.domain.records import Opportunity, Person, Seeking
 from reciprocity_cli.reports import words
 from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
+    NAME,
+    WRAPPED,
     Body,
     Cell,
     Column,
@@ -50,20 +52,20 @@ Helping = Sequence[tuple[Opportunity, "Sequence[Fit]"]]
 """Live opportunities, each with the people whose needs it could meet."""
 
 due_fields = Fields(
-    "id name due_on last_contact_on cadence lateness urgency reasons heading next_action",
-    id="person.id",
-    name="person.name",
+    "id=person.id name=person.name due_on last_contact_on cadence lateness urgency reasons"
+    " heading next_action",
     cadence=lambda row, _: row.cadence and str(row.cadence),
     reasons=lambda row, today: [reason_words(reason, today) for reason in row.reasons],
 )
-_helped_fields = Fields("id name need_id words", id="need.person_id", need_id="need.id")
+_helped_fields = Fields("id=need.person_id name need_id=need.id words")
 helping_fields = Fields(
-    "id text expires_on people", people=lambda _, fits: [_helped_fields(fit) for fit in fits]
+    "id text expires_on people",
+    people=lambda _, fits: [_helped_fields(fit) for fit in fits],
 )
 _HELPED = "Someone this could help"
 HELPED_SHOWN = 3
 """People named for one opportunity; the rest are counted."""
-_COLUMNS = (Column(shrink=True), Column(wrap=True), Column(drop=1))
+_COLUMNS = (NAME, WRAPPED, Column(drop=1))
 _PRESSURE = {"promise": PROMISE_PRESSES, "birthday": BIRTHDAY_PRESSES, "thanks": THANKS_PRESS}
 
 

@@ -36,7 +36,7 @@ from reciprocity_cli.reports.phase import (
     phase_facts,
     phase_fields,
 )
-from reciprocity_cli.reports.report import Column, Fields, Report, Row, Section, dim
+from reciprocity_cli.reports.report import WRAPPED, Column, Fields, Report, Row, Section, dim
 from reciprocity_cli.reports.suggest import suggested, suggestion_steps
 from reciprocity_cli.reports.words import titled
 from reciprocity_cli.store.evidence import dossier, waiting_reports
@@ -66,14 +66,9 @@ class Facts(NamedTuple):
 
 
 _own_fields = Fields(
-    "warmth warmth_reading momentum momentum_reading promises_reliability strength_signs"
-    " ask_readiness ask_blockers stage",
-    warmth="warmth.warmth",
-    warmth_reading="warmth.reading",
-    momentum="momentum.momentum",
-    momentum_reading="momentum.reading",
-    promises_reliability="reliability.value",
-    ask_readiness="readiness.word",
+    "warmth=warmth.warmth warmth_reading=warmth.reading momentum=momentum.momentum"
+    " momentum_reading=momentum.reading promises_reliability=reliability.value"
+    " strength_signs ask_readiness=readiness.word ask_blockers stage",
     ask_blockers=lambda facts: arithmetic.blocker_words(facts.readiness),
 )
 FIELDS = tuple(
@@ -108,7 +103,7 @@ def explain_report(facts: Facts, *, today: date) -> Report:
         title=titled("Explained", facts.tie.person.name, f"#{facts.tie.person.id}"),
         fields=FIELDS,
         rows=[fields],
-        columns=(Column(), Column(wrap=True)),
+        columns=(Column(), WRAPPED),
         body=[
             Section(heading, [Row((dim(step.label), step.text)) for step in steps])
             for heading, steps in chapters

@@ -13,6 +13,7 @@ from reciprocity_cli.reports.balance import Tie, ties_of
 from reciprocity_cli.reports.due import due_among, reason_words
 from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
+    WRAPPED,
     Body,
     Column,
     Fields,
@@ -29,9 +30,7 @@ from reciprocity_cli.store import sums
 MOST_DUE = 5
 
 glance_fields = Fields(
-    "id name reasons",
-    id="person.id",
-    name="person.name",
+    "id=person.id name=person.name reasons",
     reasons=lambda row, today: [reason_words(reason, today) for reason in row.reasons],
 )
 _TILTS = (
@@ -83,7 +82,7 @@ def glance_report(due: DueList, ties: Sequence[Tie], people: int, *, today: date
         title=titled("recip", people_counted(people), long_day(today)),
         fields=glance_fields.names,
         rows=glance_fields.rows(due.rows, today),
-        columns=(Column(), Column(wrap=True)),
+        columns=(Column(), WRAPPED),
         body=body,
         empty="",
     )

@@ -12,6 +12,8 @@ from reciprocity_cli.domain.records import Direction, Entry, Outcome, size_of
 from reciprocity_cli.reports import words
 from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
+    NAME,
+    WRAPPED,
     Cell,
     Column,
     Fields,
@@ -27,22 +29,15 @@ from reciprocity_cli.store.entries import entries
 from reciprocity_cli.store.people import namesakes_apart
 
 entry_fields = Fields(
-    "id date name direction category kind size weight note via by outcome outcome_text contact_id"
-    " person_ids",
-    date="on",
+    "id date=on name direction category kind size weight note via by outcome outcome_text"
+    " contact_id person_ids",
     name=lambda entry: ", ".join(entry.names),
     size=lambda entry: None if entry.weight is None else size_of(entry.weight),
     outcome=lambda entry: entry.outcome if entry.direction else None,
     outcome_text=lambda entry: entry.outcome_text if entry.direction else None,
     contact_id=lambda entry: entry.contact_id if entry.direction else entry.id,
 )
-_COLUMNS = (
-    Column(align="right", drop=1),
-    Column(align="right"),
-    Column(shrink=True),
-    Column(drop=2),
-    Column(wrap=True),
-)
+_COLUMNS = (Column(align="right", drop=1), Column(align="right"), NAME, Column(drop=2), WRAPPED)
 
 
 def history_view(asked: Asked, limit: int | None = None) -> Report:

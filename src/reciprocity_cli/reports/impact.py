@@ -27,6 +27,8 @@ from reciprocity_cli.reports import words
 from reciprocity_cli.reports.history import outcome_words
 from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
+    NAME,
+    WRAPPED,
     Body,
     Cell,
     Column,
@@ -43,28 +45,20 @@ from reciprocity_cli.store.entries import OUTCOME_SO_FAR
 from reciprocity_cli.store.people import namesakes_apart
 
 came_fields = Fields(
-    "id date person_id name direction category kind note other_name outcome outcome_text outcome_on"
-    " thanked_on reported_on to_ask to_report",
-    date="exchange.on",
-    name=lambda one, _: one.name,
+    "id date=exchange.on person_id name=name direction category kind note other_name outcome"
+    " outcome_text outcome_on thanked_on reported_on to_ask to_report",
+    of="exchange",
     other_name=lambda one, _: one.other or None,
     outcome=lambda one, today: outcome_by(one.exchange, today),
     outcome_text=lambda one, today: one.exchange.outcome_text if _is_known(one, today) else "",
     outcome_on=lambda one, today: one.exchange.outcome_on if _is_known(one, today) else None,
     to_ask=lambda one, today: is_to_ask(one.exchange, today),
     to_report=lambda one, today: is_to_report(one.exchange, today),
-    **{
-        name: f"exchange.{name}"
-        for name in (
-            *("id", "person_id", "direction", "category", "kind", "note"),
-            *("thanked_on", "reported_on"),
-        )
-    },
 )
 MOST_LINES = 3
 """Outcomes shown of a category, and gives to ask about; `--all` shows every one."""
 
-_COLUMNS = (Column(shrink=True), Column(align="right"), Column(wrap=True))
+_COLUMNS = (NAME, Column(align="right"), WRAPPED)
 _NO_TALLY = Tally()
 Tallies = Mapping[tuple[Direction, Category], Tally]
 

@@ -23,6 +23,7 @@ from reciprocity_cli.domain.records import (
 from reciprocity_cli.reports import lists
 from reciprocity_cli.reports.history import outcome_words
 from reciprocity_cli.reports.report import (
+    WRAPPED,
     Body,
     Cell,
     Column,
@@ -48,35 +49,23 @@ from reciprocity_cli.store import evidence
 from reciprocity_cli.store.records import needs
 from reciprocity_cli.store.search import stems
 
-_NAMES = (
-    "id state person_id name other_id other_name for text need_id urgency speciality words known"
-    " known_on agreed noted_on asked_on agreed_on closed_on exchange_id next_action"
-)
 planned_fields = Fields(
-    _NAMES,
+    "id state person_id name other_id=other_person_id other_name for=intro_for text need_id"
+    " urgency=None speciality=None words known=None known_on=None agreed noted_on asked_on"
+    " agreed_on closed_on exchange_id next_action",
     name=of_whom,
-    other_id="other_person_id",
     other_name=lambda _, _name, other: other,
-    urgency=None,
-    speciality=None,
     words=lambda *_: [],
-    known=None,
-    known_on=None,
     agreed=lambda one, *names: [name for name, has in _agreed(one, *names) if has],
     next_action=lambda one, *names: next_action(one, *names),
-    **{"for": "intro_for"},
 )
 """Of an introduction that is planned, or was; the names of the two are handed on with it."""
 possible_fields = Fields(
-    _NAMES,
+    "id=None state person_id=person.id name=person.name other_id=other.id other_name=other.name"
+    " for=None text=need.text need_id=need.id urgency=need.urgency speciality words known known_on"
+    " agreed noted_on=None asked_on=None agreed_on=None closed_on=None exchange_id=None"
+    " next_action",
     state=lambda _: "possible",
-    person_id="person.id",
-    name="person.name",
-    other_id="other.id",
-    other_name="other.name",
-    text="need.text",
-    need_id="need.id",
-    urgency="need.urgency",
     known=lambda one: one.known and one.known.how,
     known_on=lambda one: one.known and one.known.on,
     agreed=lambda _: [],
@@ -84,22 +73,18 @@ possible_fields = Fields(
         f"ask both; to keep it in sight: recip intro add '#{one.person.id}'"
         f" '#{one.other.id}' --need {one.need.id}"
     ),
-    **dict.fromkeys(("id", "for", "noted_on", "asked_on", "agreed_on", "closed_on", "exchange_id")),
 )
 made_fields = Fields(
-    "id date direction person_id name other_id other_name for note outcome outcome_text reported_on"
-    " report_due",
-    date="on",
+    "id date=on direction person_id name other_id=other_person_id other_name for=intro_for"
+    " note outcome outcome_text reported_on report_due",
     name=lambda one, people, _: people[one.person_id].name,
-    other_id="other_person_id",
     other_name=lambda one, people, _: one.other_person_id and people[one.other_person_id].name,
     outcome=lambda one, _, today: outcome_by(one, today),
     report_due=lambda one, _, today: introductions.is_report_due(one, today),
-    **{"for": "intro_for"},
 )
 _OWN = (*lists.DAY_AND_WORDS, Term.CATEGORY)
 # The id stays where it is narrow: it is what the next step asks for.
-_COLUMNS = (Column(align="right"), Column(wrap=True), Column(wrap=True), Column(drop=1))
+_COLUMNS = (Column(align="right"), WRAPPED, WRAPPED, Column(drop=1))
 _HEADINGS = {
     IntroState.AGREED: "Agreed: bring them together",
     IntroState.ASKED: "Both asked",

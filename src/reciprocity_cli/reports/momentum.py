@@ -25,6 +25,7 @@ from reciprocity_cli.domain.rhythm import (
 from reciprocity_cli.reports.bars import sparkline
 from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
+    NAME,
     Body,
     Column,
     Fields,
@@ -53,13 +54,10 @@ if TYPE_CHECKING:
 
 momentum_fields = Fields("reading momentum recent before")
 moving_fields = Fields(
-    "id name reading momentum recent before last_contact_on",
-    id="person.id",
-    name="person.name",
-    last_contact_on="last_on",
-    **{name: f"momentum.{name}" for name in momentum_fields.names},
+    "id=person.id name=person.name reading momentum recent before last_contact_on=last_on",
+    of="momentum",
 )
-week_fields = Fields("week first gave got people", week="iso")
+week_fields = Fields("week=iso first gave got people")
 GAVE, GOT, BOTH, IN_TOUCH, NOTHING = "▲", "▼", "◆", "•", "·"
 QUIET_NAMED = 6
 """Quiet people named in the table; `--all` gives each a line."""
@@ -133,7 +131,7 @@ def momentum_report(
 
 def _columns(weeks: Sequence[Week]) -> Sequence[Column]:
     return (
-        Column(shrink=True),
+        NAME,
         Column(title=_months(weeks), drop=1),
         Column(title=f"{SPAN_DAYS} days", align="right"),
         Column(title="last", align="right", drop=2),

@@ -12,7 +12,17 @@ from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.query import Query, Term
 from reciprocity_cli.domain.records import Idea, Need, Offer, Opportunity, Seeking, Size
 from reciprocity_cli.reports import lists
-from reciprocity_cli.reports.report import Column, Fields, Report, Row, dim, numbered, of_whom
+from reciprocity_cli.reports.report import (
+    NAME,
+    WRAPPED,
+    Column,
+    Fields,
+    Report,
+    Row,
+    dim,
+    numbered,
+    of_whom,
+)
 from reciprocity_cli.reports.words import nothing_fits, shown_names, titled
 from reciprocity_cli.store import records
 from reciprocity_cli.store.filters import PeopleChosen
@@ -42,11 +52,9 @@ idea_fields = Fields(
     name=of_whom,
     given_on=lambda _, _name, on=None: on,
 )
-fit_fields = Fields(
-    "id name need_id need words", id="need.person_id", need_id="need.id", need="need.text"
-)
-_COLUMNS = (Column(align="right", drop=1), Column(wrap=True), Column(drop=2), Column(drop=3))
-_IDEA_COLUMNS = (Column(align="right", drop=1), Column(shrink=True), *_COLUMNS[1:])
+fit_fields = Fields("id=need.person_id name need_id=need.id need=need.text words")
+_COLUMNS = (Column(align="right", drop=1), WRAPPED, Column(drop=2), Column(drop=3))
+_IDEA_COLUMNS = (Column(align="right", drop=1), NAME, *_COLUMNS[1:])
 _OWN = (Term.CATEGORY, Term.TAG, Term.TEXT)
 _OF_IDEAS = (Term.CATEGORY, Term.TEXT)
 

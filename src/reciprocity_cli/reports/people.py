@@ -14,6 +14,8 @@ from reciprocity_cli.domain.records import Birthday, Person, Phase
 from reciprocity_cli.reports.due import cadence_defaults
 from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
+    NAME,
+    WRAPPED,
     Cell,
     Column,
     Fields,
@@ -40,44 +42,27 @@ from reciprocity_cli.reports.words import (
 from reciprocity_cli.store import people as reads
 
 _LISTED = (
-    "id uid name aliases roles tags org title emails phase reached cadence birthday last_contact_on"
-    " archived"
+    "id uid name aliases roles tags org=person.organisation title emails phase=phase.word"
+    " reached=reached.word cadence=cadence birthday last_contact_on=last_contact_on archived"
 )
 _WRITTEN = f"{_LISTED} handle expect paused snoozed_until"
 _CARD = (
     f"{_LISTED} handle specialities phones links why route notes met_through expect paused"
     " snoozed_until quiet created_on"
 )
-
-
-def _fields(names: str) -> Fields:
-    """Return fields of somebody listed: of the person, but for what the ledger makes of them."""
-    others: dict[str, Any] = {name: f"person.{name}" for name in names.split()}
-    return Fields(
+person_fields, written_fields, card_fields = (
+    Fields(
         names,
-        **others
-        | {
-            "org": "person.organisation",
-            "phase": "phase.word",
-            "reached": "reached.word",
-            "cadence": "cadence",
-            "birthday": lambda one: one.person.birthday and str(one.person.birthday),
-            "last_contact_on": "last_contact_on",
-            "met_through": lambda one: one.met_through or None,
-            "quiet": lambda one: [f"{first}..{last}" for first, last in one.person.quiet],
-        },
+        of="person",
+        birthday=lambda one: one.person.birthday and str(one.person.birthday),
+        met_through=lambda one: one.met_through or None,
+        quiet=lambda one: [f"{first}..{last}" for first, last in one.person.quiet],
     )
-
-
-person_fields, written_fields, card_fields = _fields(_LISTED), _fields(_WRITTEN), _fields(_CARD)
+    for names in (_LISTED, _WRITTEN, _CARD)
+)
 _COLUMNS = (
-    Column(align="right", drop=3),
-    Column(shrink=True),
-    Column(shrink=True, drop=2),
-    Column(shrink=True, drop=4),
-    Column(drop=1),
-    Column(drop=5),
-    Column("", drop=6),
+    *(Column(align="right", drop=3), NAME, Column(shrink=True, drop=2)),
+    *(Column(shrink=True, drop=4), Column(drop=1), Column(drop=5), Column(drop=6)),
 )
 
 
@@ -172,7 +157,7 @@ def card_report(one: Listed, *, today: date) -> Report:
         title=titled(one.person.name, one.person.organisation, f"#{one.person.id}"),
         fields=card_fields.names,
         rows=card_fields.rows([one]),
-        columns=(Column(), Column(wrap=True)),
+        columns=(Column(), WRAPPED),
         body=(Section("", labelled(lines)), *paragraphs(one.person.notes)),
     )
 
@@ -223,12 +208,7 @@ def birthday_words(birthday: Birthday) -> str:
 
 
 pair_fields = Fields(
-    "id name other_id other_name why merge",
-    id="one.id",
-    name="one.name",
-    other_id="other.id",
-    other_name="other.name",
-    why="reasons",
+    "id=one.id name=one.name other_id=other.id other_name=other.name why=reasons merge",
     merge=lambda pair: _command(pair),
 )
 SIDE_FIELDS = ("field", "a", "b", "merged")
@@ -279,7 +259,7 @@ def duplicates_report(pairs: Sequence[Likely], query_text: str = "") -> Report:
         title=titled("Perhaps the same", counted(len(pairs), "pair"), query_text),
         fields=pair_fields.names,
         rows=pair_fields.rows(pairs),
-        columns=(Column(shrink=True), Column(shrink=True), Column(wrap=True)),
+        columns=(NAME, NAME, WRAPPED),
         body=(Section("", rows), Paragraph(dim(said))) if rows else (),
         empty="nobody looks like somebody else",
     )

@@ -22,6 +22,7 @@ from reciprocity_cli.domain.phase import (
 from reciprocity_cli.domain.records import Dossier, Person, Phase, PhaseChange
 from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
+    WRAPPED,
     Body,
     Cell,
     Column,
@@ -73,13 +74,9 @@ class PhaseFacts(NamedTuple):
 
 
 phase_fields = Fields(
-    "id name phase reached legal supported missing since",
-    id="person.id",
-    name="person.name",
-    phase="phase.word",
-    reached="reached.word",
+    "id=person.id name=person.name phase=phase.word reached=reached.word legal"
+    " supported=supported.word missing since",
     legal=lambda facts: [phase.word for phase in legal_moves(facts.reached)],
-    supported="supported.word",
 )
 
 
@@ -145,7 +142,7 @@ def page_report(
         title=titled(facts.person.name, facts.phase.word, f"#{facts.person.id}"),
         fields=phase_fields.names,
         rows=phase_fields.rows([facts]),
-        columns=(Column(), Column(wrap=True)),
+        columns=(Column(), WRAPPED),
         body=body,
     )
 

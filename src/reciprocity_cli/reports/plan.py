@@ -23,6 +23,7 @@ from reciprocity_cli.domain.planning import (
 from reciprocity_cli.domain.records import Category, Need, Offer, Person, Role, Seeking, Urgency
 from reciprocity_cli.reports.lists import Asked, everybody_here
 from reciprocity_cli.reports.report import (
+    WRAPPED,
     Cell,
     Column,
     Fields,
@@ -46,18 +47,12 @@ from reciprocity_cli.store.records import needs, offers
 from reciprocity_cli.store.search import stems
 
 wanted_fields = Fields(
-    "id name need_id text seeking urgency",
-    id="person.id",
-    name="person.name",
-    need_id="need.id",
-    text="need.text",
-    seeking="need.seeking",
-    urgency="need.urgency",
+    "id=person.id name=person.name need_id=need.id text=need.text seeking=need.seeking"
+    " urgency=need.urgency"
 )
-skilled_fields = Fields("id name speciality", id="person.id", name="person.name")
+skilled_fields = Fields("id=person.id name=person.name speciality")
 plan_fields = Fields(
-    "words urgency people_count people meet",
-    people_count="people",
+    "words urgency people_count=people people meet",
     people=lambda gap: [wanted_fields(one) for one in gap.wanted],
     meet=lambda gap: [skilled_fields(one) for one in gap.meet],
 )
@@ -85,7 +80,7 @@ def plan_report(gaps: Sequence[Gap], chosen: str = "") -> Report:
         ),
         fields=plan_fields.names,
         rows=plan_fields.rows(gaps),
-        columns=(Column(wrap=True), Column(wrap=True)),
+        columns=(WRAPPED, WRAPPED),
         body=[Section("", [row for gap in gaps for row in _rows(gap, names)])] if gaps else (),
         empty="no need that two people share is without an offer of yours",
     )
@@ -133,25 +128,15 @@ def gaps_among(
     return gaps(wanted, at_hand, skilled)
 
 
-helped_fields = Fields(
-    "id name need_id need matched",
-    id="person.id",
-    name="person.name",
-    need_id="need.id",
-    need="need.text",
-    matched="words",
-)
+helped_fields = Fields("id=person.id name=person.name need_id=need.id need=need.text matched=words")
 position_fields = Fields(
-    "offer_id offer category angle suits reasons say people",
-    offer_id="offer.id",
-    offer="offer.text",
-    category="offer.category",
-    angle="offer.angle",
+    "offer_id=offer.id offer=offer.text category=offer.category angle=offer.angle suits"
+    " reasons say people",
     reasons=lambda one, role: _reasons(one, role),
     say=lambda one, _: sentence(one.offer),
     people=lambda one, _: [helped_fields(each) for each in one.helps],
 )
-_POSITION_COLUMNS = (Column(align="right", drop=2), Column(wrap=True), Column(drop=1))
+_POSITION_COLUMNS = (Column(align="right", drop=2), WRAPPED, Column(drop=1))
 _CATEGORIES = tuple(Category)
 
 

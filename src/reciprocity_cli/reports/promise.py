@@ -20,6 +20,8 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import By, Closing, Promise, Wording
 from reciprocity_cli.reports import lists
 from reciprocity_cli.reports.report import (
+    NAME,
+    WRAPPED,
     Cell,
     Column,
     Fields,
@@ -38,9 +40,9 @@ promise_fields = Fields(
     "id person_id name by what wording made_on due_on updates closing closed_on overdue credit",
     name=of_whom,
     overdue=lambda promise, _, today: overdue(promise, today),
-    credit=lambda promise, _, today: credit(promise, today),  # null where it does not count
+    credit=lambda promise, _, today: credit(promise, today),
 )
-_COLUMNS = (Column(align="right", drop=2), Column(shrink=True), Column(wrap=True), Column(drop=1))
+_COLUMNS = (Column(align="right", drop=2), NAME, WRAPPED, Column(drop=1))
 
 
 def promises_view(asked: lists.Asked, *, show_all: bool = False) -> Report:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reciprocity_cli.domain.records import QuietRange
 from reciprocity_cli.reports.lists import Asked
-from reciprocity_cli.reports.report import Column, Fields, Report, Row, Section, dim, numbered
+from reciprocity_cli.reports.report import NAME, Column, Fields, Report, Row, Section, dim, numbered
 from reciprocity_cli.reports.words import counted, near_day, titled
 from reciprocity_cli.store.people import namesakes_apart, quiet_ranges
 
@@ -23,19 +23,11 @@ class Quiet(NamedTuple):
 
 
 quiet_fields = Fields(
-    "id person_id name first last now",
-    first="days.first",
-    last="days.last",
+    "id person_id name first=days.first last=days.last now",
     now=lambda one, today: one.days.first <= today <= one.days.last,
 )
-_COLUMNS = (
-    Column(align="right", drop=2),
-    Column(shrink=True),
-    Column(align="right"),
-    Column(),
-    Column(align="right"),
-    Column(drop=1),
-)
+_RIGHT = Column(align="right")
+_COLUMNS = (Column(align="right", drop=2), NAME, _RIGHT, Column(), _RIGHT, Column(drop=1))
 
 
 def quiet_view(asked: Asked, *, show_all: bool = False) -> Report:

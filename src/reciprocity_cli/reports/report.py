@@ -65,6 +65,10 @@ class Column(NamedTuple):
     wrap: bool = False
 
 
+NAME, WRAPPED = Column(shrink=True), Column(wrap=True)
+"""The usual columns of a name and of a text."""
+
+
 class Row(NamedTuple):
     """One line of cells, and lines of text that hang below it, indented to the second column.
 
@@ -115,14 +119,18 @@ def of_whom(_row: Any, name: str, *_more: Any) -> str:
 class Fields:
     """The public fields of one kind of row, each under a name: JSON, CSV and its header.
 
-    `names` has them in their order. Each is the attribute of that name, but those of `others`: the
-    attribute named there, or what is returned for the row and whatever is handed on with it, or
-    null (None).
+    `names` has them in their order: "id" is the attribute of that name (of the part `of` of a row),
+    "name=person.name" another one, "known=None" null. Those in `made` are what is returned for the
+    row, and for whatever is handed on with it.
     """
 
-    def __init__(self, names: str, **others: str | Callable[..., Any] | None) -> None:
-        self.names = tuple(names.split())
-        self._getters = [(name, *_getter(others.get(name, name))) for name in self.names]
+    def __init__(self, names: str, *, of: str = "", **made: Callable[..., Any]) -> None:
+        self._getters: list[tuple[str, Callable[..., Any], bool]] = []
+        for word in names.split():
+            name, _, path = word.partition("=")
+            get = _null if path == "None" else attrgetter(path or f"{of}.{name}".lstrip("."))
+            self._getters.append((name, made.get(name, get), name in made))
+        self.names = tuple(name for name, _, _ in self._getters)
 
     def __call__(self, row: Any, *more: Any) -> dict[str, Any]:
         """Return the fields of one row."""
@@ -140,10 +148,8 @@ class Fields:
         return Records(lines, lambda line: self(line.one, line.person.name, *more))
 
 
-def _getter(read: str | Callable[..., Any] | None) -> tuple[Callable[..., Any], bool]:
-    if read is None:
-        return lambda _: None, False
-    return (attrgetter(read), False) if isinstance(read, str) else (read, True)
+def _null(_row: Any) -> None:
+    return None
 
 
 class Records(Sequence[Mapping[str, Any]], Generic[_Item]):

@@ -35,21 +35,29 @@ from reciprocity_cli.reports.balance import GROUP_WORDS, action, balance_ties, w
 from reciprocity_cli.reports.due import reason_words, who_is_due, with_next_gives
 from reciprocity_cli.reports.lists import Asked, everybody_here
 from reciprocity_cli.reports.plan import gap_words, gaps_among
-from reciprocity_cli.reports.report import Column, Fields, Report, Row, Section, Span, dim
+from reciprocity_cli.reports.report import (
+    NAME,
+    WRAPPED,
+    Fields,
+    Report,
+    Row,
+    Section,
+    Span,
+    dim,
+)
 from reciprocity_cli.reports.words import counted, days_ago, shown_names, span, titled
 from reciprocity_cli.store.records import asks, gives_between, last_gives, needs, offers, promises
 from reciprocity_cli.store.search import stems
 
 item_fields = Fields(
-    "section person_id name text next_step",
-    section="part",
+    "section=part person_id name text next_step",
     name=lambda one: one.name or None,
     next_step=lambda one: one.next_step or None,
 )
 SHOWN = 5
 FACTS_SHOWN = 2
 """People in a section, and in a habit, that the table shows; `--all` shows everyone."""
-_COLUMNS = (Column(shrink=True), Column(wrap=True))
+_COLUMNS = (NAME, WRAPPED)
 
 
 class Part(StrEnum):

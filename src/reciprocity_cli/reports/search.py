@@ -13,6 +13,8 @@ from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
+    NAME,
+    WRAPPED,
     Body,
     Cell,
     Column,
@@ -33,18 +35,11 @@ if TYPE_CHECKING:
     import sqlite3
 
 found_fields = Fields(
-    "id kind date name person_ids text snippet",
-    date="on",
+    "id kind date=on name person_ids text snippet",
     name=lambda one, names: ", ".join(names[who] for who in one.person_ids) or None,
     snippet=lambda one, _: " · ".join(filter(None, map(bracketed, (one.called, one.snippet)))),
 )
-_COLUMNS = (
-    Column(align="right", drop=1),
-    Column(align="right"),
-    Column(),
-    Column(shrink=True),
-    Column(wrap=True),
-)
+_COLUMNS = (Column(align="right", drop=1), Column(align="right"), Column(), NAME, WRAPPED)
 
 
 class Searched(NamedTuple):

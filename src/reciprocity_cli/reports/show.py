@@ -35,6 +35,7 @@ from reciprocity_cli.reports.intro import state_words
 from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.phase import phase_fields, since_words
 from reciprocity_cli.reports.report import (
+    WRAPPED,
     Cell,
     Column,
     Fields,
@@ -135,7 +136,7 @@ def dossier_report(shown: Shown, *, today: date, show_all: bool = False) -> Repo
         title=_title(shown.facts, today),
         fields=tuple(fields),
         rows=[fields],
-        columns=(Column(), Column(wrap=True)),
+        columns=(Column(), WRAPPED),
         body=(Section("", rows), *paragraphs(shown.held.person.notes)),
     )
 
@@ -306,17 +307,14 @@ def _balance(facts: Facts, today: date) -> str:
     return f"{words} ({year})"
 
 
-need_fields = Fields("id text kind", kind="seeking")
+need_fields = Fields("id text kind=seeking")
 introduction_fields = Fields(
-    "id date direction person_id name other_id other_name reported_on",
-    date="on",
+    "id date=on direction person_id name other_id=other_person_id other_name reported_on",
     name=lambda one, names: names[one.person_id],
-    other_id="other_person_id",
     other_name=lambda one, names: names.get(one.other_person_id or 0),
 )
 line_fields = Fields(
-    "id date direction note outcome",
-    date="on",
+    "id date=on direction note outcome",
     outcome=lambda entry: None if entry.direction is None else entry.outcome,
 )
 

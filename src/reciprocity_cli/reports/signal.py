@@ -21,6 +21,8 @@ from reciprocity_cli.domain.records import (
 from reciprocity_cli.reports import lists, words
 from reciprocity_cli.reports.phase import HOLDS, LACKS
 from reciprocity_cli.reports.report import (
+    NAME,
+    WRAPPED,
     Column,
     Fields,
     Report,
@@ -33,14 +35,11 @@ from reciprocity_cli.reports.report import (
 from reciprocity_cli.store.people import people_by_id
 from reciprocity_cli.store.records import incidents, signals
 
-signal_fields = Fields("id person_id name kind date note", name=of_whom, date="on")
-_COLUMNS = (
-    Column(),
-    Column(),
-    Column(align="right"),
-    Column(align="right", drop=1),
-    Column(wrap=True),
+signal_fields = Fields(
+    "id person_id name kind date=on note",
+    name=of_whom,
 )
+_COLUMNS = (Column(), Column(), Column(align="right"), Column(align="right", drop=1), WRAPPED)
 _OTHERS = tuple(kind for kind in SignalKind if kind not in (*STRENGTH_SIGNS, *RESPONSE_SIGNALS))
 _GROUPS = (
     ("Strength signs", STRENGTH_SIGNS),
@@ -95,15 +94,11 @@ def _rows(kind: SignalKind, signals: Sequence[Signal], today: date) -> list[Row]
 
 
 incident_fields = Fields(
-    "id person_id name by what date severity repaired_on", name=of_whom, date="on"
+    "id person_id name by what date=on severity repaired_on",
+    name=of_whom,
 )
-_INCIDENT_COLUMNS = (
-    Column(align="right", drop=1),
-    Column(align="right"),
-    Column(shrink=True),
-    Column(wrap=True),
-    Column(drop=2),
-)
+_RIGHT, _NUMBER = Column(align="right"), Column(align="right", drop=1)
+_INCIDENT_COLUMNS = (_NUMBER, _RIGHT, NAME, WRAPPED, Column(drop=2))
 REPAIRED = "Repaired"
 
 

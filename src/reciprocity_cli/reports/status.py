@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from reciprocity_cli.domain.records import Finding
 from reciprocity_cli.reports.report import (
+    WRAPPED,
     Column,
     Paragraph,
     Report,
@@ -54,7 +55,7 @@ def doctor_report(facts: Sequence[Fact]) -> Report:
         title="Doctor",
         fields=Fact._fields,
         rows=[fact._asdict() for fact in facts],
-        columns=(Column(), Column(wrap=True)),
+        columns=(Column(), WRAPPED),
         body=sections,
     )
 
@@ -129,7 +130,7 @@ def status_report(status: Status) -> Report:
         title="Ledger",
         fields=Status._fields,
         rows=[fields],
-        columns=(Column(), Column(wrap=True)),
+        columns=(Column(), WRAPPED),
         body=(Section("", labelled(lines)),),
     )
 
@@ -147,13 +148,7 @@ def _moment(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M}" if at else ""
 
 
-_OPERATION_COLUMNS = (
-    Column(align="right"),
-    Column(),
-    Column(drop=1),
-    Column(wrap=True),
-    Column(),
-)
+_OPERATION_COLUMNS = (Column(align="right"), Column(), Column(drop=1), WRAPPED, Column())
 
 
 class OperationLine(NamedTuple):
@@ -194,7 +189,7 @@ def operations_report(operations: Sequence[OperationLine], *, more: bool = False
     )
 
 
-_SETTING_COLUMNS = (Column(), Column(wrap=True), Column(wrap=True))
+_SETTING_COLUMNS = (Column(), WRAPPED, WRAPPED)
 
 
 class SettingLine(NamedTuple):

@@ -18,6 +18,7 @@ from reciprocity_cli.reports.arithmetic import Step, plain_number
 from reciprocity_cli.reports.due import who_is_due
 from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.report import (
+    WRAPPED,
     Body,
     Column,
     Fields,
@@ -42,18 +43,13 @@ from reciprocity_cli.store.evidence import settled_pairs, touches_of
 from reciprocity_cli.store.sums import category_indexes
 
 suggestion_fields = Fields(
-    "id name fit text category size reason need_id number kind key",
+    "id name fit=fit.value text=candidate.text category=candidate.category"
+    " size=candidate.size reason need_id number kind=candidate.kind key=candidate.key",
     id=lambda _, one, _number: one.person.id,
     name=lambda _, one, _number: one.person.name,
-    fit="fit.value",  # the sum of section 11
-    text="candidate.text",
-    category="candidate.category",
-    size="candidate.size",
     reason=lambda suggestion, *_: reason_words(suggestion),
     need_id=lambda suggestion, *_: suggestion.need and suggestion.need.id,
     number=lambda _, _one, number: number,
-    kind="candidate.kind",
-    key="candidate.key",
 )
 """Whom it is for and its number are handed on with a suggestion."""
 step_fields = Fields(
@@ -61,7 +57,7 @@ step_fields = Fields(
     id=lambda _, one: one.person.id,
     name=lambda _, one: one.person.name,
 )
-_COLUMNS = (Column(align="right"), Column(wrap=True), Column(drop=1))
+_COLUMNS = (Column(align="right"), WRAPPED, Column(drop=1))
 
 
 def suggest_view(asked: Asked, person_id: int | None = None) -> Report:
