@@ -7,11 +7,15 @@ from datetime import date, timedelta
 from math import fsum
 from typing import Literal, NamedTuple
 
-from reciprocity_cli.domain.cadence import DAYS_WITHOUT_CADENCE as DAYS_WITHOUT_CADENCE
-from reciprocity_cli.domain.cadence import Cadence, Timing, is_quiet, moved, timing
-from reciprocity_cli.domain.cadence import CadenceDefaults as CadenceDefaults
-from reciprocity_cli.domain.cadence import effective_cadence as effective_cadence
-from reciprocity_cli.domain.dates import occurrence
+from reciprocity_cli.domain.cadence import (
+    Cadence,
+    CadenceDefaults,
+    effective_cadence,
+    is_quiet,
+    moved,
+    timing,
+)
+from reciprocity_cli.domain.dates import MONTHS, WEEKDAYS, occurrence, short_day
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.records import (
@@ -136,8 +140,6 @@ class Reason(NamedTuple):
     record_id: int | None = None
 
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 HELLO = "say hello"
 WORKING_ON = "ask: what are you working on now?"
 GENERIC = frozenset((HELLO, WORKING_ON))
@@ -167,7 +169,10 @@ def next_step(
             )
             return keep_a_promise(reason.on or today, told, today)
         case "birthday":
-            return _greet(reason.on or today, today)
+            on = reason.on or today
+            if on > today:
+                return "a line on the day"
+            return "a line today" if on == today else "a line is welcome a little late too"
         case "thanks":
             return say_thanks(reason)
         case "report":
@@ -175,13 +180,20 @@ def next_step(
             return f"tell them what became of the introduction{about}"
         case "new":
             return f"{HELLO}: {touch.person.route}" if touch.person.route else HELLO
-    return _be_in_touch(last_on, lateness, today)
+    if last_on is None:
+        return HELLO
+    if is_dormant(last_on, today):
+        return "a hello after all this time is welcome"
+    long_overdue = lateness is not None and lateness >= LONG_OVERDUE
+    return "a short hello is enough" if long_overdue else WORKING_ON
 
 
 def keep_a_promise(due_on: date, told: bool, today: date) -> str:
     """Return what the owner can do about a promise; `told` where word was given about it."""
     if due_on > today:
-        return f"deliver it, or tell them before {_day(due_on, today)}"
+        near = (due_on - today).days < 7
+        day = WEEKDAYS[due_on.weekday()] if near else short_day(due_on, today)
+        return f"deliver it, or tell them before {day}"
     if due_on == today:
         return "deliver it today, or tell them today"
     if told:
@@ -189,39 +201,13 @@ def keep_a_promise(due_on: date, told: bool, today: date) -> str:
     return "deliver it, or tell them how it stands"
 
 
-def _greet(birthday_on: date, today: date) -> str:
-    if birthday_on > today:
-        return "a line on the day"
-    return "a line today" if birthday_on == today else "a line is welcome a little late too"
-
-
 def say_thanks(reason: Reason) -> str:
     """Return what the owner can do about thanks that are due."""
     what, _, about = reason.text.partition(": ")
-    on = f"{reason.on.day} {MONTHS[reason.on.month - 1]}" if reason.on else ""
+    on = f"{reason.on.day} {MONTHS[reason.on.month - 1][:3]}" if reason.on else ""
     if what == "large get":
         return f"thank them for {about} ({on})" if about else f"thank them for what came on {on}"
     return f"thank them for the {what} of {on}"
-
-
-def _be_in_touch(last_on: date | None, lateness: float | None, today: date) -> str:
-    if last_on is None:
-        return HELLO
-    if is_dormant(last_on, today):
-        return "a hello after all this time is welcome"
-    if lateness is not None and lateness >= LONG_OVERDUE:
-        return "a short hello is enough"
-    return WORKING_ON
-
-
-def _day(on: date, today: date) -> str:
-    return WEEKDAYS[on.weekday()] if 0 < (on - today).days < 7 else when(on, today)
-
-
-def when(on: date, today: date) -> str:
-    """Return day and month, with the year where it is not today's."""
-    year = "" if on.year == today.year else f" {on.year}"
-    return f"{on.day} {MONTHS[on.month - 1]}{year}"
 
 
 Heading = Literal["due", "not-in-touch"]
@@ -266,11 +252,15 @@ class DueList(NamedTuple):
     first: date
     window_end: date
     rows: tuple[DueRow, ...]
-    waiting: int
     waiting_rows: tuple[DueRow, ...]
     demand: float
     capacity: int
     weekly_capacity: int
+
+    @property
+    def waiting(self) -> int:
+        """How many people can wait."""
+        return len(self.waiting_rows)
 
     @property
     def stretched(self) -> bool:
@@ -284,6 +274,7 @@ class _Window(NamedTuple):
     today: date
     end: date
     my_quiet: Sequence[QuietRange]
+    defaults: CadenceDefaults
     feb29: str
     month_days: frozenset[tuple[int, int]]
     """Months and days on which a birthday could be listed; 29 February always."""
@@ -309,18 +300,15 @@ def due_list(
     and for nothing else: putting somebody away ends the rhythm, not a word that was given. Raises
     UsageError for a window without a day.
     """
-    window = _window(today, days, my_quiet, feb29)
+    window = _window(today, days, my_quiet, defaults, feb29)
     demand: list[float] = []
     rows: list[DueRow] = []
     for touch in touches:
-        person, last_on = touch.person, _known(touch.last_on, today)
-        cadence = effective_cadence(person, last_on is not None, defaults)
-        if cadence is not None and not (person.archived or person.paused):
-            demand.append(7.0 / cadence.days)
-        when = timing(person, last_on, cadence, my_quiet, today)
-        reasons, pressure = _reasons(touch, last_on, when.due_on, window)
-        if reasons:
-            rows.append(_row(touch, last_on, cadence, when, reasons, pressure, today))
+        row = _row(touch, window)
+        if row.cadence is not None and not (touch.person.archived or touch.person.paused):
+            demand.append(7.0 / row.cadence.days)
+        if row.reasons:
+            rows.append(row)
     rows.sort(key=_order)
     places = -(-capacity * days // 7)
     shown, waiting = (rows, []) if show_all else _divided(rows, places)
@@ -328,7 +316,6 @@ def due_list(
         first=today,
         window_end=window.end,
         rows=tuple(shown),
-        waiting=len(waiting),
         waiting_rows=tuple(waiting),
         demand=fsum(demand),
         capacity=places,
@@ -346,12 +333,7 @@ def due_row(
     days: int = 7,
 ) -> DueRow:
     """Return one person's row, listed or not, with every number that led to it."""
-    window = _window(today, days, my_quiet, feb29)
-    last_on = _known(touch.last_on, today)
-    cadence = effective_cadence(touch.person, last_on is not None, defaults)
-    when = timing(touch.person, last_on, cadence, my_quiet, today)
-    reasons, pressure = _reasons(touch, last_on, when.due_on, window)
-    return _row(touch, last_on, cadence, when, reasons, pressure, today)
+    return _row(touch, _window(today, days, my_quiet, defaults, feb29))
 
 
 def forgotten(
@@ -362,32 +344,35 @@ def forgotten(
     The longest untouched come first, the never contacted last. The paused and the archived were put
     to rest, not forgotten.
     """
-    rows = []
-    for touch in touches:
-        person, last_on = touch.person, _known(touch.last_on, today)
-        if person.archived or person.paused:
-            continue
-        if effective_cadence(person, last_on is not None, defaults) is not None:
-            continue
-        if last_on is None or (today - last_on).days > FORGOTTEN_AFTER_DAYS:
-            when = timing(person, last_on, None, (), today)
-            why = (Reason("forgotten", last_on),)
-            rows.append(_row(touch, last_on, None, when, why, 0.0, today))
-    return tuple(sorted(rows, key=_order))
+    window = _window(today, 1, (), defaults, "feb28")
+    rows = [
+        _row(touch, window, forgotten=True)
+        for touch in touches
+        if not (touch.person.archived or touch.person.paused)
+    ]
+    long_ago = [row for row in rows if row.cadence is None and _is_long_ago(row, today)]
+    return tuple(sorted(long_ago, key=_order))
 
 
-def _window(today: date, days: int, my_quiet: Sequence[QuietRange], feb29: str) -> _Window:
+def _is_long_ago(row: DueRow, today: date) -> bool:
+    last_on = row.last_contact_on
+    return last_on is None or (today - last_on).days > FORGOTTEN_AFTER_DAYS
+
+
+def _window(
+    today: date,
+    days: int,
+    my_quiet: Sequence[QuietRange],
+    defaults: CadenceDefaults,
+    feb29: str,
+) -> _Window:
     if days < 1:
         raise UsageError(f"a window of {days} days holds no day", "use 1 or more")
     first, end = moved(today, 1 - BIRTHDAY_STAYS_DAYS), moved(today, days - 1)
     a_year_at_most = range(min((end - first).days, 366) + 1)
     kept = [first + timedelta(days=age) for age in a_year_at_most]
     month_days = frozenset({(2, 29), *((day.month, day.day) for day in kept)})
-    return _Window(first, today, end, my_quiet, feb29, month_days)
-
-
-def _known(on: date | None, today: date) -> date | None:
-    return None if on is None or on > today else on
+    return _Window(first, today, end, my_quiet, defaults, feb29, month_days)
 
 
 def _reasons(
@@ -460,17 +445,16 @@ def _lateness(person: Person, last_on: date | None, due_on: date, window: _Windo
     return [Reason("overdue" if due_on < today else "due", due_on)]
 
 
-def _row(
-    touch: Touch,
-    last_on: date | None,
-    cadence: Cadence | None,
-    when: Timing,
-    reasons: Sequence[Reason],
-    pressure: float,
-    today: date,
-) -> DueRow:
+def _row(touch: Touch, window: _Window, *, forgotten: bool = False) -> DueRow:
+    person, today = touch.person, window.today
+    last_on = None if touch.last_on is None or touch.last_on > today else touch.last_on
+    cadence = effective_cadence(person, last_on is not None, window.defaults)
+    when = timing(person, last_on, cadence, window.my_quiet, today)
+    reasons, pressure = [Reason("forgotten", last_on)], 0.0
+    if not forgotten:
+        reasons, pressure = _reasons(touch, last_on, when.due_on, window)
     return DueRow(
-        person=touch.person,
+        person=person,
         due_on=when.due_on,
         last_contact_on=last_on,
         cadence=cadence,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from reciprocity_cli.domain.matching import Matter, StemsOf, matters_by_list
+from reciprocity_cli.domain.matching import Matter, StemsOf, matters_by_list, tagged, untagged
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.needs import BY_URGENCY, is_open
 from reciprocity_cli.domain.records import (
@@ -70,18 +70,13 @@ def pair_of(one: int, other: int) -> Pair:
     return (one, other) if one < other else (other, one)
 
 
-def nobody_knows(_one: int, _other: int) -> Acquaintance | None:
-    """Return None: nothing tells that any two people know each other."""
-    return None
-
-
 def possible_introductions(
     needs: Iterable[Need],
     people: Iterable[Person],
     stems_of: StemsOf,
     *,
     today: date,
-    knowing: Knowing = nobody_knows,
+    knowing: Knowing = lambda _one, _other: None,
     planned: Collection[Pair] = (),
 ) -> list[Possible]:
     """Return each open need or interest with each person who could do something about it.
@@ -93,11 +88,8 @@ def possible_introductions(
     free = {one.id: one for one in people if not (one.archived or one.paused)}
     sought = [need for need in needs if need.person_id in free and is_open(need, today)]
     offered = [(one, text) for one in free.values() for text in one.specialities]
-    theirs, at_hand = matters_by_list(
-        stems_of,
-        [(need.text, need.tags) for need in sought],
-        [(text, ()) for _, text in offered],
-    )
+    texts = untagged(text for _, text in offered)
+    theirs, at_hand = matters_by_list(stems_of, tagged(sought), texts)
     index = _index(at_hand)
     found = []
     for need, looked_for in zip(sought, theirs, strict=True):
@@ -106,10 +98,8 @@ def possible_introductions(
             other, speciality = offered[at]
             if pair_of(need.person_id, other.id) in planned:
                 continue
-            known = knowing(need.person_id, other.id)
-            found.append(
-                Possible(need, free[need.person_id], other, speciality, tuple(words), known)
-            )
+            person, known = free[need.person_id], knowing(need.person_id, other.id)
+            found.append(Possible(need, person, other, speciality, tuple(words), known))
     return sorted(found, key=_order)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from reciprocity_cli.domain.catalogue import STAGES, CatalogueRow
+from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.due import (
     GENERIC,
     Touch,
@@ -14,7 +15,6 @@ from reciprocity_cli.domain.due import (
     keep_a_promise,
     say_thanks,
     thanks_due_reasons,
-    when,
 )
 from reciprocity_cli.domain.matching import Matter, matching_words
 from reciprocity_cli.domain.needs import is_open
@@ -421,17 +421,17 @@ def _is_silent(promise: Promise, today: date) -> bool:
 
 
 def _repair(incident: Incident, today: date) -> Step:
-    text = f"mend what went wrong on {when(incident.on, today)}: {incident.what}"
+    text = f"mend what went wrong on {short_day(incident.on, today)}: {incident.what}"
     return Step("repair", text, incident.id)
 
 
 def _promise(promise: Promise, today: date) -> Step:
     due_on = promise.due_on or today
-    said = f"your promise, due {when(due_on, today)}: {promise.what}"
+    said = f"your promise, due {short_day(due_on, today)}: {promise.what}"
     return Step("promise", f"{said}; {keep_a_promise(due_on, False, today)}", promise.id)
 
 
 def _report(one: WordBack, today: date) -> Step:
     about = f" {one.words}" if one.other else f": {one.text}" if one.text else ""
-    text = f"tell them what became of their introduction{about} ({when(one.on, today)})"
+    text = f"tell them what became of their introduction{about} ({short_day(one.on, today)})"
     return Step("report", text, one.record_id)
