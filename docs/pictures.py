@@ -22,9 +22,8 @@ from reciprocity_cli.config import Settings
 from reciprocity_cli.render.formats import Format, render
 from reciprocity_cli.reports.balance import balance_view
 from reciprocity_cli.reports.due import due_view
-from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.phase import board_view
-from reciprocity_cli.reports.report import Report
+from reciprocity_cli.reports.report import Asked, Report
 from reciprocity_cli.store.create import create_ledger
 from reciprocity_cli.store.ledger import Ledger, open_ledger
 

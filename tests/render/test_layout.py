@@ -5,7 +5,8 @@ from __future__ import annotations
 from report_samples import HOSTILE, rendered
 
 from reciprocity_cli.domain.text import cell_width
-from reciprocity_cli.reports.report import Column, Paragraph, Report, Row, Section, Span
+from reciprocity_cli.reports.body import Column, Paragraph, Row, Section, Span
+from reciprocity_cli.reports.report import Report
 
 
 def report(columns, rows, *more, title="Title · rest", headings=("",)) -> Report:

@@ -6,7 +6,8 @@ import pytest
 from report_samples import rendered
 
 from reciprocity_cli.render.formats import Format
-from reciprocity_cli.reports.report import Column, Paragraph, Report, Row, Section, Span
+from reciprocity_cli.reports.body import Column, Paragraph, Row, Section, Span
+from reciprocity_cli.reports.report import Report
 
 
 def test_a_report_is_headings_tables_and_paragraphs():

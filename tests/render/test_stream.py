@@ -10,7 +10,8 @@ from report_samples import HOSTILE, TODAY, ties
 
 from reciprocity_cli.render.formats import Format, render, write_text
 from reciprocity_cli.reports.balance import balance_report
-from reciprocity_cli.reports.report import Column, Report, Row, Section
+from reciprocity_cli.reports.body import Column, Row, Section
+from reciprocity_cli.reports.report import Report
 
 
 def written(text: str, encoding: str, **options: bool) -> bytes:

@@ -8,8 +8,9 @@ import pytest
 from report_samples import TODAY, queue, rendered, ties
 
 from reciprocity_cli.reports.balance import balance_report
+from reciprocity_cli.reports.body import Paragraph, Span
 from reciprocity_cli.reports.due import due_report
-from reciprocity_cli.reports.report import Paragraph, Report, Span
+from reciprocity_cli.reports.report import Report
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from reciprocity_cli.domain.due import Thanks
 from reciprocity_cli.domain.query import Query, parse_query
 from reciprocity_cli.domain.records import Category, Expect, Phase, Role
 from reciprocity_cli.reports.balance import action, balance_fields, balance_report, year_counts
-from reciprocity_cli.reports.report import Paragraph, Section, Span
+from reciprocity_cli.reports.body import Paragraph, Section, Span
 
 PUBLIC = [
     "id",

@@ -15,7 +15,7 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Birthday, By, Person, Promise
 from reciprocity_cli.formats.ics import Occasion, yearly
 from reciprocity_cli.reports.due import cadence_defaults
-from reciprocity_cli.reports.lists import Asked
+from reciprocity_cli.reports.report import Asked
 from reciprocity_cli.reports.words import EVERYTHING
 from reciprocity_cli.store.evidence import touches_of
 from reciprocity_cli.store.people import choose_people, my_quiet, people

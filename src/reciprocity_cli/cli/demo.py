@@ -24,8 +24,8 @@ def demo(session: Session) -> None:
     """
     from reciprocity_cli.reports.balance import balance_view
     from reciprocity_cli.reports.due import due_view
-    from reciprocity_cli.reports.lists import Asked
     from reciprocity_cli.reports.phase import board_view
+    from reciprocity_cli.reports.report import Asked
 
     ledger = _fresh(session)
     try:

@@ -18,7 +18,7 @@ from reciprocity_cli.errors import UsageError
 
 if TYPE_CHECKING:
     from reciprocity_cli.actions.export import ExportFormat
-    from reciprocity_cli.reports.lists import Asked
+    from reciprocity_cli.reports.report import Asked
 
 
 _IN_MEMORY = 1 << 23

@@ -53,7 +53,7 @@ def search(
     with session.asked() as asked:
         query = asked.query
         named = query._replace(wanted=query.wanted._replace(names=tuple(person or ())))
-        asked = asked._replace(query=named)
+        asked = asked.about(named)
         report = search_view(asked, words, limit=limit, brackets=not _painted(session))
     session.show(report)
 

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
     from reciprocity_cli.domain.query import Query
     from reciprocity_cli.render.formats import Format
-    from reciprocity_cli.reports.lists import Asked
-    from reciprocity_cli.reports.report import Report
+    from reciprocity_cli.reports.report import Asked, Report
     from reciprocity_cli.store.ledger import Operation
 
 
@@ -114,7 +113,7 @@ class Session:
     @contextmanager
     def asked(self, words: Sequence[str] | None = None) -> Iterator[Asked]:
         """Hold one view of the ledger, and what a report is asked of it. Raises UsageError."""
-        from reciprocity_cli.reports.lists import Asked
+        from reciprocity_cli.reports.report import Asked
 
         query = self.query(words)
         with self.reading() as sql:

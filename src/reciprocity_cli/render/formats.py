@@ -10,7 +10,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, TextIO, assert_never
 
 from reciprocity_cli.domain.text import visible
-from reciprocity_cli.reports.report import Cell, Column, Paragraph, Row, Section, Span
+from reciprocity_cli.reports.body import Cell, Column, Paragraph, Row, Section, Span
 
 if TYPE_CHECKING:
     from reciprocity_cli.reports.report import Report

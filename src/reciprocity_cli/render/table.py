@@ -7,7 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from reciprocity_cli.domain.text import cell_width, shorten, visible
-from reciprocity_cli.reports.report import Cell, Column, Paragraph, Report, Section, Span
+from reciprocity_cli.reports.body import Cell, Column, Paragraph, Section, Span
+from reciprocity_cli.reports.report import Report
 
 Line = tuple[Span, ...]
 

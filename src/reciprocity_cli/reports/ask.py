@@ -20,22 +20,9 @@ from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Answer, Ask, Person
 from reciprocity_cli.reports import lists, words
+from reciprocity_cli.reports.body import Cell, Column, Paragraph, Row, Section, Span, dim, numbered
 from reciprocity_cli.reports.explain import ask_readiness
-from reciprocity_cli.reports.report import (
-    NAME,
-    WRAPPED,
-    Cell,
-    Column,
-    Fields,
-    Paragraph,
-    Report,
-    Row,
-    Section,
-    Span,
-    dim,
-    numbered,
-    of_whom,
-)
+from reciprocity_cli.reports.report import Asked, Fields, Report, of_whom
 from reciprocity_cli.store.evidence import dossier
 from reciprocity_cli.store.records import asks
 
@@ -53,7 +40,7 @@ ask_fields = Fields(
     past_its_day=lambda ask, _, today: past_its_day(ask, today),
     next_step=lambda ask, _, today: _next_step(ask, today) or None,
 )
-_COLUMNS = (Column(align="right", drop=2), NAME, WRAPPED, Column(drop=1))
+_COLUMNS = (Column(align="right", drop=2), Column(shrink=True), Column(wrap=True), Column(drop=1))
 _ANSWERS = {
     Answer.OPEN: "open",
     Answer.YES: "yes",
@@ -68,7 +55,7 @@ def readiness_of(sql: sqlite3.Connection, person_id: int, today: date) -> Readin
     return ask_readiness(dossier(sql, person_id), today)
 
 
-def checklist_view(asked: lists.Asked, person_id: int) -> Report:
+def checklist_view(asked: Asked, person_id: int) -> Report:
     """Return the checklist of an ask to a person as a report."""
     held = dossier(asked.sql, person_id)
     return checklist_report(held.person, ask_readiness(held, asked.today))
@@ -87,7 +74,7 @@ def checklist_report(person: Person, readiness: Readiness) -> Report:
             "ask_readiness": readiness.word,
             "reminder": ALWAYS,
         },
-        columns=(Column(), WRAPPED),
+        columns=(Column(), Column(wrap=True)),
         body=(
             Section("First of all", [_check_row(line) for line in readiness.lines if line.hard]),
             Section("Better with", [_check_row(line) for line in readiness.lines if not line.hard]),
@@ -103,7 +90,7 @@ def _check_row(line: Line) -> Row:
     return Row((word, (Span(line.text), dim(when))), below)
 
 
-def asks_view(asked: lists.Asked, *, show_all: bool = False) -> Report:
+def asks_view(asked: Asked, *, show_all: bool = False) -> Report:
     """Return the asks of a query that are open or wait for thanks, with `show_all` the rest too.
 
     Putting a person away answers no ask, so those of the archived are listed too.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from reciprocity_cli.domain.text import settled
-from reciprocity_cli.reports.report import Cell, Span, Style
+from reciprocity_cli.reports.body import Cell, Span, Style
 
 CENTRE = "┼"
 SOLID = "▇"

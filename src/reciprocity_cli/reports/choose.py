@@ -24,18 +24,9 @@ from reciprocity_cli.domain.records import (
     SignalKind,
     Urgency,
 )
+from reciprocity_cli.reports.body import Column, Paragraph, Row, Section, Span, dim
 from reciprocity_cli.reports.explain import person_facts
-from reciprocity_cli.reports.lists import Asked
-from reciprocity_cli.reports.report import (
-    Column,
-    Fields,
-    Paragraph,
-    Report,
-    Row,
-    Section,
-    Span,
-    dim,
-)
+from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import near_day, shown_names, titled
 from reciprocity_cli.store.evidence import dossier
 from reciprocity_cli.store.records import offers

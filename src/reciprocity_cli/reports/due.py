@@ -26,21 +26,8 @@ from reciprocity_cli.domain.due import (
 )
 from reciprocity_cli.domain.records import Opportunity, Person, Seeking
 from reciprocity_cli.reports import words
-from reciprocity_cli.reports.lists import Asked
-from reciprocity_cli.reports.report import (
-    NAME,
-    WRAPPED,
-    Body,
-    Cell,
-    Column,
-    Fields,
-    Paragraph,
-    Report,
-    Row,
-    Section,
-    Span,
-    dim,
-)
+from reciprocity_cli.reports.body import Body, Cell, Column, Paragraph, Row, Section, Span, dim
+from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.store.evidence import touches_of
 from reciprocity_cli.store.people import my_quiet
 from reciprocity_cli.store.records import live_opportunities
@@ -65,7 +52,7 @@ helping_fields = Fields(
 _HELPED = "Someone this could help"
 HELPED_SHOWN = 3
 """People named for one opportunity; the rest are counted."""
-_COLUMNS = (NAME, WRAPPED, Column(drop=1))
+_COLUMNS = (Column(shrink=True), Column(wrap=True), Column(drop=1))
 _PRESSURE = {"promise": PROMISE_PRESSES, "birthday": BIRTHDAY_PRESSES, "thanks": THANKS_PRESS}
 
 

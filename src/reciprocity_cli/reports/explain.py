@@ -27,8 +27,8 @@ from reciprocity_cli.reports import arithmetic
 from reciprocity_cli.reports.arithmetic import Step
 from reciprocity_cli.reports.balance import FIELDS as BALANCE_FIELDS
 from reciprocity_cli.reports.balance import Tie, action, balance_fields, with_offers
+from reciprocity_cli.reports.body import Column, Row, Section, dim
 from reciprocity_cli.reports.due import cadence_defaults, due_fields, with_next_gives
-from reciprocity_cli.reports.lists import Asked
 from reciprocity_cli.reports.phase import (
     PhaseFacts,
     dossier_evidence,
@@ -36,7 +36,7 @@ from reciprocity_cli.reports.phase import (
     phase_facts,
     phase_fields,
 )
-from reciprocity_cli.reports.report import WRAPPED, Column, Fields, Report, Row, Section, dim
+from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.suggest import suggested, suggestion_steps
 from reciprocity_cli.reports.words import titled
 from reciprocity_cli.store.evidence import dossier, waiting_reports
@@ -103,7 +103,7 @@ def explain_report(facts: Facts, *, today: date) -> Report:
         title=titled("Explained", facts.tie.person.name, f"#{facts.tie.person.id}"),
         fields=FIELDS,
         rows=[fields],
-        columns=(Column(), WRAPPED),
+        columns=(Column(), Column(wrap=True)),
         body=[
             Section(heading, [Row((dim(step.label), step.text)) for step in steps])
             for heading, steps in chapters

@@ -10,20 +10,9 @@ from reciprocity_cli.domain.balance import Group
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.due import DueList
 from reciprocity_cli.reports.balance import Tie, ties_of
+from reciprocity_cli.reports.body import Body, Column, Paragraph, Row, Section, Span, dim
 from reciprocity_cli.reports.due import due_among, reason_words
-from reciprocity_cli.reports.lists import Asked
-from reciprocity_cli.reports.report import (
-    WRAPPED,
-    Body,
-    Column,
-    Fields,
-    Paragraph,
-    Report,
-    Row,
-    Section,
-    Span,
-    dim,
-)
+from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import people_counted, titled
 from reciprocity_cli.store import sums
 
@@ -82,7 +71,7 @@ def glance_report(due: DueList, ties: Sequence[Tie], people: int, *, today: date
         title=titled("recip", people_counted(people), long_day(today)),
         fields=glance_fields.names,
         rows=glance_fields.rows(due.rows, today),
-        columns=(Column(), WRAPPED),
+        columns=(Column(), Column(wrap=True)),
         body=body,
         empty="",
     )

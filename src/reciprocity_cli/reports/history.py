@@ -10,21 +10,8 @@ from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Direction, Entry, Outcome, size_of
 from reciprocity_cli.reports import words
-from reciprocity_cli.reports.lists import Asked
-from reciprocity_cli.reports.report import (
-    NAME,
-    WRAPPED,
-    Cell,
-    Column,
-    Fields,
-    Paragraph,
-    Report,
-    Row,
-    Section,
-    Span,
-    dim,
-    numbered,
-)
+from reciprocity_cli.reports.body import Cell, Column, Paragraph, Row, Section, Span, dim, numbered
+from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.store.entries import entries
 from reciprocity_cli.store.people import namesakes_apart
 
@@ -37,7 +24,13 @@ entry_fields = Fields(
     outcome_text=lambda entry: entry.outcome_text if entry.direction else None,
     contact_id=lambda entry: entry.contact_id if entry.direction else entry.id,
 )
-_COLUMNS = (Column(align="right", drop=1), Column(align="right"), NAME, Column(drop=2), WRAPPED)
+_COLUMNS = (
+    Column(align="right", drop=1),
+    Column(align="right"),
+    Column(shrink=True),
+    Column(drop=2),
+    Column(wrap=True),
+)
 
 
 def history_view(asked: Asked, limit: int | None = None) -> Report:

@@ -24,22 +24,9 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Direction, Exchange, Outcome
 from reciprocity_cli.domain.rhythm import is_dormant
 from reciprocity_cli.reports import words
+from reciprocity_cli.reports.body import Body, Cell, Column, Paragraph, Row, Section, Span, dim
 from reciprocity_cli.reports.history import outcome_words
-from reciprocity_cli.reports.lists import Asked
-from reciprocity_cli.reports.report import (
-    NAME,
-    WRAPPED,
-    Body,
-    Cell,
-    Column,
-    Fields,
-    Paragraph,
-    Report,
-    Row,
-    Section,
-    Span,
-    dim,
-)
+from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.store import filters
 from reciprocity_cli.store.entries import OUTCOME_SO_FAR
 from reciprocity_cli.store.people import namesakes_apart
@@ -58,7 +45,7 @@ came_fields = Fields(
 MOST_LINES = 3
 """Outcomes shown of a category, and gives to ask about; `--all` shows every one."""
 
-_COLUMNS = (NAME, Column(align="right"), WRAPPED)
+_COLUMNS = (Column(shrink=True), Column(align="right"), Column(wrap=True))
 _NO_TALLY = Tally()
 Tallies = Mapping[tuple[Direction, Category], Tally]
 

@@ -21,22 +21,9 @@ from reciprocity_cli.domain.records import (
     Urgency,
 )
 from reciprocity_cli.reports import lists
+from reciprocity_cli.reports.body import Body, Cell, Column, Paragraph, Row, Section, dim, numbered
 from reciprocity_cli.reports.history import outcome_words
-from reciprocity_cli.reports.report import (
-    WRAPPED,
-    Body,
-    Cell,
-    Column,
-    Fields,
-    Paragraph,
-    Records,
-    Report,
-    Row,
-    Section,
-    dim,
-    numbered,
-    of_whom,
-)
+from reciprocity_cli.reports.report import Asked, Fields, Records, Report, of_whom
 from reciprocity_cli.reports.words import (
     asked_period,
     counted,
@@ -84,7 +71,7 @@ made_fields = Fields(
 )
 _OWN = (*lists.DAY_AND_WORDS, Term.CATEGORY)
 # The id stays where it is narrow: it is what the next step asks for.
-_COLUMNS = (Column(align="right"), WRAPPED, WRAPPED, Column(drop=1))
+_COLUMNS = (Column(align="right"), Column(wrap=True), Column(wrap=True), Column(drop=1))
 _HEADINGS = {
     IntroState.AGREED: "Agreed: bring them together",
     IntroState.ASKED: "Both asked",
@@ -278,7 +265,7 @@ def _fields(
     return planned_fields(one, people[one.person_id].name, people[one.other_person_id].name)
 
 
-def intros_view(asked: lists.Asked, *, show_all: bool = False) -> Report:
+def intros_view(asked: Asked, *, show_all: bool = False) -> Report:
     """Return the introductions one could make, and those on their way.
 
     A query chooses people, of whom one of the two has to be, and by its other terms what is looked
@@ -286,7 +273,7 @@ def intros_view(asked: lists.Asked, *, show_all: bool = False) -> Report:
     """
     sql, query, today = asked.sql, asked.query, asked.today
     chosen = lists.people_listed(asked, _OWN, archived=show_all)
-    everybody = asked.of_all().people()
+    everybody = asked.about().people()
     known = evidence.introductions(sql, today)
     # One that was let go is not proposed again.
     put_by = [one for one in known if introductions.is_planned(one, today) or not show_all]
@@ -315,7 +302,7 @@ def intros_view(asked: lists.Asked, *, show_all: bool = False) -> Report:
     return intros_report(Intros(pairs, planned, people, more, acquainted), today=today, query=query)
 
 
-def made_view(asked: lists.Asked) -> Report:
+def made_view(asked: Asked) -> Report:
     """Return the introductions that were made, by the owner and for the owner."""
     chosen = lists.people_listed(asked, _OWN, archived=True)
     made = [
@@ -325,5 +312,5 @@ def made_view(asked: lists.Asked) -> Report:
         and lists.fits(asked.query, _OWN, lists.Thing(one.on, one.note, one.category))
     ]
     named = {one.person_id for one in made} | {one.other_person_id for one in made}
-    people = {one.id: one for one in asked.of_all().people() if one.id in named}
+    people = {one.id: one for one in asked.about().people() if one.id in named}
     return made_report(made, people, today=asked.today, query=asked.query)

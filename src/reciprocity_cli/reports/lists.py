@@ -1,61 +1,24 @@
-"""What a report is asked, and which records of a list that chooses: by people, days and words."""
+"""Choosing the records of a list by the people, days and words that were asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from reciprocity_cli.config import Settings
 from reciprocity_cli.domain.dates import DateRange
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.query import Query, Term, Terms, Value
 from reciprocity_cli.domain.records import Category, Need, Person
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.reports.report import Row, Section
-from reciprocity_cli.reports.words import EVERYTHING, shown_names
+from reciprocity_cli.reports.body import Row, Section
+from reciprocity_cli.reports.report import Asked
+from reciprocity_cli.reports.words import shown_names
 from reciprocity_cli.store import people as reads
-from reciprocity_cli.store.filters import PeopleChosen
-
-if TYPE_CHECKING:
-    import sqlite3
 
 DAY_AND_WORDS = (Term.DATE, Term.TEXT)
 """Terms that choose among things of any kind; with them goes the period."""
-
-
-class _Asked(NamedTuple):
-    sql: sqlite3.Connection
-    today: date
-    settings: Settings
-    query: Query = EVERYTHING
-
-
-class Asked(_Asked):
-    """What a report is asked: of which ledger, on which day, by which settings and query.
-
-    What gathers the facts takes it; what builds a report from facts does not, and knows no SQL.
-    """
-
-    @cached_property
-    def chosen(self) -> PeopleChosen:
-        """Whom the query names. Raises NotFound and Ambiguous."""
-        return reads.choose_people(self.sql, self.query)
-
-    @property
-    def archived(self) -> bool | None:
-        """Which people are looked at: the archived are put away (False) unless named (None)."""
-        return None if self.chosen.wanted else False
-
-    def people(self, *, archived: bool | None = None) -> list[Person]:
-        """Return the people whom the query chooses; `archived` None takes all."""
-        return reads.people(self.sql, self.query, self.chosen, self.today, archived=archived)
-
-    def of_all(self) -> Asked:
-        """Return the same, asked of everybody and everything."""
-        return self._replace(query=EVERYTHING)
 
 
 class Thing(NamedTuple):
@@ -99,7 +62,7 @@ def people_listed(asked: Asked, own: Collection[Term], *, archived: bool) -> dic
 
 def everybody_here(asked: Asked) -> dict[int, Person]:
     """Return everybody but the archived, by id, whatever the query chooses."""
-    return people_listed(asked.of_all(), (), archived=False)
+    return people_listed(asked.about(), (), archived=False)
 
 
 def listed(

@@ -23,19 +23,8 @@ from reciprocity_cli.domain.rhythm import (
     weeks_of,
 )
 from reciprocity_cli.reports.bars import sparkline
-from reciprocity_cli.reports.lists import Asked
-from reciprocity_cli.reports.report import (
-    NAME,
-    Body,
-    Column,
-    Fields,
-    Paragraph,
-    Report,
-    Row,
-    Section,
-    Span,
-    dim,
-)
+from reciprocity_cli.reports.body import Body, Column, Paragraph, Row, Section, Span, dim
+from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import (
     counted,
     days_ago,
@@ -131,7 +120,7 @@ def momentum_report(
 
 def _columns(weeks: Sequence[Week]) -> Sequence[Column]:
     return (
-        NAME,
+        Column(shrink=True),
         Column(title=_months(weeks), drop=1),
         Column(title=f"{SPAN_DAYS} days", align="right"),
         Column(title="last", align="right", drop=2),

@@ -11,17 +11,8 @@ from reciprocity_cli.domain.needs import BY_URGENCY, is_met, verb
 from reciprocity_cli.domain.query import Query, Term
 from reciprocity_cli.domain.records import Need, Seeking, Urgency
 from reciprocity_cli.reports import lists, words
-from reciprocity_cli.reports.report import (
-    NAME,
-    WRAPPED,
-    Column,
-    Fields,
-    Report,
-    Row,
-    dim,
-    numbered,
-    of_whom,
-)
+from reciprocity_cli.reports.body import Column, Row, dim, numbered
+from reciprocity_cli.reports.report import Asked, Fields, Report, of_whom
 from reciprocity_cli.store.records import needs
 
 OWN = (*lists.DAY_AND_WORDS, Term.CATEGORY)
@@ -30,10 +21,16 @@ need_fields = Fields(
     "id person_id name text seeking tags category urgency noted_on met_on met_by_id",
     name=of_whom,
 )
-_COLUMNS = (Column(align="right", drop=1), NAME, WRAPPED, Column(drop=2), Column(drop=3))
+_COLUMNS = (
+    Column(align="right", drop=1),
+    Column(shrink=True),
+    Column(wrap=True),
+    Column(drop=2),
+    Column(drop=3),
+)
 
 
-def needs_view(asked: lists.Asked, *, show_all: bool = False) -> Report:
+def needs_view(asked: Asked, *, show_all: bool = False) -> Report:
     """Return the open needs and interests of a query, with `show_all` the met ones too."""
     noted = [
         one for one in needs(asked.sql, asked.today) if show_all or not is_met(one, asked.today)

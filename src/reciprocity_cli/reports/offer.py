@@ -12,17 +12,8 @@ from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.query import Query, Term
 from reciprocity_cli.domain.records import Idea, Need, Offer, Opportunity, Seeking, Size
 from reciprocity_cli.reports import lists
-from reciprocity_cli.reports.report import (
-    NAME,
-    WRAPPED,
-    Column,
-    Fields,
-    Report,
-    Row,
-    dim,
-    numbered,
-    of_whom,
-)
+from reciprocity_cli.reports.body import Column, Row, dim, numbered
+from reciprocity_cli.reports.report import Asked, Fields, Report, of_whom
 from reciprocity_cli.reports.words import nothing_fits, shown_names, titled
 from reciprocity_cli.store import records
 from reciprocity_cli.store.filters import PeopleChosen
@@ -53,8 +44,8 @@ idea_fields = Fields(
     given_on=lambda _, _name, on=None: on,
 )
 fit_fields = Fields("id=need.person_id name need_id=need.id need=need.text words")
-_COLUMNS = (Column(align="right", drop=1), WRAPPED, Column(drop=2), Column(drop=3))
-_IDEA_COLUMNS = (Column(align="right", drop=1), NAME, *_COLUMNS[1:])
+_COLUMNS = (Column(align="right", drop=1), Column(wrap=True), Column(drop=2), Column(drop=3))
+_IDEA_COLUMNS = (Column(align="right", drop=1), Column(shrink=True), *_COLUMNS[1:])
 _OWN = (Term.CATEGORY, Term.TAG, Term.TEXT)
 _OF_IDEAS = (Term.CATEGORY, Term.TEXT)
 
@@ -79,7 +70,7 @@ def thing_words(thing: Offer | Opportunity | Idea) -> str:
     return f"{thing.text} ({said})" if said else thing.text
 
 
-def offers_view(asked: lists.Asked) -> Report:
+def offers_view(asked: Asked) -> Report:
     """Return the offers that the terms of a query choose."""
     lists.refuse_others(asked.query, _OWN, "offers")
     shown = [one for one in records.offers(asked.sql) if _fits(one, asked)]
@@ -99,7 +90,7 @@ def offers_report(offers: Sequence[Offer], *, query: Query) -> Report:
     )
 
 
-def opportunities_view(asked: lists.Asked, *, show_all: bool = False) -> Report:
+def opportunities_view(asked: Asked, *, show_all: bool = False) -> Report:
     """Return the opportunities of a query that are live, with `show_all` the expired ones too."""
     lists.refuse_others(asked.query, _OWN, "opportunities")
     shown = [
@@ -131,7 +122,7 @@ def opportunities_report(
     )
 
 
-def ideas_view(asked: lists.Asked, *, show_all: bool = False) -> Report:
+def ideas_view(asked: Asked, *, show_all: bool = False) -> Report:
     """Return the open ideas of a query, with `show_all` those that were given too."""
     given = records.ideas_given(asked.sql, asked.today)
     noted = [idea for idea in records.ideas(asked.sql) if show_all or idea.id not in given]
@@ -175,7 +166,7 @@ def _row(thing: Offer | Opportunity | Idea, when: str, *names: str) -> Row:
     return Row((numbered(thing.id), *names, thing.text, details(thing), dim(when)))
 
 
-def _fits(one: Offer | Opportunity, asked: lists.Asked) -> bool:
+def _fits(one: Offer | Opportunity, asked: Asked) -> bool:
     return lists.fits(asked.query, _OWN, lists.Thing(asked.today, one.text, one.category, one.tags))
 
 

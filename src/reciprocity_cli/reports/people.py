@@ -11,16 +11,10 @@ from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.names import Known, fold, told_apart
 from reciprocity_cli.domain.people import Likely
 from reciprocity_cli.domain.records import Birthday, Person, Phase
-from reciprocity_cli.reports.due import cadence_defaults
-from reciprocity_cli.reports.lists import Asked
-from reciprocity_cli.reports.report import (
-    NAME,
-    WRAPPED,
+from reciprocity_cli.reports.body import (
     Cell,
     Column,
-    Fields,
     Paragraph,
-    Report,
     Row,
     Section,
     dim,
@@ -28,6 +22,8 @@ from reciprocity_cli.reports.report import (
     numbered,
     paragraphs,
 )
+from reciprocity_cli.reports.due import cadence_defaults
+from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import (
     NOTHING_FITS,
     chosen_words,
@@ -61,7 +57,7 @@ person_fields, written_fields, card_fields = (
     for names in (_LISTED, _WRITTEN, _CARD)
 )
 _COLUMNS = (
-    *(Column(align="right", drop=3), NAME, Column(shrink=True, drop=2)),
+    *(Column(align="right", drop=3), Column(shrink=True), Column(shrink=True, drop=2)),
     *(Column(shrink=True, drop=4), Column(drop=1), Column(drop=5), Column(drop=6)),
 )
 
@@ -157,7 +153,7 @@ def card_report(one: Listed, *, today: date) -> Report:
         title=titled(one.person.name, one.person.organisation, f"#{one.person.id}"),
         fields=card_fields.names,
         rows=card_fields.rows([one]),
-        columns=(Column(), WRAPPED),
+        columns=(Column(), Column(wrap=True)),
         body=(Section("", labelled(lines)), *paragraphs(one.person.notes)),
     )
 
@@ -239,7 +235,7 @@ def duplicates_view(asked: Asked) -> Report:
     """Return the pairs who may be one, of whom the query chooses one at least; archived too."""
     from reciprocity_cli.domain.people import likely_pairs
 
-    chosen, everyone = {one.id for one in asked.people()}, asked.of_all().people()
+    chosen, everyone = {one.id for one in asked.people()}, asked.about().people()
     pairs = [each for each in likely_pairs(everyone) if chosen & {each.one.id, each.other.id}]
     return duplicates_report(pairs, asked.query.text)
 
@@ -259,7 +255,7 @@ def duplicates_report(pairs: Sequence[Likely], query_text: str = "") -> Report:
         title=titled("Perhaps the same", counted(len(pairs), "pair"), query_text),
         fields=pair_fields.names,
         rows=pair_fields.rows(pairs),
-        columns=(NAME, NAME, WRAPPED),
+        columns=(Column(shrink=True), Column(shrink=True), Column(wrap=True)),
         body=(Section("", rows), Paragraph(dim(said))) if rows else (),
         empty="nobody looks like somebody else",
     )

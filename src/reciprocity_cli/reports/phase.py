@@ -20,20 +20,8 @@ from reciprocity_cli.domain.phase import (
     supported,
 )
 from reciprocity_cli.domain.records import Dossier, Person, Phase, PhaseChange
-from reciprocity_cli.reports.lists import Asked
-from reciprocity_cli.reports.report import (
-    WRAPPED,
-    Body,
-    Cell,
-    Column,
-    Fields,
-    Paragraph,
-    Report,
-    Row,
-    Section,
-    dim,
-    labelled,
-)
+from reciprocity_cli.reports.body import Body, Cell, Column, Paragraph, Row, Section, dim, labelled
+from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import (
     NOTHING_FITS,
     chosen_words,
@@ -142,7 +130,7 @@ def page_report(
         title=titled(facts.person.name, facts.phase.word, f"#{facts.person.id}"),
         fields=phase_fields.names,
         rows=phase_fields.rows([facts]),
-        columns=(Column(), WRAPPED),
+        columns=(Column(), Column(wrap=True)),
         body=body,
     )
 

@@ -21,20 +21,9 @@ from reciprocity_cli.domain.planning import (
     welcomes,
 )
 from reciprocity_cli.domain.records import Category, Need, Offer, Person, Role, Seeking, Urgency
-from reciprocity_cli.reports.lists import Asked, everybody_here
-from reciprocity_cli.reports.report import (
-    WRAPPED,
-    Cell,
-    Column,
-    Fields,
-    Paragraph,
-    Report,
-    Row,
-    Section,
-    Span,
-    dim,
-    numbered,
-)
+from reciprocity_cli.reports.body import Cell, Column, Paragraph, Row, Section, Span, dim, numbered
+from reciprocity_cli.reports.lists import everybody_here
+from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import (
     EVERYTHING,
     chosen_words,
@@ -80,7 +69,7 @@ def plan_report(gaps: Sequence[Gap], chosen: str = "") -> Report:
         ),
         fields=plan_fields.names,
         rows=plan_fields.rows(gaps),
-        columns=(WRAPPED, WRAPPED),
+        columns=(Column(wrap=True), Column(wrap=True)),
         body=[Section("", [row for gap in gaps for row in _rows(gap, names)])] if gaps else (),
         empty="no need that two people share is without an offer of yours",
     )
@@ -136,7 +125,7 @@ position_fields = Fields(
     say=lambda one, _: sentence(one.offer),
     people=lambda one, _: [helped_fields(each) for each in one.helps],
 )
-_POSITION_COLUMNS = (Column(align="right", drop=2), WRAPPED, Column(drop=1))
+_POSITION_COLUMNS = (Column(align="right", drop=2), Column(wrap=True), Column(drop=1))
 _CATEGORIES = tuple(Category)
 
 

@@ -19,20 +19,8 @@ from reciprocity_cli.domain.promises import (
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import By, Closing, Promise, Wording
 from reciprocity_cli.reports import lists
-from reciprocity_cli.reports.report import (
-    NAME,
-    WRAPPED,
-    Cell,
-    Column,
-    Fields,
-    Paragraph,
-    Report,
-    Row,
-    Span,
-    dim,
-    numbered,
-    of_whom,
-)
+from reciprocity_cli.reports.body import Cell, Column, Paragraph, Row, Span, dim, numbered
+from reciprocity_cli.reports.report import Asked, Fields, Report, of_whom
 from reciprocity_cli.reports.words import asked_period, counted, near_day, nothing_fits, titled
 from reciprocity_cli.store.records import promises
 
@@ -42,10 +30,10 @@ promise_fields = Fields(
     overdue=lambda promise, _, today: overdue(promise, today),
     credit=lambda promise, _, today: credit(promise, today),
 )
-_COLUMNS = (Column(align="right", drop=2), NAME, WRAPPED, Column(drop=1))
+_COLUMNS = (Column(align="right", drop=2), Column(shrink=True), Column(wrap=True), Column(drop=1))
 
 
-def promises_view(asked: lists.Asked, *, show_all: bool = False) -> Report:
+def promises_view(asked: Asked, *, show_all: bool = False) -> Report:
     """Return the open promises that a query chooses, with `show_all` the closed ones too.
 
     The word of the owner is that to all the people chosen, whatever is shown. Putting a person away

@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from reciprocity_cli.domain.records import QuietRange
-from reciprocity_cli.reports.lists import Asked
-from reciprocity_cli.reports.report import NAME, Column, Fields, Report, Row, Section, dim, numbered
+from reciprocity_cli.reports.body import Column, Row, Section, dim, numbered
+from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import counted, near_day, titled
 from reciprocity_cli.store.people import namesakes_apart, quiet_ranges
 
@@ -27,7 +27,14 @@ quiet_fields = Fields(
     now=lambda one, today: one.days.first <= today <= one.days.last,
 )
 _RIGHT = Column(align="right")
-_COLUMNS = (Column(align="right", drop=2), NAME, _RIGHT, Column(), _RIGHT, Column(drop=1))
+_COLUMNS = (
+    Column(align="right", drop=2),
+    Column(shrink=True),
+    _RIGHT,
+    Column(),
+    _RIGHT,
+    Column(drop=1),
+)
 
 
 def quiet_view(asked: Asked, *, show_all: bool = False) -> Report:

@@ -7,108 +7,60 @@ The two say the same thing. `rows`, `fields` and `beside` are the public JSON an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
 from operator import attrgetter
-from typing import Any, Generic, Literal, NamedTuple, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
+
+from reciprocity_cli.reports.body import Column, Paragraph, Section
+from reciprocity_cli.reports.words import EVERYTHING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from reciprocity_cli.config import Settings
+    from reciprocity_cli.domain.query import Query
+    from reciprocity_cli.domain.records import Person
+    from reciprocity_cli.store.filters import PeopleChosen
 
 _Item = TypeVar("_Item")
 
-Style = Literal["", "title", "heading", "gave", "got", "dim", "strong", "warn"]
-"""What a piece of text is for; the renderer chooses the colour, which only repeats the words."""
 
+class Asked:
+    """What a report is asked: of which ledger, on which day, by which settings and query.
 
-class Span(NamedTuple):
-    """A piece of text in one style."""
-
-    text: str
-    style: Style = ""
-
-
-Cell = str | Span | tuple[Span, ...]
-"""The content of one cell: plain text, one styled piece or several side by side."""
-
-
-def dim(text: str) -> Span:
-    """Return text that stands back."""
-    return Span(text, "dim")
-
-
-def numbered(record_id: int) -> Span:
-    """Return "#12", as ids are shown and typed."""
-    return Span(f"#{record_id}", "dim")
-
-
-def spans_of(cell: Cell) -> tuple[Span, ...]:
-    """Return a cell as its pieces."""
-    if isinstance(cell, str):
-        return (Span(cell),)
-    return (cell,) if isinstance(cell, Span) else cell
-
-
-def plain_text(cell: Cell) -> str:
-    """Return the text of a cell."""
-    return "".join([span.text for span in spans_of(cell)])
-
-
-class Column(NamedTuple):
-    """One column of a report's table.
-
-    Every column has the width of its widest cell wherever there is room for it. On a terminal too
-    narrow for that, the cells of a `shrink` column are cut with an ellipsis and those of a `wrap`
-    column run over several lines; when that does not do, columns with a `drop` above 0 are left
-    out, the highest first.
+    What gathers the facts takes it; what builds a report from facts does not, and knows no SQL.
     """
 
-    title: Cell = ""
-    align: Literal["left", "right", "center"] = "left"
-    shrink: bool = False
-    drop: int = 0
-    wrap: bool = False
+    def __init__(
+        self, sql: sqlite3.Connection, today: date, settings: Settings, query: Query = EVERYTHING
+    ) -> None:
+        self.sql = sql
+        self.today = today
+        self.settings = settings
+        self.query = query
 
+    @cached_property
+    def chosen(self) -> PeopleChosen:
+        """Whom the query names. Raises NotFound and Ambiguous."""
+        from reciprocity_cli.store.people import choose_people
 
-NAME, WRAPPED = Column(shrink=True), Column(wrap=True)
-"""The usual columns of a name and of a text."""
+        return choose_people(self.sql, self.query)
 
+    @property
+    def archived(self) -> bool | None:
+        """Which people are looked at: the archived are put away (False) unless named (None)."""
+        return None if self.chosen.wanted else False
 
-class Row(NamedTuple):
-    """One line of cells, and lines of text that hang below it, indented to the second column.
+    def people(self, *, archived: bool | None = None) -> list[Person]:
+        """Return the people whom the query chooses; `archived` None takes all."""
+        from reciprocity_cli.store.people import people
 
-    A line that is `across` has text in its first cell alone, which runs over all columns and makes
-    none of them wider.
-    """
+        return people(self.sql, self.query, self.chosen, self.today, archived=archived)
 
-    cells: Sequence[Cell]
-    below: Sequence[Cell] = ()
-    across: bool = False
-
-
-def labelled(lines: Sequence[tuple[str, Cell]]) -> list[Row]:
-    """Return lines of a page, what each is called before what it says."""
-    return [Row((dim(label), said)) for label, said in lines]
-
-
-class Section(NamedTuple):
-    """Rows under a heading; all sections of a report share its columns, so that they align."""
-
-    heading: str
-    rows: Sequence[Row]
-
-
-class Paragraph(NamedTuple):
-    """Running text, wrapped on a terminal to its width and never elsewhere.
-
-    A blank line stands before it if it is `apart`.
-    """
-
-    text: Cell
-    apart: bool = True
-
-
-def paragraphs(text: str) -> list[Paragraph]:
-    """Return the lines of a text, a blank line before the first."""
-    return [Paragraph(line, apart=not at) for at, line in enumerate(text.splitlines())]
-
-
-Body = list[Section | Paragraph]
+    def about(self, query: Query = EVERYTHING) -> Asked:
+        """Return the same, asked by another query; without one of everybody and everything."""
+        return Asked(self.sql, self.today, self.settings, query)
 
 
 def of_whom(_row: Any, name: str, *_more: Any) -> str:

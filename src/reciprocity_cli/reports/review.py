@@ -32,19 +32,11 @@ from reciprocity_cli.domain.records import (
     size_of,
 )
 from reciprocity_cli.reports.balance import GROUP_WORDS, action, balance_ties, with_next_steps
+from reciprocity_cli.reports.body import Column, Row, Section, Span, dim
 from reciprocity_cli.reports.due import reason_words, who_is_due, with_next_gives
-from reciprocity_cli.reports.lists import Asked, everybody_here
+from reciprocity_cli.reports.lists import everybody_here
 from reciprocity_cli.reports.plan import gap_words, gaps_among
-from reciprocity_cli.reports.report import (
-    NAME,
-    WRAPPED,
-    Fields,
-    Report,
-    Row,
-    Section,
-    Span,
-    dim,
-)
+from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import counted, days_ago, shown_names, span, titled
 from reciprocity_cli.store.records import asks, gives_between, last_gives, needs, offers, promises
 from reciprocity_cli.store.search import stems
@@ -57,7 +49,7 @@ item_fields = Fields(
 SHOWN = 5
 FACTS_SHOWN = 2
 """People in a section, and in a habit, that the table shows; `--all` shows everyone."""
-_COLUMNS = (NAME, WRAPPED)
+_COLUMNS = (Column(shrink=True), Column(wrap=True))
 
 
 class Part(StrEnum):
@@ -175,7 +167,7 @@ class Ground:
     """What all parts of a review look at, read once."""
 
     def __init__(self, asked: Asked) -> None:
-        self.asked = asked.of_all()
+        self.asked = asked.about()
         self.today = today = asked.today
         self.people: Mapping[int, Person] = everybody_here(asked)
         self.names = shown_names(self.people.values())

@@ -11,22 +11,18 @@ from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.query import Found, Marked, Query, bracketed, marked
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.reports.lists import Asked
-from reciprocity_cli.reports.report import (
-    NAME,
-    WRAPPED,
+from reciprocity_cli.reports.body import (
     Body,
     Cell,
     Column,
-    Fields,
     Paragraph,
-    Report,
     Row,
     Section,
     Span,
     dim,
     numbered,
 )
+from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import asked_period, counted, near_day, titled
 from reciprocity_cli.store import search as reads
 from reciprocity_cli.store.people import namesakes_apart, people_by_id
@@ -39,7 +35,13 @@ found_fields = Fields(
     name=lambda one, names: ", ".join(names[who] for who in one.person_ids) or None,
     snippet=lambda one, _: " · ".join(filter(None, map(bracketed, (one.called, one.snippet)))),
 )
-_COLUMNS = (Column(align="right", drop=1), Column(align="right"), Column(), NAME, WRAPPED)
+_COLUMNS = (
+    Column(align="right", drop=1),
+    Column(align="right"),
+    Column(),
+    Column(shrink=True),
+    Column(wrap=True),
+)
 
 
 class Searched(NamedTuple):

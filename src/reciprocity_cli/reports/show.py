@@ -28,18 +28,9 @@ from reciprocity_cli.domain.records import (
 from reciprocity_cli.domain.rhythm import contact_days
 from reciprocity_cli.reports.balance import GROUP_WORDS, READING_WORDS, action, balance_fields
 from reciprocity_cli.reports.bars import sparkline
-from reciprocity_cli.reports.due import due_fields, reason_words
-from reciprocity_cli.reports.explain import Facts, person_facts
-from reciprocity_cli.reports.history import what_passed
-from reciprocity_cli.reports.intro import state_words
-from reciprocity_cli.reports.lists import Asked
-from reciprocity_cli.reports.phase import phase_fields, since_words
-from reciprocity_cli.reports.report import (
-    WRAPPED,
+from reciprocity_cli.reports.body import (
     Cell,
     Column,
-    Fields,
-    Report,
     Row,
     Section,
     dim,
@@ -47,6 +38,12 @@ from reciprocity_cli.reports.report import (
     plain_text,
     spans_of,
 )
+from reciprocity_cli.reports.due import due_fields, reason_words
+from reciprocity_cli.reports.explain import Facts, person_facts
+from reciprocity_cli.reports.history import what_passed
+from reciprocity_cli.reports.intro import state_words
+from reciprocity_cli.reports.phase import phase_fields, since_words
+from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import counted, days_ago, near_day, titled
 from reciprocity_cli.store import evidence
 from reciprocity_cli.store.entries import entries
@@ -136,7 +133,7 @@ def dossier_report(shown: Shown, *, today: date, show_all: bool = False) -> Repo
         title=_title(shown.facts, today),
         fields=tuple(fields),
         rows=[fields],
-        columns=(Column(), WRAPPED),
+        columns=(Column(), Column(wrap=True)),
         body=(Section("", rows), *paragraphs(shown.held.person.notes)),
     )
 

@@ -19,19 +19,9 @@ from reciprocity_cli.domain.records import (
     SignalKind,
 )
 from reciprocity_cli.reports import lists, words
+from reciprocity_cli.reports.body import Column, Row, Section, dim, numbered
 from reciprocity_cli.reports.phase import HOLDS, LACKS
-from reciprocity_cli.reports.report import (
-    NAME,
-    WRAPPED,
-    Column,
-    Fields,
-    Report,
-    Row,
-    Section,
-    dim,
-    numbered,
-    of_whom,
-)
+from reciprocity_cli.reports.report import Asked, Fields, Report, of_whom
 from reciprocity_cli.store.people import people_by_id
 from reciprocity_cli.store.records import incidents, signals
 
@@ -39,7 +29,13 @@ signal_fields = Fields(
     "id person_id name kind date=on note",
     name=of_whom,
 )
-_COLUMNS = (Column(), Column(), Column(align="right"), Column(align="right", drop=1), WRAPPED)
+_COLUMNS = (
+    Column(),
+    Column(),
+    Column(align="right"),
+    Column(align="right", drop=1),
+    Column(wrap=True),
+)
 _OTHERS = tuple(kind for kind in SignalKind if kind not in (*STRENGTH_SIGNS, *RESPONSE_SIGNALS))
 _GROUPS = (
     ("Strength signs", STRENGTH_SIGNS),
@@ -48,7 +44,7 @@ _GROUPS = (
 )
 
 
-def signals_view(asked: lists.Asked, person_id: int) -> Report:
+def signals_view(asked: Asked, person_id: int) -> Report:
     """Return the kinds of signals and those that a person gave within the last year."""
     [person] = people_by_id(asked.sql, [person_id])
     first = asked.today - timedelta(days=YEAR_DAYS - 1)
@@ -98,7 +94,7 @@ incident_fields = Fields(
     name=of_whom,
 )
 _RIGHT, _NUMBER = Column(align="right"), Column(align="right", drop=1)
-_INCIDENT_COLUMNS = (_NUMBER, _RIGHT, NAME, WRAPPED, Column(drop=2))
+_INCIDENT_COLUMNS = (_NUMBER, _RIGHT, Column(shrink=True), Column(wrap=True), Column(drop=2))
 REPAIRED = "Repaired"
 
 
@@ -107,7 +103,7 @@ def is_repaired(incident: Incident, today: date) -> bool:
     return incident.repaired_on is not None and incident.repaired_on <= today
 
 
-def incidents_view(asked: lists.Asked, *, show_all: bool = False) -> Report:
+def incidents_view(asked: Asked, *, show_all: bool = False) -> Report:
     """Return what is still to be repaired, with `show_all` what was repaired too."""
     happened = [
         one

@@ -7,16 +7,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from reciprocity_cli.domain.records import Finding
-from reciprocity_cli.reports.report import (
-    WRAPPED,
-    Column,
-    Paragraph,
-    Report,
-    Row,
-    Section,
-    dim,
-    labelled,
-)
+from reciprocity_cli.reports.body import Column, Paragraph, Row, Section, dim, labelled
+from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.words import counted, people_counted
 
 
@@ -55,7 +47,7 @@ def doctor_report(facts: Sequence[Fact]) -> Report:
         title="Doctor",
         fields=Fact._fields,
         rows=[fact._asdict() for fact in facts],
-        columns=(Column(), WRAPPED),
+        columns=(Column(), Column(wrap=True)),
         body=sections,
     )
 
@@ -130,7 +122,7 @@ def status_report(status: Status) -> Report:
         title="Ledger",
         fields=Status._fields,
         rows=[fields],
-        columns=(Column(), WRAPPED),
+        columns=(Column(), Column(wrap=True)),
         body=(Section("", labelled(lines)),),
     )
 
@@ -148,7 +140,7 @@ def _moment(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M}" if at else ""
 
 
-_OPERATION_COLUMNS = (Column(align="right"), Column(), Column(drop=1), WRAPPED, Column())
+_OPERATION_COLUMNS = (Column(align="right"), Column(), Column(drop=1), Column(wrap=True), Column())
 
 
 class OperationLine(NamedTuple):
@@ -189,7 +181,7 @@ def operations_report(operations: Sequence[OperationLine], *, more: bool = False
     )
 
 
-_SETTING_COLUMNS = (Column(), WRAPPED, WRAPPED)
+_SETTING_COLUMNS = (Column(), Column(wrap=True), Column(wrap=True))
 
 
 class SettingLine(NamedTuple):

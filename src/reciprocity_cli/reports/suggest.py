@@ -15,20 +15,9 @@ from reciprocity_cli.domain.matching import Matter, matters_by_list, tagged, unt
 from reciprocity_cli.domain.phase import stage, unrepaired
 from reciprocity_cli.domain.records import Expect, Idea, Opportunity, Person, Role, Seeking
 from reciprocity_cli.reports.arithmetic import Step, plain_number
+from reciprocity_cli.reports.body import Body, Column, Paragraph, Row, Section, Span, dim
 from reciprocity_cli.reports.due import who_is_due
-from reciprocity_cli.reports.lists import Asked
-from reciprocity_cli.reports.report import (
-    WRAPPED,
-    Body,
-    Column,
-    Fields,
-    Paragraph,
-    Report,
-    Row,
-    Section,
-    Span,
-    dim,
-)
+from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import (
     NOTHING_FITS,
     chosen_words,
@@ -57,7 +46,7 @@ step_fields = Fields(
     id=lambda _, one: one.person.id,
     name=lambda _, one: one.person.name,
 )
-_COLUMNS = (Column(align="right"), WRAPPED, Column(drop=1))
+_COLUMNS = (Column(align="right"), Column(wrap=True), Column(drop=1))
 
 
 def suggest_view(asked: Asked, person_id: int | None = None) -> Report:
