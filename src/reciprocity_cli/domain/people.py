@@ -13,16 +13,8 @@ from reciprocity_cli.domain.text import LONGEST_TEXT
 
 _PROFILE_HOSTS = frozenset(
     (
-        "bsky.app",
-        "facebook.com",
-        "github.com",
-        "gitlab.com",
-        "instagram.com",
-        "linkedin.com",
-        "orcid.org",
-        "twitter.com",
-        "x.com",
-        "xing.com",
+        *("bsky.app", "facebook.com", "github.com", "gitlab.com", "instagram.com"),
+        *("linkedin.com", "orcid.org", "twitter.com", "x.com", "xing.com"),
     )
 )
 """Sites on which a page is one person; elsewhere a page may be that of a whole team."""

@@ -110,37 +110,16 @@ def _by_name(one: Wanted) -> tuple[str, int, int]:
     return fold(one.person.name), one.person.id, one.need.id
 
 
-BRINGS: dict[Role, tuple[str, ...]] = {
-    Role.MENTOR: (
-        "strategy",
-        "a view of the industry",
-        "introductions",
-        "presence",
-        "a plan for years ahead",
-    ),
-    Role.COACH: ("a skill", "feedback", "practice", "accountability", "structure"),
-    Role.CONNECTOR: (
-        "introductions",
-        "access to a network",
-        "openings",
-        "a smoother way in",
-        "trust lent",
-    ),
-    Role.SPONSOR: (
-        "advocacy",
-        "openings",
-        "standing inside the house",
-        "visibility",
-        "a better position",
-    ),
-    Role.PEER: (
-        "encouragement",
-        "problems solved together",
-        "news of the field",
-        "learning",
-        "accountability",
-    ),
+_BRINGS = {
+    Role.MENTOR: "strategy, a view of the industry, introductions, presence,"
+    " a plan for years ahead",
+    Role.COACH: "a skill, feedback, practice, accountability, structure",
+    Role.CONNECTOR: "introductions, access to a network, openings, a smoother way in, trust lent",
+    Role.SPONSOR: "advocacy, openings, standing inside the house, visibility, a better position",
+    Role.PEER: "encouragement, problems solved together, news of the field, learning,"
+    " accountability",
 }
+BRINGS = {role: tuple(listed.split(", ")) for role, listed in _BRINGS.items()}
 """What people of a role usually bring; what they are glad of stands in the catalogue."""
 
 _CATEGORIES = tuple(Category)

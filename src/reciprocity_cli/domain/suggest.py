@@ -197,9 +197,11 @@ def weigh(candidate: Candidate, mine: Sequence[Mine], facts: Circumstances) -> S
     """Return a candidate with the terms of its fit, and what made them."""
     sought, words = _met(candidate, facts.sought)
     offer, offer_words = _offered(candidate, sought, mine)
-    category = candidate.category
+    category, worth = candidate.category, 0.0
+    if sought is not None:
+        worth = 1.0 if sought.need.seeking is Seeking.NEED else INTEREST
     fit = Fit(
-        need=0.0 if sought is None else _worth(sought.need),
+        need=worth,
         offer=float(offer is not None),
         role=float(candidate.role is not None),
         gap=0.0 if category is None else facts.gaps.get(category, 0.0),
@@ -217,12 +219,7 @@ def from_catalogue(rows: Iterable[CatalogueRow], matters: Sequence[Matter]) -> l
     """Return the candidates that rows of the catalogue make, with what each speaks of."""
     return [
         Candidate(
-            kind="catalogue",
-            key=row.key,
-            text=row.text,
-            category=row.category,
-            size=row.size,
-            matter=matter,
+            *("catalogue", row.key, row.text, row.category, row.size, matter),
             role=row.role,
             stage=row.stage,
             sort=row.kind,
@@ -246,19 +243,13 @@ def from_opportunities(
 
     One that nothing asks for would be passed on to everybody.
     """
-    return [
-        Candidate(
-            "opportunity",
-            f"opportunity.{one.id}",
-            f"pass on: {one.text}",
-            one.category or Category.OPPORTUNITIES,
-            Size.SMALL,
-            matter,
-            one.id,
-        )
-        for one, matter in live
-        if any(matching_words(each.matter, matter) for each in sought)
-    ]
+    found = []
+    for one, matter in live:
+        if any(matching_words(each.matter, matter) for each in sought):
+            key, text = f"opportunity.{one.id}", f"pass on: {one.text}"
+            category = one.category or Category.OPPORTUNITIES
+            found.append(Candidate("opportunity", key, text, category, Size.SMALL, matter, one.id))
+    return found
 
 
 def from_offers(mine: Iterable[Mine], sought: Sequence[Sought], stage: Stage) -> list[Candidate]:
@@ -283,14 +274,10 @@ def from_specialities(
     found: dict[int, Candidate] = {}
     for number, name, speciality, matter in others:
         if number not in found and any(matching_words(one.matter, matter) for one in needs):
+            key, text = f"introduction.{number}", f"introduce {name} ({speciality}); ask both first"
+            category = Category.INTRODUCTIONS
             found[number] = Candidate(
-                kind="introduction",
-                key=f"introduction.{number}",
-                text=f"introduce {name} ({speciality}); ask both first",
-                category=Category.INTRODUCTIONS,
-                size=Size.MEDIUM,
-                matter=matter,
-                number=number,
+                "introduction", key, text, category, Size.MEDIUM, matter, number
             )
     return list(found.values())
 
@@ -317,10 +304,6 @@ def _offered(
             if words:
                 return one.offer, words
     return None, ()
-
-
-def _worth(need: Need) -> float:
-    return 1.0 if need.seeking is Seeking.NEED else INTEREST
 
 
 def _place(one: Suggestion) -> tuple[float, int, int, int]:
@@ -366,7 +349,11 @@ def first_steps(
 ) -> tuple[Step, ...]:
     """Return what comes first with a person."""
     steps = [_repair(one, today) for one in incidents if _is_mine(one, today)]
-    steps += [_promise(one, today) for one in touch.promises if _is_silent(one, today)]
+    steps += [
+        _promise(one, today)
+        for one in touch.promises
+        if one.by is By.ME and overdue_in_silence(one, today)
+    ]
     steps += [
         Step("thanks", say_thanks(reason), reason.record_id)
         for reason in thanks_due_reasons(touch.thanks, today)
@@ -397,13 +384,10 @@ def next_give(suggested: Suggested, step: str) -> str:
     planned = first is not None and (first.need is not None or first.candidate.kind == "idea")
     if suggested.question and not planned:
         return f"ask: {suggested.question}"
-    return step if first is None else _give(first)
-
-
-def _give(one: Suggestion) -> str:
-    if one.need is None:
-        return one.candidate.text
-    return f"{one.candidate.text}: {looks_for(one.need)}"
+    if first is None:
+        return step
+    text = first.candidate.text
+    return text if first.need is None else f"{text}: {looks_for(first.need)}"
 
 
 def looks_for(need: Need) -> str:
@@ -414,10 +398,6 @@ def looks_for(need: Need) -> str:
 
 def _is_mine(incident: Incident, today: date) -> bool:
     return incident.by is By.ME and is_unrepaired(incident, today)
-
-
-def _is_silent(promise: Promise, today: date) -> bool:
-    return promise.by is By.ME and overdue_in_silence(promise, today)
 
 
 def _repair(incident: Incident, today: date) -> Step:

@@ -10,7 +10,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, TextIO, assert_never
 
 from reciprocity_cli.domain.text import visible
-from reciprocity_cli.reports.body import Cell, Column, Paragraph, Row, Section, Span
+from reciprocity_cli.reports.body import Cell, Column, Paragraph, Row, Section, plain_text
 
 if TYPE_CHECKING:
     from reciprocity_cli.reports.report import Report
@@ -83,8 +83,6 @@ def _number(value: float) -> str:
 
 
 def _is_number(text: str) -> bool:
-    import re
-
     return re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", text, re.ASCII) is not None
 
 
@@ -103,7 +101,7 @@ def markdown(report: Report) -> str:
     shown = _shown([row.cells for section in sections for row in section.rows])
     for item in report.body:
         if isinstance(item, Paragraph):
-            blocks.append(_line(_text_of(item.text)))
+            blocks.append(_line(plain_text(item.text)))
         elif item.rows:
             if item.heading:
                 blocks.append(f"## {_line(item.heading)}")
@@ -114,29 +112,23 @@ def markdown(report: Report) -> str:
 def _shown(rows: Sequence[Sequence[Cell]]) -> list[int]:
     """Return the places of the columns that have contents anywhere in the report."""
     columns = zip(*rows, strict=True)
-    return [at for at, cells in enumerate(columns) if any(map(_text_of, cells))]
+    return [at for at, cells in enumerate(columns) if any(map(plain_text, cells))]
 
 
 def _table(columns: Sequence[Column], rows: Sequence[Row], shown: Sequence[int]) -> str:
     known = [columns[at] if columns else Column() for at in shown]
-    titles = [_escaped(_text_of(column.title).strip()) for column in known]
+    titles = [_escaped(plain_text(column.title).strip()) for column in known]
     lines = [titles, [_RULES[column.align] for column in known]]
     lines += [_row(row, shown) for row in rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def _row(row: Row, shown: Sequence[int]) -> list[str]:
-    cells = [_escaped(_text_of(row.cells[at]).strip()) for at in shown]
-    below = [_escaped(_text_of(cell).strip()) for cell in row.below]
+    cells = [_escaped(plain_text(row.cells[at]).strip()) for at in shown]
+    below = [_escaped(plain_text(cell).strip()) for cell in row.below]
     at = min(1, len(cells) - 1)
     cells[at] = "<br>".join(part for part in (cells[at], *below) if part)
     return cells
-
-
-def _text_of(cell: Cell) -> str:
-    if isinstance(cell, str):
-        return cell
-    return cell.text if isinstance(cell, Span) else "".join(span.text for span in cell)
 
 
 def _escaped(text: str) -> str:
@@ -177,8 +169,6 @@ def write_text(stream: TextIO, text: str, *, ascii_json: bool = False) -> None:
 
 def harmless(text: str) -> str:
     """Show what a terminal would obey; a file or a pipe gets the data as they are."""
-    from reciprocity_cli.domain.text import visible
-
     return "\t".join(visible(part, newline="\n") for part in text.split("\t"))
 
 

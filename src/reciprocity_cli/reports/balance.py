@@ -121,11 +121,8 @@ def _thanks(tie: Tie, today: date) -> str:
         return ""
     first = tie.thanks[0]
     month = words.month_of(first.on, today)
-    if first.what == "introduction":
-        return f"say thank you for the introduction in {month}"
-    if first.what == "yes":
-        return f"say thank you for the yes in {month}"
-    return f"say thank you for {first.text or 'what came'} in {month}"
+    what = f"the {first.what}" if first.what != "large get" else first.text or "what came"
+    return f"say thank you for {what} in {month}"
 
 
 def with_offers(asked: Asked, ties: Sequence[Tie]) -> list[Tie]:
@@ -420,19 +417,13 @@ def balance_by_category(
     """Return the faded sums of each category over all people, both ways."""
     counting = _counting(ties)
     flows = [tie.standing.balance.categories for tie in counting]
-    sums = {
-        category: (
-            fsum(flow[category].gave for flow in flows),
-            fsum(flow[category].got for flow in flows),
-        )
-        for category in Category
-    }
-    rows = [
-        {"category": category, "gave": gave, "got": got, "net": gave - got + 0.0}
-        | {"index": index_of(gave, got)}
-        for category, (gave, got) in sums.items()
-        if gave or got
-    ]
+    rows: list[dict[str, Any]] = []
+    for category in Category:
+        gave = fsum(flow[category].gave for flow in flows)
+        got = fsum(flow[category].got for flow in flows)
+        if gave or got:
+            both = {"gave": gave, "got": got, "net": gave - got + 0.0}
+            rows.append({"category": category, **both, "index": index_of(gave, got)})
     return _flow_report(
         title=balance_title(
             f"by category, {words.people_counted(len(counting))}", query, half_life, today
