@@ -42,7 +42,7 @@ class Asked:
 
     @cached_property
     def chosen(self) -> PeopleChosen:
-        """Whom the query names. Raises NotFound and Ambiguous."""
+        """Whom the query names. Raises NotFound."""
         from reciprocity_cli.store.people import choose_people
 
         return choose_people(self.sql, self.query)
