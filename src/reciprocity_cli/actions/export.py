@@ -102,7 +102,7 @@ PIECE = 1 << 16
 """Characters handed on at once, more or less."""
 
 Progress = Callable[[int], None]
-Told = TypeVar("Told")
+_T = TypeVar("_T")
 
 
 class ExportFormat(StrEnum):
@@ -208,7 +208,7 @@ def _vcard(sql: sqlite3.Connection, query: Query, today: date, progress: Progres
     return write(_told(((person, changed[person.id][1]) for person in chosen), progress))
 
 
-def _told(items: Iterable[Told], progress: Progress) -> Iterator[Told]:
+def _told(items: Iterable[_T], progress: Progress) -> Iterator[_T]:
     for count, item in enumerate(items, 1):
         yield item
         if not count % 1_000:

@@ -9,9 +9,9 @@ from reciprocity_cli.cli.options import Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.render.formats import Format
-from reciprocity_cli.reports.balance import Way, balance_view
+from reciprocity_cli.reports.balance import GroupedBy, balance_view
 
-WAYS: tuple[Way, ...] = ("person", "category", "role", "month")
+WAYS: tuple[GroupedBy, ...] = ("person", "category", "role", "month")
 
 
 @command("balance", REPORT)

@@ -22,7 +22,7 @@ from reciprocity_cli.domain.records import Idea, Offer, Opportunity
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.need import need_words
 from reciprocity_cli.reports.offer import (
-    Fit,
+    Seeker,
     fit_fields,
     idea_fields,
     offer_fields,
@@ -203,7 +203,7 @@ def _told_opportunity(one: Opportunity, _name: str, _today: date) -> tuple[str, 
     return f"{thing_words(one)}{until}", opportunity_fields(one)
 
 
-def _fit_words(fit: Fit) -> str:
+def _fit_words(fit: Seeker) -> str:
     return f"{fit.shown} {need_words(fit.need)}; words: {', '.join(fit.words)}"
 
 

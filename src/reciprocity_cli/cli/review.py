@@ -15,7 +15,15 @@ from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import HANG, folded
 from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import Interrupted, UsageError
-from reciprocity_cli.reports.review import FACTS_SHOWN, HEADINGS, NOTHING, SHOWN, Item, Part, groups
+from reciprocity_cli.reports.review import (
+    FACTS_SHOWN,
+    HEADINGS,
+    NOTHING,
+    SHOWN,
+    Part,
+    ReviewLine,
+    groups,
+)
 from reciprocity_cli.store.people import name_of
 
 
@@ -63,7 +71,7 @@ _CHOICES = "log, snooze, cadence, need; Enter goes on, q ends"
 _WORDS = ("log", "snooze", "cadence", "need", "quit")
 
 
-def walk(session: Session, items: Sequence[Item], title: str, *, show_all: bool) -> None:
+def walk(session: Session, items: Sequence[ReviewLine], title: str, *, show_all: bool) -> None:
     """Show a review part by part and stop at each person; what is written can be undone singly."""
     _say(f"Review · {title}")
     session.tell(f"At each person: {_CHOICES}.")
@@ -73,7 +81,7 @@ def walk(session: Session, items: Sequence[Item], title: str, *, show_all: bool)
         raise Interrupted("what was written on the way stays: recip operations") from None
 
 
-def _walk(session: Session, items: Sequence[Item], *, show_all: bool) -> None:
+def _walk(session: Session, items: Sequence[ReviewLine], *, show_all: bool) -> None:
     for part in Part:
         _say("")
         _say(HEADINGS[part])
@@ -86,7 +94,7 @@ def _walk(session: Session, items: Sequence[Item], *, show_all: bool) -> None:
                 return
 
 
-def _walk_group(session: Session, items: Sequence[Item], limit: int) -> bool:
+def _walk_group(session: Session, items: Sequence[ReviewLine], limit: int) -> bool:
     """Go through a line about the whole and the people below it; False when the owner ends."""
     people = [one for one in items if one.name]
     for one in items:

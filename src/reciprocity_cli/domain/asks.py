@@ -54,7 +54,7 @@ class AskFacts(NamedTuple):
     last_no_on: date | None = None
 
 
-class Line(NamedTuple):
+class Check(NamedTuple):
     """One line of the checklist; `holds_from` where it does not hold and only time is wanting.
 
     `first_step` is what the owner can do about one that does not hold, where there is something.
@@ -73,10 +73,10 @@ class Readiness(NamedTuple):
     """The word for the whole checklist, and each of its lines: hard ones first."""
 
     word: ReadinessWord
-    lines: tuple[Line, ...]
+    lines: tuple[Check, ...]
 
     @property
-    def blockers(self) -> tuple[Line, ...]:
+    def blockers(self) -> tuple[Check, ...]:
         """The lines that do not hold."""
         return tuple(line for line in self.lines if not line.holds)
 
@@ -150,7 +150,7 @@ def readiness(facts: AskFacts, today: date) -> Readiness:
     return Readiness("nearly" if failing else "ripe", lines)
 
 
-def _hard(facts: AskFacts) -> tuple[Line, ...]:
+def _hard(facts: AskFacts) -> tuple[Check, ...]:
     lines = (
         (
             "the relationship has reached sustaining",
@@ -178,17 +178,17 @@ def _hard(facts: AskFacts) -> tuple[Line, ...]:
         ),
     )
     return tuple(
-        Line(text, True, holds, None, "" if holds else step, found)
+        Check(text, True, holds, None, "" if holds else step, found)
         for text, holds, step, found in lines
     )
 
 
-def _soft(facts: AskFacts) -> tuple[Line, ...]:
+def _soft(facts: AskFacts) -> tuple[Check, ...]:
     return (
-        Line(
+        Check(
             "you have given something so far", False, facts.gives > 0, found=f"{facts.gives} so far"
         ),
-        Line(
+        Check(
             "2 different ones of replied-promptly, accepted-meeting, invited-me"
             " in the last 180 days",
             False,
@@ -198,7 +198,7 @@ def _soft(facts: AskFacts) -> tuple[Line, ...]:
     )
 
 
-def _waits(facts: AskFacts, today: date) -> tuple[Line, ...]:
+def _waits(facts: AskFacts, today: date) -> tuple[Check, ...]:
     waits = (
         (f"no ask in the last {DAYS_AFTER_ASK} days", facts.last_ask_on, DAYS_AFTER_ASK),
         (f'no "no" in the last {DAYS_AFTER_NO} days', facts.last_no_on, DAYS_AFTER_NO),
@@ -211,12 +211,12 @@ def _waits(facts: AskFacts, today: date) -> tuple[Line, ...]:
     return tuple(_waiting(text, since, days, today) for text, since, days in waits)
 
 
-def _waiting(text: str, since: date | None, days: int, today: date) -> Line:
+def _waiting(text: str, since: date | None, days: int, today: date) -> Check:
     if since is None:
-        return Line(text, False, True, found="none so far")
+        return Check(text, False, True, found="none so far")
     age = (today - since).days
     ago = "today" if age == 0 else f"{age} {'day' if age == 1 else 'days'} ago"
     found = f"the last {ago}, on {long_day(since)}"
     if age >= days:
-        return Line(text, False, True, found=found)
-    return Line(text, False, False, since + timedelta(days=days), found=found)
+        return Check(text, False, True, found=found)
+    return Check(text, False, False, since + timedelta(days=days), found=found)

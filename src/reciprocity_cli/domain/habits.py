@@ -82,7 +82,7 @@ WORDS: dict[Habit, Told] = {
 }
 
 
-class Fact(NamedTuple):
+class Instance(NamedTuple):
     """One record that speaks of a habit: whose, which, and on which day."""
 
     person_id: int
@@ -91,11 +91,11 @@ class Fact(NamedTuple):
     text: str
 
 
-class Finding(NamedTuple):
+class HabitFound(NamedTuple):
     """A habit and what speaks of it, the newest first; never without a fact."""
 
     habit: Habit
-    facts: tuple[Fact, ...]
+    facts: tuple[Instance, ...]
 
 
 class Gives:
@@ -125,7 +125,7 @@ class Gives:
 
 def overpromising(
     promises: Iterable[Promise], at_hand: Collection[int], today: date
-) -> Finding | None:
+) -> HabitFound | None:
     """Find promises dropped in the last 365 days, or overdue, that no offer of the owner's fits.
 
     `at_hand` are the ids of the promises that one does fit.
@@ -140,7 +140,7 @@ def overpromising(
     )
 
 
-def irrelevant(gives: Gives, needs: Iterable[Need]) -> Finding | None:
+def irrelevant(gives: Gives, needs: Iterable[Need]) -> HabitFound | None:
     """Find people whose last 3 gives met nothing, of whom a need or an interest is noted.
 
     Where nothing is noted nothing can be said. The last of the three is of the last 365 days.
@@ -159,7 +159,7 @@ def irrelevant(gives: Gives, needs: Iterable[Need]) -> Finding | None:
     return _finding(Habit.IRRELEVANT, facts)
 
 
-def about_me(gives: Gives, needs: Iterable[Need]) -> Finding | None:
+def about_me(gives: Gives, needs: Iterable[Need]) -> HabitFound | None:
     """Find self-interested gives of the last 365 days, and last gives that passed by an open need.
 
     That is, a need noted before the give, still open, where the give met nothing they look for.
@@ -176,12 +176,12 @@ def about_me(gives: Gives, needs: Iterable[Need]) -> Finding | None:
     return _finding(Habit.ABOUT_ME, facts)
 
 
-def transactional(gives: Gives, asks: Iterable[Ask]) -> Finding | None:
+def transactional(gives: Gives, asks: Iterable[Ask]) -> HabitFound | None:
     """Find asks of the last 365 days that came 0 to 13 days after a give to the same person."""
     return _finding(
         Habit.TRANSACTIONAL,
         [
-            Fact(ask.person_id, ask.id, ask.asked_on, ask.what)
+            Instance(ask.person_id, ask.id, ask.asked_on, ask.what)
             for ask in asks
             if ask.asked_on <= gives.today
             and _this_year(ask.asked_on, gives.today)
@@ -193,7 +193,7 @@ def transactional(gives: Gives, asks: Iterable[Ask]) -> Finding | None:
     )
 
 
-def undervaluing(gives: Gives) -> Finding | None:
+def undervaluing(gives: Gives) -> HabitFound | None:
     """Find the gives that helped, where each of the year's three or more is noted as small."""
     year = gives.of_the_year
     if len(year) < FEWEST_SMALL or any(one.weight > WEIGHT_OF[Size.SMALL] for one in year):
@@ -203,7 +203,7 @@ def undervaluing(gives: Gives) -> Finding | None:
     )
 
 
-def not_following_through(promises: Iterable[Promise], today: date) -> Finding | None:
+def not_following_through(promises: Iterable[Promise], today: date) -> HabitFound | None:
     """Find promises overdue in silence, and those dropped in the last 365 days."""
     return _finding(
         Habit.NOT_FOLLOWING_THROUGH,
@@ -222,7 +222,7 @@ def habits(
     promises: Sequence[Promise] = (),
     asks: Sequence[Ask] = (),
     promises_at_hand: Collection[int] = (),
-) -> list[Finding]:
+) -> list[HabitFound]:
     """Return what was found of the six, in their order."""
     found = (
         overpromising(promises, promises_at_hand, gives.today),
@@ -235,9 +235,9 @@ def habits(
     return [finding for finding in found if finding is not None]
 
 
-def _finding(habit: Habit, facts: Iterable[Fact]) -> Finding | None:
+def _finding(habit: Habit, facts: Iterable[Instance]) -> HabitFound | None:
     newest_first = sorted(facts, key=lambda fact: (fact.on, fact.record_id), reverse=True)
-    return Finding(habit, tuple(newest_first)) if newest_first else None
+    return HabitFound(habit, tuple(newest_first)) if newest_first else None
 
 
 def _this_year(on: date, today: date) -> bool:
@@ -266,10 +266,10 @@ def _did_good(give: Exchange, today: date) -> bool:
     return outcome_by(give, today) in (Outcome.HELPED, Outcome.BIG)
 
 
-def _promised(promise: Promise) -> Fact:
+def _promised(promise: Promise) -> Instance:
     on = promise.closed_on or promise.due_on or promise.made_on
-    return Fact(promise.person_id, promise.id, on, promise.what)
+    return Instance(promise.person_id, promise.id, on, promise.what)
 
 
-def _given(give: Exchange) -> Fact:
-    return Fact(give.person_id, give.id, give.on, give.note or give.category.value)
+def _given(give: Exchange) -> Instance:
+    return Instance(give.person_id, give.id, give.on, give.note or give.category.value)

@@ -18,7 +18,7 @@ LONGEST_HANDLE = 40
 LIKE_ENOUGH = 66.0
 """Per cent of likeness from which a name is worth a "did you mean"."""
 
-Stage = Literal["id", "name", "alias", "words", "none"]
+Rule = Literal["id", "name", "alias", "words", "none"]
 
 
 class Known(NamedTuple):
@@ -36,7 +36,7 @@ class Resolution(NamedTuple):
     """Who answers to a query: all whom the first stage with a hit found, in the given order."""
 
     hits: tuple[Known, ...]
-    stage: Stage
+    stage: Rule
 
     @property
     def only(self) -> Known | None:
@@ -145,7 +145,7 @@ def resolve(query: str, known: Sequence[Known]) -> Resolution:
         bearer = tuple(person for person in known if str(person.id) == typed[1:])
         return Resolution(bearer, "id" if bearer else "none")
     wanted = fold(typed)
-    rules: tuple[tuple[Stage, Iterable[Known]], ...] = (
+    rules: tuple[tuple[Rule, Iterable[Known]], ...] = (
         ("name", (person for person in known if wanted in (person.folded, person.handle))),
         ("alias", (person for person in known if wanted in person.aliases)),
         ("words", _by_words(wanted, known)),

@@ -77,7 +77,7 @@ NEED_COUNTS, OFFER_COUNTS, ROLE_COUNTS, RECENT_COUNTS = 4.0, 2.0, 1.5, 2.0
 INTEREST = 0.5
 """An interest met, where a need met is 1."""
 
-Kind = Literal["catalogue", "idea", "introduction", "opportunity", "offer"]
+Source = Literal["catalogue", "idea", "introduction", "opportunity", "offer"]
 
 _SIZES = tuple(Size)
 _CATEGORIES = tuple(Category)
@@ -106,7 +106,7 @@ class Candidate(NamedTuple):
     catalogue. `stage` is the earliest one of a catalogue row; other kinds go by size.
     """
 
-    kind: Kind
+    kind: Source
     key: str
     text: str
     category: Category | None
@@ -314,13 +314,10 @@ def _place(one: Suggestion) -> tuple[float, int, int, int]:
     return -settled(one.fit.value), _SIZES.index(candidate.size), category, candidate.number
 
 
-What = Literal["repair", "promise", "thanks", "report", "question"]
-
-
 class Step(NamedTuple):
     """One thing to do first; `record_id` is the incident, promise, get or ask it is about."""
 
-    what: What
+    what: Literal["repair", "promise", "thanks", "report", "question"]
     text: str
     record_id: int | None = None
 

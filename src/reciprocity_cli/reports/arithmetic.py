@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from reciprocity_cli.domain.asks import ALWAYS, Line, Readiness
+from reciprocity_cli.domain.asks import ALWAYS, Check, Readiness
 from reciprocity_cli.domain.balance import (
     EVEN_BELOW,
     FEWEST_OCCASIONS,
@@ -35,7 +35,7 @@ from reciprocity_cli.reports.phase import PhaseFacts
 from reciprocity_cli.reports.words import counted, signed
 
 
-class Step(NamedTuple):
+class Figure(NamedTuple):
     """One printed line: what the number is called, and how it comes about."""
 
     label: str
@@ -48,7 +48,7 @@ def plain_number(value: float) -> str:
     return shown.rstrip("0").rstrip(".")
 
 
-def balance_steps(standing: Standing, flows: Iterable[Flow], half_life: int | None) -> list[Step]:
+def balance_steps(standing: Standing, flows: Iterable[Flow], half_life: int | None) -> list[Figure]:
     """Spell out G, R, N, T, mutual, B and s; `half_life` in days, None where nothing fades."""
     balance = standing.balance
     gave, got = plain_number(balance.gave), plain_number(balance.got)
@@ -60,23 +60,23 @@ def balance_steps(standing: Standing, flows: Iterable[Flow], half_life: int | No
         mutual = f"2 min(G, R) / T = 2 × {less} / {plain_number(gross)} = {balance.mutual:.3f}"
     return [
         *_category_steps(flows),
-        Step("G, gave", f"{gave}, the sum of what you gave; {fading}"),
-        Step("R, got", f"{got}, the sum of what you got"),
-        Step("N, net", f"G - R = {gave} - {got} = {signed(balance.net, 3)}"),
-        Step("T, gross", f"G + R = {gave} + {got} = {plain_number(gross)}"),
-        Step("mutual", mutual),
-        Step(
+        Figure("G, gave", f"{gave}, the sum of what you gave; {fading}"),
+        Figure("R, got", f"{got}, the sum of what you got"),
+        Figure("N, net", f"G - R = {gave} - {got} = {signed(balance.net, 3)}"),
+        Figure("T, gross", f"G + R = {gave} + {got} = {plain_number(gross)}"),
+        Figure("mutual", mutual),
+        Figure(
             "B, index",
             f"(G - R) / (G + R + {PRIOR:g})"
             f" = {plain_number(balance.net)} / {plain_number(gross + PRIOR)} = {signed(index, 3)}",
         ),
-        Step(
+        Figure(
             "s, spread",
             f"√((1 - B²) / (G + R + {PRIOR + 1:g}))"
             f" = √({plain_number(1 - index * index)} / {plain_number(gross + PRIOR + 1)})"
             f" = {spread:.3f}",
         ),
-        Step(
+        Figure(
             "12 months",
             f"exchanges in the last {YEAR_DAYS} days: gave {balance.gave_count_year},"
             f" got {balance.got_count_year}",
@@ -84,14 +84,14 @@ def balance_steps(standing: Standing, flows: Iterable[Flow], half_life: int | No
     ]
 
 
-def _category_steps(flows: Iterable[Flow]) -> list[Step]:
+def _category_steps(flows: Iterable[Flow]) -> list[Figure]:
     found = {(flow.category, flow.direction): flow for flow in flows}
     steps = []
     for category in Category:
         ways = [found.get((category, direction)) for direction in Direction]
         parts = [_flow_words(flow) for flow in ways if flow is not None]
         if parts:
-            steps.append(Step(category.value, "; ".join(parts)))
+            steps.append(Figure(category.value, "; ".join(parts)))
     return steps
 
 
@@ -105,15 +105,15 @@ def _flow_words(flow: Flow) -> str:
 
 def reading_steps(
     standing: Standing, person: Person, reached: Phase, first_exchange_on: date | None, today: date
-) -> list[Step]:
+) -> list[Figure]:
     """Say why the reading, the expectation and the group are what they are."""
     group = standing.group
     flagged = "flagged" if standing.flagged else "not flagged"
     expected = _expectation_words(standing.expectation, person, reached, first_exchange_on, today)
     return [
-        Step("reading", f"{READING_WORDS[standing.reading]}: {_reading_words(standing)}"),
-        Step("expects", expected),
-        Step("group", f"{GROUP_WORDS[group]}; {flagged}{_why_there(standing)}" if group else ""),
+        Figure("reading", f"{READING_WORDS[standing.reading]}: {_reading_words(standing)}"),
+        Figure("expects", expected),
+        Figure("group", f"{GROUP_WORDS[group]}; {flagged}{_why_there(standing)}" if group else ""),
     ]
 
 
@@ -157,26 +157,26 @@ def _why_there(standing: Standing) -> str:
     return ""
 
 
-def rhythm_steps(warmth: Warmth, momentum: Momentum) -> list[Step]:
+def rhythm_steps(warmth: Warmth, momentum: Momentum) -> list[Figure]:
     """Spell out S, warmth and momentum."""
     recent, before = momentum.recent, momentum.before
     return [
-        Step(
+        Figure(
             "S",
             f"sum of 2^(-age / {plain_number(warmth.h)})"
             f" over {counted(warmth.contact_days, 'contact day')} = {warmth.sum:.3f}",
         ),
-        Step(
+        Figure(
             "warmth",
             f"S / (S + 1) = {warmth.sum:.3f} / {warmth.sum + 1:.3f} = {warmth.warmth:.3f},"
             f" {warmth.reading}",
         ),
-        Step(
+        Figure(
             "momentum",
             f"(A - P) / (A + P + 2) = ({recent} - {before}) / ({recent} + {before} + 2)"
             f" = {signed(momentum.momentum, 3)}, {momentum.reading}",
         ),
-        Step(
+        Figure(
             "A, P",
             f"{counted(recent, 'contact day')} in the last {SPAN_DAYS} days,"
             f" {before} in the {SPAN_DAYS} before",
@@ -184,19 +184,19 @@ def rhythm_steps(warmth: Warmth, momentum: Momentum) -> list[Step]:
     ]
 
 
-def due_steps(row: DueRow, today: date) -> list[Step]:
+def due_steps(row: DueRow, today: date) -> list[Figure]:
     """Spell out base, due date, lateness and urgency."""
     cadence = "none" if row.cadence is None else f"{row.cadence} ({row.cadence.days:g} days)"
     reasons = "; ".join(reason_words(reason, today) for reason in row.reasons)
     steps = [
-        Step("cadence", cadence),
-        Step("base", _base_words(row)),
-        Step("due", _due_words(row, today)),
-        Step("L, lateness", _lateness_words(row, today)),
-        Step("urgency", urgency_words(row)),
-        Step("listed for", reasons or "nothing in this window"),
+        Figure("cadence", cadence),
+        Figure("base", _base_words(row)),
+        Figure("due", _due_words(row, today)),
+        Figure("L, lateness", _lateness_words(row, today)),
+        Figure("urgency", urgency_words(row)),
+        Figure("listed for", reasons or "nothing in this window"),
     ]
-    return [*steps, Step("next step", row.next_action)] if row.next_action else steps
+    return [*steps, Figure("next step", row.next_action)] if row.next_action else steps
 
 
 def _base_words(row: DueRow) -> str:
@@ -237,39 +237,39 @@ def _lateness_words(row: DueRow, today: date) -> str:
     return f"(today - base) / {words} = {age} / {over:g} = {row.lateness:.3f}"
 
 
-def phase_steps(facts: PhaseFacts, stage: Stage) -> list[Step]:
+def phase_steps(facts: PhaseFacts, stage: Stage) -> list[Figure]:
     """Say what is declared, how far it went, what may come next and what the ledger bears out."""
     since = f" since {long_day(facts.since)}" if facts.since else ""
     beyond = [phase for phase in Phase if phase > facts.supported]
     lacks = f"; {beyond[0].word} waits for {', '.join(facts.missing)}" if facts.missing else ""
     legal = ", ".join(phase.word for phase in legal_moves(facts.reached))
     return [
-        Step("phase", f"{facts.phase.word}{since}; the furthest reached is {facts.reached.word}"),
-        Step("legal", f"{legal} (at most one beyond the furthest)"),
-        Step("supported", f"{facts.supported.word}{lacks}"),
-        Step("stage", f"{stage}, for suggestions"),
+        Figure("phase", f"{facts.phase.word}{since}; the furthest reached is {facts.reached.word}"),
+        Figure("legal", f"{legal} (at most one beyond the furthest)"),
+        Figure("supported", f"{facts.supported.word}{lacks}"),
+        Figure("stage", f"{stage}, for suggestions"),
     ]
 
 
-def promise_step(reliability: Reliability) -> Step:
+def promise_step(reliability: Reliability) -> Figure:
     """Spell out how far the owner's word to them can be relied on."""
     if reliability.value is None:
-        return Step("your word", "no promises yet")
+        return Figure("your word", "no promises yet")
     total = " + ".join(f"{credit:g}" for credit in reliability.credits)
     n = reliability.n
-    return Step("your word", f"({total} + 1) / ({n} + 2) = {reliability.value:.3f}")
+    return Figure("your word", f"({total} + 1) / ({n} + 2) = {reliability.value:.3f}")
 
 
-def sign_step(signs: Sequence[SignalKind]) -> Step:
+def sign_step(signs: Sequence[SignalKind]) -> Figure:
     """Name the strength signs of the last year."""
     named = f": {', '.join(signs)}" if signs else ""
-    return Step("signs", f"{strength_words(signs)}{named}")
+    return Figure("signs", f"{strength_words(signs)}{named}")
 
 
-def asking_steps(readiness: Readiness) -> list[Step]:
+def asking_steps(readiness: Readiness) -> list[Figure]:
     """Say whether the ground is laid for an ask, and go through every line of the checklist."""
-    steps = [Step("asking", f"{readiness.word}; {ALWAYS}")]
-    steps += [Step("", f"{line_words(line)}; {line.found}") for line in readiness.lines]
+    steps = [Figure("asking", f"{readiness.word}; {ALWAYS}")]
+    steps += [Figure("", f"{line_words(line)}; {line.found}") for line in readiness.lines]
     return steps
 
 
@@ -278,7 +278,7 @@ def blocker_words(readiness: Readiness) -> list[str]:
     return [line_words(line) for line in readiness.blockers]
 
 
-def line_words(line: Line) -> str:
+def line_words(line: Check) -> str:
     """Return a line of the checklist and whether it holds, with the day from which it will."""
     if line.holds:
         return f"holds: {line.text}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reciprocity_cli.domain.asks import (
     ALWAYS,
     REMIND,
-    Line,
+    Check,
     Readiness,
     answer_by,
     is_open,
@@ -83,7 +83,7 @@ def checklist_report(person: Person, readiness: Readiness) -> Report:
     )
 
 
-def _check_row(line: Line) -> Row:
+def _check_row(line: Check) -> Row:
     when = f" (from {long_day(line.holds_from)})" if line.holds_from else ""
     word = dim("holds") if line.holds else Span("not yet", "warn")
     below = [f"→ {line.first_step}"] if line.first_step else []

@@ -29,7 +29,7 @@ from reciprocity_cli.store.evidence import waiting_thanks
 from reciprocity_cli.store.people import people_in_brief, phases
 from reciprocity_cli.store.records import open_needs
 
-Way = Literal["person", "category", "role", "month"]
+GroupedBy = Literal["person", "category", "role", "month"]
 
 
 class Tie(NamedTuple):
@@ -183,7 +183,7 @@ _WITHOUT_NUMBERS = (Reading.TOO_EARLY, Reading.FADED)
 def balance_view(
     asked: Asked,
     *,
-    by: Way = "person",
+    by: GroupedBy = "person",
     numbers: bool = False,
     show_all: bool = False,
     in_full: bool = True,

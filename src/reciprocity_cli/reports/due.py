@@ -33,9 +33,9 @@ from reciprocity_cli.store.people import my_quiet
 from reciprocity_cli.store.records import live_opportunities
 
 if TYPE_CHECKING:
-    from reciprocity_cli.reports.offer import Fit
+    from reciprocity_cli.reports.offer import Seeker
 
-Helping = Sequence[tuple[Opportunity, "Sequence[Fit]"]]
+Helping = Sequence[tuple[Opportunity, "Sequence[Seeker]"]]
 """Live opportunities, each with the people whose needs it could meet."""
 
 due_fields = Fields(
@@ -265,7 +265,7 @@ def _body(due: DueList, today: date, why: bool) -> Body:
     return body
 
 
-def _helping_rows(one: Opportunity, fits: Sequence[Fit], today: date) -> list[Row]:
+def _helping_rows(one: Opportunity, fits: Sequence[Seeker], today: date) -> list[Row]:
     until = "" if one.expires_on is None else f"until {words.near_day(one.expires_on, today)}"
     rows = [
         Row(

@@ -24,7 +24,7 @@ from reciprocity_cli.domain.records import By, Dossier, SignalKind
 from reciprocity_cli.domain.rhythm import Momentum, Warmth, contact_days, momentum, warmth
 from reciprocity_cli.domain.suggest import Suggested
 from reciprocity_cli.reports import arithmetic
-from reciprocity_cli.reports.arithmetic import Step
+from reciprocity_cli.reports.arithmetic import Figure
 from reciprocity_cli.reports.balance import FIELDS as BALANCE_FIELDS
 from reciprocity_cli.reports.balance import Tie, action, balance_fields, with_offers
 from reciprocity_cli.reports.body import Column, Row, Section, dim
@@ -111,7 +111,7 @@ def explain_report(facts: Facts, *, today: date) -> Report:
     )
 
 
-def _chapters(facts: Facts, today: date) -> list[tuple[str, list[Step]]]:
+def _chapters(facts: Facts, today: date) -> list[tuple[str, list[Figure]]]:
     trust = [
         arithmetic.promise_step(facts.reliability),
         arithmetic.sign_step(facts.strength_signs),
@@ -127,17 +127,17 @@ def _chapters(facts: Facts, today: date) -> list[tuple[str, list[Step]]]:
     ]
 
 
-def _balance_steps(facts: Facts, today: date) -> list[Step]:
+def _balance_steps(facts: Facts, today: date) -> list[Figure]:
     standing, person = facts.tie.standing, facts.tie.person
     if standing.group is None:
-        return [Step("expects", "off: the balance with this person is switched off")]
+        return [Figure("expects", "off: the balance with this person is switched off")]
     todo = action(facts.tie, today)
     return [
         *arithmetic.balance_steps(standing, facts.flows, facts.half_life),
         *arithmetic.reading_steps(
             standing, person, facts.tie.reached, facts.first_exchange_on, today
         ),
-        *([Step("you could", todo)] if todo else ()),
+        *([Figure("you could", todo)] if todo else ()),
     ]
 
 

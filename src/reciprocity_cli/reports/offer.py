@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 
-class Fit(NamedTuple):
+class Seeker(NamedTuple):
     """Somebody's open need or interest that something could meet, and the words they share.
 
     `shown` is the name with what tells namesakes among those who are listed apart.
@@ -175,7 +175,7 @@ def whom_it_could_help(
     live: Sequence[Opportunity],
     today: date,
     ids: Collection[int] | None = None,
-) -> list[list[Fit]]:
+) -> list[list[Seeker]]:
     """Return for each opportunity whose open needs and interests it speaks of.
 
     Needs stand before interests, then those that share more words before those that share fewer.
@@ -192,7 +192,7 @@ def whom_it_could_help(
     people = people_in_brief(sql, Query(), chosen, today)
     names, shown = {person.id: person.name for person in people}, shown_names(people)
     return [
-        [Fit(names[need.person_id], need, words, shown[need.person_id]) for need, words in pairs]
+        [Seeker(names[need.person_id], need, words, shown[need.person_id]) for need, words in pairs]
         for pairs in found
     ]
 

@@ -13,7 +13,7 @@ from reciprocity_cli.reports.words import counted, near_day, titled
 from reciprocity_cli.store.people import namesakes_apart, quiet_ranges
 
 
-class Quiet(NamedTuple):
+class QuietDays(NamedTuple):
     """One quiet range; nobody's own is everyone's."""
 
     id: int
@@ -39,19 +39,19 @@ _COLUMNS = (
 
 def quiet_view(asked: Asked, *, show_all: bool = False) -> Report:
     """Return the quiet ranges of everyone that are not over, with `show_all` all of them."""
-    ranges = [Quiet(*one) for one in quiet_ranges(asked.sql)]
+    ranges = [QuietDays(*one) for one in quiet_ranges(asked.sql)]
     shown = [one for one in ranges if show_all or one.days.last >= asked.today]
     return quiet_report(shown, today=asked.today, apart=namesakes_apart(asked.sql))
 
 
-def quiet_report(ranges: Sequence[Quiet], *, today: date, apart: Mapping[int, str]) -> Report:
+def quiet_report(ranges: Sequence[QuietDays], *, today: date, apart: Mapping[int, str]) -> Report:
     """Return quiet ranges in the order given; `apart` tells by id what to call namesakes."""
     rows = [
         _row(one, today, apart.get(one.person_id or 0, one.name or "everyone")) for one in ranges
     ]
     return Report(
         name="quiet list",
-        title=titled("Quiet", counted(len(ranges), "range")),
+        title=titled("QuietDays", counted(len(ranges), "range")),
         fields=quiet_fields.names,
         rows=quiet_fields.rows(ranges, today),
         columns=_COLUMNS,
@@ -60,7 +60,7 @@ def quiet_report(ranges: Sequence[Quiet], *, today: date, apart: Mapping[int, st
     )
 
 
-def _row(one: Quiet, today: date, name: str) -> Row:
+def _row(one: QuietDays, today: date, name: str) -> Row:
     first, last = one.days
     state = "over" if last < today else "now" if first <= today else ""
     days = (near_day(first, today), "to", near_day(last, today))

@@ -81,7 +81,7 @@ NOTHING = {
 }
 
 
-class Item(NamedTuple):
+class ReviewLine(NamedTuple):
     """One line of a review: about somebody, or about the whole (`person_id` None)."""
 
     part: Part
@@ -91,7 +91,7 @@ class Item(NamedTuple):
     next_step: str = ""
 
 
-def review_report(items: Sequence[Item], span: str, *, show_all: bool = False) -> Report:
+def review_report(items: Sequence[ReviewLine], span: str, *, show_all: bool = False) -> Report:
     """Return the items under their six headings; a heading without any says so."""
     return Report(
         name="review",
@@ -108,7 +108,7 @@ def review_report(items: Sequence[Item], span: str, *, show_all: bool = False) -
     )
 
 
-def _rows(items: Sequence[Item], part: Part, show_all: bool) -> list[Row]:
+def _rows(items: Sequence[ReviewLine], part: Part, show_all: bool) -> list[Row]:
     if not items:
         return [Row((dim(NOTHING[part]), ""), across=True)]
     limit = FACTS_SHOWN if part is Part.HABITS else SHOWN
@@ -117,9 +117,9 @@ def _rows(items: Sequence[Item], part: Part, show_all: bool) -> list[Row]:
     ]
 
 
-def groups(items: Sequence[Item]) -> list[list[Item]]:
+def groups(items: Sequence[ReviewLine]) -> list[list[ReviewLine]]:
     """Return the lines in groups, each begun by one about the whole where there is one."""
-    found: list[list[Item]] = []
+    found: list[list[ReviewLine]] = []
     for one in items:
         if not one.name or not found:
             found.append([])
@@ -127,7 +127,7 @@ def groups(items: Sequence[Item]) -> list[list[Item]]:
     return found
 
 
-def _group(items: Sequence[Item], limit: int) -> list[Row]:
+def _group(items: Sequence[ReviewLine], limit: int) -> list[Row]:
     whole = [one for one in items if not one.name]
     people = [one for one in items if one.name]
     rows = [_row(one) for one in (*whole, *people[:limit])]
@@ -137,7 +137,7 @@ def _group(items: Sequence[Item], limit: int) -> list[Row]:
     return rows
 
 
-def _row(one: Item) -> Row:
+def _row(one: ReviewLine) -> Row:
     below = [f"→ {one.next_step}"] if one.next_step else []
     if not one.name:
         return Row((Span(one.text, "strong"), ""), below, across=True)
@@ -178,11 +178,11 @@ class Ground:
         gives = gives_between(asked.sql, first, today)
         self.gives = [give for give in gives if give.person_id in self.people]
 
-    def item(self, part: Part, person_id: int, text: str, step: str = "") -> Item:
+    def item(self, part: Part, person_id: int, text: str, step: str = "") -> ReviewLine:
         """Return a line about somebody."""
-        return Item(part, text, person_id, self.names[person_id], step)
+        return ReviewLine(part, text, person_id, self.names[person_id], step)
 
-    def by_name(self, items: Iterable[Item]) -> list[Item]:
+    def by_name(self, items: Iterable[ReviewLine]) -> list[ReviewLine]:
         """Return lines by name; nobody comes before another for what passed."""
         return sorted(items, key=lambda one: (fold(one.name), one.person_id or 0))
 
@@ -192,7 +192,7 @@ def review_span(today: date, days: int) -> str:
     return span(today - timedelta(days=days - 1), today)
 
 
-def review_items(asked: Asked, days: int) -> list[Item]:
+def review_items(asked: Asked, days: int) -> list[ReviewLine]:
     """Return every line of a review, part by part."""
     ground = Ground(asked)
     return [
@@ -205,7 +205,7 @@ def review_items(asked: Asked, days: int) -> list[Item]:
     ]
 
 
-def _audit(ground: Ground, days: int) -> list[Item]:
+def _audit(ground: Ground, days: int) -> list[ReviewLine]:
     if not ground.people:
         return []
     lately = [
@@ -224,11 +224,11 @@ def _audit(ground: Ground, days: int) -> list[Item]:
             text = "nothing given yet" if age is None else f"your last give was {days_ago(age)}"
             roles = ", ".join(person.roles)
             quiet.append(ground.item(Part.AUDIT, person.id, f"{roles}; {text}"))
-    summary = Item(Part.AUDIT, gave_words(len(lately), people, counted, days))
+    summary = ReviewLine(Part.AUDIT, gave_words(len(lately), people, counted, days))
     return [summary, *ground.by_name(quiet)]
 
 
-def _opportunities(ground: Ground) -> list[Item]:
+def _opportunities(ground: Ground) -> list[ReviewLine]:
     open_needs = [need for need in ground.needs if is_open_need(need, ground.today)]
     sought, at_hand = matters_by_list(stems, tagged(open_needs), tagged(ground.offers))
     mine = list(zip(ground.offers, at_hand, strict=True))
@@ -246,20 +246,20 @@ def _opportunities(ground: Ground) -> list[Item]:
     return ground.by_name(found)
 
 
-def _capability(ground: Ground) -> list[Item]:
+def _capability(ground: Ground) -> list[ReviewLine]:
     found = [
-        Item(Part.CAPABILITY, gap_words(gap, ground.names), next_step="recip plan")
+        ReviewLine(Part.CAPABILITY, gap_words(gap, ground.names), next_step="recip plan")
         for gap in gaps_among(ground.people, ground.needs, ground.offers, ground.today)
     ]
     if not ground.offers:
         said = "no offer of yours is noted"
-        found.append(Item(Part.CAPABILITY, said, next_step="recip offer add TEXT"))
+        found.append(ReviewLine(Part.CAPABILITY, said, next_step="recip offer add TEXT"))
     return found
 
 
-def _practice(ground: Ground) -> list[Item]:
+def _practice(ground: Ground) -> list[ReviewLine]:
     found = [
-        Item(
+        ReviewLine(
             Part.PRACTICE,
             reason_words(row.reasons[0], ground.today),
             row.person.id,
@@ -275,7 +275,7 @@ def _practice(ground: Ground) -> list[Item]:
     ]
 
 
-def _tracking(ground: Ground) -> list[Item]:
+def _tracking(ground: Ground) -> list[ReviewLine]:
     flagged = [tie for tie in balance_ties(ground.asked) if tie.standing.flagged]
     found = [
         ground.item(
@@ -304,7 +304,7 @@ def _tracking(ground: Ground) -> list[Item]:
     return ground.by_name(found)
 
 
-def _habits(ground: Ground) -> list[Item]:
+def _habits(ground: Ground) -> list[ReviewLine]:
     made = [
         one for one in promises(ground.asked.sql, ground.today) if one.person_id in ground.people
     ]
@@ -318,7 +318,7 @@ def _habits(ground: Ground) -> list[Item]:
     items = []
     for finding in found:
         told = WORDS[finding.habit]
-        items.append(Item(Part.HABITS, told.what, next_step=told.step))
+        items.append(ReviewLine(Part.HABITS, told.what, next_step=told.step))
         items += [
             ground.item(
                 Part.HABITS, fact.person_id, f"{fact.text} ({short_day(fact.on, ground.today)})"

@@ -14,7 +14,7 @@ from reciprocity_cli.domain.introductions import Pair, pair_of
 from reciprocity_cli.domain.matching import Matter, matters_by_list, tagged, untagged
 from reciprocity_cli.domain.phase import stage, unrepaired
 from reciprocity_cli.domain.records import Expect, Idea, Opportunity, Person, Role, Seeking
-from reciprocity_cli.reports.arithmetic import Step, plain_number
+from reciprocity_cli.reports.arithmetic import Figure, plain_number
 from reciprocity_cli.reports.body import Body, Column, Paragraph, Row, Section, Span, dim
 from reciprocity_cli.reports.due import who_is_due
 from reciprocity_cli.reports.report import Asked, Fields, Report
@@ -159,18 +159,18 @@ def _nothing(found: Sequence[rules.Suggested], alone: bool, chosen: str) -> str:
     return NOTHING_FITS if chosen else "nobody is due this week"
 
 
-def suggestion_steps(one: rules.Suggested, today: date) -> list[Step]:
+def suggestion_steps(one: rules.Suggested, today: date) -> list[Figure]:
     """Spell out the fit of each suggestion that is shown, what comes first, and what is known."""
-    steps = [Step("known", _known_words(one, today))]
-    steps += [Step("" if at else "first", step.text) for at, step in enumerate(one.steps)]
+    steps = [Figure("known", _known_words(one, today))]
+    steps += [Figure("" if at else "first", step.text) for at, step in enumerate(one.steps)]
     if one.person.paused:
-        return [*steps, Step("suggestions", "none while paused")]
+        return [*steps, Figure("suggestions", "none while paused")]
     suiting = counted(len(one.found), "give")
-    steps.append(Step("suggestions", f"{suiting} suited to the {one.stage} stage"))
+    steps.append(Figure("suggestions", f"{suiting} suited to the {one.stage} stage"))
     for number, suggestion in shown(one):
         fit = f"{fit_words(suggestion)}, {suggestion.candidate.text}"
-        steps.append(Step(f"{number}, fit", fit))
-        steps.append(Step("", reason_words(suggestion)))
+        steps.append(Figure(f"{number}, fit", fit))
+        steps.append(Figure("", reason_words(suggestion)))
     return steps
 
 
