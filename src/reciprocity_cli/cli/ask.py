@@ -17,7 +17,13 @@ from reciprocity_cli.domain.records import Answer, Ask
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.reports.arithmetic import line_words
-from reciprocity_cli.reports.ask import ask_fields, ask_words, readiness_of
+from reciprocity_cli.reports.ask import (
+    ask_fields,
+    ask_words,
+    asks_view,
+    checklist_view,
+    readiness_of,
+)
 from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.people import NameBook, handle_of
 
@@ -40,12 +46,7 @@ def check(session: Session, person: Person) -> None:
 
     Example: recip ask check ana
     """
-    from reciprocity_cli.reports.ask import checklist_view
-
-    with session.asked() as asked:
-        who = prompts.person(session, NameBook(asked.sql), person)
-        report = checklist_view(asked, who.id)
-    session.show(report)
+    prompts.report_on(session, person, checklist_view)
 
 
 @command("ask add")
@@ -90,11 +91,7 @@ def list_(
 
     Example: recip ask list role:mentor --all
     """
-    from reciprocity_cli.reports.ask import asks_view
-
-    with session.asked(query) as asked:
-        report = asks_view(asked, show_all=show_all)
-    session.show(report)
+    session.report(asks_view, query, show_all=show_all)
 
 
 @command("ask answer")

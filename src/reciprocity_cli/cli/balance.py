@@ -28,6 +28,4 @@ def balance(
     """
     way = pick(by, WAYS, "way to group")
     in_full = session.format() not in (Format.TABLE, Format.MD)
-    with session.asked(query) as asked:
-        report = balance_view(asked, by=way, numbers=numbers, show_all=show_all, in_full=in_full)
-    session.show(report)
+    session.report(balance_view, query, by=way, numbers=numbers, show_all=show_all, in_full=in_full)

@@ -20,7 +20,7 @@ from reciprocity_cli.cli.streams import folded
 from reciprocity_cli.domain.records import Finding
 from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import LedgerError, RecipError
-from reciprocity_cli.reports.status import Fact, doctor_report
+from reciprocity_cli.reports.status import Fact, checked_report, doctor_report
 
 FOUND = 4
 """The exit code when a check found something."""
@@ -72,7 +72,6 @@ def _repaired(session: Session, findings: list[Finding], ours: bool) -> list[Fin
 
 def _show(session: Session, findings: list[Finding]) -> None:
     from reciprocity_cli.render.formats import Format
-    from reciprocity_cli.reports.status import checked_report
 
     if session.format() is Format.TABLE and session.options.get("output") in (None, "-"):
         for finding in findings:

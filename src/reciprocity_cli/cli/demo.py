@@ -9,7 +9,7 @@ from pathlib import Path
 from reciprocity_cli import config
 from reciprocity_cli.cli.command import COMMON, command
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.store.ledger import Ledger
+from reciprocity_cli.store.ledger import Ledger, open_ledger
 
 NAME = "demo.db"
 
@@ -59,7 +59,6 @@ def _fresh(session: Session) -> Ledger:
     """Return the demo ledger, made anew relative to today."""
     from reciprocity_cli.actions.demo import fill
     from reciprocity_cli.store.create import create_ledger
-    from reciprocity_cli.store.ledger import open_ledger
 
     path = _path(session)
     draft = path.with_name(f".{NAME}.{os.getpid()}")
@@ -88,7 +87,6 @@ def _refuse_own_ledger(session: Session, path: Path) -> None:
     """Raise RecipError unless what lies at `path` began as a demo."""
     from reciprocity_cli.errors import RecipError
     from reciprocity_cli.store.journal import operations
-    from reciprocity_cli.store.ledger import open_ledger
 
     ledger = open_ledger(path, tell=session.tell, at=session.at, read_only=True)
     with ledger.reading() as sql:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO, cast
 
 from reciprocity_cli.cli.command import WRITE, Parameters, command, text
 from reciprocity_cli.cli.options import Query
-from reciprocity_cli.cli.output import bar
+from reciprocity_cli.cli.output import bar, write_pieces_beside
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import file_to_write
 from reciprocity_cli.errors import UsageError
@@ -164,6 +164,4 @@ def _spooled(pieces: Iterator[str]) -> TextIO:
 
 
 def _save(target: Path, pieces: Iterator[str]) -> None:
-    from reciprocity_cli.cli.output import write_pieces_beside
-
     write_pieces_beside(target, (piece.encode() for piece in pieces))

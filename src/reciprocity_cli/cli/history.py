@@ -26,9 +26,7 @@ def history(
     """
     if limit is not None:
         refuse_odd_limit(limit)
-    with session.asked(query) as asked:
-        report = history_view(asked, limit)
-    session.show(report)
+    session.report(history_view, query, limit)
 
 
 @command("search", REPORT)

@@ -14,7 +14,7 @@ from reciprocity_cli.domain.records import KINDS, Category, IntroFor, IntroState
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_kind, parse_size, pick
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.reports.intro import planned_fields
+from reciprocity_cli.reports.intro import intros_view, made_view, planned_fields
 from reciprocity_cli.store.people import NameBook
 
 Id = Annotated[str, argument("ID", "As `recip intros` shows it.")]
@@ -39,8 +39,6 @@ def intros(
 
     What one looks for meets what the other could do (`person edit --speciality`). Ask both first.
     """
-    from reciprocity_cli.reports.intro import intros_view, made_view
-
     with session.asked(query) as asked:
         report = made_view(asked) if made else intros_view(asked, show_all=show_all)
     session.show(report)

@@ -11,10 +11,10 @@ from reciprocity_cli.actions import log
 from reciprocity_cli.actions.log import read_contact
 from reciprocity_cli.cli import kernel, prompts
 from reciprocity_cli.cli.command import Parameters, argument, command, switch, text, texts
-from reciprocity_cli.cli.prompts import Meetings
+from reciprocity_cli.cli.prompts import Meetings, ask_for_contact
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import file_named
-from reciprocity_cli.domain.names import clean_name
+from reciprocity_cli.domain.names import clean_name, closest
 from reciprocity_cli.domain.records import SignalKind, Started
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
 from reciprocity_cli.reports.words import counted
@@ -55,8 +55,6 @@ def log_(session: Session, people: People = None, **given: Any) -> None:
         return
     present = None
     if not people:
-        from reciprocity_cli.cli.prompts import ask_for_contact
-
         given, present = ask_for_contact(session, given, new=bool(new))
     contact = read_contact(given, session.today, session.settings.date_order, future=bool(future))
     if present is None:
@@ -166,7 +164,6 @@ def _check(key: str, value: Any) -> None:
     elif key in _FLAGS:
         fits = isinstance(value, bool)
     else:
-        from reciprocity_cli.domain.names import closest
         from reciprocity_cli.domain.text import quoted
 
         known = (*_LISTS, *_TEXTS, *_FLAGS)

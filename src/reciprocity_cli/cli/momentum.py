@@ -23,6 +23,4 @@ def momentum(
     """
     from reciprocity_cli.reports.momentum import momentum_view
 
-    with session.asked(query) as asked:
-        report = momentum_view(asked, show_all=show_all)
-    session.show(report)
+    session.report(momentum_view, query, show_all=show_all)

@@ -11,7 +11,7 @@ from reciprocity_cli.cli.command import REPORT, argument, command, flag, group, 
 from reciprocity_cli.cli.options import DropTags, MeetingCategory, Person, Query, Tags
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.records import Need
-from reciprocity_cli.reports.need import need_fields, need_words
+from reciprocity_cli.reports.need import need_fields, need_words, needs_view
 from reciprocity_cli.store.ledger import Operation
 
 Id = Annotated[str, argument("ID", "As `need list` shows it.")]
@@ -57,11 +57,7 @@ def list_(
 
     Example: recip need list role:mentor cat:advice
     """
-    from reciprocity_cli.reports.need import needs_view
-
-    with session.asked(query) as asked:
-        report = needs_view(asked, show_all=show_all)
-    session.show(report)
+    session.report(needs_view, query, show_all=show_all)
 
 
 @command("need done")

@@ -25,7 +25,10 @@ from reciprocity_cli.reports.offer import (
     Seeker,
     fit_fields,
     idea_fields,
+    ideas_view,
     offer_fields,
+    offers_view,
+    opportunities_view,
     opportunity_fields,
     thing_words,
     whom_it_could_help,
@@ -65,11 +68,7 @@ def list_offer(session: Session, query: Terms = None) -> None:
 
     Example: recip offer list cat:advice
     """
-    from reciprocity_cli.reports.offer import offers_view
-
-    with session.asked(query) as asked:
-        report = offers_view(asked)
-    session.show(report)
+    session.report(offers_view, query)
 
 
 @command("offer edit")
@@ -153,11 +152,7 @@ def list_opportunity(
 
     Example: recip opportunity list tag:rust
     """
-    from reciprocity_cli.reports.offer import opportunities_view
-
-    with session.asked(query) as asked:
-        report = opportunities_view(asked, show_all=show_all)
-    session.show(report)
+    session.report(opportunities_view, query, show_all=show_all)
 
 
 @command("opportunity edit")
@@ -243,11 +238,7 @@ def list_idea(
 
     Example: recip idea list role:mentor cat:advice
     """
-    from reciprocity_cli.reports.offer import ideas_view
-
-    with session.asked(query) as asked:
-        report = ideas_view(asked, show_all=show_all)
-    session.show(report)
+    session.report(ideas_view, query, show_all=show_all)
 
 
 @command("idea edit")

@@ -72,9 +72,7 @@ def impact(
     """
     from reciprocity_cli.reports.impact import impact_view
 
-    with session.asked(query) as asked:
-        report = impact_view(asked, show_all=show_all)
-    session.show(report)
+    session.report(impact_view, query, show_all=show_all)
 
 
 class Said(NamedTuple):

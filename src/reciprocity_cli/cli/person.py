@@ -109,9 +109,7 @@ def list_(
     """
     from reciprocity_cli.reports.people import people_view
 
-    with session.asked(query) as asked:
-        report = people_view(asked, None if show_all else archived)
-    session.show(report)
+    session.report(people_view, query, None if show_all else archived)
 
 
 @command("person show", PLAIN_REPORT)
@@ -122,10 +120,7 @@ def show(session: Session, person: Person) -> None:
     """
     from reciprocity_cli.reports.people import card_view
 
-    with session.asked() as asked:
-        who = prompts.person(session, NameBook(asked.sql), person)
-        report = card_view(asked, who.id)
-    session.show(report)
+    prompts.report_on(session, person, card_view)
 
 
 @command("person edit", fields={**PERSON, **EDITING})
@@ -198,9 +193,7 @@ def duplicates(session: Session, query: Query = None) -> None:
     """
     from reciprocity_cli.reports.people import duplicates_view
 
-    with session.asked(query) as asked:
-        report = duplicates_view(asked)
-    session.show(report)
+    session.report(duplicates_view, query)
 
 
 @command("person merge")

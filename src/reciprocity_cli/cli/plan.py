@@ -25,9 +25,7 @@ def plan(session: Session, query: Query = None) -> None:
     """
     from reciprocity_cli.reports.plan import plan_view
 
-    with session.asked(query) as asked:
-        report = plan_view(asked)
-    session.show(report)
+    session.report(plan_view, query)
 
 
 @command("position", PLAIN_REPORT)
@@ -42,9 +40,7 @@ def position(
     from reciprocity_cli.reports.plan import position_view
 
     chosen = Role(pick(role, Role, "role"))
-    with session.asked() as asked:
-        report = position_view(asked, chosen)
-    session.show(report)
+    session.report(position_view, None, chosen)
 
 
 @command("choose", PLAIN_REPORT)

@@ -14,7 +14,12 @@ from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import By, Closing, Promise
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.reports.promise import ended_words, promise_fields, promise_words
+from reciprocity_cli.reports.promise import (
+    ended_words,
+    promise_fields,
+    promise_words,
+    promises_view,
+)
 from reciprocity_cli.store import records
 from reciprocity_cli.store.ledger import Operation
 
@@ -61,11 +66,7 @@ def list_(
 
     Example: recip promise list ana --all
     """
-    from reciprocity_cli.reports.promise import promises_view
-
-    with session.asked(query) as asked:
-        report = promises_view(asked, show_all=show_all)
-    session.show(report)
+    session.report(promises_view, query, show_all=show_all)
 
 
 @command("promise update")

@@ -115,6 +115,13 @@ def one(session: Session, query: str) -> Known:
         return person(session, NameBook(sql), query)
 
 
+def report_on(session: Session, query: str, view: Callable[..., Any], **how: Any) -> None:
+    """Print what a view makes of the one person meant."""
+    with session.asked() as asked:
+        report = view(asked, person(session, NameBook(asked.sql), query).id, **how)
+    session.show(report)
+
+
 def participants(session: Session, queries: Sequence[str], *, new: bool) -> list[Participant]:
     """Return everybody who took part, each as `participant` finds them."""
     with session.reading() as sql:

@@ -71,9 +71,7 @@ def quiet(
 def _list_quiet(session: Session, *, show_all: bool) -> None:
     from reciprocity_cli.reports.quiet import quiet_view
 
-    with session.asked() as asked:
-        report = quiet_view(asked, show_all=show_all)
-    session.show(report)
+    session.report(quiet_view, None, show_all=show_all)
 
 
 def _set_quiet(session: Session, person: str, begin: date, end: date) -> None:

@@ -19,10 +19,15 @@ from reciprocity_cli.reports.review import (
     FACTS_SHOWN,
     HEADINGS,
     NOTHING,
+    QUARTER_DAYS,
     SHOWN,
+    WEEK_DAYS,
     Part,
     ReviewLine,
     groups,
+    review_items,
+    review_report,
+    review_span,
 )
 from reciprocity_cli.store.people import name_of
 
@@ -40,14 +45,6 @@ def review(
 
     On a terminal it stops at each person: log, snooze, cadence, need.
     """
-    from reciprocity_cli.reports.review import (
-        QUARTER_DAYS,
-        WEEK_DAYS,
-        review_items,
-        review_report,
-        review_span,
-    )
-
     if week and quarter:
         raise UsageError("--week and --quarter exclude each other")
     days = QUARTER_DAYS if quarter else WEEK_DAYS

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from reciprocity_cli import config
-from reciprocity_cli.cli.streams import folded, print_path, terminal_width
+from reciprocity_cli.cli.streams import file_to_write, folded, print_path, terminal_width
 from reciprocity_cli.domain.text import cell_width, visible
 from reciprocity_cli.errors import LedgerError, RecipError, SettingError, UsageError
 from reciprocity_cli.store.ledger import Ledger, open_ledger
@@ -193,10 +193,21 @@ class Session:
 
         return f" --ledger {quote(named)}"
 
+    def report(
+        self,
+        view: Callable[..., Report],
+        words: Sequence[str] | None = None,
+        *given: Any,
+        **how: Any,
+    ) -> None:
+        """Print what a view makes of what it is asked, and of whatever else it is given."""
+        with self.asked(words) as asked:
+            report = view(asked, *given, **how)
+        self.show(report)
+
     def show(self, report: Report) -> None:
         """Print a report in the format that was asked for, to stdout or the file of -o."""
         from reciprocity_cli.cli.output import print_report, save_report
-        from reciprocity_cli.cli.streams import file_to_write
 
         format = self.format()
         target = self.options.get("output")

@@ -8,7 +8,6 @@ from reciprocity_cli.cli import prompts
 from reciprocity_cli.cli.command import PLAIN_REPORT, command, flag
 from reciprocity_cli.cli.options import Person
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.store.people import NameBook
 
 
 @command("show", PLAIN_REPORT)
@@ -24,10 +23,7 @@ def show(
     # Not above: this module is loaded at each Tab behind its command.
     from reciprocity_cli.reports.show import dossier_view
 
-    with session.asked() as asked:
-        who = prompts.person(session, NameBook(asked.sql), person)
-        report = dossier_view(asked, who.id, show_all=show_all)
-    session.show(report)
+    prompts.report_on(session, person, dossier_view, show_all=show_all)
 
 
 @command("explain", PLAIN_REPORT)
@@ -42,7 +38,4 @@ def explain(
     # Not above: this module is loaded at each Tab behind its command.
     from reciprocity_cli.reports.explain import explain_view
 
-    with session.asked() as asked:
-        who = prompts.person(session, NameBook(asked.sql), person)
-        report = explain_view(asked, who.id)
-    session.show(report)
+    prompts.report_on(session, person, explain_view)

@@ -13,9 +13,14 @@ from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import By, Incident, Severity, Signal, SignalKind
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.reports.signal import incident_fields, incident_words, signal_fields
+from reciprocity_cli.reports.signal import (
+    incident_fields,
+    incident_words,
+    incidents_view,
+    signal_fields,
+    signals_view,
+)
 from reciprocity_cli.store.ledger import Operation
-from reciprocity_cli.store.people import NameBook
 
 
 @command("signal", PLAIN_REPORT)
@@ -54,12 +59,7 @@ def signal(
         return
     if on is not None:
         raise UsageError("--on goes with a kind of signal", "recip signal ana reached-out --on fri")
-    from reciprocity_cli.reports.signal import signals_view
-
-    with session.asked() as asked:
-        who = prompts.person(session, NameBook(asked.sql), person)
-        report = signals_view(asked, who.id)
-    session.show(report)
+    prompts.report_on(session, person, signals_view)
 
 
 def _is_edit(person: str, kind: str | None) -> bool:
@@ -107,11 +107,7 @@ def list_(
 
     Example: recip incident list --all
     """
-    from reciprocity_cli.reports.signal import incidents_view
-
-    with session.asked(query) as asked:
-        report = incidents_view(asked, show_all=show_all)
-    session.show(report)
+    session.report(incidents_view, query, show_all=show_all)
 
 
 @command("incident repair")

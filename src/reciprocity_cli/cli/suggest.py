@@ -16,7 +16,7 @@ from reciprocity_cli.domain.records import WEIGHT_OF, Category, Direction, Intro
 from reciprocity_cli.domain.suggest import Suggestion
 from reciprocity_cli.domain.vocabulary import Spec, parse_category
 from reciprocity_cli.errors import NotFound, UsageError
-from reciprocity_cli.reports.suggest import shown, suggested
+from reciprocity_cli.reports.suggest import shown, suggest_view, suggested
 from reciprocity_cli.store.entries import insert_exchange
 from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.people import NameBook, people_by_id
@@ -40,9 +40,6 @@ def suggest(
     Example: recip suggest ana
     Example: recip suggest ana --log 1
     """
-    # Not above: this module is loaded at each Tab behind its command.
-    from reciprocity_cli.reports.suggest import suggest_view
-
     words = query or []
     if log is not None:
         if len(words) != 1:

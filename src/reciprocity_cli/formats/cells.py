@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from reciprocity_cli.domain.dates import parse_birthday
+from reciprocity_cli.domain.dates import parse_birthday, parse_day
 from reciprocity_cli.domain.names import clean_name
 from reciprocity_cli.domain.records import Birthday
 from reciprocity_cli.domain.text import LONGEST_TEXT, clean_text, quoted, visible
@@ -133,8 +133,6 @@ def day_of(cell: str, today: date, date_order: str | None) -> date:
 
 
 def _typed(cell: str, today: date, date_order: str | None) -> date:
-    from reciprocity_cli.domain.dates import parse_day
-
     day = parse_day(cell, today, direction="past", date_order=date_order)
     if f"{day.year:04d}" not in cell:
         raise UsageError(f"the date {quoted(cell)} does not say its year")
