@@ -13,6 +13,7 @@ from random import Random
 from typing import NamedTuple
 
 import pytest
+from moves import own_moves
 from random_ledgers import fill, fresh
 
 from reciprocity_cli.domain import impact, rhythm
@@ -145,7 +146,7 @@ def test_momentum(held, recip):
         assert row["last_contact_on"] == iso(max(days, default=None))
         assert (row["recent"], row["before"]) == (expected.recent, expected.before)
         assert row["reading"] == expected.reading
-        own = rhythm.own_moves(one.interactions, one.exchanges)
+        own = own_moves(one.interactions, one.exchanges)
         moves |= {(who, on) for who, on in own if who == one.person.id}
     ages = [(TODAY - on).days for _, on in moves]
     recent, before = (sum(low <= age < low + 90 for age in ages) for low in (0, 90))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from moves import network_momentum, own_moves
 
 from reciprocity_cli.domain.records import Category, Direction, Exchange, Interaction, Started
 from reciprocity_cli.domain.rhythm import (
     contact_days,
     is_dormant,
     momentum,
-    network_momentum,
-    own_moves,
     warmth,
 )
 

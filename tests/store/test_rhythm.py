@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
+from moves import network_momentum, own_moves
 from random_ledgers import DAY, fill, fresh
 
 from reciprocity_cli.domain import rhythm
@@ -30,10 +31,10 @@ def test_momentum(held):
         days = rhythm.contact_days(one.interactions, one.exchanges, DAY)
         counted = rhythm.momentum_of(ages.get(number, rhythm.Ages()))
         assert counted == rhythm.momentum(days, DAY)
-        moves = rhythm.own_moves(one.interactions, one.exchanges)
+        moves = own_moves(one.interactions, one.exchanges)
         pairs |= {(who, on) for who, on in moves if who == number}
     network = rhythm.momentum_of(rhythm.together(own.values()))
-    assert network == rhythm.network_momentum(pairs, DAY)
+    assert network == network_momentum(pairs, DAY)
 
 
 def test_weeks(held):

@@ -9,7 +9,7 @@ from math import fsum
 from typing import NamedTuple
 
 from reciprocity_cli.domain.dates import DateRange
-from reciprocity_cli.domain.records import Direction, Exchange, Interaction, Started
+from reciprocity_cli.domain.records import Exchange, Interaction
 from reciprocity_cli.domain.text import settled
 
 DAYS_WITHOUT_CADENCE = 90.0
@@ -118,12 +118,10 @@ def is_dormant(last_on: date, today: date) -> bool:
 
 def momentum(contact_days: Iterable[date], today: date) -> Momentum:
     """Compare the contact days in (today-90, today] with those in (today-180, today-90]."""
-    return _momentum([(today - day).days for day in set(contact_days)])
-
-
-def network_momentum(pairs: Iterable[tuple[int, date]], today: date) -> Momentum:
-    """Momentum of the whole network, from the (person id, day) pairs of `own_moves`."""
-    return _momentum([(today - day).days for _, day in set(pairs)])
+    ages = [(today - day).days for day in set(contact_days)]
+    recent = sum(0 <= age < SPAN_DAYS for age in ages)
+    before = sum(SPAN_DAYS <= age < 2 * SPAN_DAYS for age in ages)
+    return momentum_of(Ages(recent, before, any(age >= 2 * SPAN_DAYS for age in ages)))
 
 
 def together(ages: Iterable[Ages]) -> Ages:
@@ -134,30 +132,6 @@ def together(ages: Iterable[Ages]) -> Ages:
         sum(one.before for one in listed),
         any(one.older for one in listed),
     )
-
-
-def own_moves(
-    interactions: Iterable[Interaction], exchanges: Iterable[Exchange]
-) -> frozenset[tuple[int, date]]:
-    """Return the (person id, day) pairs on which the owner gave or started the contact."""
-    pairs = {
-        (person_id, interaction.on)
-        for interaction in interactions
-        if interaction.started in (Started.ME, Started.BOTH)
-        for person_id in interaction.person_ids
-    }
-    pairs.update(
-        (exchange.person_id, exchange.on)
-        for exchange in exchanges
-        if exchange.direction is Direction.GAVE and not exchange.self_interest
-    )
-    return frozenset(pairs)
-
-
-def _momentum(ages: list[int]) -> Momentum:
-    recent = sum(0 <= age < SPAN_DAYS for age in ages)
-    before = sum(SPAN_DAYS <= age < 2 * SPAN_DAYS for age in ages)
-    return momentum_of(Ages(recent, before, any(age >= 2 * SPAN_DAYS for age in ages)))
 
 
 def momentum_of(ages: Ages) -> Momentum:

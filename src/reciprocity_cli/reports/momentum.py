@@ -236,7 +236,7 @@ def contact_ages(sql: sqlite3.Connection, today: date) -> dict[int, Ages]:
 
 
 def own_move_ages(sql: sqlite3.Connection, today: date) -> dict[int, Ages]:
-    """Return the same of the days on which the owner gave or started; as domain own_moves."""
+    """Return the same of the days on which the owner gave or started."""
     return _ages(sql, _OWN_MOVES, today)
 
 
