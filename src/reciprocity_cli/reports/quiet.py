@@ -51,7 +51,7 @@ def quiet_report(ranges: Sequence[QuietDays], *, today: date, apart: Mapping[int
     ]
     return Report(
         name="quiet list",
-        title=titled("QuietDays", counted(len(ranges), "range")),
+        title=titled("Quiet", counted(len(ranges), "range")),
         fields=quiet_fields.names,
         rows=quiet_fields.rows(ranges, today),
         columns=_COLUMNS,
