@@ -236,6 +236,5 @@ def _laid_out(value: Any, indent: int = 0, before: int = 0) -> str:
             for name, each in value.items()
         ]
     opened, closed = "[]" if isinstance(value, list) else "{}"
-    return (
-        opened + "".join(f"\n{inner}{item}," for item in items)[:-1] + f"\n{' ' * indent}{closed}"
-    )
+    lines = ",".join(f"\n{inner}{item}" for item in items)
+    return f"{opened}{lines}\n{' ' * indent}{closed}"

@@ -13,8 +13,8 @@ from people import add_people
 from random_ledgers import fill
 
 from reciprocity_cli.actions.repair import check
+from reciprocity_cli.domain.records import SCHEMA_VERSION
 from reciprocity_cli.store.backup import listed_backups
-from reciprocity_cli.store.connection import SCHEMA_VERSION
 
 
 @pytest.fixture

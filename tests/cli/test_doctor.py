@@ -9,7 +9,7 @@ import pytest
 from people import add_people
 
 from reciprocity_cli import __version__
-from reciprocity_cli.store.connection import SCHEMA_VERSION
+from reciprocity_cli.domain.records import SCHEMA_VERSION
 
 SCHEMA = f"schema {SCHEMA_VERSION} of {SCHEMA_VERSION}"
 

@@ -14,9 +14,9 @@ from people import add_people
 from refusing import assert_refused
 
 from reciprocity_cli.cli import backup
+from reciprocity_cli.domain.records import SCHEMA_VERSION
 from reciprocity_cli.store import connection
 from reciprocity_cli.store.backup import Backup, backup_name, listed_backups, superfluous, thin_out
-from reciprocity_cli.store.connection import SCHEMA_VERSION
 
 AT = datetime(2026, 6, 30, 12, tzinfo=UTC)
 

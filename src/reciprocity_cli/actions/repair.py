@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reciprocity_cli.domain.kinds import PARTS, PARTS_OF, REQUIRED
 from reciprocity_cli.domain.names import fold
-from reciprocity_cli.domain.records import LARGEST_ID, LATEST_CHANGE, Finding
+from reciprocity_cli.domain.records import LARGEST_ID, LATEST_CHANGE, SCHEMA_VERSION, Finding
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import LedgerError, UsageError
 from reciprocity_cli.formats.recip_shape import HEAD, SHAPES, Column, Shape, text, whole
@@ -35,7 +35,7 @@ from reciprocity_cli.store.check import (
     schema_findings,
     unknown_triggers,
 )
-from reciprocity_cli.store.connection import SCHEMA_VERSION, TABLES, check_file, explained
+from reciprocity_cli.store.connection import TABLES, check_file, explained
 from reciprocity_cli.store.ledger import open_ledger, random_uid
 from reciprocity_cli.store.rebuild import Rebuilding, Values
 

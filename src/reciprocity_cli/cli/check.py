@@ -147,8 +147,9 @@ def _state(place: Path) -> str:
 
 
 def _kind_of_ledger(path: Path) -> str:
+    from reciprocity_cli.domain.records import SCHEMA_VERSION
     from reciprocity_cli.store.check import journal_of
-    from reciprocity_cli.store.connection import SCHEMA_VERSION, check_file, file_formats
+    from reciprocity_cli.store.connection import check_file, file_formats
 
     if not os.path.lexists(path):
         return "not there yet; the first command that needs it makes it"

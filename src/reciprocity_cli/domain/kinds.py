@@ -67,6 +67,14 @@ class Column(NamedTuple):
     beside: bool = False
 
     @property
+    def stored_default(self) -> Any:
+        """What stands in the table where nothing is said; None for nothing, and what is needed."""
+        if self.default is REQUIRED:
+            return None
+        default = self.default.value if isinstance(self.default, Enum) else self.default
+        return int(default) if isinstance(default, bool) else default
+
+    @property
     def stored_as(self) -> str:
         """The type that SQLite is told."""
         return "INTEGER" if issubclass(self.type, IntEnum) else _STORED.get(self.type, "VARCHAR")

@@ -10,6 +10,9 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Literal, NamedTuple
 
+SCHEMA_VERSION = 3
+"""Of the ledger file; one more whenever a column or a kind of record is added below."""
+
 LARGEST_ID = 10**15
 """Ids are typed, and the sequence goes on after the largest; nobody types more."""
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from reciprocity_cli.domain.kinds import JOURNALED, RECORDS
+from reciprocity_cli.domain.records import SCHEMA_VERSION
 from reciprocity_cli.errors import LedgerError
 
 APPLICATION_ID = 0x52435031
@@ -20,9 +21,6 @@ APPLICATION_ID = 0x52435031
 
 FIRST_VERSION = 3
 """The schema of 0.1.0; ledgers of earlier ones never left the workshop."""
-
-SCHEMA_VERSION = 3
-"""The header's user_version; one more with each migration."""
 
 UNJOURNALED = ("tombstone", "aside")
 """What merging ledgers keeps beside the records; undo neither brings it back nor takes it."""

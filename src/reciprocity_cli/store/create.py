@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reciprocity_cli.domain.kinds import JOURNALED
+from reciprocity_cli.domain.kinds import JOURNALED, PARTS_OF, RECORDS, REQUIRED, Kind
+from reciprocity_cli.domain.records import SCHEMA_VERSION
 from reciprocity_cli.errors import LedgerError
 from reciprocity_cli.store.backup import copy_ledger, room_for
-from reciprocity_cli.store.connection import APPLICATION_ID, SCHEMA_VERSION, connect, explained
+from reciprocity_cli.store.connection import APPLICATION_ID, connect, explained
 from reciprocity_cli.store.journal import journal_triggers
 
 if TYPE_CHECKING:
@@ -100,6 +103,7 @@ def _upgrade(path: Path, scripts: Path = MIGRATIONS, version: int = SCHEMA_VERSI
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             _check_nothing_lost(connection, before)
+            _complete_asides(connection)
             for statement in journal_triggers(connection.exec_driver_sql):
                 connection.exec_driver_sql(statement)
             connection.exec_driver_sql(f"PRAGMA user_version={version}")
@@ -127,6 +131,24 @@ def _migrating_engine(path: Path) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def _complete_asides(connection: Connection) -> None:
+    """Let what is kept beside the records have the columns that they have now."""
+    from reciprocity_cli.store.merge import written
+
+    rows = connection.exec_driver_sql("SELECT uid, kind, content FROM aside").fetchall()
+    for uid, kind, content in rows:
+        said = json.loads(content)
+        values = _completed(RECORDS[kind], said["values"])
+        parts = [_completed(PARTS_OF[kind], part) for part in said["parts"]]
+        now = (written(values, parts), uid)
+        connection.exec_driver_sql("UPDATE aside SET content = ? WHERE uid = ?", now)
+
+
+def _completed(kind: Kind[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    added = [one for one in kind.said if one.default is not REQUIRED]
+    return {**{one.name: one.stored_default for one in added}, **values}
 
 
 def _row_counts(connection: Connection) -> dict[str, int]:

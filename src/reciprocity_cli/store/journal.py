@@ -174,15 +174,20 @@ def _done(row: tuple[Any, ...]) -> Done:
 def _put_back(sql: sqlite3.Connection, current: Operation, number: int) -> None:
     # Rows come back in an order that need not suit the foreign keys; they are checked at commit.
     sql.execute("PRAGMA defer_foreign_keys=ON")
-    columns: dict[str, list[str]] = {}
+    columns: dict[str, dict[str, Any]] = {}
     for relation, action, row_id, *values in _images(sql, number):
         if relation not in columns:
-            columns[relation] = value_columns(sql.execute, relation)
-        names = columns[relation]
+            # An image from before a column was added has nothing in its place.
+            defaults = {one.name: one.stored_default for one in JOURNALED[relation].columns}
+            names = value_columns(sql.execute, relation)
+            columns[relation] = {name: defaults.get(name) for name in names}
         if action == "insert":
             sql.execute(f"DELETE FROM {relation} WHERE id = ?", (row_id,))
             continue
-        row = dict(zip(names, values, strict=False))
+        row = {
+            name: default if value is None else value
+            for (name, default), value in zip(columns[relation].items(), values, strict=False)
+        }
         if relation in RECORDS:
             row["changed"] = current.changed
         if action == "delete":

@@ -11,8 +11,9 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reciprocity_cli.domain.records import SCHEMA_VERSION
 from reciprocity_cli.errors import LedgerError
-from reciprocity_cli.store.connection import SCHEMA_VERSION, check_file, connect, transaction
+from reciprocity_cli.store.connection import check_file, connect, transaction
 
 if TYPE_CHECKING:
     from reciprocity_cli.store import journal
