@@ -13,7 +13,7 @@ from reciprocity_cli.domain.names import clean_name, fold
 from reciprocity_cli.domain.records import Expect, Role
 from reciprocity_cli.domain.text import clean_text, quoted
 from reciprocity_cli.domain.vocabulary import parse_phase, pick
-from reciprocity_cli.errors import NotFound, RefusedByRule, UsageError
+from reciprocity_cli.errors import RefusedByRule, UsageError
 from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.people import (
     NameBook,
@@ -165,11 +165,3 @@ def _dropped(word: str) -> tuple[str, str]:
         )
     picked = pick(kind, kinds, "list")
     return picked, str(pick(value, Role, "role")) if picked == "role" else value
-
-
-def require_people(ids: Iterable[int], query: str) -> list[int]:
-    """Return the ids as a list. Raises NotFound when a query found nobody."""
-    found = list(ids)
-    if not found:
-        raise NotFound(f"nobody fits {quoted(query)}", "recip person list shows everyone")
-    return found

@@ -7,11 +7,21 @@ import sys
 from typing import Annotated
 
 from reciprocity_cli.cli.command import REPORT, argument, command, option
-from reciprocity_cli.cli.options import Query, refuse_odd_limit
+from reciprocity_cli.cli.options import Query
 from reciprocity_cli.cli.output import wants_color
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.text import clean_text
+from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.history import history_view
+
+MOST_SHOWN = 1_000_000_000
+"""More than any ledger holds; SQLite takes no LIMIT past 64 bits."""
+
+
+def _refuse_odd_limit(limit: int) -> None:
+    """Raise UsageError for a limit that is no count of entries."""
+    if not 1 <= limit <= MOST_SHOWN:
+        raise UsageError(f"--limit must be 1 or more, and {MOST_SHOWN:,} at most")
 
 
 @command("history", REPORT)
@@ -25,7 +35,7 @@ def history(
     Example: recip history ana cat:advice --since 2026-01-01
     """
     if limit is not None:
-        refuse_odd_limit(limit)
+        _refuse_odd_limit(limit)
     session.report(history_view, query, limit)
 
 
@@ -44,7 +54,7 @@ def search(
 
     Word endings, accents and capitals do not matter, and the beginning of a word is enough.
     """
-    refuse_odd_limit(limit)
+    _refuse_odd_limit(limit)
     from reciprocity_cli.reports.search import search_view
 
     words = clean_text(" ".join(text))

@@ -8,13 +8,16 @@ from typing import Annotated
 from reciprocity_cli.actions import log
 from reciprocity_cli.cli import kernel, prompts
 from reciprocity_cli.cli.command import REPORT, argument, command, flag, group, option
-from reciprocity_cli.cli.options import DropTags, MeetingCategory, Person, Query, Tags
+from reciprocity_cli.cli.options import DropTags, Person, Query, Tags
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.records import Need
 from reciprocity_cli.reports.need import need_fields, need_words, needs_view
 from reciprocity_cli.store.ledger import Operation
 
 Id = Annotated[str, argument("ID", "As `need list` shows it.")]
+Category = Annotated[
+    str | None, option("--category", "CATEGORY", "Of the give that would meet it.")
+]
 HowUrgent = Annotated[str | None, option("--urgency", "URGENCY", "low, normal or high.")]
 
 
@@ -30,7 +33,7 @@ def add(
         bool, flag("--interest", "Not looked for, but of interest to them.")
     ] = False,
     tag: Tags = None,
-    category: MeetingCategory = None,
+    category: Category = None,
     urgency: HowUrgent = None,
     on: Annotated[str | None, option("--on", "DATE", "When you heard it.")] = None,
 ) -> None:
@@ -86,7 +89,7 @@ def edit(
     session: Session,
     number: Id,
     text: Annotated[str | None, option("--text", "TEXT", "What they look for.")] = None,
-    category: MeetingCategory = None,
+    category: Category = None,
     urgency: HowUrgent = None,
     tag: Tags = None,
     drop_tag: DropTags = None,

@@ -7,15 +7,7 @@ from typing import Annotated
 
 from reciprocity_cli.cli import kernel, prompts
 from reciprocity_cli.cli.command import PLAIN_REPORT, argument, command, flag, group, option
-from reciprocity_cli.cli.options import (
-    DropTags,
-    EditedText,
-    GiveCategory,
-    Person,
-    Query,
-    Tags,
-    Terms,
-)
+from reciprocity_cli.cli.options import DropTags, Person, Query, Tags
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Idea, Offer, Opportunity
@@ -35,6 +27,9 @@ from reciprocity_cli.reports.offer import (
 )
 from reciprocity_cli.store.records import at_hand
 
+Text = Annotated[str | None, option("--text", "TEXT", "What it is.")]
+Category = Annotated[str | None, option("--category", "CATEGORY", "Of the give it would be.")]
+Terms = Annotated[list[str] | None, argument("[QUERY]...", "Terms: cat:, tag: and text:.")]
 OfferId = Annotated[str, argument("ID", "As `offer list` shows it.")]
 Angle = Annotated[
     str | None,
@@ -50,7 +45,7 @@ def add_offer(
     session: Session,
     text: Annotated[list[str], argument("TEXT...", "What you could give.")],
     tag: Tags = None,
-    category: GiveCategory = None,
+    category: Category = None,
     angle: Angle = None,
 ) -> None:
     """Note something you have to give; `suggest` matches it with what people look for.
@@ -75,8 +70,8 @@ def list_offer(session: Session, query: Terms = None) -> None:
 def edit_offer(
     session: Session,
     number: OfferId,
-    text: EditedText = None,
-    category: GiveCategory = None,
+    text: Text = None,
+    category: Category = None,
     angle: Angle = None,
     tag: Tags = None,
     drop_tag: DropTags = None,
@@ -119,7 +114,7 @@ def add_opportunity(
     session: Session,
     text: Annotated[list[str], argument("TEXT...", "What came up.")],
     tag: Tags = None,
-    category: GiveCategory = None,
+    category: Category = None,
     expires: Expires = None,
 ) -> None:
     """Note something that came up, and see at once whom it could help.
@@ -159,8 +154,8 @@ def list_opportunity(
 def edit_opportunity(
     session: Session,
     number: OpportunityId,
-    text: EditedText = None,
-    category: GiveCategory = None,
+    text: Text = None,
+    category: Category = None,
     expires: Expires = None,
     tag: Tags = None,
     drop_tag: DropTags = None,
@@ -216,7 +211,7 @@ def add_idea(
     session: Session,
     person: Person,
     text: Annotated[list[str], argument("TEXT...", "What you could give.")],
-    category: GiveCategory = None,
+    category: Category = None,
     size: Size = None,
 ) -> None:
     """Note a give that you plan; `suggest` brings it up, and `gave --from ID` closes it.
@@ -245,8 +240,8 @@ def list_idea(
 def edit_idea(
     session: Session,
     number: IdeaId,
-    text: EditedText = None,
-    category: GiveCategory = None,
+    text: Text = None,
+    category: Category = None,
     size: Size = None,
 ) -> None:
     """Change an idea.

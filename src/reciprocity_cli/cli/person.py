@@ -23,6 +23,7 @@ from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain import records
 from reciprocity_cli.domain.names import clean_name, fold, told_apart
 from reciprocity_cli.domain.records import Expect
+from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import NotFound, UsageError
 from reciprocity_cli.reports.words import people_counted
 from reciprocity_cli.store import people as reads
@@ -322,5 +323,7 @@ def _people_to_change(session: Session, sql: Any, words: list[str]) -> list[Any]
         excluded = choose_people(sql, asked._replace(wanted=type(asked.wanted)())).excluded
         chosen = chosen._replace(excluded=excluded)
     found = reads.people(sql, asked, chosen, session.today)
-    service.require_people((one.id for one in found), " ".join(words))
+    if not found:
+        shown = quoted(" ".join(words))
+        raise NotFound(f"nobody fits {shown}", "recip person list shows everyone")
     return found
