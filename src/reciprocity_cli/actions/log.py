@@ -220,31 +220,6 @@ def read_day(text: str | None, today: date, date_order: str | None, *, future: b
     return parse_day(text, today, direction="past", date_order=date_order, allow_future=future)
 
 
-def read_past_day(
-    text: str | None, today: date, date_order: str | None, *, since: date | None = None
-) -> date:
-    """Return the day of something that has happened: today, or what `text` says.
-
-    Raises UsageError for a day after today, and for one before `since`, the day it began.
-    """
-    day = today
-    if text is not None:
-        day = parse_day(text, today, direction="past", date_order=date_order)
-    if day > today:
-        raise UsageError(f"{show_day(day)} is in the future", "name a day up to today")
-    if since is not None and day < since:
-        raise UsageError(f"{show_day(day)} lies before {show_day(since)}, its first day")
-    return day
-
-
-def read_words(words: Sequence[str], what: str, example: str) -> str:
-    """Return words of the owner's as one text. Raises UsageError where there is none."""
-    text = clean_text(" ".join(words))
-    if not text:
-        raise UsageError(f"the {what} is empty", f"say it in a few words, such as {example}")
-    return text
-
-
 def _need(text: str) -> str:
     cleaned = clean_text(text).strip()
     if not cleaned:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from reciprocity_cli.actions.log import read_past_day, read_words
 from reciprocity_cli.actions.person import read_tag
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import parse_day, show_day
@@ -77,7 +76,14 @@ def past_day(session: Session, text: str | None, since: date | None = None) -> d
 
     Raises UsageError for a day after today, and for one before `since`, the day it began.
     """
-    return read_past_day(text, session.today, session.settings.date_order, since=since)
+    day, order = session.today, session.settings.date_order
+    if text is not None:
+        day = parse_day(text, session.today, direction="past", date_order=order)
+    if day > session.today:
+        raise UsageError(f"{show_day(day)} is in the future", "name a day up to today")
+    if since is not None and day < since:
+        raise UsageError(f"{show_day(day)} lies before {show_day(since)}, its first day")
+    return day
 
 
 def day_ahead(session: Session, text: str) -> date:
@@ -100,7 +106,13 @@ def _value(session: Session, table: str, name: str, typed: Any) -> Any:
         return pick(typed, *_VOCABULARIES[name])
     match name:
         case "text" | "what":
-            return read_words([typed], table, EXAMPLES[table])
+            said = clean_text(typed)
+            if not said:
+                example = EXAMPLES[table]
+                raise UsageError(
+                    f"the {table} is empty", f"say it in a few words, such as {example}"
+                )
+            return said
         case "note":
             return clean_text(typed)
         case "easy":
