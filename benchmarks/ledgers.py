@@ -15,7 +15,7 @@ from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from reciprocity_cli.store.ledger import Operation
+    from reciprocity_cli.store.operation import Operation
 
 PEOPLE = 1_000
 IN_CLUB = 36

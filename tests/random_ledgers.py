@@ -15,7 +15,8 @@ from typing import Any
 from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.kinds import JOURNALED
 from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange
-from reciprocity_cli.store.ledger import Ledger, Operation, open_ledger
+from reciprocity_cli.store.ledger import Ledger, open_ledger
+from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import (
     LISTS,
     add_details,

@@ -8,12 +8,7 @@ import pytest
 from moves import network_momentum, own_moves
 
 from reciprocity_cli.domain.records import Category, Direction, Exchange, Interaction, Started
-from reciprocity_cli.domain.rhythm import (
-    contact_days,
-    is_dormant,
-    momentum,
-    warmth,
-)
+from reciprocity_cli.domain.rhythm import contact_days, is_dormant, momentum, warmth
 
 TODAY = date(2026, 6, 30)
 WEEK, MONTH, YEAR = 7.0, 30.4375, 365.25

@@ -24,7 +24,8 @@ from reciprocity_cli.domain.records import Category, Direction
 from reciprocity_cli.errors import RecipError
 from reciprocity_cli.store import merge
 from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange
-from reciprocity_cli.store.ledger import Ledger, Operation
+from reciprocity_cli.store.ledger import Ledger
+from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import add_details, delete_person, insert_person, update_person
 
 RANDOMS = st.randoms(use_true_random=False)

@@ -22,7 +22,8 @@ from reciprocity_cli.actions.import_ import Carried
 from reciprocity_cli.errors import RecipError
 from reciprocity_cli.store.erase import erase_person
 from reciprocity_cli.store.join import merge_people
-from reciprocity_cli.store.ledger import Ledger, Operation
+from reciprocity_cli.store.ledger import Ledger
+from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import delete_person, insert_person, people_by_id, update_person
 
 RANDOMS = st.randoms(use_true_random=False)

@@ -21,7 +21,7 @@ from reciprocity_cli.domain.vocabulary import (
 )
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.store.entries import change_attendance, touch_exchanges
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.records import called, fields, people_of
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from reciprocity_cli.domain.records import (
 from reciprocity_cli.domain.vocabulary import parse_spec
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.store.entries import insert_contact, insert_exchange
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import add_quiet, insert_person
 
 DAYS_TO_OUTCOME = 21

@@ -45,8 +45,8 @@ from reciprocity_cli.store.bulk import (
 )
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.join import merged_uids
-from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.merge import Fault, Incoming, Loss, Merged, merge
+from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import (
     add_details,
     bearer_of,

@@ -19,7 +19,7 @@ from reciprocity_cli.domain.records import (
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
 from reciprocity_cli.store import evidence, records
 from reciprocity_cli.store.entries import NewExchange, insert_exchange
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import people_by_id
 from reciprocity_cli.store.records import read_one, record_of
 

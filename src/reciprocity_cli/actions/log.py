@@ -24,7 +24,7 @@ from reciprocity_cli.domain.vocabulary import Spec, parse_spec, pick
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
 from reciprocity_cli.store import records
 from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import insert_person, name_of
 from reciprocity_cli.store.records import fields, owned_record, record_of
 

@@ -14,7 +14,7 @@ from reciprocity_cli.domain.records import Expect, Role
 from reciprocity_cli.domain.text import clean_text, quoted
 from reciprocity_cli.domain.vocabulary import parse_phase, pick
 from reciprocity_cli.errors import RefusedByRule, UsageError
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import (
     NameBook,
     add_details,

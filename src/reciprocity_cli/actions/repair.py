@@ -36,7 +36,8 @@ from reciprocity_cli.store.check import (
     unknown_triggers,
 )
 from reciprocity_cli.store.connection import TABLES, check_file, explained
-from reciprocity_cli.store.ledger import open_ledger, random_uid
+from reciprocity_cli.store.ledger import open_ledger
+from reciprocity_cli.store.operation import random_uid
 from reciprocity_cli.store.rebuild import Rebuilding, Values
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from reciprocity_cli.reports.ask import (
     checklist_view,
     readiness_of,
 )
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import NameBook, handle_of
 
 Id = Annotated[str, argument("ID", "As `ask list` shows it.")]

@@ -21,7 +21,7 @@ from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import Format, Reading
 from reciprocity_cli.reports.words import counted
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import known_people, names_by_id
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_category, parse_size, pick
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.store import records
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import name_of
 from reciprocity_cli.store.records import record_of
 

@@ -18,7 +18,7 @@ from reciprocity_cli.domain.names import clean_name, closest
 from reciprocity_cli.domain.records import SignalKind, Started
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
 from reciprocity_cli.reports.words import counted
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import NameBook
 
 LOGGED: Parameters = {

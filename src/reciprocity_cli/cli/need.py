@@ -12,7 +12,7 @@ from reciprocity_cli.cli.options import DropTags, Person, Query, Tags
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.records import Need
 from reciprocity_cli.reports.need import need_fields, need_words, needs_view
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 
 Id = Annotated[str, argument("ID", "As `need list` shows it.")]
 Category = Annotated[

@@ -14,7 +14,7 @@ from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_phase
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.phase import board_view, page_view, person_phase
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 
 
 @command("phase", REPORT)

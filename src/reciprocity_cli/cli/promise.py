@@ -21,7 +21,7 @@ from reciprocity_cli.reports.promise import (
     promises_view,
 )
 from reciprocity_cli.store import records
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 
 Id = Annotated[str, argument("ID", "As `promise list` shows it.")]
 Due = Annotated[str | None, option("--due", "DATE", "By when; looks ahead. Or none.")]

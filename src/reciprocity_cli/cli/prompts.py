@@ -17,7 +17,7 @@ from reciprocity_cli.domain.records import Category, Channel
 from reciprocity_cli.domain.text import quoted, visible
 from reciprocity_cli.domain.vocabulary import parse_spec, pick
 from reciprocity_cli.errors import NotFound, UsageError
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import NameBook
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reciprocity_cli.domain.query import Query
     from reciprocity_cli.render.formats import Format
     from reciprocity_cli.reports.report import Asked, Report
-    from reciprocity_cli.store.ledger import Operation
+    from reciprocity_cli.store.operation import Operation
 
 
 def now() -> datetime:

@@ -20,7 +20,7 @@ from reciprocity_cli.reports.signal import (
     signal_fields,
     signals_view,
 )
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 
 
 @command("signal", PLAIN_REPORT)

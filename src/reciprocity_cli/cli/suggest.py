@@ -18,7 +18,7 @@ from reciprocity_cli.domain.vocabulary import Spec, parse_category
 from reciprocity_cli.errors import NotFound, UsageError
 from reciprocity_cli.reports.suggest import shown, suggest_view, suggested
 from reciprocity_cli.store.entries import insert_exchange
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import NameBook, people_by_id
 
 

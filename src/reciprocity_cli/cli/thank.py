@@ -13,7 +13,7 @@ from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import WEIGHT_OF, Answer, Category, Direction, Size
 from reciprocity_cli.errors import NotFound, UsageError
 from reciprocity_cli.store.evidence import waiting_thanks
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.records import called, fields, find_record
 
 

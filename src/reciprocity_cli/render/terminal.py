@@ -8,8 +8,9 @@ from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, Console
 from rich.style import Style as Look
 
-from reciprocity_cli.render.table import Line
-from reciprocity_cli.reports.body import Style
+from reciprocity_cli.reports.body import Span, Style
+
+Line = tuple[Span, ...]
 
 # Two fixed colours with a contrast of 3 : 1 and more on black and on white (WCAG 2.2, 1.4.11); the
 # cyan and yellow of a terminal's own theme are hardly to be seen on white.

@@ -22,15 +22,7 @@ from reciprocity_cli.domain.matching import (
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.needs import is_open_need
 from reciprocity_cli.domain.planning import can_meet
-from reciprocity_cli.domain.records import (
-    Category,
-    Offer,
-    Outcome,
-    Person,
-    Promise,
-    Size,
-    size_of,
-)
+from reciprocity_cli.domain.records import Category, Offer, Outcome, Person, Promise, Size, size_of
 from reciprocity_cli.reports.balance import GROUP_WORDS, action, balance_ties, with_next_steps
 from reciprocity_cli.reports.body import Column, Row, Section, Span, dim
 from reciprocity_cli.reports.due import reason_words, who_is_due, with_next_gives

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 
 SLICE = 2_000
 """Rows handed to SQLite at once; more saves no time."""

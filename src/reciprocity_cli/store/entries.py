@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Channel, Direction, Entry, Outcome, Started
 from reciprocity_cli.store import filters
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 
 
 def entries(

@@ -13,8 +13,8 @@ from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Person
 from reciprocity_cli.store.join import merged_into
 from reciprocity_cli.store.journal import value_columns
-from reciprocity_cli.store.ledger import Operation
 from reciprocity_cli.store.merge import written
+from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import delete_person, known_people
 
 ERASED = "[erased]"

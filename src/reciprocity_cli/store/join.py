@@ -9,7 +9,7 @@ from typing import Any
 from reciprocity_cli.domain.kinds import RECORDS
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Person, Phase
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import add_details, update_person
 
 _SINGLE = ("organisation", "title", "birthday", "why", "route", "cadence", "expect")

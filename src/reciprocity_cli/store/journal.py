@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.kinds import JOURNALED, RECORDS
 from reciprocity_cli.errors import NotFound, RecipError
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 
 Execute = Callable[[str], Iterable[Any]]
 

@@ -1,153 +1,21 @@
-"""The ledger: opening it, and the one door through which every write goes."""
+"""The ledger: opening it, making it or bringing it up to date."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
-from enum import Enum
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reciprocity_cli.domain.records import SCHEMA_VERSION
 from reciprocity_cli.errors import LedgerError
 from reciprocity_cli.store.connection import check_file, connect, transaction
+from reciprocity_cli.store.operation import Operation, operation
 
 if TYPE_CHECKING:
     from reciprocity_cli.store import journal
-
-
-class Operation:
-    """One command's writes, undone together; made by `operation()` only.
-
-    `summary` is what `recip operations` shows. One in which nothing changed leaves no trace.
-    """
-
-    def __init__(self, sql: sqlite3.Connection, number: int, changed: int, last_id: int) -> None:
-        self.sql = sql
-        self.number = number
-        self.changed = changed
-        self.summary = ""
-        self.last_id = last_id
-        self.kept = False
-        self.noted = False
-
-    def note(self) -> None:
-        """Commit what was learned of other ledgers, even if no record of this one changed."""
-        self.noted = True
-
-    def keep(self) -> None:
-        """Commit this operation even though it leaves no image: it can never be undone."""
-        self.kept = True
-
-    def insert(self, table: str, values: Mapping[str, Any]) -> int:
-        """Add a record with the next id of the one sequence; return the id."""
-        self.last_id += 1
-        given = {"id": self.last_id, "uid": self.new_uid(), "changed": self.changed, **values}
-        self._insert(table, given)
-        return self.last_id
-
-    def insert_part(self, table: str, values: Mapping[str, Any]) -> None:
-        """Add a row that belongs to a record and has no id of the owner's."""
-        self._insert(table, values)
-
-    def update(self, table: str, row_id: int, values: Mapping[str, Any]) -> bool:
-        """Set columns of one record; return whether any of them was different before."""
-        given = {name: _plain(value) for name, value in values.items()}
-        differs = " OR ".join(f'"{name}" IS NOT ?' for name in given)
-        settings = ", ".join(f'"{name}" = ?' for name in given)
-        cursor = self.sql.execute(
-            f"UPDATE {table} SET {settings}, changed = ? WHERE id = ? AND ({differs})",
-            (*given.values(), self.changed, row_id, *given.values()),
-        )
-        return cursor.rowcount > 0
-
-    def touch(self, table: str, row_id: int) -> None:
-        """Give a record whose parts changed a new change time."""
-        self.sql.execute(
-            f"UPDATE {table} SET changed = ? WHERE id = ? AND changed <> ?",
-            (self.changed, row_id, self.changed),
-        )
-
-    def delete(self, table: str, row_id: int) -> None:
-        """Remove a record and, through the foreign keys, what belongs to it."""
-        self.sql.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
-
-    def new_uid(self) -> str:
-        """Return 32 hex digits; the change time comes first, so that indexes grow at their end."""
-        return random_uid(self.changed)
-
-    def _insert(self, table: str, values: Mapping[str, Any]) -> None:
-        names = ", ".join(f'"{name}"' for name in values)
-        marks = ", ".join("?" * len(values))
-        given = tuple(_plain(value) for value in values.values())
-        self.sql.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", given)
-
-
-def random_uid(changed: int) -> str:
-    """Return 32 hex digits that no other record has, a change time first."""
-    return f"{changed:012x}{os.urandom(10).hex()}"
-
-
-@contextmanager
-def operation(
-    sql: sqlite3.Connection,
-    path: Path,
-    *,
-    command: str,
-    at: datetime,
-    kind: str = "do",
-) -> Iterator[Operation]:
-    """Open an operation in a transaction of its own; commit it unless something is raised.
-
-    `at` is an aware time. Change times rise from one operation to the next even if the clock falls.
-    """
-    with transaction(sql, path, write=True):
-        last_id, last_change = sql.execute("SELECT last_id, last_change FROM ledger").fetchone()
-        changed = max(int(at.timestamp() * 1000), last_change + 1)
-        stamp = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        number = sql.execute(
-            "INSERT INTO operation (at, changed, command, kind) VALUES (?, ?, ?, ?)",
-            (stamp, changed, command, kind),
-        ).lastrowid
-        assert number is not None
-        sql.execute("UPDATE ledger SET operation_id = ?", (number,))
-        opened = Operation(sql, number, changed, last_id)
-        yield opened
-        _close(opened)
-
-
-def _close(opened: Operation) -> None:
-    sql = opened.sql
-    changed_anything = sql.execute(
-        "SELECT EXISTS (SELECT 1 FROM image WHERE operation_id = ?)", (opened.number,)
-    ).fetchone()[0]
-    if not changed_anything and not opened.kept:
-        if opened.noted:
-            sql.execute("DELETE FROM operation WHERE id = ?", (opened.number,))
-            sql.execute("UPDATE ledger SET operation_id = NULL, last_change = ?", (opened.changed,))
-        else:
-            sql.execute("ROLLBACK")
-        opened.number = 0
-        return
-    sql.execute(
-        "UPDATE ledger SET operation_id = NULL, last_id = ?, last_change = ?",
-        (opened.last_id, opened.changed),
-    )
-    sql.execute(
-        "UPDATE operation SET summary = ?, sealed = ? WHERE id = ?",
-        (opened.summary, opened.kept, opened.number),
-    )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    return value
 
 
 class Ledger(NamedTuple):

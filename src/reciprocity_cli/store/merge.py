@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.kinds import PARTS_OF, RECORDS, REQUIRED, Kind
 from reciprocity_cli.domain.names import fold, make_handle
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 
 
 def _in_order() -> Iterator[str]:

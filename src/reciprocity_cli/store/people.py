@@ -27,7 +27,7 @@ from reciprocity_cli.domain.text import quoted, refuse_unstorable
 from reciprocity_cli.errors import NotFound
 from reciprocity_cli.store import filters
 from reciprocity_cli.store.filters import PeopleChosen
-from reciprocity_cli.store.ledger import Operation
+from reciprocity_cli.store.operation import Operation
 
 _KIND = kind_of(Person)
 Moves = tuple[Phase, Phase, date | None]

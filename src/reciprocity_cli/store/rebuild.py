@@ -27,7 +27,7 @@ from reciprocity_cli.store.check import (
 from reciprocity_cli.store.connection import UNJOURNALED, connect
 from reciprocity_cli.store.create import create_ledger
 from reciprocity_cli.store.journal import journal_triggers, value_columns
-from reciprocity_cli.store.ledger import random_uid
+from reciprocity_cli.store.operation import random_uid
 
 Values = dict[str, Any]
 Mend = Callable[[str, Values], Values | None]
