@@ -9,13 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from reciprocity_cli.domain.cadence import parse_cadence
+from reciprocity_cli.domain.cadence import CadenceDefaults, parse_cadence
 from reciprocity_cli.domain.records import Role
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import RecipError, SettingError, UsageError
 
 if TYPE_CHECKING:
     from reciprocity_cli.domain.catalogue import CatalogueRow
+
 
 PREFIX = "RECIP_"
 SHORTEST_HALF_LIFE = 30
@@ -354,3 +355,9 @@ def check_value(key: str, value: str, place: str) -> None:
     """Raise SettingError for a key that does not exist or a value it cannot have."""
     check_key(key, place)
     read_value("cadence" if key.startswith("cadence.") else key, value, place)
+
+
+def cadence_defaults(settings: Settings) -> CadenceDefaults:
+    """Return the cadences that hold where a person has none of their own."""
+    roles, tags = cadences_by_role_and_tag(settings)
+    return CadenceDefaults(settings.cadence, roles, tags)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from reciprocity_cli.domain.asks import ALWAYS, Check, Readiness
 from reciprocity_cli.domain.balance import (
@@ -30,22 +29,10 @@ from reciprocity_cli.domain.promises import Reliability
 from reciprocity_cli.domain.records import Category, Direction, Expect, Person, Phase, SignalKind
 from reciprocity_cli.domain.rhythm import SPAN_DAYS, Momentum, Warmth
 from reciprocity_cli.reports.balance import GROUP_WORDS, READING_WORDS
+from reciprocity_cli.reports.body import Figure
 from reciprocity_cli.reports.due import reason_words, urgency_words
 from reciprocity_cli.reports.phase import PhaseFacts
-from reciprocity_cli.reports.words import counted, signed
-
-
-class Figure(NamedTuple):
-    """One printed line: what the number is called, and how it comes about."""
-
-    label: str
-    text: str
-
-
-def plain_number(value: float) -> str:
-    """Return a number to three decimals, without the zeros at its end."""
-    shown = f"{round(value, 3) + 0.0:.3f}"
-    return shown.rstrip("0").rstrip(".")
+from reciprocity_cli.reports.words import counted, plain_number, signed
 
 
 def balance_steps(standing: Standing, flows: Iterable[Flow], half_life: int | None) -> list[Figure]:

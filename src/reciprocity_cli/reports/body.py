@@ -98,3 +98,10 @@ def paragraphs(text: str) -> list[Paragraph]:
 
 
 Body = list[Section | Paragraph]
+
+
+class Figure(NamedTuple):
+    """One printed line: what the number is called, and how it comes about."""
+
+    label: str
+    text: str

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from reciprocity_cli import config
-from reciprocity_cli.config import Settings
-from reciprocity_cli.domain.cadence import DAYS_WITHOUT_CADENCE, CadenceDefaults
+from reciprocity_cli.config import cadence_defaults
+from reciprocity_cli.domain.cadence import DAYS_WITHOUT_CADENCE
 from reciprocity_cli.domain.dates import long_day, short_age
 from reciprocity_cli.domain.due import (
     BIRTHDAY_PRESSES,
@@ -21,19 +20,19 @@ from reciprocity_cli.domain.due import (
     DueList,
     DueRow,
     Reason,
-    due_list,
     forgotten,
 )
-from reciprocity_cli.domain.records import Opportunity, Person, Seeking
+from reciprocity_cli.domain.records import Opportunity, Seeking
 from reciprocity_cli.reports import words
 from reciprocity_cli.reports.body import Body, Cell, Column, Paragraph, Row, Section, Span, dim
+from reciprocity_cli.reports.lists import who_is_due
 from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.store.evidence import touches_of
-from reciprocity_cli.store.people import my_quiet
 from reciprocity_cli.store.records import live_opportunities
 
 if TYPE_CHECKING:
     from reciprocity_cli.reports.offer import Seeker
+
 
 Helping = Sequence[tuple[Opportunity, "Sequence[Seeker]"]]
 """Live opportunities, each with the people whose needs it could meet."""
@@ -54,31 +53,6 @@ HELPED_SHOWN = 3
 """People named for one opportunity; the rest are counted."""
 _COLUMNS = (Column(shrink=True), Column(wrap=True), Column(drop=1))
 _PRESSURE = {"promise": PROMISE_PRESSES, "birthday": BIRTHDAY_PRESSES, "thanks": THANKS_PRESS}
-
-
-def cadence_defaults(settings: Settings) -> CadenceDefaults:
-    """Return the cadences that hold where a person has none of their own."""
-    roles, tags = config.cadences_by_role_and_tag(settings)
-    return CadenceDefaults(settings.cadence, roles, tags)
-
-
-def who_is_due(asked: Asked, *, days: int = 7, show_all: bool = False) -> DueList:
-    """Return who is due within the next `days`, in order."""
-    return due_among(asked, asked.people(), days=days, show_all=show_all)
-
-
-def due_among(asked: Asked, people: Sequence[Person], *, days: int, show_all: bool) -> DueList:
-    """Return who of these people, archived ones too, is due within the next `days`."""
-    return due_list(
-        touches_of(asked.sql, people, asked.today),
-        my_quiet=my_quiet(asked.sql),
-        defaults=cadence_defaults(asked.settings),
-        capacity=asked.settings.capacity,
-        feb29=asked.settings.birthday_feb29,
-        today=asked.today,
-        days=days,
-        show_all=show_all,
-    )
 
 
 def due_view(

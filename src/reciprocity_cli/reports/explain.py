@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from reciprocity_cli.config import cadence_defaults
 from reciprocity_cli.domain.asks import Readiness, ask_facts_from_records, readiness
 from reciprocity_cli.domain.balance import (
     Flow,
@@ -24,11 +25,10 @@ from reciprocity_cli.domain.records import By, Dossier, SignalKind
 from reciprocity_cli.domain.rhythm import Momentum, Warmth, contact_days, momentum, warmth
 from reciprocity_cli.domain.suggest import Suggested
 from reciprocity_cli.reports import arithmetic
-from reciprocity_cli.reports.arithmetic import Figure
 from reciprocity_cli.reports.balance import FIELDS as BALANCE_FIELDS
 from reciprocity_cli.reports.balance import Tie, action, balance_fields, with_offers
-from reciprocity_cli.reports.body import Column, Row, Section, dim
-from reciprocity_cli.reports.due import cadence_defaults, due_fields, with_next_gives
+from reciprocity_cli.reports.body import Column, Figure, Row, Section, dim
+from reciprocity_cli.reports.due import due_fields, with_next_gives
 from reciprocity_cli.reports.phase import (
     PhaseFacts,
     dossier_evidence,

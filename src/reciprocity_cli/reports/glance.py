@@ -11,7 +11,8 @@ from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.due import DueList
 from reciprocity_cli.reports.balance import Tie, ties_of
 from reciprocity_cli.reports.body import Body, Column, Paragraph, Row, Section, Span, dim
-from reciprocity_cli.reports.due import due_among, reason_words
+from reciprocity_cli.reports.due import reason_words
+from reciprocity_cli.reports.lists import due_among
 from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import people_counted, titled
 from reciprocity_cli.store import sums

@@ -6,7 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from reciprocity_cli.config import cadence_defaults
 from reciprocity_cli.domain.dates import DateRange
+from reciprocity_cli.domain.due import DueList, due_list
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.query import Query, Term, Terms, Value
 from reciprocity_cli.domain.records import Category, Need, Person
@@ -16,6 +18,8 @@ from reciprocity_cli.reports.body import Row, Section
 from reciprocity_cli.reports.report import Asked
 from reciprocity_cli.reports.words import shown_names
 from reciprocity_cli.store import people as reads
+from reciprocity_cli.store.evidence import touches_of
+from reciprocity_cli.store.people import my_quiet
 
 DAY_AND_WORDS = (Term.DATE, Term.TEXT)
 """Terms that choose among things of any kind; with them goes the period."""
@@ -144,3 +148,22 @@ def _is_any(kind: Term, values: tuple[Value, ...], thing: Thing) -> bool:
 
 def _within(days: DateRange, on: date) -> bool:
     return days.first <= on <= days.last
+
+
+def who_is_due(asked: Asked, *, days: int = 7, show_all: bool = False) -> DueList:
+    """Return who is due within the next `days`, in order."""
+    return due_among(asked, asked.people(), days=days, show_all=show_all)
+
+
+def due_among(asked: Asked, people: Sequence[Person], *, days: int, show_all: bool) -> DueList:
+    """Return who of these people, archived ones too, is due within the next `days`."""
+    return due_list(
+        touches_of(asked.sql, people, asked.today),
+        my_quiet=my_quiet(asked.sql),
+        defaults=cadence_defaults(asked.settings),
+        capacity=asked.settings.capacity,
+        feb29=asked.settings.birthday_feb29,
+        today=asked.today,
+        days=days,
+        show_all=show_all,
+    )

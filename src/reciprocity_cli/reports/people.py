@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from reciprocity_cli.config import cadence_defaults
 from reciprocity_cli.domain.cadence import effective_cadence
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.names import Known, fold, told_apart
@@ -22,7 +23,6 @@ from reciprocity_cli.reports.body import (
     numbered,
     paragraphs,
 )
-from reciprocity_cli.reports.due import cadence_defaults
 from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import (
     NOTHING_FITS,

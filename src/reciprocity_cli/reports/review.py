@@ -25,8 +25,8 @@ from reciprocity_cli.domain.planning import can_meet
 from reciprocity_cli.domain.records import Category, Offer, Outcome, Person, Promise, Size, size_of
 from reciprocity_cli.reports.balance import GROUP_WORDS, action, balance_ties, with_next_steps
 from reciprocity_cli.reports.body import Column, Row, Section, Span, dim
-from reciprocity_cli.reports.due import reason_words, who_is_due, with_next_gives
-from reciprocity_cli.reports.lists import everybody_here
+from reciprocity_cli.reports.due import reason_words, with_next_gives
+from reciprocity_cli.reports.lists import everybody_here, who_is_due
 from reciprocity_cli.reports.plan import gap_words, gaps_among
 from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import counted, days_ago, shown_names, span, titled

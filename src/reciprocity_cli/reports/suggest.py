@@ -14,15 +14,15 @@ from reciprocity_cli.domain.introductions import Pair, pair_of
 from reciprocity_cli.domain.matching import Matter, matters_by_list, tagged, untagged
 from reciprocity_cli.domain.phase import stage, unrepaired
 from reciprocity_cli.domain.records import Expect, Idea, Opportunity, Person, Role, Seeking
-from reciprocity_cli.reports.arithmetic import Figure, plain_number
-from reciprocity_cli.reports.body import Body, Column, Paragraph, Row, Section, Span, dim
-from reciprocity_cli.reports.due import who_is_due
+from reciprocity_cli.reports.body import Body, Column, Figure, Paragraph, Row, Section, Span, dim
+from reciprocity_cli.reports.lists import who_is_due
 from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import (
     NOTHING_FITS,
     chosen_words,
     counted,
     people_counted,
+    plain_number,
     shown_names,
     titled,
 )

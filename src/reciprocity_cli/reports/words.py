@@ -129,3 +129,9 @@ def shown_names(
 
 def _known(person: Person) -> Known:
     return Known(person.id, person.name, "", person.handle, person.aliases, person.organisation)
+
+
+def plain_number(value: float) -> str:
+    """Return a number to three decimals, without the zeros at its end."""
+    shown = f"{round(value, 3) + 0.0:.3f}"
+    return shown.rstrip("0").rstrip(".")
