@@ -24,6 +24,7 @@ from reciprocity_cli.reports import words
 from reciprocity_cli.reports.bars import flow_bar, index_axis, index_bar
 from reciprocity_cli.reports.body import Body, Cell, Column, Paragraph, Row, Section, Span, dim
 from reciprocity_cli.reports.report import Asked, Fields, Records, Report
+from reciprocity_cli.reports.words import EVERYTHING
 from reciprocity_cli.store import sums
 from reciprocity_cli.store.evidence import waiting_thanks
 from reciprocity_cli.store.people import people_in_brief, phases
@@ -279,7 +280,7 @@ def balance_report(
     ties: Sequence[Tie],
     *,
     today: date,
-    query: Query = words.EVERYTHING,
+    query: Query = EVERYTHING,
     half_life: int | None = 365,
     numbers: bool = False,
     show_all: bool = False,
@@ -408,14 +409,11 @@ class MonthlyFlow(NamedTuple):
 
 
 def balance_by_category(
-    ties: Sequence[Tie],
-    *,
-    today: date,
-    query: Query = words.EVERYTHING,
-    half_life: int | None = 365,
+    ties: Sequence[Tie], *, today: date, query: Query = EVERYTHING, half_life: int | None = 365
 ) -> Report:
     """Return the faded sums of each category over all people, both ways."""
     counting = _counting(ties)
+    people = words.people_counted(len(counting))
     flows = [tie.standing.balance.categories for tie in counting]
     rows: list[dict[str, Any]] = []
     for category in Category:
@@ -425,9 +423,7 @@ def balance_by_category(
             both = {"gave": gave, "got": got, "net": gave - got + 0.0}
             rows.append({"category": category, **both, "index": index_of(gave, got)})
     return _flow_report(
-        title=balance_title(
-            f"by category, {words.people_counted(len(counting))}", query, half_life, today
-        ),
+        title=balance_title(f"by category, {people}", query, half_life, today),
         fields=("category", "gave", "got", "net", "index"),
         rows=rows,
         first=[(str(row["category"]), "") for row in rows],
@@ -435,14 +431,11 @@ def balance_by_category(
 
 
 def balance_by_role(
-    ties: Sequence[Tie],
-    *,
-    today: date,
-    query: Query = words.EVERYTHING,
-    half_life: int | None = 365,
+    ties: Sequence[Tie], *, today: date, query: Query = EVERYTHING, half_life: int | None = 365
 ) -> Report:
     """Return the sums of the people of each role; somebody of two roles counts in both."""
     counting = _counting(ties)
+    people = words.people_counted(len(counting))
     rows = []
     for role in (*Role, None):
         members = [
@@ -451,9 +444,7 @@ def balance_by_role(
         if members:
             rows.append(_role_fields(role, members))
     return _flow_report(
-        title=balance_title(
-            f"by role, {words.people_counted(len(counting))}", query, half_life, today
-        ),
+        title=balance_title(f"by role, {people}", query, half_life, today),
         fields=("role", "people", "gave", "got", "net", "gave_count_year", "got_count_year"),
         rows=rows,
         first=[(row["role"] or "no role", words.people_counted(row["people"])) for row in rows],
@@ -461,7 +452,7 @@ def balance_by_role(
 
 
 def balance_by_month(
-    flows: Iterable[MonthlyFlow], *, today: date, query: Query = words.EVERYTHING
+    flows: Iterable[MonthlyFlow], *, today: date, query: Query = EVERYTHING
 ) -> Report:
     """Return the plain sums and the number of exchanges of each month in which there were any."""
     months: dict[str, dict[str, Any]] = {}
