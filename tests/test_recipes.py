@@ -113,7 +113,8 @@ def copy(tmp_path):
 def test_a_column_is_added_in_three_places(copy):
     """Field, text and revision: then it is stored, read, undone, carried, searched and erased."""
     copy("domain/records.py", "    met_by_id: int | None = None\n", '    mood: str = ""\n')
-    column = "mood VARCHAR DEFAULT '' NOT NULL"
+    check = "CONSTRAINT mood_is_short CHECK (length(mood) <= 100)"
+    column = f"mood VARCHAR DEFAULT '' NOT NULL {check}"
     copy("store/schema.sql", "    met_by_id INTEGER,\n", f"    {column},\n")
     copy.revision.write_text(f'{REVISION}    op.execute("ALTER TABLE need ADD COLUMN {column}")\n')
     copy.run("""
