@@ -17,11 +17,11 @@ from reciprocity_cli.domain.records import (
     IntroState,
 )
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
-from reciprocity_cli.store import evidence, records
+from reciprocity_cli.store import evidence
 from reciprocity_cli.store.entries import NewExchange, insert_exchange
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import people_by_id
-from reciprocity_cli.store.records import read_one, record_of
+from reciprocity_cli.store.records import at_hand, read_one, record_of
 
 _TURNED = {
     IntroFor.PERSON: IntroFor.OTHER,
@@ -126,7 +126,7 @@ def make(
     """
     planned = one.introduction
     _refuse_ended(planned)
-    need = None if planned.need_id is None else records.need(op.sql, planned.need_id)
+    need = None if planned.need_id is None else at_hand(op.sql, "need", planned.need_id)
     to_other = planned.intro_for is IntroFor.OTHER
     if need is not None:
         to_other = need.person_id == planned.other_person_id
@@ -198,7 +198,7 @@ def not_agreed(one: Introduced) -> str:
 
 def _need_of(op: Operation, planned: Planned) -> Any:
     assert planned.need is not None
-    need = records.need(op.sql, record_of(op.sql, "need", planned.need))
+    need = at_hand(op.sql, "need", record_of(op.sql, "need", planned.need))
     if need.person_id not in (planned.person_id, planned.other_id):
         raise NotFound(f"need #{need.id} is of neither", "recip need list shows the ids")
     if need.met_on is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reciprocity_cli.actions.person import read_tag
 from reciprocity_cli.cli.session import Session
@@ -22,13 +22,9 @@ from reciprocity_cli.domain.records import (
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_category, parse_size, pick
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.store import records
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import name_of
-from reciprocity_cli.store.records import record_of
-
-if TYPE_CHECKING:
-    import sqlite3
+from reciprocity_cli.store.records import at_hand, record_of
 
 EXAMPLES = {
     "need": "a Rust reviewer",
@@ -55,14 +51,6 @@ _MADE_TO_CHOOSE = {
     "wording": (Wording.PROMISE, Wording.TRY),
 }
 """Columns that a flag sets: what they are without it, and with it."""
-
-_READERS: Mapping[str, Callable[[sqlite3.Connection, int], Any]] = {
-    "need": records.need,
-    "promise": records.promise,
-    "ask": records.ask,
-    "signal": records.signal,
-    "incident": records.incident,
-}
 
 Record = dict[str, Any]
 
@@ -134,12 +122,7 @@ def _value(session: Session, table: str, name: str, typed: Any) -> Any:
 
 def named(op: Operation, table: str, text: str) -> Any:
     """Return the record of this kind of the id typed. Raises NotFound."""
-    return _at(op, table, record_of(op.sql, table, text))
-
-
-def _at(op: Operation, table: str, number: int) -> Any:
-    reader = _READERS.get(table)
-    return reader(op.sql, number) if reader else records.at_hand(op.sql, table, number)
+    return at_hand(op.sql, table, record_of(op.sql, table, text))
 
 
 def _told(op: Operation, one: Any, telling: Telling, today: date) -> tuple[str, Record]:
@@ -158,7 +141,7 @@ def add(
 ) -> None:
     """Note a record and answer with its id; `on` is a day to be told with it."""
     with session.writing(command or f"{table} add") as op:
-        one = _at(op, table, op.insert(table, values))
+        one = at_hand(op.sql, table, op.insert(table, values))
         said, record = _told(op, one, telling, session.today)
         op.summary = said if on is None else f"{show_day(on)}  {said}"
     session.wrote(f"Noted #{one.id}  {op.summary}", op.number, [record])
@@ -190,7 +173,7 @@ def edit(
             gone = {read_tag(tag) for tag in dropped or ()}
             more["tags"] = tag_list([tag for tag in before.tags if tag not in gone], tags)
         changed = op.update(table, before.id, {**values, **more})
-        one = _at(op, table, before.id)
+        one = at_hand(op.sql, table, before.id)
         op.summary, record = _told(op, one, telling, session.today)
     session.edited(op.summary, op.number, record, changed=changed)
 

@@ -20,8 +20,8 @@ from reciprocity_cli.reports.promise import (
     promise_words,
     promises_view,
 )
-from reciprocity_cli.store import records
 from reciprocity_cli.store.operation import Operation
+from reciprocity_cli.store.records import at_hand
 
 Id = Annotated[str, argument("ID", "As `promise list` shows it.")]
 Due = Annotated[str | None, option("--due", "DATE", "By when; looks ahead. Or none.")]
@@ -90,7 +90,7 @@ def update(
         op.touch("promise", promise.id)
         in_time = promise.due_on is None or day <= promise.due_on
         when = "in time" if in_time else "after its day"
-        return records.promise(op.sql, promise.id), day, f", word given {when}"
+        return at_hand(op.sql, "promise", promise.id), day, f", word given {when}"
 
     kernel.close(session, "promise update", number, "Updated", _told, give_word)
 

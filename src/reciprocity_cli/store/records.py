@@ -153,11 +153,6 @@ def open_needs(sql: sqlite3.Connection, today: date) -> dict[int, str]:
     )
 
 
-def need(sql: sqlite3.Connection, number: int) -> Need:
-    """Return the need or interest of this id, which there must be."""
-    return read_one(sql, Need, number)
-
-
 def needs(sql: sqlite3.Connection, today: date) -> list[Need]:
     """Return the needs and interests noted up to a day, met ones too, the oldest first."""
     return read(sql, Need, "noted_on <= ? ORDER BY noted_on, id", (today.isoformat(),))
@@ -184,20 +179,9 @@ def open_needs_of(
     )
 
 
-def promise(sql: sqlite3.Connection, number: int) -> Promise:
-    """Return the promise of this id, which there must be."""
-    [found] = promises_where(sql, "id = ?", (number,))
-    return found
-
-
 def promises(sql: sqlite3.Connection, today: date) -> list[Promise]:
     """Return the promises made by either side up to a day, closed ones too, the oldest first."""
     return promises_where(sql, "made_on <= ? ORDER BY made_on, id", (today.isoformat(),))
-
-
-def ask(sql: sqlite3.Connection, number: int) -> Ask:
-    """Return the ask of this id, which there must be."""
-    return read_one(sql, Ask, number)
 
 
 def asks(sql: sqlite3.Connection, today: date) -> list[Ask]:
@@ -211,23 +195,15 @@ def signals(sql: sqlite3.Connection, person_id: int, first: date, last: date) ->
     return read(sql, Signal, "person_id = ? AND date BETWEEN ? AND ? ORDER BY date, id", days)
 
 
-def signal(sql: sqlite3.Connection, number: int) -> Signal:
-    """Return the signal of this id, which there must be."""
-    return read_one(sql, Signal, number)
-
-
-def incident(sql: sqlite3.Connection, number: int) -> Incident:
-    """Return the incident of this id, which there must be."""
-    return read_one(sql, Incident, number)
-
-
 def incidents(sql: sqlite3.Connection, today: date) -> list[Incident]:
     """Return the incidents up to a day, repaired ones too, the oldest first."""
     return read(sql, Incident, "date <= ? ORDER BY date, id", (today.isoformat(),))
 
 
 def at_hand(sql: sqlite3.Connection, table: str, number: int) -> Any:
-    """Return the offer, opportunity or idea of this id, which there must be."""
+    """Return the record of this kind and id, which there must be."""
+    if table == "promise":
+        return promises_where(sql, "id = ?", (number,))[0]
     return read_one(sql, RECORDS[table].record, number)
 
 
