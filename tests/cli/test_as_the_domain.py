@@ -16,7 +16,7 @@ import pytest
 from moves import own_moves
 from random_ledgers import fill, fresh
 
-from reciprocity_cli.domain import impact, rhythm
+from reciprocity_cli.domain import habits, rhythm
 from reciprocity_cli.domain.balance import counts_as_exchange
 from reciprocity_cli.domain.due import Touch, WordBack, due_list, thanks_due
 from reciprocity_cli.domain.introductions import is_report_due
@@ -176,20 +176,20 @@ def test_impact(held, recip):
     told = [
         x
         for x in sorted(counted, key=lambda x: (x.on, x.id), reverse=True)
-        if impact.outcome_by(x, TODAY) is not Outcome.UNKNOWN or impact.is_to_ask(x, TODAY)
+        if habits.outcome_by(x, TODAY) is not Outcome.UNKNOWN or habits.is_to_ask(x, TODAY)
     ]
     names = held.names()
     assert [(row["id"], row["name"], row["other_name"]) for row in report["rows"]] == [
         (x.id, names[x.person_id], names.get(x.other_person_id)) for x in told
     ]
     for row, x in zip(report["rows"], told, strict=True):
-        assert row["outcome"] == impact.outcome_by(x, TODAY)
-        assert row["to_ask"] is impact.is_to_ask(x, TODAY)
-        assert row["to_report"] is impact.is_to_report(x, TODAY)
+        assert row["outcome"] == habits.outcome_by(x, TODAY)
+        assert row["to_ask"] is habits.is_to_ask(x, TODAY)
+        assert row["to_report"] is habits.is_to_report(x, TODAY)
     for way in Direction:
         for category in Category:
             same = [x for x in counted if (x.direction, x.category) == (way, category)]
-            outcomes = Counter(impact.outcome_by(x, TODAY) for x in same)
+            outcomes = Counter(habits.outcome_by(x, TODAY) for x in same)
             tally = report[way][category]
             assert tally == {
                 "passed": len(same),
@@ -198,7 +198,7 @@ def test_impact(held, recip):
             }
     days = [contacts(one) for one in held.dossiers]
     firsts = [min(one) for one in days if one and not rhythm.is_dormant(max(one), TODAY)]
-    assert report["relationships"] == impact.lasting(firsts, TODAY)._asdict()
+    assert report["relationships"] == habits.lasting(firsts, TODAY)._asdict()
 
 
 def touch(one, names):

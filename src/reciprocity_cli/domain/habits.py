@@ -1,7 +1,7 @@
-"""Habits: six ways in which giving harms what it is for, each found in records or not at all.
+"""Looking back: what came of gives and gets, and six habits in which giving harms its aim.
 
-Source: docs/model.md, section 12. Every function takes plain records of any number of people and
-returns what it found, or None. Nothing is blocked, and records after today are in nothing.
+Source: docs/model.md, sections 12 and 17. Habits are found in plain records of any number of people
+or not at all. Nothing is blocked, and records after today are in nothing.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from reciprocity_cli.domain.asks import DAYS_AFTER_GIVE
 from reciprocity_cli.domain.balance import YEAR_DAYS, counts_as_exchange
-from reciprocity_cli.domain.impact import outcome_by
 from reciprocity_cli.domain.needs import is_open_need
 from reciprocity_cli.domain.promises import overdue, overdue_in_silence
 from reciprocity_cli.domain.records import (
@@ -29,6 +28,79 @@ from reciprocity_cli.domain.records import (
     Promise,
     Size,
 )
+
+ASK_FROM_DAYS = 7
+"""Sooner than a week after a give there is hardly anything to tell."""
+ASK_WITHIN_DAYS = 180
+LONG_YEARS = 5
+
+
+class Came(NamedTuple):
+    """An exchange, with whom it was, and for an introduction the other person's name."""
+
+    exchange: Exchange
+    name: str
+    other: str = ""
+
+
+class Tally(NamedTuple):
+    """How many gives or gets there were of one category, and how many came to what."""
+
+    passed: int = 0
+    nothing: int = 0
+    helped: int = 0
+    big: int = 0
+
+    @property
+    def known(self) -> int:
+        """Those whose outcome is known."""
+        return self.nothing + self.helped + self.big
+
+
+class Lasting(NamedTuple):
+    """People in touch (not dormant), by the time since the first contact day recorded."""
+
+    under_a_year: int = 0
+    one_to_five: int = 0
+    five_and_more: int = 0
+
+
+def outcome_by(exchange: Exchange, today: date) -> Outcome:
+    """Return what is known on a day of what came of an exchange."""
+    told_later = exchange.outcome_on is not None and exchange.outcome_on > today
+    return Outcome.UNKNOWN if told_later else exchange.outcome
+
+
+def _did_good(exchange: Exchange, today: date) -> bool:
+    return outcome_by(exchange, today) in (Outcome.HELPED, Outcome.BIG)
+
+
+def is_to_ask(exchange: Exchange, today: date) -> bool:
+    """Tell whether it is time to ask how a give went: 7 to 179 days after it, nothing known yet."""
+    age = (today - exchange.on).days
+    return (
+        exchange.direction is Direction.GAVE
+        and outcome_by(exchange, today) is Outcome.UNKNOWN
+        and ASK_FROM_DAYS <= age < ASK_WITHIN_DAYS
+    )
+
+
+def is_to_report(exchange: Exchange, today: date) -> bool:
+    """Tell whether a get came to something that the one who gave it has not been told."""
+    told = exchange.reported_on is not None and exchange.reported_on <= today
+    return exchange.direction is Direction.GOT and _did_good(exchange, today) and not told
+
+
+def lasting(first_days: Iterable[date], today: date) -> Lasting:
+    """Count people by the whole years since their first contact day."""
+    day = (today.month, today.day)
+    years = [today.year - on.year - (day < (on.month, on.day)) for on in first_days]
+    return Lasting(
+        sum(year < 1 for year in years),
+        sum(1 <= year < LONG_YEARS for year in years),
+        sum(year >= LONG_YEARS for year in years),
+    )
+
 
 LAST_GIVES = 3
 """So many gives in a row to one person that met nothing make a habit."""
@@ -167,7 +239,10 @@ def about_me(gives: Gives, needs: Iterable[Need]) -> HabitFound | None:
     facts = [
         _given(one) for one in gives.all if one.self_interest and _this_year(one.on, gives.today)
     ]
-    unmet = _open_since(needs, gives.today)
+    unmet: dict[int, date] = {}
+    for need in needs:
+        if is_open_need(need, gives.today):
+            unmet[need.person_id] = min(need.noted_on, unmet.get(need.person_id, date.max))
     for person_id, given in gives.by_person.items():
         last = given[-1]
         passed_by = unmet.get(person_id, date.max) < last.on and last.id not in gives.relevant
@@ -251,19 +326,6 @@ def _mine(promises: Iterable[Promise], today: date) -> list[Promise]:
 def _dropped(promise: Promise, today: date) -> bool:
     on = promise.closed_on
     return promise.closing is Closing.DROPPED and on is not None and _this_year(on, today)
-
-
-def _open_since(needs: Iterable[Need], today: date) -> dict[int, date]:
-    """Return by person the day of the oldest need that is open; interests are none."""
-    found: dict[int, date] = {}
-    for need in needs:
-        if is_open_need(need, today):
-            found[need.person_id] = min(need.noted_on, found.get(need.person_id, date.max))
-    return found
-
-
-def _did_good(give: Exchange, today: date) -> bool:
-    return outcome_by(give, today) in (Outcome.HELPED, Outcome.BIG)
 
 
 def _promised(promise: Promise) -> Instance:

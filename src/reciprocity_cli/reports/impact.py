@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from reciprocity_cli.domain.dates import short_day
-from reciprocity_cli.domain.impact import (
+from reciprocity_cli.domain.habits import (
     ASK_FROM_DAYS,
     ASK_WITHIN_DAYS,
     Came,

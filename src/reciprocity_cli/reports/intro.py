@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from reciprocity_cli.domain import introductions
 from reciprocity_cli.domain.dates import short_day
-from reciprocity_cli.domain.impact import outcome_by
+from reciprocity_cli.domain.habits import outcome_by
 from reciprocity_cli.domain.needs import verb
 from reciprocity_cli.domain.query import Query, Term
 from reciprocity_cli.domain.records import (

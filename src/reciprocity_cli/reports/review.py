@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from reciprocity_cli.domain.asks import REMIND, past_its_day
 from reciprocity_cli.domain.dates import short_day
-from reciprocity_cli.domain.habits import WORDS, Gives, habits
-from reciprocity_cli.domain.impact import outcome_by
+from reciprocity_cli.domain.habits import WORDS, Gives, habits, outcome_by
 from reciprocity_cli.domain.matching import (
     Matter,
     matching_words,
