@@ -11,7 +11,6 @@ from reciprocity_cli.domain.promises import (
     is_open,
     overdue,
     overdue_in_silence,
-    reliability,
     reliability_of,
 )
 from reciprocity_cli.domain.records import By, Closing, Promise, Wording
@@ -48,7 +47,7 @@ def test_three_kept_one_told_one_dropped():
     kept = [promise(Closing.KEPT, IN_TIME)] * 3
     told, dropped = promise(Closing.TOLD, IN_TIME), promise(Closing.DROPPED, LATER)
 
-    assert reliability([*kept, told, dropped], TODAY) == pytest.approx(4.8 / 7, abs=1e-9)
+    assert reliability_of([*kept, told, dropped], TODAY).value == pytest.approx(4.8 / 7, abs=1e-9)
     assert reliability_of([*kept, told, dropped], TODAY).credits == (1.0, 1.0, 1.0, 0.8, 0.0)
 
 
@@ -140,13 +139,15 @@ def test_a_closed_promise_is_neither_open_nor_overdue():
 
 def test_without_a_counted_promise_there_is_no_rate():
     """n = 0 has no reliability; promises of theirs are reminders without a rate."""
-    assert reliability([], TODAY) is None
-    assert reliability([promise(by=By.THEM), promise(Closing.RELEASED, DUE)], TODAY) is None
+    assert reliability_of([], TODAY).value is None
+    assert (
+        reliability_of([promise(by=By.THEM), promise(Closing.RELEASED, DUE)], TODAY).value is None
+    )
 
 
 @pytest.mark.parametrize(("kept", "rate"), [(1, 2 / 3), (8, 0.9), (98, 0.99)])
 def test_kept_promises_approach_one(kept: int, rate: float):
     """(n + 1) / (n + 2) for promises all kept."""
-    assert reliability([promise(Closing.KEPT, IN_TIME)] * kept, TODAY) == pytest.approx(
+    assert reliability_of([promise(Closing.KEPT, IN_TIME)] * kept, TODAY).value == pytest.approx(
         rate, abs=1e-9
     )

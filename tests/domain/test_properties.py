@@ -14,7 +14,7 @@ from reciprocity_cli.domain.balance import Balance, balance_of, fading, flows, o
 from reciprocity_cli.domain.cadence import Cadence, after_quiet, is_quiet, parse_cadence
 from reciprocity_cli.domain.due import DueList, Touch, due_list, due_row
 from reciprocity_cli.domain.phase import check_move, evidence_from_records, legal_moves, reached
-from reciprocity_cli.domain.promises import credit, reliability
+from reciprocity_cli.domain.promises import credit, reliability_of
 from reciprocity_cli.domain.records import (
     Birthday,
     By,
@@ -273,7 +273,7 @@ promises = st.lists(
 @given(promises)
 def test_reliability_stays_inside_zero_and_one(made: list[Promise]):
     """0 < reliability < 1 where a promise counts, and no number where none does."""
-    rate = reliability(made, TODAY)
+    rate = reliability_of(made, TODAY).value
 
     if any(credit(promise, TODAY) is not None for promise in made):
         assert rate is not None

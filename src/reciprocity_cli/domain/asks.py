@@ -29,9 +29,6 @@ ALWAYS = "you decide, and people say yes more often than askers expect"
 DAYS_AFTER_ASK = 60
 DAYS_AFTER_NO = 180
 DAYS_AFTER_GIVE = 14
-FEWEST_DAYS = 3
-"""A day to answer by is at least this many days away."""
-USUAL_DAYS = 7
 REMIND = "a short reminder is fine, or let it go"
 """What the owner can do about an ask whose day has gone by."""
 
@@ -98,7 +95,9 @@ def ask_facts_from_records(
         if exchange.direction is Direction.GAVE and counts_as_exchange(exchange, today)
     ]
     made = [ask for ask in asks if ask.asked_on <= today]
-    refused = [_answered(ask) for ask in made if answer_by(ask, today) is Answer.NO]
+    refused = [
+        ask.answered_on or ask.asked_on for ask in made if answer_by(ask, today) is Answer.NO
+    ]
     return AskFacts(
         reached=reached,
         silent_promises=silent_promises(promises, today),
@@ -128,22 +127,28 @@ def past_its_day(ask: Ask, today: date) -> bool:
 
 
 def earliest_reply(asked_on: date) -> date:
-    """Return the first day by which an answer may be asked for."""
-    return asked_on + timedelta(days=FEWEST_DAYS)
+    """Return the first day by which an answer may be asked for, 3 days on."""
+    return asked_on + timedelta(days=3)
 
 
 def usual_reply(asked_on: date) -> date:
-    """Return the day by which an answer is asked for unless the owner names one."""
-    return asked_on + timedelta(days=USUAL_DAYS)
-
-
-def _answered(ask: Ask) -> date:
-    return ask.answered_on or ask.asked_on
+    """Return the day by which an answer is asked for where none is named, a week on."""
+    return asked_on + timedelta(days=7)
 
 
 def readiness(facts: AskFacts, today: date) -> Readiness:
     """Go through the list: ripe when all holds, nearly when only soft lines fail, else not yet."""
-    lines = (*_hard(facts), *_soft(facts), *_waits(facts, today))
+    waits = (
+        (f"no ask in the last {DAYS_AFTER_ASK} days", facts.last_ask_on, DAYS_AFTER_ASK),
+        (f'no "no" in the last {DAYS_AFTER_NO} days', facts.last_no_on, DAYS_AFTER_NO),
+        (
+            f"no give of yours in the last {DAYS_AFTER_GIVE} days, so that it is no trade",
+            facts.last_give_on,
+            DAYS_AFTER_GIVE,
+        ),
+    )
+    waited = (_waiting(text, since, days, today) for text, since, days in waits)
+    lines = (*_hard(facts), *_soft(facts), *waited)
     failing = [line for line in lines if not line.holds]
     if any(line.hard for line in failing):
         return Readiness("not yet", lines)
@@ -196,19 +201,6 @@ def _soft(facts: AskFacts) -> tuple[Check, ...]:
             found=f"{facts.responses} noted",
         ),
     )
-
-
-def _waits(facts: AskFacts, today: date) -> tuple[Check, ...]:
-    waits = (
-        (f"no ask in the last {DAYS_AFTER_ASK} days", facts.last_ask_on, DAYS_AFTER_ASK),
-        (f'no "no" in the last {DAYS_AFTER_NO} days', facts.last_no_on, DAYS_AFTER_NO),
-        (
-            f"no give of yours in the last {DAYS_AFTER_GIVE} days, so that it is no trade",
-            facts.last_give_on,
-            DAYS_AFTER_GIVE,
-        ),
-    )
-    return tuple(_waiting(text, since, days, today) for text, since, days in waits)
 
 
 def _waiting(text: str, since: date | None, days: int, today: date) -> Check:

@@ -177,12 +177,11 @@ def flows(exchanges: Iterable[Exchange], today: date, half_life: int | None) -> 
         if counts_as_exchange(exchange, today):
             key = (exchange.person_id, exchange.direction, exchange.category)
             grouped.setdefault(key, []).append(exchange)
-    return [_flow(grouped[key], today, half_life) for key in sorted(grouped, key=_report_order)]
-
-
-def _report_order(key: tuple[int, Direction, Category]) -> tuple[int, int, int]:
-    person_id, direction, category = key
-    return person_id, list(Direction).index(direction), list(Category).index(category)
+    directions, categories = list(Direction), list(Category)
+    in_order = sorted(
+        grouped, key=lambda key: (key[0], directions.index(key[1]), categories.index(key[2]))
+    )
+    return [_flow(grouped[key], today, half_life) for key in in_order]
 
 
 def _flow(same: list[Exchange], today: date, half_life: int | None) -> Flow:

@@ -65,6 +65,7 @@ def _months_after(base: date, months: int) -> date:
     return date(year, month + 1, day)
 
 
+@lru_cache(maxsize=256)
 def parse_cadence(text: str) -> Cadence | None:
     """Return the cadence that `text` names ("2w", "monthly"), or None for "none".
 
@@ -145,9 +146,6 @@ class Timing(NamedTuple):
     lateness: float | None = None
 
 
-_NO_TIMING = Timing()
-
-
 def effective_cadence(
     person: Person, has_contact: bool, defaults: CadenceDefaults
 ) -> Cadence | None:
@@ -158,20 +156,15 @@ def effective_cadence(
     no cadence.
     """
     if person.cadence is not None:
-        return _parsed(person.cadence)
+        return parse_cadence(person.cadence)
     if person.imported and not has_contact:
         return None
     for keys, cadences in ((person.tags, defaults.tags), (person.roles, defaults.roles)):
         texts = [cadences[key] for key in keys if key in cadences] if cadences else []
         if texts:
-            found = [cadence for text in texts if (cadence := _parsed(text)) is not None]
+            found = [cadence for text in texts if (cadence := parse_cadence(text)) is not None]
             return min(found, key=lambda cadence: cadence.days, default=None)
-    return _parsed(defaults.default)
-
-
-@lru_cache(maxsize=256)
-def _parsed(text: str) -> Cadence | None:
-    return parse_cadence(text)
+    return parse_cadence(defaults.default)
 
 
 def timing(
@@ -190,7 +183,7 @@ def timing(
         # On the last day that a calendar has, no day is left between the two.
         base, lateness = last_on, age / ((plain - last_on).days or 1)
     elif cadence is None or person.created_on > today:
-        return _NO_TIMING
+        return Timing()
     else:
         base = person.created_on
         plain = moved(base, DAYS_TO_FIRST_HELLO)

@@ -128,9 +128,10 @@ def read_row(given: Mapping[str, Any]) -> CatalogueRow:
             raise UsageError(f"{name} is missing", "a row needs " + ", ".join(_NEEDED))
     category = parse_category(given["category"])
     text = clean_text(given["text"]).strip()
+    role = given.get("role", ANYONE)
     return CatalogueRow(
         key=_key(given["key"]),
-        role=_role(given.get("role", ANYONE)),
+        role=None if role.strip().lower() == ANYONE else pick(role, Role, "role"),
         category=category,
         kind=parse_kind(category, given["kind"]) if "kind" in given else None,
         size=pick(given.get("size", Size.SMALL), Size, "size"),
@@ -160,7 +161,3 @@ def _key(text: str) -> str:
     if key in KEYS:
         raise UsageError(f"key {key} is taken", "name another; off = [...] switches that one off")
     return key
-
-
-def _role(text: str) -> Role | None:
-    return None if text.strip().lower() == ANYONE else pick(text, Role, "role")

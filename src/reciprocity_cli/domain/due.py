@@ -63,7 +63,11 @@ def thanks_due(exchanges: Iterable[Exchange], asks: Iterable[Ask], today: date) 
     Large is a weight of 4 and up.
     """
     found = [thanks for exchange in exchanges for thanks in _of_get(exchange, today)]
-    found += [thanks for ask in asks for thanks in _of_ask(ask, today)]
+    found += [
+        Thanks(ask.answered_on or ask.asked_on, ask.id, "yes", ask.what)
+        for ask in asks
+        if ask.answer is Answer.YES and not _is_thanked(ask.thanked_on, today)
+    ]
     return sorted(thanks for thanks in found if is_thanks_due(thanks, today))
 
 
@@ -79,12 +83,6 @@ def _of_get(exchange: Exchange, today: date) -> list[Thanks]:
     if exchange.weight >= WEIGHT_OF[Size.LARGE]:
         return [Thanks(exchange.on, exchange.id, "large get", exchange.note)]
     return []
-
-
-def _of_ask(ask: Ask, today: date) -> list[Thanks]:
-    if ask.answer is not Answer.YES or _is_thanked(ask.thanked_on, today):
-        return []
-    return [Thanks(ask.answered_on or ask.asked_on, ask.id, "yes", ask.what)]
 
 
 ReasonKind = Literal[
@@ -482,11 +480,7 @@ def _divided(rows: Sequence[DueRow], places: int) -> tuple[list[DueRow], list[Du
     shown: list[DueRow] = []
     waiting: list[DueRow] = []
     for row in rows:
-        if row.pressing:
-            shown.append(row)
-        elif free > 0:
+        if not row.pressing:
             free -= 1
-            shown.append(row)
-        else:
-            waiting.append(row)
+        (shown if row.pressing or free >= 0 else waiting).append(row)
     return shown, waiting

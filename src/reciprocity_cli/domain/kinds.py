@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from enum import Enum, IntEnum
+from enum import Enum
 from functools import cached_property
 from types import NoneType
 from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_origin
@@ -35,17 +35,11 @@ LISTS = {
 HEAD = ("id", "uid", "changed")
 """The columns that every record begins with; of a part, the id alone."""
 
-_STORED = {date: "DATE", bool: "BOOLEAN", int: "INTEGER", float: "FLOAT"}
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
 
 _READ: dict[Any, Callable[[Any], Any]] = {
     date: date.fromisoformat,
     bool: bool,
-    tuple: _words,
+    tuple: lambda words: tuple(words.split()),
     r.Birthday: r.Birthday.stored,
 }
 
@@ -73,11 +67,6 @@ class Column(NamedTuple):
             return None
         default = self.default.value if isinstance(self.default, Enum) else self.default
         return int(default) if isinstance(default, bool) else default
-
-    @property
-    def stored_as(self) -> str:
-        """The type that SQLite is told."""
-        return "INTEGER" if issubclass(self.type, IntEnum) else _STORED.get(self.type, "VARCHAR")
 
     @property
     def read(self) -> Callable[[Any], Any] | None:

@@ -163,7 +163,7 @@ def is_id(query: str) -> bool:
 
 
 def _by_words(wanted: str, known: Sequence[Known]) -> Iterable[Known]:
-    starts = [f" {word}" for word in _spaced(wanted).split()]
+    starts = [f" {word}" for word in wanted.replace("-", " ").split()]
     if not starts:
         return ()
     # One plain search rules out nearly everybody before any name is taken apart.
@@ -172,12 +172,8 @@ def _by_words(wanted: str, known: Sequence[Known]) -> Iterable[Known]:
         person
         for person in known
         if longest in person.folded
-        and all(start in f" {_spaced(person.folded)}" for start in starts)
+        and all(start in " " + person.folded.replace("-", " ") for start in starts)
     )
-
-
-def _spaced(folded: str) -> str:
-    return folded.replace("-", " ")
 
 
 def suggest_names(query: str, known: Sequence[Known], limit: int = 3) -> list[Known]:

@@ -83,11 +83,6 @@ def host_of(link: str) -> str:
     return link.partition("/")[0].partition("?")[0]
 
 
-def is_of_one_person(link: str) -> bool:
-    """Tell whether a link that link_key made is a page of one person, not that of a team."""
-    return host_of(link) in _PROFILE_HOSTS or "/@" in link
-
-
 REMEMBERED = 20_000
 """How many descriptions are kept with what they resolved to, so that memory stays bounded."""
 
@@ -323,7 +318,8 @@ class Recogniser:
 
 def _link_tells(known: KnownPerson, given: KnownPerson) -> bool:
     shared = set(known.links) & set(given.links)
-    if any(map(is_of_one_person, shared)):
+    # A page of one person, not that of a team.
+    if any(host_of(link) in _PROFILE_HOSTS or "/@" in link for link in shared):
         return True
     return not set(known.name.split()).isdisjoint(given.name.split())
 

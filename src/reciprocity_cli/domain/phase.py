@@ -55,7 +55,6 @@ def strength_words(signs: Collection[SignalKind]) -> str:
 
 
 Stage = Literal["early", "developing", "mature"]
-YEAR_DAYS = 365
 
 
 class Evidence(NamedTuple):
@@ -209,7 +208,11 @@ def check_move(target: Phase, *, reached: Phase, evidence: Evidence, because: st
     Going back, or anywhere once reached, asks for no evidence.
     """
     if target > reached + 1:
-        raise RefusedByRule(_skip_words(target, reached), f"{Phase(reached + 1).word} comes next")
+        over = ", ".join(phase.word for phase in Phase if reached < phase < target)
+        raise RefusedByRule(
+            f"a move to {target.word} would skip {over}; the furthest reached is {reached.word}",
+            f"{Phase(reached + 1).word} comes next",
+        )
     if target <= reached or because.strip():
         return
     lacking = missing(target, evidence)
@@ -218,11 +221,6 @@ def check_move(target: Phase, *, reached: Phase, evidence: Evidence, because: st
             f"{target.word} waits for: {'; '.join(lacking)}",
             'note it if it is there, or go ahead with --because "your reason"',
         )
-
-
-def _skip_words(target: Phase, reached: Phase) -> str:
-    over = ", ".join(phase.word for phase in Phase if reached < phase < target)
-    return f"a move to {target.word} would skip {over}; the furthest reached is {reached.word}"
 
 
 def stage(reached: Phase, unrepaired: bool | int) -> Stage:

@@ -73,21 +73,17 @@ def gaps(
     unmet = [
         one for one in wanted if not any(matching_words(one.matter, offer) for offer in offers)
     ]
+    by_stem: dict[str, list[int]] = defaultdict(list)
+    for at, one in enumerate(unmet):
+        for stem in one.matter.stems:
+            by_stem[stem].append(at)
     stems: dict[frozenset[int], list[str]] = defaultdict(list)
-    for stem, places in _by_stem(unmet).items():
+    for stem, places in by_stem.items():
         if len({unmet[at].person.id for at in places}) >= FEWEST_PEOPLE:
             stems[frozenset(places)].append(stem)
     widest = [places for places in stems if not any(places < other for other in stems)]
     found = [_gap([unmet[at] for at in sorted(at)], stems[at], skilled) for at in widest]
     return sorted(found, key=lambda gap: (-gap.people, BY_URGENCY.index(gap.urgency), gap.words))
-
-
-def _by_stem(wanted: Sequence[Wanted]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for at, one in enumerate(wanted):
-        for stem in one.matter.stems:
-            found[stem].append(at)
-    return found
 
 
 def _gap(wanted: Sequence[Wanted], stems: Sequence[str], skilled: Sequence[Skilled]) -> Gap:
@@ -100,14 +96,12 @@ def _gap(wanted: Sequence[Wanted], stems: Sequence[str], skilled: Sequence[Skill
     ]
     return Gap(
         words=tuple(sorted(words)),
-        wanted=tuple(sorted(wanted, key=_by_name)),
+        wanted=tuple(
+            sorted(wanted, key=lambda one: (fold(one.person.name), one.person.id, one.need.id))
+        ),
         urgency=min((one.need.urgency for one in wanted), key=BY_URGENCY.index),
         meet=tuple(sorted(meet, key=lambda one: (fold(one.person.name), one.person.id))),
     )
-
-
-def _by_name(one: Wanted) -> tuple[str, int, int]:
-    return fold(one.person.name), one.person.id, one.need.id
 
 
 _BRINGS = {

@@ -76,13 +76,11 @@ def credit(promise: Promise, today: date) -> float | None:
     return TOLD_OR_KEPT_LATER
 
 
-def reliability(promises: Iterable[Promise], today: date) -> float | None:
-    """Return (sum of credits + 1) / (n + 2) of the owner's promises, in (0, 1); None when n = 0."""
-    return reliability_of(promises, today).value
-
-
 def reliability_of(promises: Iterable[Promise], today: date) -> Reliability:
-    """Return reliability together with the credits that it was made from, in the order given."""
+    """Return the credits of the owner's promises, in the order given, and what they come to.
+
+    That is (sum of credits + 1) / (n + 2), in (0, 1); None when n = 0.
+    """
     counted = (credit(promise, today) for promise in promises)
     credits = tuple(value for value in counted if value is not None)
     return Reliability(credits, (fsum(credits) + 1.0) / (len(credits) + 2) if credits else None)

@@ -238,11 +238,11 @@ def _first_shown(names: Sequence[Collection[str]]) -> int:
         return 0
     starts = [max(0, at - _WORDS_BEFORE) for at, found in enumerate(names) if found] or [0]
     last = len(names) - WORDS_SHOWN
-    return min(max(starts, key=lambda at: len(_in_sight(names, at))), last)
 
+    def in_sight(at: int) -> int:
+        return len(set().union(*names[at : at + WORDS_SHOWN]))
 
-def _in_sight(names: Sequence[Collection[str]], first: int) -> set[str]:
-    return {name for found in names[first : first + WORDS_SHOWN] for name in found}
+    return min(max(starts, key=in_sight), last)
 
 
 def _folded(word: str) -> set[str]:

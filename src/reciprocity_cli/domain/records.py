@@ -40,14 +40,8 @@ class Category(StrEnum):
 KINDS: dict[Category, tuple[str, ...]] = {
     Category.KNOWLEDGE: ("trend", "competition", "technology", "customer", "internal"),
     Category.ADVICE: (
-        "technical",
-        "process",
-        "problem-solving",
-        "training",
-        "consulting",
-        "feedback",
-        "delivery",
-        "support",
+        *("technical", "process", "problem-solving", "training"),
+        *("consulting", "feedback", "delivery", "support"),
     ),
     Category.INTRODUCTIONS: ("strategic", "client", "talent", "partner", "investor"),
     Category.OPPORTUNITIES: ("job", "speaking", "board-seat", "investment", "project"),

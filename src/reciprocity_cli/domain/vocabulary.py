@@ -45,7 +45,11 @@ def parse_spec(text: str) -> Spec:
         raise UsageError(f"{quoted(text)} names no category", _SPEC_HINT)
     category = parse_category(word)
     kind = parse_kind(category, kind_word) if dot else None
-    weight = _size_of_spec(size, category) if slash else WEIGHT_OF[Size.MEDIUM]
+    size_word = size.strip().lower()
+    if size_word in KINDS[category]:
+        what = f"{quoted(size)} is a kind, not a size"
+        raise UsageError(what, f"type {category}.{size_word}")
+    weight = parse_weight_or_size(size) if slash else WEIGHT_OF[Size.MEDIUM]
     return Spec(category, kind, weight, clean_text(note))
 
 
@@ -116,13 +120,6 @@ def parse_phase(text: str) -> Phase:
 def parse_weight_or_size(text: str) -> float:
     """Return the weight of a number as `parse_weight` reads it, or of a size named by a word."""
     return parse_weight(text) if _is_number(text.strip()) else parse_size(text)
-
-
-def _size_of_spec(text: str, category: Category) -> float:
-    if text.strip().lower() in KINDS[category]:
-        kind = text.strip().lower()
-        raise UsageError(f"{quoted(text)} is a kind, not a size", f"type {category}.{kind}")
-    return parse_weight_or_size(text)
 
 
 def _is_number(word: str) -> bool:
