@@ -31,7 +31,7 @@ from typing import Any
 import typer
 from record_pages import columns_block, schema_page
 
-from reciprocity_cli.cli import command
+from reciprocity_cli.cli import options
 from reciprocity_cli.cli.app import build
 from reciprocity_cli.cli.app import main as run_recip
 
@@ -98,10 +98,10 @@ _BEFORE = re.compile(r"^<!-- goes on from: (.+) -->$", re.MULTILINE)
 _KINDS = re.compile(r"(<!-- kinds -->\n).*?(?=<!-- end -->)", re.DOTALL)
 _CONSOLE = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
 _SETS = {
-    "command": frozenset(command.COMMON),
-    "write": frozenset(command.WRITE),
-    "report": frozenset(command.REPORT),
-    "report without a query": frozenset(command.PLAIN_REPORT),
+    "command": frozenset(options.COMMON),
+    "write": frozenset(options.WRITE),
+    "report": frozenset(options.REPORT),
+    "report without a query": frozenset(options.PLAIN_REPORT),
 }
 
 
@@ -172,7 +172,7 @@ def shared_block() -> str:
     """Return the options that many commands share as a table, with who accepts them."""
     parameters = {each.name: each for command in commands().values() for each in command.params}
     rows = []
-    for name in command.REPORT:
+    for name in options.REPORT:
         kinds = [kind for kind, names in _SETS.items() if name in names]
         who = "all" if len(kinds) == len(_SETS) else ", ".join(kinds)
         rows.append(_row(parameters[name]) + f" {who} |")

@@ -11,7 +11,7 @@ from reciprocity_cli.domain.balance import balance_of, standing
 from reciprocity_cli.domain.due import Touch, due_row
 from reciprocity_cli.domain.promises import Reliability
 from reciprocity_cli.domain.records import Expect, Phase, QuietRange
-from reciprocity_cli.reports import arithmetic
+from reciprocity_cli.reports import explain
 from reciprocity_cli.reports.explain import FIELDS, explain_report
 
 PUBLIC = {
@@ -106,7 +106,7 @@ def test_numbers_are_null_where_the_balance_is_switched_off():
 def test_index_and_spread_are_spelt_out_as_in_the_worked_example():
     """Example 3: five medium gives and one get on six days, without fading."""
     made = tie(1, "A", [0, 0, 0, 0, 0], [0])
-    said = steps(arithmetic.balance_steps(made.standing, (), None))
+    said = steps(explain.balance_steps(made.standing, (), None))
     assert said["G, gave"] == "10, the sum of what you gave; nothing fades"
     assert said["N, net"] == "G - R = 10 - 2 = +8.000"
     assert said["mutual"] == "2 min(G, R) / T = 2 × 2 / 12 = 0.333"
@@ -118,11 +118,11 @@ def test_an_empty_balance_has_its_numbers_too():
     """Example 1: nothing passed yet."""
     nothing = balance_of([], 0)
     read = standing(nothing, None, Phase.IDENTIFYING, None, TODAY)
-    said = steps(arithmetic.balance_steps(read, (), 365))
+    said = steps(explain.balance_steps(read, (), 365))
     assert said["mutual"] == "none, for T is 0"
     assert said["B, index"] == "(G - R) / (G + R + 4) = 0 / 4 = 0.000"
     assert said["s, spread"] == "√((1 - B²) / (G + R + 5)) = √(1 / 5) = 0.447"
-    why = steps(arithmetic.reading_steps(read, person(1, "A"), Phase.IDENTIFYING, None, TODAY))
+    why = steps(explain.reading_steps(read, person(1, "A"), Phase.IDENTIFYING, None, TODAY))
     assert why == {
         "reading": "too early to say: an exchange on 0 days, and a reading takes 3",
         "expects": "even: there was no exchange yet",
@@ -166,19 +166,17 @@ def test_an_empty_balance_has_its_numbers_too():
 def test_a_reading_says_by_which_threshold_it_was_made(made, reading: str, group: str):
     """The numbers stand beside the limits they were compared with."""
     first_on = made.standing.balance.first_on
-    said = steps(
-        arithmetic.reading_steps(made.standing, made.person, made.reached, first_on, TODAY)
-    )
+    said = steps(explain.reading_steps(made.standing, made.person, made.reached, first_on, TODAY))
     assert (said["reading"], said["group"]) == (reading, group)
 
 
 def test_an_expectation_says_where_it_comes_from():
     """The owner's word, or the facts of the beginning."""
     own = tie(1, "A", [0], expect=Expect.GIVE)
-    said = arithmetic.reading_steps(own.standing, own.person, own.reached, TODAY, TODAY)
+    said = explain.reading_steps(own.standing, own.person, own.reached, TODAY, TODAY)
     assert steps(said)["expects"] == "give: your word"
     new = tie(1, "A", [9], phase=Phase.RELATING)
-    said = arithmetic.reading_steps(new.standing, new.person, new.reached, date(2026, 6, 21), TODAY)
+    said = explain.reading_steps(new.standing, new.person, new.reached, date(2026, 6, 21), TODAY)
     assert steps(said)["expects"] == (
         "give: reached relating, and the first exchange was 9 days ago"
         " (giving is expected through nurturing and for 365 days)"
@@ -241,12 +239,12 @@ def test_an_expectation_says_where_it_comes_from():
 def test_a_due_date_says_what_moved_it(fields, last_on, due: str, late: str):
     """Base, cadence, snooze and quiet days are told apart."""
     row = due_row(Touch(person(1, "A", **fields), last_on), today=TODAY)
-    said = steps(arithmetic.due_steps(row, TODAY))
+    said = steps(explain.due_steps(row, TODAY))
     assert (said["due"], said["L, lateness"]) == (due, late)
 
 
 def test_promises_are_spelt_out_or_there_are_none():
     """Example 9: kept three times, told, dropped."""
     made = Reliability((1.0, 1.0, 1.0, 0.8, 0.0), 4.8 / 7)
-    assert arithmetic.promise_step(made).text == "(1 + 1 + 1 + 0.8 + 0 + 1) / (5 + 2) = 0.686"
-    assert arithmetic.promise_step(Reliability((), None)).text == "no promises yet"
+    assert explain.promise_step(made).text == "(1 + 1 + 1 + 0.8 + 0 + 1) / (5 + 2) = 0.686"
+    assert explain.promise_step(Reliability((), None)).text == "no promises yet"

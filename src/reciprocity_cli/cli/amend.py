@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from reciprocity_cli.actions import amend as amending
 from reciprocity_cli.cli import complete, kernel, prompts
-from reciprocity_cli.cli.command import Parameters, argument, choice, command, switch, text, texts
+from reciprocity_cli.cli.options import Parameters, argument, choice, command, switch, text, texts
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.records import Direction, Started
 from reciprocity_cli.errors import RecipError, UsageError

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli import __version__
-from reciprocity_cli.cli import command, complete
+from reciprocity_cli.cli import complete, options
 from reciprocity_cli.cli.streams import folded, give_stdout_up, prepare_streams
 from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import Interrupted, RecipError
@@ -42,7 +42,7 @@ COMMANDS = {
     "search": ("history", "Looking over it"),
     "explain": ("show", "Looking over it"),
     "review": ("review", "Looking over it"),
-    "momentum": ("momentum", "Looking over it"),
+    "momentum": ("history", "Looking over it"),
     "plan": ("plan", "Looking over it"),
     "position": ("plan", "Looking over it"),
     "choose": ("plan", "Looking over it"),
@@ -95,7 +95,7 @@ def build(arguments: Sequence[str]) -> typer.Typer:
     for word in arguments[:1] if asked else COMMANDS:
         module, panel = COMMANDS[word]
         import_module(f"reciprocity_cli.cli.{module}")
-        command.add_to(app, word, panel)
+        options.add_to(app, word, panel)
     return app
 
 
@@ -119,8 +119,8 @@ def main(argv: Sequence[str]) -> int:
             return glance()
         if argv[0] == "--version":
             _recip(version=True)
-        command = typer.main.get_command(build(argv))
-        code = command.main(args=list(argv), prog_name="recip", standalone_mode=False)
+        options = typer.main.get_command(build(argv))
+        code = options.main(args=list(argv), prog_name="recip", standalone_mode=False)
         sys.stdout.flush()
         if code == Interrupted.exit_code:  # Typer returns it, instead of raising.
             raise Interrupted
@@ -133,8 +133,8 @@ def main(argv: Sequence[str]) -> int:
 
 def _complete() -> None:
     """Answer the shell that asks for completions, and exit."""
-    command = typer.main.get_command(build(complete.words_before(os.environ)))
-    command.main(args=[], prog_name="recip", complete_var=complete.VARIABLE)
+    options = typer.main.get_command(build(complete.words_before(os.environ)))
+    options.main(args=[], prog_name="recip", complete_var=complete.VARIABLE)
 
 
 def exit_code(error: BaseException) -> int:

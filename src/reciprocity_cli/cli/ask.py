@@ -7,8 +7,18 @@ from typing import Annotated, Any
 
 from reciprocity_cli.actions.log import TAKE_BACK
 from reciprocity_cli.cli import kernel, prompts
-from reciprocity_cli.cli.command import PLAIN_REPORT, REPORT, argument, command, flag, group, option
-from reciprocity_cli.cli.options import On, Person, Query
+from reciprocity_cli.cli.options import (
+    PLAIN_REPORT,
+    REPORT,
+    On,
+    Person,
+    Query,
+    argument,
+    command,
+    flag,
+    group,
+    option,
+)
 from reciprocity_cli.cli.prompts import TRIES, ask, tried
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.asks import ALWAYS, Readiness, earliest_reply, usual_reply
@@ -16,7 +26,6 @@ from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Answer, Ask
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.reports.arithmetic import line_words
 from reciprocity_cli.reports.ask import (
     ask_fields,
     ask_words,
@@ -24,6 +33,7 @@ from reciprocity_cli.reports.ask import (
     checklist_view,
     readiness_of,
 )
+from reciprocity_cli.reports.explain import line_words
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import NameBook, handle_of
 

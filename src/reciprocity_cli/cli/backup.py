@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from reciprocity_cli.actions.repair import content_findings
-from reciprocity_cli.cli.command import PLAIN_REPORT, argument, command, flag
+from reciprocity_cli.cli.options import PLAIN_REPORT, argument, command, flag
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import file_named, file_to_write
 from reciprocity_cli.domain.text import quoted

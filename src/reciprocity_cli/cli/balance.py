@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from reciprocity_cli.cli.command import REPORT, command, flag, option
-from reciprocity_cli.cli.options import Query
+from reciprocity_cli.cli.options import REPORT, Query, command, flag, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.render.formats import Format

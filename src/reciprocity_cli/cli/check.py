@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli import __version__, config
-from reciprocity_cli.cli.command import PLAIN_REPORT, command, flag
+from reciprocity_cli.cli.options import PLAIN_REPORT, command, flag
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import folded
 from reciprocity_cli.domain.records import Finding

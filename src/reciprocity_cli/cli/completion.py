@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli.cli import complete
-from reciprocity_cli.cli.command import COMMON, argument, command
+from reciprocity_cli.cli.options import COMMON, argument, command
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.vocabulary import pick
 

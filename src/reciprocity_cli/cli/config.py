@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from reciprocity_cli import config
-from reciprocity_cli.cli.command import PLAIN_REPORT, argument, command, group
+from reciprocity_cli.cli.options import PLAIN_REPORT, argument, command, group
 from reciprocity_cli.cli.output import write_beside
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.records import Role

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from reciprocity_cli import config
-from reciprocity_cli.cli.command import COMMON, command
+from reciprocity_cli.cli.options import COMMON, command
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.store.ledger import Ledger, open_ledger
 

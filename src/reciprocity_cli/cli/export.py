@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
-from reciprocity_cli.cli.command import WRITE, Parameters, command, text
-from reciprocity_cli.cli.options import Query
+from reciprocity_cli.cli.options import WRITE, Parameters, Query, command, text
 from reciprocity_cli.cli.output import bar, write_pieces_beside
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import file_to_write

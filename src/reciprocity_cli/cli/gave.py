@@ -8,8 +8,7 @@ from typing import Annotated, Any
 from reciprocity_cli.actions import log
 from reciprocity_cli.actions.log import read_day
 from reciprocity_cli.cli import complete, kernel, prompts
-from reciprocity_cli.cli.command import Parameters, argument, command, switch, text
-from reciprocity_cli.cli.options import Person
+from reciprocity_cli.cli.options import Parameters, Person, argument, command, switch, text
 from reciprocity_cli.cli.prompts import Meetings
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day

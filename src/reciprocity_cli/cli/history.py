@@ -1,4 +1,4 @@
-"""`history` and `search`: entries by day, anything by its words."""
+"""`history`, `search` and `momentum`: entries by day, anything by its words, the year."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import os
 import sys
 from typing import Annotated
 
-from reciprocity_cli.cli.command import REPORT, argument, command, option
-from reciprocity_cli.cli.options import Query
+from reciprocity_cli.cli.options import REPORT, Query, argument, command, flag, option
 from reciprocity_cli.cli.output import wants_color
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.text import clean_text
@@ -71,3 +70,20 @@ def _painted(session: Session) -> bool:
     if session.format() != "table" or session.options.get("output") not in (None, "-"):
         return False
     return wants_color(session.settings, os.environ, sys.stdout.isatty())
+
+
+@command("momentum", REPORT)
+def momentum(
+    session: Session,
+    query: Query = None,
+    show_all: Annotated[bool, flag("--all", "A line for each of the quiet too.")] = False,
+) -> None:
+    """Show the year in weeks, who it builds with and who it slows with.
+
+    Example: recip momentum role:mentor --period 2026
+
+    The last 90 days are compared with the 90 before. A period chooses people and the weeks shown.
+    """
+    from reciprocity_cli.reports.momentum import momentum_view
+
+    session.report(momentum_view, query, show_all=show_all)

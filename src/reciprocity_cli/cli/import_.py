@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 from reciprocity_cli.actions.import_ import Carried, Import, Imported, carry
 from reciprocity_cli.cli.backup import backup_before
-from reciprocity_cli.cli.command import argument, command, flag, option
+from reciprocity_cli.cli.options import argument, command, flag, option
 from reciprocity_cli.cli.output import bar
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import file_named

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reciprocity_cli.cli.command import PLAIN_REPORT, command, group
+from reciprocity_cli.cli.options import PLAIN_REPORT, command, group
 from reciprocity_cli.cli.session import Session
 
 if TYPE_CHECKING:

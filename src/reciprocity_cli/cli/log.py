@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from reciprocity_cli.actions import log
 from reciprocity_cli.actions.log import read_contact
 from reciprocity_cli.cli import kernel, prompts
-from reciprocity_cli.cli.command import Parameters, argument, command, switch, text, texts
+from reciprocity_cli.cli.options import Parameters, argument, command, switch, text, texts
 from reciprocity_cli.cli.prompts import Meetings, ask_for_contact
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import file_named

@@ -7,8 +7,18 @@ from typing import Annotated
 
 from reciprocity_cli.actions import log
 from reciprocity_cli.cli import kernel, prompts
-from reciprocity_cli.cli.command import REPORT, argument, command, flag, group, option
-from reciprocity_cli.cli.options import DropTags, Person, Query, Tags
+from reciprocity_cli.cli.options import (
+    REPORT,
+    DropTags,
+    Person,
+    Query,
+    Tags,
+    argument,
+    command,
+    flag,
+    group,
+    option,
+)
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.records import Need
 from reciprocity_cli.reports.need import need_fields, need_words, needs_view

@@ -6,8 +6,18 @@ from datetime import date
 from typing import Annotated
 
 from reciprocity_cli.cli import kernel, prompts
-from reciprocity_cli.cli.command import PLAIN_REPORT, argument, command, flag, group, option
-from reciprocity_cli.cli.options import DropTags, Person, Query, Tags
+from reciprocity_cli.cli.options import (
+    PLAIN_REPORT,
+    DropTags,
+    Person,
+    Query,
+    Tags,
+    argument,
+    command,
+    flag,
+    group,
+    option,
+)
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Idea, Offer, Opportunity

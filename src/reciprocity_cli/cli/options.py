@@ -1,11 +1,204 @@
-"""The options and arguments that several commands have, each declared once."""
+"""What Typer is told of a command: its options, arguments and shared ones, each declared once."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, NamedTuple
+
+import typer
 
 from reciprocity_cli.cli import complete
-from reciprocity_cli.cli.command import argument, option
+from reciprocity_cli.cli.session import Session
+
+Parameters = Mapping[str, tuple[Any, Any]]
+"""Name of an option's parameter -> (its annotation, its default)."""
+
+Command = Callable[..., None]
+
+Words = complete.Completer | Iterable[str]
+"""What Tab completes: a function that finds it, or the words."""
+
+
+def option(names: str, metavar: str, about: str, words: Words | None = None) -> Any:
+    """Return an option with a value, such as `--note -m TEXT`, for the annotation of a parameter.
+
+    What Tab completes are `words`, or else what the metavar stands for.
+    """
+    completer = _completer(metavar, words)
+    return typer.Option(*names.split(), metavar=metavar, help=about, autocompletion=completer)
+
+
+def flag(names: str, about: str) -> Any:
+    """Return an option without a value, such as `--all`, or one of two, `--need/--interest`."""
+    return typer.Option(*names.split(), help=about)
+
+
+def argument(metavar: str, about: str, words: Words | None = None) -> Any:
+    """Return an argument; what Tab completes is found as for an option."""
+    completer = _completer(metavar, words)
+    return typer.Argument(metavar=metavar, help=about, autocompletion=completer)
+
+
+def _completer(metavar: str, words: Words | None) -> complete.Completer | None:
+    if words is None:
+        return complete.BY_METAVAR.get(metavar.strip("[]"))
+    return complete.of(words) if isinstance(words, Iterable) else words
+
+
+def text(names: str, metavar: str, about: str, words: Words | None = None) -> tuple[Any, Any]:
+    """Return an option of one text as an entry of Parameters."""
+    return Annotated[str | None, option(names, metavar, about, words)], None
+
+
+def texts(names: str, metavar: str, about: str, words: Words | None = None) -> tuple[Any, Any]:
+    """Return an option that may be repeated as an entry of Parameters."""
+    return Annotated[list[str] | None, option(names, metavar, about, words)], None
+
+
+def switch(names: str, about: str) -> tuple[Any, Any]:
+    """Return a flag as an entry of Parameters."""
+    return Annotated[bool, flag(names, about)], False
+
+
+def choice(names: str, about: str) -> tuple[Any, Any]:
+    """Return a flag and its contrary, neither of which need be said, as an entry of Parameters."""
+    return Annotated[bool | None, flag(names, about)], None
+
+
+def _in_panel(parameters: Parameters) -> Parameters:
+    """Return the parameters as those that help shows below the heading of the shared ones."""
+    for annotation, _ in parameters.values():
+        annotation.__metadata__[0].rich_help_panel = "Shared options"
+    return parameters
+
+
+COMMON = _in_panel(
+    {
+        "ledger": text("--ledger", "PATH", "The ledger file."),
+        "today": text("--today", "DATE", "Take this day for today."),
+        "no_input": switch("--no-input", "Never ask anything."),
+        "quiet": switch("--quiet -q", "Say only what is data."),
+        "color": text("--color", "WHEN", "auto, always or never."),
+        "debug": switch("--debug", "Show the traceback of a failure."),
+    }
+)
+
+JSON = _in_panel({"json": switch("--json", "Print JSON.")})
+
+OUTPUT = _in_panel(
+    {
+        **JSON,
+        "format": text("--format", "FORMAT", "table, json, jsonl, csv, tsv or md."),
+        "output": text("--output -o", "FILE", "Write to a file."),
+    }
+)
+
+PERIOD = _in_panel(
+    {
+        "since": text("--since", "DATE", "From this day on."),
+        "until": text("--until", "DATE", "Up to and with this day."),
+        "period": text("--period", "RANGE", "Such as 2026Q3."),
+    }
+)
+
+WRITE = {**COMMON, **JSON}
+"""What a command that writes accepts."""
+
+PLAIN_REPORT = {**COMMON, **OUTPUT}
+"""What a report without a query accepts."""
+
+REPORT = {**PLAIN_REPORT, **PERIOD}
+"""What a report over a query and a period accepts."""
+
+_ON_HELP = {"help_option_names": ["-h", "--help"]}
+
+
+class _Declared(NamedTuple):
+    """A function with the options that are not in its signature."""
+
+    function: Command
+    shared: Parameters
+    fields: Parameters
+    in_spite: bool
+
+
+_COMMANDS: dict[str, _Declared] = {}
+"""The commands of the modules that were loaded, by their whole names ("need add")."""
+
+_GROUPS: dict[str, str] = {}
+"""What help says of a group of commands, by the word that they begin with."""
+
+
+def group(name: str, about: str) -> None:
+    """Declare that commands begin with this word; alone, it shows their help."""
+    _GROUPS[name] = about
+
+
+def command(
+    name: str,
+    shared: Parameters = WRITE,
+    *,
+    fields: Parameters = MappingProxyType({}),
+    in_spite: bool = False,
+) -> Callable[[Command], Command]:
+    """Make `function(session, ...)` a command that accepts the shared options too.
+
+    Its docstring is the help; `fields` are further options, which it takes as keywords. `in_spite`
+    runs it where config.toml cannot be used too.
+    """
+
+    def declared(function: Command) -> Command:
+        _COMMANDS[name] = _Declared(function, shared, fields, in_spite)
+        return function
+
+    return declared
+
+
+def add_to(app: typer.Typer, word: str, panel: str) -> None:
+    """Add the command of this word, or the group, to the app, below a heading of its help."""
+    if word not in _GROUPS:
+        app.command(word, rich_help_panel=panel, context_settings=_ON_HELP)(_typed(word))
+        return
+    below = typer.Typer(
+        name=word, help=_GROUPS[word], no_args_is_help=True, context_settings=_ON_HELP
+    )
+    for name in _COMMANDS:
+        first, _, second = name.partition(" ")
+        if first == word:
+            below.command(second, rich_help_panel=None, context_settings=_ON_HELP)(_typed(name))
+    app.add_typer(below, rich_help_panel=panel)
+
+
+def _typed(name: str) -> Command:
+    """Return a command with all its options in its signature, from which Typer reads them.
+
+    The shared values go into the Session, the others to the function.
+    """
+    function, shared, fields, in_spite = _COMMANDS[name]
+    own = [
+        parameter
+        for parameter in list(inspect.signature(function, eval_str=True).parameters.values())[1:]
+        if parameter.kind is not inspect.Parameter.VAR_KEYWORD
+    ]
+    more = [
+        inspect.Parameter(
+            key, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+        )
+        for key, (annotation, default) in {**fields, **shared}.items()
+    ]
+
+    def run(**given: Any) -> None:
+        session = Session({key: given.pop(key) for key in shared}, in_spite=in_spite)
+        with session:
+            function(session, **given)
+
+    run.__doc__ = function.__doc__
+    run.__signature__ = inspect.Signature(own + more)  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in own + more}
+    return run
+
 
 Person = Annotated[str, argument("PERSON", "A name, handle or '#id'.")]
 Query = Annotated[list[str] | None, argument("[QUERY]...", "People and terms.", complete.queries)]

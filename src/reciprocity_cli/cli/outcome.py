@@ -6,8 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from reciprocity_cli.cli import kernel
-from reciprocity_cli.cli.command import REPORT, argument, command, flag, option
-from reciprocity_cli.cli.options import Query
+from reciprocity_cli.cli.options import REPORT, Query, argument, command, flag, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Category, Direction, Exchange, Introduction, Outcome

@@ -6,10 +6,12 @@ from typing import Annotated, Any
 
 from reciprocity_cli.actions import person as service
 from reciprocity_cli.cli import complete, kernel, prompts
-from reciprocity_cli.cli.command import (
+from reciprocity_cli.cli.options import (
     PLAIN_REPORT,
     REPORT,
     Parameters,
+    Person,
+    Query,
     argument,
     choice,
     command,
@@ -18,7 +20,6 @@ from reciprocity_cli.cli.command import (
     text,
     texts,
 )
-from reciprocity_cli.cli.options import Person, Query
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain import records
 from reciprocity_cli.domain.names import clean_name, fold, told_apart

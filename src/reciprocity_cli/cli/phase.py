@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from reciprocity_cli.cli import complete
-from reciprocity_cli.cli.command import REPORT, argument, command, flag, option
+from reciprocity_cli.cli.options import REPORT, argument, command, flag, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.phase import check_move
 from reciprocity_cli.domain.records import Phase

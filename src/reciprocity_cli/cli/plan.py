@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from reciprocity_cli.cli import prompts
-from reciprocity_cli.cli.command import PLAIN_REPORT, REPORT, argument, command
-from reciprocity_cli.cli.options import Query
+from reciprocity_cli.cli.options import PLAIN_REPORT, REPORT, Query, argument, command
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.records import Role
 from reciprocity_cli.domain.vocabulary import pick

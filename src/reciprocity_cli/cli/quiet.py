@@ -6,8 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from reciprocity_cli.cli import kernel, prompts
-from reciprocity_cli.cli.command import PLAIN_REPORT, argument, command, flag
-from reciprocity_cli.cli.options import Person
+from reciprocity_cli.cli.options import PLAIN_REPORT, Person, argument, command, flag
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.errors import UsageError
@@ -69,7 +68,7 @@ def quiet(
 
 
 def _list_quiet(session: Session, *, show_all: bool) -> None:
-    from reciprocity_cli.reports.quiet import quiet_view
+    from reciprocity_cli.reports.people import quiet_view
 
     session.report(quiet_view, None, show_all=show_all)
 

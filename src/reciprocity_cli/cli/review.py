@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from reciprocity_cli.actions import person
-from reciprocity_cli.cli.command import PLAIN_REPORT, command, flag
+from reciprocity_cli.cli.options import PLAIN_REPORT, command, flag
 from reciprocity_cli.cli.prompts import ask, ask_what_passed, complain
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import HANG, folded

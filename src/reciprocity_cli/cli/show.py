@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from reciprocity_cli.cli import prompts
-from reciprocity_cli.cli.command import PLAIN_REPORT, command, flag
-from reciprocity_cli.cli.options import Person
+from reciprocity_cli.cli.options import PLAIN_REPORT, Person, command, flag
 from reciprocity_cli.cli.session import Session
 
 

@@ -7,8 +7,18 @@ from typing import Annotated
 
 from reciprocity_cli.actions.log import TAKE_BACK
 from reciprocity_cli.cli import kernel, prompts
-from reciprocity_cli.cli.command import PLAIN_REPORT, REPORT, argument, command, flag, group, option
-from reciprocity_cli.cli.options import On, Person, Query
+from reciprocity_cli.cli.options import (
+    PLAIN_REPORT,
+    REPORT,
+    On,
+    Person,
+    Query,
+    argument,
+    command,
+    flag,
+    group,
+    option,
+)
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import By, Incident, Severity, Signal, SignalKind

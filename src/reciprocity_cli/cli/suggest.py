@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 from reciprocity_cli.actions.log import exchange_of, said_exchange
 from reciprocity_cli.cli import complete, kernel, prompts
-from reciprocity_cli.cli.command import REPORT, argument, command, option
+from reciprocity_cli.cli.options import REPORT, argument, command, option
 from reciprocity_cli.cli.prompts import ask
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Annotated, Any, NamedTuple
 
 from reciprocity_cli.cli import kernel, prompts
-from reciprocity_cli.cli.command import command, option
-from reciprocity_cli.cli.options import On, Person
+from reciprocity_cli.cli.options import On, Person, command, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import WEIGHT_OF, Answer, Category, Direction, Size

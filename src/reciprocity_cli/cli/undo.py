@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from reciprocity_cli.cli.command import PLAIN_REPORT, argument, command, flag
+from reciprocity_cli.cli.options import PLAIN_REPORT, argument, command, flag
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import UsageError

@@ -21,10 +21,9 @@ from reciprocity_cli.domain.due import Thanks
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Direction, Expect, Person, Phase, Role, Seeking
 from reciprocity_cli.reports import words
-from reciprocity_cli.reports.bars import flow_bar, index_axis, index_bar
 from reciprocity_cli.reports.body import Body, Cell, Column, Paragraph, Row, Section, Span, dim
 from reciprocity_cli.reports.report import Asked, Fields, Records, Report
-from reciprocity_cli.reports.words import EVERYTHING
+from reciprocity_cli.reports.words import EVERYTHING, flow_bar, index_axis, index_bar
 from reciprocity_cli.store import sums
 from reciprocity_cli.store.evidence import waiting_thanks
 from reciprocity_cli.store.people import people_in_brief, phases

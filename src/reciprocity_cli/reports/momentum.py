@@ -22,7 +22,6 @@ from reciprocity_cli.domain.rhythm import (
     together,
     weeks_of,
 )
-from reciprocity_cli.reports.bars import sparkline
 from reciprocity_cli.reports.body import Body, Column, Paragraph, Row, Section, Span, dim
 from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import (
@@ -33,6 +32,7 @@ from reciprocity_cli.reports.words import (
     people_counted,
     shown_names,
     span,
+    sparkline,
     titled,
 )
 from reciprocity_cli.store import people as people_reads

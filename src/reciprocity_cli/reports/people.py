@@ -1,8 +1,8 @@
-"""Lists of people, and pairs that may be one person."""
+"""Lists of people, pairs that may be one, and who is left in peace."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from reciprocity_cli.domain.cadence import effective_cadence
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.names import Known, fold, told_apart
 from reciprocity_cli.domain.people import Likely
-from reciprocity_cli.domain.records import Birthday, Person, Phase
+from reciprocity_cli.domain.records import Birthday, Person, Phase, QuietRange
 from reciprocity_cli.reports.body import (
     Cell,
     Column,
@@ -36,6 +36,7 @@ from reciprocity_cli.reports.words import (
     titled,
 )
 from reciprocity_cli.store import people as reads
+from reciprocity_cli.store.people import namesakes_apart, quiet_ranges
 
 _LISTED = (
     "id uid name aliases roles tags org=person.organisation title emails phase=phase.word"
@@ -323,3 +324,58 @@ def _shown(person: Person) -> str:
 
 def _command(pair: Likely) -> str:
     return f"recip person merge '#{pair.one.id}' '#{pair.other.id}'"
+
+
+class QuietDays(NamedTuple):
+    """One quiet range; nobody's own is everyone's."""
+
+    id: int
+    person_id: int | None
+    name: str | None
+    days: QuietRange
+
+
+quiet_fields = Fields(
+    "id person_id name first=days.first last=days.last now",
+    now=lambda one, today: one.days.first <= today <= one.days.last,
+)
+_RIGHT = Column(align="right")
+_QUIET_COLUMNS = (
+    Column(align="right", drop=2),
+    Column(shrink=True),
+    _RIGHT,
+    Column(),
+    _RIGHT,
+    Column(drop=1),
+)
+
+
+def quiet_view(asked: Asked, *, show_all: bool = False) -> Report:
+    """Return the quiet ranges of everyone that are not over, with `show_all` all of them."""
+    ranges = [QuietDays(*one) for one in quiet_ranges(asked.sql)]
+    shown = [one for one in ranges if show_all or one.days.last >= asked.today]
+    return quiet_report(shown, today=asked.today, apart=namesakes_apart(asked.sql))
+
+
+def quiet_report(ranges: Sequence[QuietDays], *, today: date, apart: Mapping[int, str]) -> Report:
+    """Return quiet ranges in the order given; `apart` tells by id what to call namesakes."""
+    rows = [
+        _quiet_row(one, today, apart.get(one.person_id or 0, one.name or "everyone"))
+        for one in ranges
+    ]
+    return Report(
+        name="quiet list",
+        title=titled("Quiet", counted(len(ranges), "range")),
+        fields=quiet_fields.names,
+        rows=quiet_fields.rows(ranges, today),
+        columns=_QUIET_COLUMNS,
+        body=(Section("", rows),) if rows else (),
+        empty="nobody is to be left in peace",
+    )
+
+
+def _quiet_row(one: QuietDays, today: date, name: str) -> Row:
+    first, last = one.days
+    state = "over" if last < today else "now" if first <= today else ""
+    days = (near_day(first, today), "to", near_day(last, today))
+    return Row((numbered(one.id), name, *days, dim(state)))

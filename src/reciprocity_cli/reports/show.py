@@ -27,7 +27,6 @@ from reciprocity_cli.domain.records import (
 )
 from reciprocity_cli.domain.rhythm import contact_days
 from reciprocity_cli.reports.balance import GROUP_WORDS, READING_WORDS, action, balance_fields
-from reciprocity_cli.reports.bars import sparkline
 from reciprocity_cli.reports.body import (
     Cell,
     Column,
@@ -44,7 +43,7 @@ from reciprocity_cli.reports.history import what_passed
 from reciprocity_cli.reports.intro import state_words
 from reciprocity_cli.reports.phase import phase_fields, since_words
 from reciprocity_cli.reports.report import Asked, Fields, Report
-from reciprocity_cli.reports.words import counted, days_ago, near_day, titled
+from reciprocity_cli.reports.words import counted, days_ago, near_day, sparkline, titled
 from reciprocity_cli.store import evidence
 from reciprocity_cli.store.entries import entries
 from reciprocity_cli.store.filters import PeopleChosen
