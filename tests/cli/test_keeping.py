@@ -321,7 +321,7 @@ def test_compacting_changes_nothing_but_the_size(recip, path, ledger):
         with ledger.writing("erase", AT) as op:
             op.sql.execute("DELETE FROM person WHERE id = ?", (number,))
             op.sql.execute("DELETE FROM image")
-            op.keep()
+            op.kept = True
     before, size = contents(ledger), path.stat().st_size
     assert recip("ledger", "compact").code == 0
     assert contents(ledger) == before

@@ -148,7 +148,7 @@ def _state(place: Path) -> str:
 
 def _kind_of_ledger(path: Path) -> str:
     from reciprocity_cli.domain.records import SCHEMA_VERSION
-    from reciprocity_cli.store.check import journal_of
+    from reciprocity_cli.store.backup import beside
     from reciprocity_cli.store.connection import check_file, file_formats
 
     if not os.path.lexists(path):
@@ -157,9 +157,9 @@ def _kind_of_ledger(path: Path) -> str:
         version = check_file(path)
     except RecipError as error:
         return error.message
-    beside = ", a journal lies beside it" if journal_of(path).exists() else ""
+    journal = ", a journal lies beside it" if beside(path, "-journal").exists() else ""
     mode = {(1, 1): "delete", (2, 2): "wal"}.get(file_formats(path), "unknown")
-    return f"schema {version} of {SCHEMA_VERSION}, journal mode {mode}{beside}"
+    return f"schema {version} of {SCHEMA_VERSION}, journal mode {mode}{journal}"
 
 
 def _completion() -> str:

@@ -44,19 +44,19 @@ def backup_name(path: Path, at: datetime, why: str) -> Path:
 
 def listed_backups(path: Path) -> list[Backup]:
     """Return the backups of a ledger that recip named, the newest first."""
-    found = [_as_backup(path, each) for each in backups_of(path)]
+    folder = path.parent / FOLDER
+    if not folder.is_dir():
+        return []
+    try:
+        found = [_as_backup(path, each) for each in folder.glob("*.db")]
+    except OSError:
+        return []
     return sorted((one for one in found if one), key=lambda one: (one.at, one.path), reverse=True)
 
 
 def backups_of(path: Path) -> list[Path]:
     """Return the files beside a ledger that hold it as it was once."""
-    folder = path.parent / FOLDER
-    if not folder.is_dir():
-        return []
-    try:
-        return sorted(each for each in folder.glob("*.db") if _as_backup(path, each))
-    except OSError:
-        return []
+    return sorted(one.path for one in listed_backups(path))
 
 
 def _as_backup(path: Path, file: Path) -> Backup | None:
@@ -112,13 +112,14 @@ def copy_bytes(path: Path, target: Path) -> None:
     with _draft_of(target) as draft:
         shutil.copyfile(path, draft)
     for ending in ("-journal", "-wal"):
-        beside = _beside(path, ending)
-        if beside.exists():
+        old = beside(path, ending)
+        if old.exists():
             with _draft_of(target.with_name(target.name + ending)) as draft:
-                shutil.copyfile(beside, draft)
+                shutil.copyfile(old, draft)
 
 
-def _beside(path: Path, ending: str) -> Path:
+def beside(path: Path, ending: str) -> Path:
+    """Return where SQLite keeps what it needs of a ledger meanwhile, such as its "-journal"."""
     real = path.resolve()
     return real.with_name(f"{real.name}{ending}")
 
@@ -130,21 +131,14 @@ def _draft_of(target: Path) -> Iterator[Path]:
     try:
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         yield draft
-        _sync(draft)
+        with open(draft, "rb") as written:
+            os.fsync(written.fileno())
         os.replace(draft, target)
     except OSError as error:
         raise _cannot(target, error) from error
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
-
-
-def _sync(file: Path) -> None:
-    descriptor = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def change_counter(path: Path) -> bytes:
@@ -180,7 +174,7 @@ def pour(source: Path, path: Path, unchanged_since: bytes) -> None:
                 raise
     # A journal of the old file would be played back into the new one.
     with suppress(OSError):
-        _beside(path, "-journal").unlink(missing_ok=True)
+        beside(path, "-journal").unlink(missing_ok=True)
     copy_bytes(source, path.resolve())
 
 
@@ -248,5 +242,5 @@ def thin_out(path: Path, at: datetime, forget: Callable[[Path], None] = Path.unl
 
 
 def _cannot(target: Path, error: OSError) -> LedgerError:
-    reason = (error.strerror or str(error)).lower()
-    return LedgerError(f"no backup can be made at {target}: {reason}", "nothing was changed")
+    said = f"no backup can be made at {target}: {connection.reason(error)}"
+    return LedgerError(said, "nothing was changed")

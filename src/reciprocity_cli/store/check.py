@@ -16,8 +16,15 @@ from urllib.parse import quote
 from reciprocity_cli.domain.kinds import JOURNALED, RECORDS
 from reciprocity_cli.domain.records import Finding
 from reciprocity_cli.domain.text import quoted
-from reciprocity_cli.store.backup import backups_of
-from reciprocity_cli.store.connection import BUSY_WAIT, closed_on_failure, file_formats
+from reciprocity_cli.store.backup import backups_of, beside
+from reciprocity_cli.store.connection import (
+    BUSY_WAIT,
+    closed_on_failure,
+    connect,
+    explained,
+    file_formats,
+    transaction,
+)
 
 
 def engine_facts() -> list[tuple[str, str]]:
@@ -103,7 +110,9 @@ def history_findings(sql: sqlite3.Connection) -> Iterator[Finding]:
     ):
         yield Finding("history", f"operation {number} ({kind}) does not say what it took back")
     for table in JOURNALED:
-        yield from _last_images(sql, table)
+        for number, action, present in sql.execute(last_image_disagrees(table)):
+            row = f"{_word(table)} #{number} {'is there' if present else 'is gone'}"
+            yield Finding("history", f"{row}, and the last that history says of it is {action}")
 
 
 def last_image_disagrees(table: str) -> str:
@@ -114,13 +123,6 @@ def last_image_disagrees(table: str) -> str:
         f" FROM image WHERE relation = '{table}' GROUP BY row_id)"
         " WHERE (action = 'delete') = present"
     )
-
-
-def _last_images(sql: sqlite3.Connection, table: str) -> Iterator[Finding]:
-    for number, action, present in sql.execute(last_image_disagrees(table)):
-        state = "is there" if present else "is gone"
-        last = f"the last that history says of it is {action}"
-        yield Finding("history", f"{table.replace('_', ' ')} #{number} {state}, and {last}")
 
 
 def _ledger_row(sql: sqlite3.Connection) -> Iterator[Finding]:
@@ -174,7 +176,7 @@ def look_at(path: Path, mode: Literal["ro", "rw"] = "rw") -> sqlite3.Connection:
     location = f"file:{quote(os.fsencode(path))}?mode={mode}"
     sql = sqlite3.connect(location, uri=True, timeout=5.0, isolation_level=None)
     with closed_on_failure(sql):
-        sql.text_factory = _leniently
+        sql.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
         sql.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
         for pragma in ("trusted_schema=OFF", "query_only=ON", "cell_size_check=ON"):
             sql.execute(f"PRAGMA {pragma}")
@@ -207,19 +209,13 @@ def mend_permissions(path: Path, *, own_directory: bool) -> None:
             place.chmod(0o700)
 
 
-def journal_of(path: Path) -> Path:
-    """Return where SQLite keeps the old pages while it writes a ledger."""
-    real = path.resolve()
-    return real.with_name(f"{real.name}-journal")
-
-
 def journal_finding(path: Path) -> Finding | None:
     """Return what a journal beside the ledger means, or None where there is none or it is in use.
 
     One that holds the pages of a write that was cut off makes the ledger what it was before, as
     soon as any command opens it to write; until then what the file holds is half of something.
     """
-    journal = journal_of(path)
+    journal = beside(path, "-journal")
     if not journal.exists():
         return None
     try:
@@ -236,8 +232,6 @@ def journal_finding(path: Path) -> Finding | None:
 
 def clear_journal(path: Path) -> None:
     """Let SQLite take back a write that was cut off, and remove a journal or log that is left."""
-    from reciprocity_cli.store.connection import connect, explained, transaction
-
     with explained(path), closing(connect(path)) as sql:
         sql.execute("PRAGMA journal_mode=DELETE").fetchall()
         with transaction(sql, path, write=True):
@@ -257,11 +251,7 @@ def _nobody_writes(path: Path) -> bool:
             return getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY
         except sqlite3.DatabaseError:
             return True
-    return journal_of(path).exists()
-
-
-def _leniently(text: bytes) -> str:
-    return text.decode("utf-8", "surrogateescape")
+    return beside(path, "-journal").exists()
 
 
 def _mode(path: Path) -> int:
@@ -310,7 +300,8 @@ def expected_schema() -> Schema:
 def schema_of(sql: sqlite3.Connection) -> Schema:
     """Return everything that a file declares, SQLite's own tables left out."""
     return {
-        (str(kind), str(name)): _spelled(declared)
+        # Renaming a table puts its name in quotes, and adding a column may change the blanks.
+        (str(kind), str(name)): " ".join(str(declared or "").replace('"', "").split())
         for kind, name, declared in sql.execute("SELECT type, name, sql FROM sqlite_schema")
         if not str(name).startswith("sqlite_")
     }
@@ -339,23 +330,15 @@ def unknown_triggers(sql: sqlite3.Connection) -> Iterator[Finding]:
 
 def readable_columns(sql: sqlite3.Connection, table: str) -> frozenset[str]:
     """Return the plain columns of a table; none where it is a view, is virtual or is missing."""
-    if not _is_plain(sql, table):
-        return frozenset()
-    columns = sql.execute(f"PRAGMA table_xinfo({table})")
-    return frozenset(name for _, name, _, _, _, _, hidden in columns if not hidden)
-
-
-def _is_plain(sql: sqlite3.Connection, table: str) -> bool:
     try:
         found = sql.execute(
             "SELECT rootpage > 0 FROM sqlite_schema WHERE type = 'table' AND name = ?", (table,)
         ).fetchone()
-        return found is not None and bool(found[0])
+        plain = found is not None and found[0]
     except sqlite3.DatabaseError:
         # Of a file cut short SQLite may know a table whose declaration it cannot show any more.
-        return any(row[2] == "table" for row in sql.execute(f"PRAGMA table_list({table})"))
-
-
-def _spelled(declared: object) -> str:
-    # Renaming a table puts its name in quotes, and adding a column may change the blanks.
-    return " ".join(str(declared or "").replace('"', "").split())
+        plain = any(row[2] == "table" for row in sql.execute(f"PRAGMA table_list({table})"))
+    if not plain:
+        return frozenset()
+    columns = sql.execute(f"PRAGMA table_xinfo({table})")
+    return frozenset(name for _, name, _, _, _, _, hidden in columns if not hidden)

@@ -6,10 +6,11 @@ import os
 import sqlite3
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from reciprocity_cli.domain.kinds import JOURNALED, RECORDS
@@ -70,7 +71,7 @@ def check_file(path: Path) -> int:
         with open(path, "rb") as file:
             header = file.read(100)
     except OSError as error:
-        raise LedgerError(f"the ledger {path} cannot be read: {_reason(error)}") from error
+        raise LedgerError(f"the ledger {path} cannot be read: {reason(error)}") from error
     if not header:
         raise LedgerError(
             f"the ledger {path} is empty (0 bytes), as a failed copy leaves it",
@@ -114,8 +115,9 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     with explained(path):
         sql = sqlite3.connect(location, uri=True, timeout=BUSY_WAIT, isolation_level=None)
         with closed_on_failure(sql):
-            # Ctrl-C waits for Python code to run, and one statement of a long import takes seconds.
-            sql.set_progress_handler(_let_signals_in, STEPS_BETWEEN_SIGNALS)
+            # Ctrl-C waits for Python code to run, and one statement of a long import takes
+            # seconds: so a line of it runs meanwhile, and what a signal raises there ends it.
+            sql.set_progress_handler(lambda: 0, STEPS_BETWEEN_SIGNALS)
             # Even a pragma reads the file first, and may find it locked.
             for name, value in (_READING if read_only else _WRITING).items():
                 _patiently(partial(sql.execute, f"PRAGMA {name}={value}"))
@@ -152,7 +154,13 @@ def transaction(sql: sqlite3.Connection, path: Path, *, write: bool) -> Iterator
         else:
             _patiently(lambda: _begin_reading(sql))
         try:
-            _refuse_what_is_not_ours(sql, path, write=write)
+            # A view in the place of a table could run for ever, an unknown trigger change what
+            # nobody asked for, and without those of the journal nothing could be undone.
+            tables, triggers, ours = sql.execute(_OURS).fetchone()
+            if tables != len(TABLES) or (
+                write and not triggers == ours == 3 * len(JOURNALED) + 2 * len(RECORDS)
+            ):
+                raise LedgerError(*damaged(path))
             yield
             if sql.in_transaction:
                 _patiently(lambda: sql.execute("COMMIT"))
@@ -160,11 +168,6 @@ def transaction(sql: sqlite3.Connection, path: Path, *, write: bool) -> Iterator
             if sql.in_transaction:
                 sql.execute("ROLLBACK")
             raise
-
-
-def _let_signals_in() -> int:
-    """Run a line of Python in the midst of a statement; what a signal raises here ends it."""
-    return 0
 
 
 def _begin_reading(sql: sqlite3.Connection) -> None:
@@ -175,19 +178,6 @@ def _begin_reading(sql: sqlite3.Connection) -> None:
     except sqlite3.Error:
         sql.execute("ROLLBACK")
         raise
-
-
-def _refuse_what_is_not_ours(sql: sqlite3.Connection, path: Path, *, write: bool) -> None:
-    """Raise LedgerError where a table is none, and before a write where triggers are not ours.
-
-    A view in the place of a table could run for ever, an unknown trigger change what nobody asked
-    for, and without those of the journal nothing could be undone.
-    """
-    tables, triggers, ours = sql.execute(_OURS).fetchone()
-    if tables != len(TABLES) or (
-        write and not triggers == ours == 3 * len(JOURNALED) + 2 * len(RECORDS)
-    ):
-        raise LedgerError(*damaged(path))
 
 
 def _patiently(step: Callable[[], object]) -> None:
@@ -203,7 +193,8 @@ def _patiently(step: Callable[[], object]) -> None:
                 raise
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Return in words why the system refused."""
     return (error.strerror or str(error)).lower()
 
 
@@ -230,3 +221,10 @@ def _in_words(error: sqlite3.Error, path: Path) -> tuple[str, str]:
 def damaged(path: Path) -> tuple[str, str]:
     """Return in words that a ledger is not what recip wrote, and what to do next."""
     return f"the ledger {path} is damaged", "recip check names what is wrong"
+
+
+def insert_row(sql: sqlite3.Connection, table: str, values: Mapping[str, Any]) -> None:
+    """Add a row of these columns."""
+    names = ", ".join(f'"{name}"' for name in values)
+    marks = ", ".join("?" * len(values))
+    sql.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values()))

@@ -6,7 +6,7 @@ import json
 import os
 import secrets
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from reciprocity_cli.domain.kinds import JOURNALED, PARTS_OF, RECORDS, REQUIRED,
 from reciprocity_cli.domain.records import SCHEMA_VERSION
 from reciprocity_cli.errors import LedgerError
 from reciprocity_cli.store.backup import copy_ledger, room_for
-from reciprocity_cli.store.connection import APPLICATION_ID, connect, explained
+from reciprocity_cli.store.connection import APPLICATION_ID, connect, explained, reason
 from reciprocity_cli.store.journal import journal_triggers
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ def create_ledger(path: Path) -> bool:
         draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise LedgerError(f"no ledger can be made at {path}: {reason}") from error
+        raise LedgerError(f"no ledger can be made at {path}: {reason(error)}") from error
     try:
         with explained(draft), closing(connect(draft)) as sql:
             write_schema(sql)
@@ -61,7 +60,13 @@ def write_schema(sql: sqlite3.Connection, text: str | None = None) -> None:
 
 def migrate_ledger(path: Path, backup: Path) -> None:
     """Bring an older ledger up to date, all or nothing, after writing a backup of it."""
-    _back_up(path, backup)
+    if not backup.exists():  # or another recip met the old ledger in this very second
+        try:
+            with closing(connect(path)) as sql:
+                copy_ledger(sql, room_for(backup))
+        except LedgerError as error:
+            said = f"an older ledger waits for a backup, and there is none: {error.message}"
+            raise LedgerError(said, error.hint) from error
     _upgrade(path)
 
 
@@ -78,17 +83,6 @@ def _put_in_place(draft: Path, path: Path) -> bool:
     return True
 
 
-def _back_up(path: Path, backup: Path) -> None:
-    if backup.exists():
-        return  # another recip met the old ledger in this very second, and keeps it
-    try:
-        with closing(connect(path)) as sql:
-            copy_ledger(sql, room_for(backup))
-    except LedgerError as error:
-        said = f"an older ledger waits for a backup, and there is none: {error.message}"
-        raise LedgerError(said, error.hint) from error
-
-
 def _upgrade(path: Path, scripts: Path = MIGRATIONS, version: int = SCHEMA_VERSION) -> None:
     from alembic import command
     from alembic.config import Config
@@ -96,7 +90,9 @@ def _upgrade(path: Path, scripts: Path = MIGRATIONS, version: int = SCHEMA_VERSI
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    engine = _migrating_engine(path)
+    # While a migration rebuilds a table, foreign keys would delete its children in silence.
+    pragmas = "trusted_schema=OFF", "foreign_keys=OFF", "secure_delete=ON", "synchronous=EXTRA"
+    engine = engine_on(path, pragmas, "BEGIN IMMEDIATE")
     try:
         with engine.begin() as connection:
             before = _row_counts(connection)
@@ -111,7 +107,8 @@ def _upgrade(path: Path, scripts: Path = MIGRATIONS, version: int = SCHEMA_VERSI
         engine.dispose()
 
 
-def _migrating_engine(path: Path) -> Engine:
+def engine_on(path: Path, pragmas: Sequence[str], begin: str) -> Engine:
+    """Return an engine on a ledger, with how each of its connections and transactions begins."""
     from sqlalchemy import create_engine, event
     from sqlalchemy.engine import URL
 
@@ -121,14 +118,12 @@ def _migrating_engine(path: Path) -> Engine:
     def set_up(dbapi: Any, _record: object) -> None:
         # The driver's own transactions keep rolled-back DDL; ours are explicit.
         dbapi.isolation_level = None
-        # While a migration rebuilds a table, foreign keys would delete its children in silence.
-        pragmas = "trusted_schema=OFF", "foreign_keys=OFF", "secure_delete=ON", "synchronous=EXTRA"
         for pragma in pragmas:
             dbapi.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def open_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql(begin)
 
     return engine
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from reciprocity_cli.domain.kinds import JOURNALED, PARTS_OF, RECORDS, Kind
-from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.names import Known, fold
 from reciprocity_cli.domain.records import Person
 from reciprocity_cli.store.join import merged_into
 from reciprocity_cli.store.journal import value_columns
-from reciprocity_cli.store.merge import written
+from reciprocity_cli.store.merge import bury_asides, written
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import delete_person, known_people
 
@@ -38,9 +38,12 @@ def erase_person(op: Operation, person: Person) -> None:
     delete_person(op, person.id)
     op.sql.execute("CREATE TEMP TABLE doomed (relation, row_id, PRIMARY KEY (relation, row_id))")
     op.sql.executemany("INSERT OR IGNORE INTO temp.doomed VALUES (?, ?)", _rows_of(op, ids))
-    words = {*_words_for(person), *_earlier_words(op, ids)}
-    gone = _borne_by_nobody(op, words)
-    carries = _tag_test(op, gone)
+    words = {person.name, fold(person.name), person.handle, *person.aliases}
+    words |= {*person.emails, *person.phones, *person.links, *_earlier_words(op, ids)}
+    others = known_people(op.sql)
+    gone = {fold(word) for word in words}
+    gone -= {name for other in others for name in (other.folded, *other.aliases)}
+    carries = _tag_test(others, gone)
     tags = _drop_tags_of_people(op, carries)
     details = [*_bore(op, gone), *tags]
     op.sql.executemany("INSERT OR IGNORE INTO temp.doomed VALUES ('detail', ?)", details)
@@ -49,11 +52,11 @@ def erase_person(op: Operation, person: Person) -> None:
     op.sql.execute("DROP TABLE temp.doomed")
     _forget_references(op, ids)
     _drop_tags(op, carries)
-    _blot_out_mentions(op, words, gone)
+    _blot_out_mentions(op, others, words, gone)
     # What the erasing itself wrote down must not survive it either.
     op.sql.execute("DELETE FROM image WHERE operation_id = ?", (op.number,))
     op.summary = "erased a person"
-    op.keep()
+    op.kept = True
 
 
 def _forget_asides(op: Operation, ids: set[int]) -> None:
@@ -64,14 +67,9 @@ def _forget_asides(op: Operation, ids: set[int]) -> None:
         f" WHERE relation = 'person' AND action <> 'insert' AND row_id IN ({marks})"
     ).fetchall()
     for (uid,) in uids:
-        for kind in RECORDS:
-            op.sql.execute(
-                "INSERT OR REPLACE INTO tombstone (uid, kind, changed) SELECT uid, kind, :changed"
-                " FROM aside WHERE kind = :kind AND (instr(content, :uid) OR uid = :uid)"
-                f" AND uid NOT IN (SELECT uid FROM {kind})",
-                {"changed": op.changed, "kind": kind, "uid": uid},
-            )
-        op.sql.execute("DELETE FROM aside WHERE instr(content, :uid) OR uid = :uid", {"uid": uid})
+        named = "(instr(content, :uid) OR uid = :uid)"
+        bury_asides(op, named, {"uid": uid})
+        op.sql.execute(f"DELETE FROM aside WHERE {named}", {"uid": uid})
 
 
 def compact(sql: sqlite3.Connection) -> None:
@@ -131,12 +129,6 @@ def _forget_references(op: Operation, ids: set[int]) -> None:
                 )
 
 
-def _words_for(person: Person) -> set[str]:
-    """Return what a person is called, and where they are written to."""
-    addresses = {*person.emails, *person.phones, *person.links}
-    return {person.name, fold(person.name), person.handle, *person.aliases} | addresses
-
-
 def _earlier_words(op: Operation, ids: set[int]) -> Iterator[str]:
     """Yield the same of what these people were called once, or before they were merged."""
     marks = ", ".join(map(str, ids))
@@ -159,12 +151,6 @@ def _slot(op: Operation, table: str, column: str) -> str:
     return f"c{value_columns(op.sql.execute, table).index(column) + 1}"
 
 
-def _borne_by_nobody(op: Operation, words: set[str]) -> set[str]:
-    """Return those words, folded, by which nobody else goes."""
-    borne = {name for other in known_people(op.sql) for name in (other.folded, *other.aliases)}
-    return {fold(word) for word in words} - borne
-
-
 def _bore(op: Operation, gone: set[str]) -> list[tuple[int]]:
     """Return the details, by id, by which others went in between: after a merge that was undone."""
     kind, folded = (_slot(op, "detail", of) for of in ("kind", "folded"))
@@ -179,13 +165,12 @@ def _bore(op: Operation, gone: set[str]) -> list[tuple[int]]:
     ]
 
 
-def _tag_test(op: Operation, gone: set[str]) -> Callable[[str], bool]:
+def _tag_test(others: Sequence[Known], gone: set[str]) -> Callable[[str], bool]:
     """Return what tells whether a tag carries one of these words, in whatever way it joins them.
 
     "dan-miro", "danmiro" and "for_dan.miro" carry Dan Miro; "dan-miro-junior" does not where
     somebody else is called so.
     """
-    others = known_people(op.sql)
     theirs = {_joined(text) for one in others for text in (one.name, one.handle, *one.aliases)}
     joined = {_joined(word) for word in gone} - {""}
 
@@ -270,10 +255,11 @@ def _drop_tags(op: Operation, carries: Callable[[str], bool]) -> None:
         op.sql.execute("UPDATE aside SET content = ? WHERE uid = ?", (written(values, parts), uid))
 
 
-def _blot_out_mentions(op: Operation, words: set[str], gone: set[str]) -> None:
+def _blot_out_mentions(
+    op: Operation, others: Sequence[Known], words: set[str], gone: set[str]
+) -> None:
     if not gone:
         return
-    others = known_people(op.sql)
     # The longer name of somebody else is found first, and stays.
     spelled = [(fold(text), text) for other in others for text in (other.name, other.handle)]
     kept = {text for folded, text in spelled if any(word in folded for word in gone)}

@@ -66,7 +66,7 @@ def introductions_of(sql: sqlite3.Connection, person_id: int, today: date) -> li
 def made(sql: sqlite3.Connection, today: date) -> list[Exchange]:
     """Return every introduction given and got up to a day, the newest first."""
     where = "category = 'introductions' AND day <= ? ORDER BY day DESC, id DESC"
-    return records.read(sql, Exchange, where, (_number(today),))
+    return records.read(sql, Exchange, where, (today.toordinal(),))
 
 
 def made_with(sql: sqlite3.Connection, person_id: int, today: date) -> list[Exchange]:
@@ -76,7 +76,7 @@ def made_with(sql: sqlite3.Connection, person_id: int, today: date) -> list[Exch
         Exchange,
         "category = 'introductions' AND day <= :today_day AND other_person_id IS NOT NULL"
         " AND (person_id = :person OR other_person_id = :person) ORDER BY day, id",
-        {"today_day": _number(today), "person": person_id},
+        {"today_day": today.toordinal(), "person": person_id},
     )
 
 
@@ -99,7 +99,7 @@ def waiting_reports(
             " AND (reported_on IS NULL OR reported_on > :today) ORDER BY day DESC, id DESC LIMIT 1)"
             " LEFT JOIN person other ON other.id = e.other_person_id"
             " WHERE p.id = IFNULL(:only, p.id)",
-            {"last": _number(last), "today": today.isoformat(), "only": person_id},
+            {"last": last.toordinal(), "today": today.isoformat(), "only": person_id},
         )
     }
 
@@ -110,7 +110,7 @@ def settled_pairs(sql: sqlite3.Connection, ids: Collection[int], today: date) ->
     For a few people; their own contacts are looked at and nobody else's.
     """
     few = f"({', '.join(map(str, ids))})"
-    values = {"today": today.isoformat(), "day": _number(today)}
+    values = {"today": today.isoformat(), "day": today.toordinal()}
     found = sql.execute(
         "SELECT id, met_through_id FROM person WHERE met_through_id IS NOT NULL"
         " UNION SELECT person_id, other_person_id FROM exchange"
@@ -134,7 +134,7 @@ def acquaintances(sql: sqlite3.Connection, ids: Collection[int], today: date) ->
     for one, other, direction, on in sql.execute(
         "SELECT person_id, other_person_id, direction, date FROM exchange"
         " WHERE other_person_id IS NOT NULL AND day <= ? ORDER BY day, id",
-        (_number(today),),
+        (today.toordinal(),),
     ):
         day = date.fromisoformat(on)
         found[pair_of(one, other)] = (
@@ -167,18 +167,12 @@ def _shared_contacts(
     for contact, person_id, day in sql.execute(
         "SELECT interaction_id, person_id, day FROM attendance WHERE day <= ? AND interaction_id IN"
         " (SELECT interaction_id FROM attendance GROUP BY interaction_id HAVING COUNT(*) > 1)",
-        (_number(today),),
+        (today.toordinal(),),
     ):
         if person_id in wanted:
             found[person_id][contact] = day
     return found
 
-
-def _number(on: date) -> int:
-    return on.toordinal()
-
-
-What = Literal["introduction", "large get"]
 
 _GETS = (
     "SELECT id, person_id, category = 'introductions', note, date FROM exchange"
@@ -189,7 +183,6 @@ _GETS = (
 
 def touches_of(sql: sqlite3.Connection, chosen: Sequence[Person], today: date) -> list[Touch]:
     """Return these people with what may make them due."""
-
     last = last_contacts(sql, [person.id for person in chosen], today)
     promised = open_promises(sql, today)
     thanks = waiting_thanks(sql, today)
@@ -229,7 +222,8 @@ def waiting_thanks(sql: sqlite3.Connection, today: date) -> dict[int, list[Thank
     for number, person_id, introduced, note, on in sql.execute(
         f"{_GETS} AND thanked_on IS NULL UNION ALL {_GETS} AND thanked_on > :today", days
     ):
-        what: What = "introduction" if introduced else "large get"
+        what: Literal["introduction", "large get"]
+        what = "introduction" if introduced else "large get"
         found[person_id].append(Thanks(date.fromisoformat(on), number, what, note))
     for number, person_id, asked, on in sql.execute(
         "SELECT id, person_id, what, IFNULL(answered_on, asked_on) FROM ask"

@@ -30,18 +30,14 @@ def merge_people(op: Operation, keep: Person, gone: Person) -> None:
                 _move(op, table, column, keep.id, gone.id)
     _move_details(op, keep, gone)
     update_person(op, keep.id, values)
-    _point(op, keep.id, gone.id)
-    op.delete("person", gone.id)
-    op.summary = f"{gone.name} (#{gone.id}) into {keep.name} (#{keep.id})"
-
-
-def _point(op: Operation, keep: int, gone: int) -> None:
-    """Let other ledgers learn who `gone` is now; who stays must have changed no earlier."""
-    op.touch("person", keep)
+    # Other ledgers learn who `gone` is now; who stays must have changed no earlier.
+    op.touch("person", keep.id)
     op.sql.execute(
         "UPDATE person SET into_uid = (SELECT uid FROM person WHERE id = ?) WHERE id = ?",
-        (keep, gone),
+        (keep.id, gone.id),
     )
+    op.delete("person", gone.id)
+    op.summary = f"{gone.name} (#{gone.id}) into {keep.name} (#{keep.id})"
 
 
 def merged_into(sql: sqlite3.Connection, person_id: int) -> set[int]:
@@ -170,19 +166,15 @@ def _merged_values(keep: Person, gone: Person, also_met_through: str) -> Mapping
         values["notes"] = "\n".join(filter(None, [keep.notes, heading, *left_over]))
     if gone.snoozed_until and not keep.snoozed_until:
         values |= {"snoozed_until": gone.snoozed_until, "snoozed_on": gone.snoozed_on}
+    through = (keep.met_through_id, gone.met_through_id)
     return {
         **values,
-        "met_through_id": _other_than(keep, gone),
+        "met_through_id": next(
+            (one for one in through if one not in (None, keep.id, gone.id)), None
+        ),
         "start_phase": max(keep.start_phase, gone.start_phase),
         "imported": keep.imported and gone.imported,
         "created_on": min(keep.created_on, gone.created_on),
         "archived": keep.archived and gone.archived,
         "paused": keep.paused and gone.paused,
     }
-
-
-def _other_than(keep: Person, gone: Person) -> int | None:
-    for number in (keep.met_through_id, gone.met_through_id):
-        if number not in (None, keep.id, gone.id):
-            return number
-    return None

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.kinds import JOURNALED, RECORDS
 from reciprocity_cli.errors import NotFound, RecipError
+from reciprocity_cli.store.connection import insert_row
 from reciprocity_cli.store.operation import Operation
 
 Execute = Callable[[str], Iterable[Any]]
@@ -129,9 +130,9 @@ def undo(sql: sqlite3.Connection, current: Operation, target: Done) -> None:
         raise RecipError(f"operation {target.id} is undone already")
     if target.sealed:
         raise RecipError(f"operation {target.id} ({target.command}) cannot be undone any more")
-    later = sorted({*_later_changes(sql, target.id), *_later_references(sql, target.id)})
+    later = _later_changes(sql, target.id) | _later_references(sql, target.id)
     if later:
-        raise _refusal(sql, target, later)
+        raise _refusal(sql, target, sorted(later))
     _put_back(sql, current, target.id)
     beyond = _touched_beyond(sql, current.number, target.id)
     if beyond:
@@ -191,11 +192,7 @@ def _put_back(sql: sqlite3.Connection, current: Operation, number: int) -> None:
         if relation in RECORDS:
             row["changed"] = current.changed
         if action == "delete":
-            marks = ", ".join("?" * (len(row) + 1))
-            listed = ", ".join(f'"{name}"' for name in row)
-            sql.execute(
-                f"INSERT INTO {relation} (id, {listed}) VALUES ({marks})", (row_id, *row.values())
-            )
+            insert_row(sql, relation, {"id": row_id, **row})
         else:
             settings = ", ".join(f'"{name}" = ?' for name in row)
             sql.execute(f"UPDATE {relation} SET {settings} WHERE id = ?", (*row.values(), row_id))
@@ -216,18 +213,20 @@ def _images(sql: sqlite3.Connection, number: int) -> Iterator[tuple[Any, ...]]:
         before = rows[-1][0]
 
 
-def _later_changes(sql: sqlite3.Connection, number: int) -> list[int]:
-    return [
-        row[0]
-        for row in sql.execute(
-            "SELECT DISTINCT later.operation_id FROM operation"
-            " JOIN image later ON later.operation_id = operation.id"
-            " WHERE operation.id > :undone AND operation.kind = 'do' AND NOT operation.undone"
-            " AND (later.relation, later.row_id) IN"
-            " (SELECT relation, row_id FROM image WHERE operation_id = :undone) ORDER BY 1",
-            {"undone": number},
-        )
-    ]
+def _later(sql: sqlite3.Connection, number: int, touched: str) -> set[int]:
+    """Return the operations after `number` that left an image (`later`) of what was touched."""
+    found = sql.execute(
+        "SELECT DISTINCT later.operation_id FROM operation"
+        " JOIN image later ON later.operation_id = operation.id WHERE operation.id > :undone"
+        f" AND operation.kind = 'do' AND NOT operation.undone AND {touched}",
+        {"undone": number},
+    )
+    return {later for (later,) in found}
+
+
+def _later_changes(sql: sqlite3.Connection, number: int) -> set[int]:
+    changed = "SELECT relation, row_id FROM image WHERE operation_id = :undone"
+    return _later(sql, number, f"(later.relation, later.row_id) IN ({changed})")
 
 
 def _references(sql: sqlite3.Connection) -> Iterator[tuple[str, str, str]]:
@@ -248,45 +247,33 @@ def _targets(sql: sqlite3.Connection, table: str) -> dict[str, str]:
     return found
 
 
-def _later_references(sql: sqlite3.Connection, number: int) -> list[int]:
+def _later_references(sql: sqlite3.Connection, number: int) -> set[int]:
     """Return later operations that let go of rows which referred to what `number` had added.
 
     The rows that still do are found when they are drawn in; these would come back to nothing.
     """
     if sql.execute("SELECT MAX(id) FROM operation WHERE kind = 'do'").fetchone()[0] == number:
-        return []
+        return set()
     found: set[int] = set()
     for table, slot, target in _references(sql):
-        found.update(
-            row[0]
-            for row in sql.execute(
-                "SELECT DISTINCT later.operation_id FROM operation"
-                " JOIN image later ON later.operation_id = operation.id"
-                " WHERE operation.id > :undone AND operation.kind = 'do' AND NOT operation.undone"
-                f" AND later.relation = '{table}' AND later.action <> 'insert'"
-                f" AND later.{slot} IN (SELECT row_id FROM image WHERE operation_id = :undone"
-                f" AND action = 'insert' AND relation = '{target}')",
-                {"undone": number},
-            )
+        added = "SELECT row_id FROM image WHERE operation_id = :undone AND action = 'insert'"
+        found |= _later(
+            sql,
+            number,
+            f"later.relation = '{table}' AND later.action <> 'insert'"
+            f" AND later.{slot} IN ({added} AND relation = '{target}')",
         )
-    return sorted(found)
+    return found
 
 
 def refusal_for_needs(sql: sqlite3.Connection, target: Done) -> RecipError:
     """Return the refusal to undo what needs rows that later operations changed or removed."""
     later: set[int] = set()
     for table, slot, needed in _references(sql):
-        later.update(
-            row[0]
-            for row in sql.execute(
-                "SELECT DISTINCT later.operation_id FROM operation"
-                " JOIN image later ON later.operation_id = operation.id"
-                " WHERE operation.id > :undone AND operation.kind = 'do' AND NOT operation.undone"
-                f" AND later.relation = '{needed}' AND later.row_id IN (SELECT {slot} FROM image"
-                f" WHERE operation_id = :undone AND action <> 'insert' AND relation = '{table}')",
-                {"undone": target.id},
-            )
-        )
+        there = f"SELECT {slot} FROM image WHERE operation_id = :undone AND action <> 'insert'"
+        rows = f"{there} AND relation = '{table}'"
+        needs = f"later.relation = '{needed}' AND later.row_id IN ({rows})"
+        later |= _later(sql, target.id, needs)
     return _refusal(sql, target, sorted(later))
 
 

@@ -102,24 +102,16 @@ def open_ledger(
     except OSError as error:
         raise LedgerError(f"the ledger {path} cannot be read: {error.strerror}") from error
     if missing:
-        _create(path, tell)
+        from reciprocity_cli.store.create import create_ledger
+
+        if create_ledger(path):
+            tell(f"made a new ledger at {path}")
     version = check_file(path)
     if version < SCHEMA_VERSION:
-        _migrate(path, version, tell, at)
+        from reciprocity_cli.store.backup import backup_name
+        from reciprocity_cli.store.create import migrate_ledger
+
+        backup = backup_name(path, at, f"schema{version}")
+        migrate_ledger(path, backup)
+        tell(f"brought the ledger up to date; a backup of the old one is at {backup}")
     return Ledger(path, connect(path, read_only=read_only))
-
-
-def _create(path: Path, tell: Callable[[str], None]) -> None:
-    from reciprocity_cli.store.create import create_ledger
-
-    if create_ledger(path):
-        tell(f"made a new ledger at {path}")
-
-
-def _migrate(path: Path, version: int, tell: Callable[[str], None], at: datetime) -> None:
-    from reciprocity_cli.store.backup import backup_name
-    from reciprocity_cli.store.create import migrate_ledger
-
-    backup = backup_name(path, at, f"schema{version}")
-    migrate_ledger(path, backup)
-    tell(f"brought the ledger up to date; a backup of the old one is at {backup}")

@@ -1104,7 +1104,7 @@ class _Writer:
             {"operation": self.op.number},
         ).rowcount
         if buried or aside:
-            self.op.note()
+            self.op.noted = True
 
     def move_on(self) -> None:
         """Let ids and change times go on after the largest that came in."""
@@ -1156,15 +1156,19 @@ def merge(incoming: Incoming) -> Merged:
     )
 
 
-def settle(op: Operation, undone: int = 0) -> None:
-    """Let what was set aside stand where it can again, save what operation `undone` set aside."""
+def bury_asides(op: Operation, where: str, values: Mapping[str, Any]) -> None:
+    """Remember as gone what was set aside and stands nowhere; `where` says which."""
     for kind in RECORDS:
         op.sql.execute(
             "INSERT OR REPLACE INTO tombstone (uid, kind, changed) SELECT uid, kind, :changed"
-            " FROM aside WHERE kind = :kind AND operation_id = :undone"
-            f" AND uid NOT IN (SELECT uid FROM {kind})",
-            {"changed": op.changed, "kind": kind, "undone": undone},
+            f" FROM aside WHERE kind = :kind AND {where} AND uid NOT IN (SELECT uid FROM {kind})",
+            {"changed": op.changed, "kind": kind, **values},
         )
+
+
+def settle(op: Operation, undone: int = 0) -> None:
+    """Let what was set aside stand where it can again, save what operation `undone` set aside."""
+    bury_asides(op, "operation_id = :undone", {"undone": undone})
     op.sql.execute("DELETE FROM aside WHERE uid IN (SELECT uid FROM tombstone)")
     incoming = Incoming(op)
     incoming.settle()

@@ -11,7 +11,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from reciprocity_cli.store.connection import transaction
+from reciprocity_cli.store.connection import insert_row, transaction
 
 
 class Operation:
@@ -27,26 +27,21 @@ class Operation:
         self.summary = ""
         self.last_id = last_id
         self.kept = False
+        """Whether to commit it even though it leaves no image: it can never be undone."""
         self.noted = False
-
-    def note(self) -> None:
-        """Commit what was learned of other ledgers, even if no record of this one changed."""
-        self.noted = True
-
-    def keep(self) -> None:
-        """Commit this operation even though it leaves no image: it can never be undone."""
-        self.kept = True
+        """Whether to commit what was learned of other ledgers, if no record of ours changed."""
 
     def insert(self, table: str, values: Mapping[str, Any]) -> int:
         """Add a record with the next id of the one sequence; return the id."""
         self.last_id += 1
-        given = {"id": self.last_id, "uid": self.new_uid(), "changed": self.changed, **values}
-        self._insert(table, given)
+        head = {"id": self.last_id, "uid": random_uid(self.changed), "changed": self.changed}
+        self.insert_part(table, {**head, **values})
         return self.last_id
 
     def insert_part(self, table: str, values: Mapping[str, Any]) -> None:
         """Add a row that belongs to a record and has no id of the owner's."""
-        self._insert(table, values)
+        given = {name: _plain(value) for name, value in values.items()}
+        insert_row(self.sql, table, given)
 
     def update(self, table: str, row_id: int, values: Mapping[str, Any]) -> bool:
         """Set columns of one record; return whether any of them was different before."""
@@ -70,19 +65,12 @@ class Operation:
         """Remove a record and, through the foreign keys, what belongs to it."""
         self.sql.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
 
-    def new_uid(self) -> str:
-        """Return 32 hex digits; the change time comes first, so that indexes grow at their end."""
-        return random_uid(self.changed)
-
-    def _insert(self, table: str, values: Mapping[str, Any]) -> None:
-        names = ", ".join(f'"{name}"' for name in values)
-        marks = ", ".join("?" * len(values))
-        given = tuple(_plain(value) for value in values.values())
-        self.sql.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", given)
-
 
 def random_uid(changed: int) -> str:
-    """Return 32 hex digits that no other record has, a change time first."""
+    """Return 32 hex digits that no other record has.
+
+    The change time comes first, so that indexes grow at their end.
+    """
     return f"{changed:012x}{os.urandom(10).hex()}"
 
 

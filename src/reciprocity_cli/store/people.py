@@ -51,39 +51,30 @@ def known_people(sql: sqlite3.Connection) -> list[Known]:
     ]
 
 
-def exact_people(sql: sqlite3.Connection, folded: str) -> list[Known]:
-    """Return the people of exactly this folded name."""
+def _known(sql: sqlite3.Connection, where: str, *values: str) -> list[Known]:
     return [
-        Known(number, name, same, handle, (), organisation)
-        for number, name, same, handle, organisation in sql.execute(
-            "SELECT id, name, folded, handle, organisation FROM person"
-            " WHERE folded = ? ORDER BY id",
-            (folded,),
+        Known(number, name, folded, handle, (), organisation)
+        for number, name, folded, handle, organisation in sql.execute(
+            f"SELECT id, name, folded, handle, organisation FROM person WHERE {where} ORDER BY id",
+            values,
         )
     ]
+
+
+def exact_people(sql: sqlite3.Connection, folded: str) -> list[Known]:
+    """Return the people of exactly this folded name."""
+    return _known(sql, "folded = ?", folded)
 
 
 def answering(sql: sqlite3.Connection, folded: str) -> list[Known]:
     """Return only those whose whole name or handle this is: the usual case, by index."""
-    return [
-        Known(number, name, own, handle, (), organisation)
-        for number, name, own, handle, organisation in sql.execute(
-            "SELECT id, name, folded, handle, organisation FROM person"
-            " WHERE folded = :typed OR handle = :typed ORDER BY id",
-            {"typed": folded},
-        )
-    ]
+    return _known(sql, "folded = ? OR handle = ?", folded, folded)
 
 
 def namesakes(sql: sqlite3.Connection) -> list[Known]:
     """Return everyone whose folded name somebody else bears too."""
-    return [
-        Known(number, name, same, handle, (), organisation)
-        for number, name, same, handle, organisation in sql.execute(
-            "SELECT id, name, folded, handle, organisation FROM person WHERE folded IN"
-            " (SELECT folded FROM person GROUP BY folded HAVING COUNT(*) > 1) ORDER BY id"
-        )
-    ]
+    shared = "SELECT folded FROM person GROUP BY folded HAVING COUNT(*) > 1"
+    return _known(sql, f"folded IN ({shared})")
 
 
 def handles(sql: sqlite3.Connection) -> list[str]:
@@ -352,12 +343,11 @@ def delete_person(op: Operation, number: int) -> None:
 
 
 def _stored(values: Mapping[str, Any]) -> dict[str, Any]:
-    given = dict(values)
-    if given.get("birthday") is not None:
-        given["birthday"] = str(given["birthday"])
-    if given.get("cadence") is not None:
-        given["cadence"] = str(given["cadence"])
-    return given
+    in_words = ("birthday", "cadence")
+    return {
+        name: str(value) if name in in_words and value is not None else value
+        for name, value in values.items()
+    }
 
 
 class NameBook:

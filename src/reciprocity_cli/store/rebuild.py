@@ -24,7 +24,7 @@ from reciprocity_cli.store.check import (
     read_rows,
     readable_columns,
 )
-from reciprocity_cli.store.connection import UNJOURNALED, connect
+from reciprocity_cli.store.connection import UNJOURNALED, connect, insert_row
 from reciprocity_cli.store.create import create_ledger
 from reciprocity_cli.store.journal import journal_triggers, value_columns
 from reciprocity_cli.store.operation import random_uid
@@ -60,7 +60,10 @@ class Rebuilding:
         """Fill the draft, which must not exist yet. Raises LedgerError or sqlite3.Error."""
         create_ledger(self.draft)
         with closing(connect(self.draft)) as self.sql, closing(look_at(self.old)) as old:
-            _read_what_is_there(old)
+            # The first look at a file that was cut short fails, even so; those after it do not.
+            old.execute("PRAGMA writable_schema=ON")
+            with suppress(sqlite3.DatabaseError):
+                old.execute("SELECT name FROM sqlite_schema").fetchall()
             self.sql.execute("PRAGMA foreign_keys=OFF")
             self.sql.execute("BEGIN IMMEDIATE")
             for table in JOURNALED:
@@ -83,7 +86,8 @@ class Rebuilding:
 
     def _copy_everything(self, old: sqlite3.Connection) -> None:
         for table in (*JOURNALED, *_HISTORY):
-            kept = _columns(self.sql, table)
+            key = "seq" if table == "image" else "id"
+            kept = [key, *value_columns(self.sql.execute, table)]
             there = readable_columns(old, table)
             if not there and table in _HISTORY:
                 self.history_is_whole = False
@@ -168,12 +172,8 @@ class Rebuilding:
             self._give_uid(table, values)
         if table == "person":
             self._give_handle(values)
-        names = ", ".join(f'"{name}"' for name in values)
-        marks = ", ".join("?" * len(values))
         try:
-            self.sql.execute(
-                f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values())
-            )
+            insert_row(self.sql, table, values)
         except (sqlite3.Error, UnicodeEncodeError, OverflowError):
             if table in _HISTORY:
                 self.history_is_whole = False
@@ -240,9 +240,7 @@ class Rebuilding:
         row = {**values, "uid": random_uid(changed), "changed": changed}
         if table == "person":
             self._give_handle(row)
-        names = ", ".join(f'"{name}"' for name in row)
-        marks = ", ".join("?" * len(row))
-        self.sql.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
+        insert_row(self.sql, table, row)
         said = f"{_word(table)} #{values['id']} was made again, for what belongs to it"
         self.said.append(f"{said} ({values['name']})" if "name" in values else said)
 
@@ -365,18 +363,6 @@ class Rebuilding:
             " SELECT ?, last_change, 'check --repair', ?, 1 FROM ledger",
             (stamp, f"built anew; lost {lost}" if lost else "built anew; nothing was lost"),
         )
-
-
-def _read_what_is_there(old: sqlite3.Connection) -> None:
-    """Let SQLite read a file that was cut short; the first look at it fails even so."""
-    old.execute("PRAGMA writable_schema=ON")
-    with suppress(sqlite3.DatabaseError):
-        old.execute("SELECT name FROM sqlite_schema").fetchall()
-
-
-def _columns(sql: sqlite3.Connection, table: str) -> list[str]:
-    key = "seq" if table == "image" else "id"
-    return [key, *value_columns(sql.execute, table)]
 
 
 def _sequence(old: sqlite3.Connection) -> tuple[int, int]:

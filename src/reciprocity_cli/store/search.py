@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -30,8 +31,7 @@ def stems(texts: Sequence[str]) -> list[Stems]:
     found: list[dict[str, str]] = [{} for _ in texts]
     if not any(texts):
         return list(found)
-    sql = sqlite3.connect(":memory:")
-    try:
+    with closing(sqlite3.connect(":memory:")) as sql:
         sql.executescript(_SCHEMA)
         numbered = list(enumerate(texts))
         for table in ("plain", "stemmed"):
@@ -44,8 +44,6 @@ def stems(texts: Sequence[str]) -> list[Stems]:
             'SELECT term, doc, "offset" FROM stem ORDER BY doc, "offset"'
         ):
             found[doc - 1].setdefault(term, words[doc, offset])
-    finally:
-        sql.close()
     return list(found)
 
 
@@ -87,8 +85,7 @@ def matching(texts: Iterable[Text], asked: Question, said: set[str]) -> Iterator
     that do.
     """
     for batch in _batches(texts):
-        sql = sqlite3.connect(":memory:", isolation_level=None)
-        try:
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as sql:
             sql.executescript(_INDEX)
             sql.execute("BEGIN")
             sql.executemany("INSERT INTO note (rowid, text) VALUES (?, ?)", batch)
@@ -96,21 +93,19 @@ def matching(texts: Iterable[Text], asked: Question, said: set[str]) -> Iterator
             if not all(terms):
                 continue
             said.update(*terms)
-            for (number,) in sql.execute(_FOUND, (_expression(terms),)):
+            # In quotes a term is text, whatever it is; it has no quotes, which separate words.
+            spelled = [" OR ".join(f'"{term}"' for term in of) for of in terms]
+            wanted = " AND ".join(f"({each})" for each in spelled)
+            for (number,) in sql.execute(_FOUND, (wanted,)):
                 yield number
-        finally:
-            sql.close()
 
 
 def _words(text: str) -> Iterator[str]:
-    sql = sqlite3.connect(":memory:", isolation_level=None)
-    try:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as sql:
         sql.executescript(_ONE)
         sql.execute("INSERT INTO note (text) VALUES (?)", (text,))
         for (term,) in sql.execute('SELECT term FROM word ORDER BY "offset"'):
             yield term
-    finally:
-        sql.close()
 
 
 def _batches(texts: Iterable[Text]) -> Iterator[list[Text]]:
@@ -138,11 +133,6 @@ def _terms(sql: sqlite3.Connection, word: str, stem: str) -> list[str]:
     begun = [term for term in known if term.startswith(word)]
     rest = [term for term in known if not term.startswith(word) and term[:2] == stem[:2]]
     return begun + [term for term, of in zip(rest, stems(rest), strict=True) if stem in of]
-
-
-def _expression(terms: Iterable[Iterable[str]]) -> str:
-    # In quotes a term is text, whatever it is; it has no quotes, which separate words.
-    return " AND ".join("(" + " OR ".join(f'"{term}"' for term in of) + ")" for of in terms)
 
 
 PEOPLE_KIND = "person"

@@ -35,7 +35,8 @@ def balances(
     """
     condition, values = _counted(sql, query, chosen, today, half_life)
     spans = _spans(sql, condition, values)
-    occasions = _occasions(sql, condition, values) if in_full else {}
+    days = f"SELECT e.person_id, COUNT(DISTINCT e.day) FROM exchange e WHERE {condition} GROUP BY 1"
+    occasions = dict(sql.execute(days, values)) if in_full else {}
     flows = _flows(sql, condition, values) if in_full else {}
     return {
         number: Balance._make(
@@ -120,17 +121,6 @@ def received(
     return found
 
 
-def _occasions(sql: sqlite3.Connection, condition: str, values: dict[str, Any]) -> dict[int, int]:
-    """Return the number of distinct days with an exchange that counts, by person."""
-    return dict(
-        sql.execute(
-            "SELECT e.person_id, COUNT(DISTINCT e.day) FROM exchange e"
-            f" WHERE {condition} GROUP BY e.person_id",
-            values,
-        )
-    )
-
-
 def _spans(
     sql: sqlite3.Connection, condition: str, values: dict[str, Any]
 ) -> dict[int, tuple[int, date, date]]:
@@ -191,7 +181,11 @@ def _counted(
     half_life: int | None = None,
 ) -> tuple[str, dict[str, Any]]:
     """Return the condition on what counts, and its values with the `:rate` of fading."""
-    _ensure_exp(sql)
+    try:
+        sql.execute("SELECT exp(0)")
+    except sqlite3.OperationalError:
+        # Some builds of SQLite come without the mathematical functions.
+        sql.create_function("exp", 1, math.exp, deterministic=True)
     filters.prepare(sql, query)
     person = filters.people(query, chosen)
     condition = filters.Condition(_COUNTED, filters.day_values(today)) & filters.entries(query)
@@ -200,11 +194,3 @@ def _counted(
         condition &= filters.Condition(listed, person.values)
     rate = 0.0 if half_life is None else -math.log(2) / half_life
     return condition.sql, {**condition.values, "rate": rate}
-
-
-def _ensure_exp(sql: sqlite3.Connection) -> None:
-    # Some builds of SQLite come without the mathematical functions.
-    try:
-        sql.execute("SELECT exp(0)")
-    except sqlite3.OperationalError:
-        sql.create_function("exp", 1, math.exp, deterministic=True)

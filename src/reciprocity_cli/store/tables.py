@@ -12,11 +12,11 @@ from pathlib import Path
 from types import new_class
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL
+from sqlalchemy import Engine
 from sqlmodel import Field, SQLModel
 
 from reciprocity_cli.domain.kinds import JOURNALED, Column, Kind
+from reciprocity_cli.store.create import engine_on
 
 
 class Operation(SQLModel, table=True):
@@ -47,7 +47,10 @@ def class_of(kind: Kind[Any], base: type[SQLModel] = SQLModel) -> type[SQLModel]
     head = {"id": int} if kind.part_of else {"id": int, "uid": str, "changed": int}
     columns = {column.name: column for column in kind.columns}
     plain = {name: _type_of(column) for name, column in columns.items()}
-    fields = {name: _field_of(column) for name, column in columns.items()}
+    fields = {
+        name: Field(foreign_key=f"{column.refers_to}.id") if column.refers_to else Field()
+        for name, column in columns.items()
+    }
     body = {
         "__module__": __name__,
         "__tablename__": kind.table,
@@ -65,19 +68,9 @@ def class_of(kind: Kind[Any], base: type[SQLModel] = SQLModel) -> type[SQLModel]
 
 def _type_of(column: Column) -> Any:
     """Return the type of what stands in a column: of words of ours the text, of lists too."""
-    plain = (dt.date, bool, float)
-    stored = column.type if column.type in plain else int if _is_whole(column) else str
+    whole = column.type is int or issubclass(column.type, IntEnum)
+    stored = int if whole else column.type if column.type in (dt.date, bool, float) else str
     return stored | None if column.nullable else stored
-
-
-def _is_whole(column: Column) -> bool:
-    return column.type is int or issubclass(column.type, IntEnum)
-
-
-def _field_of(column: Column) -> Any:
-    if column.refers_to:
-        return Field(foreign_key=f"{column.refers_to}.id")
-    return Field()
 
 
 _CLASSES = {kind.record.__name__: class_of(kind) for kind in JOURNALED.values()}
@@ -96,17 +89,5 @@ def open_engine(path: Path) -> Engine:
 
     Writes are refused here; they belong to recip's commands, which keep the journal.
     """
-    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
-
-    @event.listens_for(engine, "connect")
-    def set_up(dbapi: Any, _record: object) -> None:
-        # All that a session reads is one view of the ledger: its transaction is begun below.
-        dbapi.isolation_level = None
-        for pragma in ("trusted_schema=OFF", "foreign_keys=ON", "query_only=ON"):
-            dbapi.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def open_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
-
-    return engine
+    # All that a session reads is one view of the ledger: its transaction is begun by hand.
+    return engine_on(path, ("trusted_schema=OFF", "foreign_keys=ON", "query_only=ON"), "BEGIN")
