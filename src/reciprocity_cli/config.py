@@ -57,10 +57,6 @@ def _half_life(text: str) -> int | None:
     return _whole(text, SHORTEST_HALF_LIFE, LONGEST_HALF_LIFE, "days from 30 up, or off")
 
 
-def _capacity(text: str) -> int:
-    return _whole(text, 1, 1000, "a whole number from 1 to 1000")
-
-
 def _whole(text: str, least: int, most: int, wanted: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most):
         raise ValueError(wanted)
@@ -102,7 +98,7 @@ def _today(text: str) -> date | None:
 KEYS: dict[str, Callable[[str], Any]] = {
     "ledger": _ledger,
     "half_life": _half_life,
-    "capacity": _capacity,
+    "capacity": lambda text: _whole(text, 1, 1000, "a whole number from 1 to 1000"),
     "cadence": _cadence,
     "birthday_feb29": _choice("feb28", "mar1"),
     "date_order": _date_order,
@@ -182,8 +178,11 @@ class _InFile(NamedTuple):
 
 
 def _from_file(environment: Mapping[str, str]) -> _InFile:
-    path = _existing_file(environment)
-    if path is None:
+    try:
+        path = config_path(environment)
+    except RecipError:
+        return _InFile({}, {}, {})
+    if not os.path.exists(path):
         return _InFile({}, {}, {})
     document = _read_file(path)
     found = _InFile({}, {}, _read_cadences(document, str(path)))
@@ -203,14 +202,6 @@ def _resolved(
     if "ledger" not in values:
         values["ledger"] = default_ledger(environment)
     return Settings(**values, cadence_by=cadence_by, sources=sources)
-
-
-def _existing_file(environment: Mapping[str, str]) -> Path | None:
-    try:
-        path = config_path(environment)
-    except RecipError:
-        return None
-    return path if os.path.exists(path) else None
 
 
 def _read_file(path: Path) -> dict[str, Any]:

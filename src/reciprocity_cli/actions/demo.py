@@ -7,7 +7,6 @@ day moves to the Friday before, one that lies ahead to the Monday after.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -113,26 +112,24 @@ def _add_person(book: _Book, someone: year.Someone) -> int:
 
 def _lines() -> list[_Line]:
     """Return the lines of all journals, the oldest first, so that ids run with the year."""
-    found = [line for name, text in year.JOURNALS.items() for line in _journal(name, text)]
-    return sorted(found, key=lambda line: -line.age)
-
-
-def _journal(name: str, text: str) -> Iterator[_Line]:
-    for paragraph in re.split(r"\n(?=\d)", text.strip()):
-        head, *items = (piece.strip() for piece in re.split(r"(?:^|\s)> ", paragraph))
-        said, _, note = head.partition(": ")
-        words = said.split()
-        ages = [int(word) for word in words if word.isdigit()]
-        channel, started = words[len(ages) :] or (None, None)
-        for age in ages:
-            yield _Line(
-                age,
+    found = []
+    for name, text in year.JOURNALS.items():
+        for paragraph in re.split(r"\n(?=\d)", text.strip()):
+            head, *items = (piece.strip() for piece in re.split(r"(?:^|\s)> ", paragraph))
+            said, _, note = head.partition(": ")
+            words = said.split()
+            ages = [int(word) for word in words if word.isdigit()]
+            channel, started = words[len(ages) :] or (None, None)
+            line = _Line(
+                0,
                 name,
                 Channel(channel) if channel else None,
                 Started(started) if started else None,
                 note,
                 tuple(" ".join(item.split()) for item in items),
             )
+            found += [line._replace(age=age) for age in ages]
+    return sorted(found, key=lambda line: -line.age)
 
 
 def _write_line(book: _Book, line: _Line) -> None:
@@ -219,34 +216,18 @@ def _marked(book: _Book, line: _Line, mark: str) -> dict[str, Any]:
 
 def _write_need(book: _Book, line: _Line, seeking: str, urgency: str, text: str) -> None:
     words, *tags = (piece.strip() for piece in text.split("#"))
-    book.needs[line.name, words] = book.op.insert(
-        "need",
-        {
-            "person_id": book.ids[line.name],
-            "text": words,
-            "tags": " ".join(tags),
-            "seeking": seeking,
-            "urgency": urgency,
-            "noted_on": working_day(book.today, line.age),
-        },
-    )
+    on = working_day(book.today, line.age)
+    noted = {"person_id": book.ids[line.name], "noted_on": on, "text": words}
+    noted |= {"tags": " ".join(tags), "seeking": seeking, "urgency": urgency}
+    book.needs[line.name, words] = book.op.insert("need", noted)
 
 
 def _write_promises(book: _Book) -> None:
     for name, by, wording, what, made, due, told, closing, closed in year.PROMISES:
-        number = book.op.insert(
-            "promise",
-            {
-                "person_id": book.ids[name],
-                "by": by,
-                "what": what,
-                "wording": wording,
-                "made_on": book.day(made),
-                "due_on": book.day(due),
-                "closing": closing,
-                "closed_on": book.day(closed),
-            },
-        )
+        promise = {"person_id": book.ids[name], "by": by, "what": what, "wording": wording}
+        promise |= {"made_on": book.day(made), "due_on": book.day(due)}
+        promise |= {"closing": closing, "closed_on": book.day(closed)}
+        number = book.op.insert("promise", promise)
         for age in told:
             book.op.insert_part("promise_update", {"promise_id": number, "date": book.day(age)})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -20,7 +19,6 @@ from reciprocity_cli.domain.people import (
     with_remarks,
 )
 from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.records import Person
 from reciprocity_cli.domain.text import LONGEST_TEXT
 from reciprocity_cli.errors import RecipError
 from reciprocity_cli.formats.incoming import (
@@ -57,7 +55,7 @@ from reciprocity_cli.store.people import (
 )
 
 MOST_NAMED = 3
-"""Bad rows that an error names; more are counted."""
+"""Bad rows or records that an error names; more are counted."""
 
 _WITH_UIDS = (Format.RECIP_CSV, Format.MONICA, Format.VCARD)
 """Formats whose rows say by a uid who is who."""
@@ -128,7 +126,8 @@ class Import:
                 case IncomingInteraction():
                     self._take_interaction(meetings, item)
                 case IncomingPerson():
-                    self._take_person(item)
+                    match = self._match(item, of_people=not self.by_name)
+                    self._person(item, match, item.line)
                 case SetAside():
                     self.set_aside[item.reason] += 1
                 case BadRow():
@@ -137,7 +136,13 @@ class Import:
             if not number % 1_000:
                 progress(number)
         if self.bad and not (self.skip_bad and self.understood):
-            raise bad_rows(self.bad, self.bad_count, skippable=not self.skip_bad)
+            # Where they were to be skipped, nothing is left.
+            hint = (
+                "no row of it was understood"
+                if self.skip_bad
+                else "mend them, or --skip-bad goes on without them"
+            )
+            raise _refused(self.bad, self.bad_count, "row", hint)
         self._introduce()
         done = self._result(reading, *staging.write())
         new, known = map(sum, zip(contacts.write(), meetings.write(), strict=True))
@@ -173,9 +178,6 @@ class Import:
             started = item.started.value if item.started else None
             on, note, uid = item.on.isoformat(), item.note, item.uid or None
             meetings.add(StagedInteraction(on, channel, started, note, uid), people)
-
-    def _take_person(self, item: IncomingPerson) -> None:
-        self._person(item, self._match(item, of_people=not self.by_name), item.line)
 
     def _introduce(self) -> None:
         """Say through whom people were met, once everybody is there."""
@@ -213,7 +215,7 @@ class Import:
             return number
         self._remember(item, match.id)
         if match.by != "this file" and self.met.get(match.id) != "new":
-            self._complete_once(match.id, item)
+            self._complete(match.id, item)
         return match.id
 
     def _add(self, item: IncomingPerson, match: Match) -> int:
@@ -243,16 +245,10 @@ class Import:
         if item.met_through:
             self.through[number] = item.met_through
 
-    def _complete_once(self, number: int, item: IncomingPerson) -> None:
+    def _complete(self, number: int, item: IncomingPerson) -> None:
         """Complete somebody, unless this very object did: a million rows may share a few."""
         if self.completed.get(id(item)) is item:
             return
-        self._complete(number, item)
-        if len(self.completed) >= REMEMBERED:
-            self.completed.clear()
-        self.completed[id(item)] = item
-
-    def _complete(self, number: int, item: IncomingPerson) -> None:
         [known] = people_by_id(self.op.sql, [number])
         more = changes(known, item)
         self._leave_handles(more, number)
@@ -264,6 +260,9 @@ class Import:
             changed |= add_details(self.op, number, kind, more.get(field, ()))
         if changed or number not in self.met:
             self.met[number] = "changed" if changed else "known"
+        if len(self.completed) >= REMEMBERED:
+            self.completed.clear()
+        self.completed[id(item)] = item
 
     def _leave_handles(self, values: dict[str, Any], number: int) -> None:
         """Set aside the aliases that are handles of others than person `number`."""
@@ -301,23 +300,12 @@ class Import:
         )
 
 
-def bad_rows(named: list[BadRow], count: int, *, skippable: bool = True) -> RecipError:
-    """Return the error that names the first rows that could not be understood.
-
-    `skippable` tells whether anything is left once they are skipped.
-    """
-    shown = "; ".join(f"line {row.line}: {row.reason}" for row in named)
-    more = f"; and {count - len(named)} more" if count > len(named) else ""
-    return RecipError(
-        f"nothing was imported, {count} bad row{'s' * (count > 1)}: {shown}{more}",
-        "mend them, or --skip-bad goes on without them"
-        if skippable
-        else "no row of it was understood",
-    )
-
-
-MOST_RECORDS_NAMED = 3
-"""Bad records that an error names; more are counted."""
+def _refused(named: Iterable[BadRow | Fault], count: int, what: str, hint: str) -> RecipError:
+    """Return the error that names the first of what could not be understood."""
+    shown = [f"line {row.line}: {row.reason}" for row in named]
+    more = f"; and {count - len(shown)} more" if count > len(shown) else ""
+    said = f"nothing was imported, {count} bad {what}{'s' * (count > 1)}: {'; '.join(shown)}{more}"
+    return RecipError(said, hint)
 
 
 class Carried(NamedTuple):
@@ -352,50 +340,24 @@ def carry(op: Operation, reading: Reading, today: date, progress: Callable[[int]
             incoming.set_aside(*item)
         elif isinstance(item, BadRow):
             bad_count += 1
-            if len(bad) < MOST_RECORDS_NAMED:
+            if len(bad) < MOST_NAMED:
                 bad.append(item)
         if not number % 1_000:
             progress(number)
+    mend = "mend the file, or export it anew"
     if bad:
-        raise _bad_records(bad, bad_count)
+        raise _refused(bad, bad_count, "record", mend)
     incoming.settle()
-    _refuse_faults(incoming.faults())
-    done = merge(incoming)
-    return Carried(
-        str(reading.format),
-        done.new,
-        done.changed,
-        done.removed,
-        done.known,
-        done.kept,
-        done.left_out,
-        done.lost,
-        done.lost_count,
-        _doubtful(op, done, today),
-    )
-
-
-def _refuse_faults(faults: Iterable[Fault]) -> None:
+    faults: list[Fault] = []
     count = 0
-
-    def counted() -> Iterable[Fault]:
-        nonlocal count
-        for fault in faults:
-            count += 1
-            yield fault
-
-    first = heapq.nsmallest(MOST_RECORDS_NAMED, counted())
-    if first:
-        raise _bad_records(first, count)
-
-
-def _bad_records(named: Iterable[BadRow | Fault], count: int) -> RecipError:
-    shown = [f"line {row.line}: {row.reason}" for row in named]
-    more = f"; and {count - len(shown)} more" if count > len(shown) else ""
-    return RecipError(
-        f"nothing was imported, {count} bad record{'s' * (count > 1)}: {'; '.join(shown)}{more}",
-        "mend the file, or export it anew",
-    )
+    for fault in incoming.faults():
+        count += 1
+        faults = sorted([*faults, fault])[:MOST_NAMED]
+    if faults:
+        raise _refused(faults, count, "record", mend)
+    done = merge(incoming)
+    # Everything that was merged but the ids of the new people, which the doubts stand for.
+    return Carried(str(reading.format), *done[:-1], _doubtful(op, done, today))
 
 
 def _doubtful(op: Operation, done: Merged, today: date) -> tuple[tuple[int, int], ...]:
@@ -408,18 +370,16 @@ def _doubtful(op: Operation, done: Merged, today: date) -> tuple[tuple[int, int]
     pairs = []
     for person in everyone:
         if person.id in came:
-            match = recogniser.recognise(_as_incoming(person))
+            match = recogniser.recognise(
+                IncomingPerson(
+                    0,
+                    person.name,
+                    emails=person.emails,
+                    links=person.links,
+                    organisation=person.organisation,
+                    aliases=person.aliases,
+                )
+            )
             same = (match.id,) if match.id is not None else (*match.doubtful, *match.ambiguous)
             pairs += [(other, person.id) for other in same]
     return tuple(pairs)
-
-
-def _as_incoming(person: Person) -> IncomingPerson:
-    return IncomingPerson(
-        0,
-        person.name,
-        emails=person.emails,
-        links=person.links,
-        organisation=person.organisation,
-        aliases=person.aliases,
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from reciprocity_cli.domain.records import (
     Introduction,
     IntroFor,
     IntroState,
+    Need,
 )
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
 from reciprocity_cli.store import evidence
@@ -67,7 +69,7 @@ def plan(op: Operation, planned: Planned, on: date) -> Introduced:
     for known in evidence.introductions_of(op.sql, planned.person_id, date.max):
         if known.state in OPEN_STATES and {known.person_id, known.other_person_id} == pair:
             raise RecipError(f"#{known.id} is on its way already", "recip intros shows it")
-    need = None if planned.need is None else _need_of(op, planned)
+    need = None if planned.need is None else _need_of(op, planned.need, pair)
     whose = need and (IntroFor.PERSON if need.person_id == planned.person_id else IntroFor.OTHER)
     number = op.insert(
         "introduction",
@@ -158,8 +160,8 @@ def edit(
     if whom is not None:
         values["intro_for"] = whom
     if need is not None:
-        pair = Planned(planned.person_id, planned.other_person_id, need=need)
-        values["need_id"] = _need_of(op, pair).id if need.strip() else None
+        pair = (planned.person_id, planned.other_person_id)
+        values["need_id"] = _need_of(op, need, pair).id if need.strip() else None
     return _set(op, one, **values)
 
 
@@ -176,8 +178,7 @@ def tell(op: Operation, text: str, on: date) -> tuple[Exchange, str, str]:
     Raises NotFound for anything else, UsageError for a day before it; told before, it stays so.
     """
     number = record_of(op.sql, "exchange", text)
-    got: Exchange
-    got = read_one(op.sql, Exchange, number)
+    got: Exchange = read_one(op.sql, Exchange, number)
     if got.direction is not Direction.GOT or got.category is not Category.INTRODUCTIONS:
         raise NotFound(f"#{number} is no introduction that you got", "recip intros --made has them")
     if on < got.on:
@@ -196,10 +197,9 @@ def not_agreed(one: Introduced) -> str:
     return " and ".join(name for name, has in agreed if not has)
 
 
-def _need_of(op: Operation, planned: Planned) -> Any:
-    assert planned.need is not None
-    need = at_hand(op.sql, "need", record_of(op.sql, "need", planned.need))
-    if need.person_id not in (planned.person_id, planned.other_id):
+def _need_of(op: Operation, text: str, pair: Container[int]) -> Need:
+    need: Need = at_hand(op.sql, "need", record_of(op.sql, "need", text))
+    if need.person_id not in pair:
         raise NotFound(f"need #{need.id} is of neither", "recip need list shows the ids")
     if need.met_on is not None:
         raise RecipError(f"need #{need.id} was met on {show_day(need.met_on)}", "leave --need out")

@@ -88,13 +88,16 @@ def log_contact(op: Operation, contact: Contact, today: date) -> Logged:
         started=contact.started,
         note=contact.note,
     )
+    given = [exchange_of(Direction.GAVE, one, landed=contact.landed) for one in contact.gave]
+    given += [exchange_of(Direction.GOT, one) for one in contact.got]
     exchanges = [
-        insert_exchange(op, person, contact.on, new, number)
-        for person in ids
-        for new in _new_exchanges(contact)
+        insert_exchange(op, person, contact.on, new, number) for person in ids for new in given
     ]
     for person in ids:
-        _write_signs(op, person, contact)
+        for kind in contact.signals:
+            op.insert("signal", {"person_id": person, "kind": kind, "date": contact.on})
+        for text in contact.needs:
+            op.insert("need", {"person_id": person, "text": text, "noted_on": contact.on})
     line = f"Logged #{number}  {_said(contact, people)}"
     return Logged(number, tuple(exchanges), people, line)
 
@@ -118,20 +121,6 @@ def said_exchange(direction: Direction, spec: Spec) -> str:
     word = f"{spec.weight:g}" if size is None else str(size)
     shown = "" if word == "medium" else f" ({word})"
     return f"{direction} {spec.category}{kind}{shown}"
-
-
-def _new_exchanges(contact: Contact) -> Iterable[NewExchange]:
-    for spec in contact.gave:
-        yield exchange_of(Direction.GAVE, spec, landed=contact.landed)
-    for spec in contact.got:
-        yield exchange_of(Direction.GOT, spec)
-
-
-def _write_signs(op: Operation, person: int, contact: Contact) -> None:
-    for kind in contact.signals:
-        op.insert("signal", {"person_id": person, "kind": kind, "date": contact.on})
-    for text in contact.needs:
-        op.insert("need", {"person_id": person, "text": text, "noted_on": contact.on})
 
 
 def _present(op: Operation, each: Participant, today: date) -> Participant:

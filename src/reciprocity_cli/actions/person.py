@@ -58,7 +58,11 @@ def edit_people(op: Operation, ids: Sequence[int], values: Mapping[str, Any]) ->
     single = {field: value for field, value in values.items() if field not in (*LISTS, "drop")}
     changed = 0
     for number in ids:
-        _refuse_phase_after_move(op, number, single)
+        if "start_phase" in single and has_moved(op.sql, number):
+            raise RefusedByRule(
+                "the first phase is set only until a move was recorded",
+                "undo the move, or make a new one",
+            )
         _refuse_handle_of_another(op, number, values.get("aliases", ()))
         if single.get("met_through_id") == number:
             raise UsageError("nobody is met through themselves", "name somebody else")
@@ -98,14 +102,6 @@ def _refuse_handle_of_another(op: Operation, number: int, aliases: Iterable[str]
                 f"{quoted(alias)} is the handle of {bearer.name} (#{bearer.id})",
                 "give another alias",
             )
-
-
-def _refuse_phase_after_move(op: Operation, number: int, single: Mapping[str, Any]) -> None:
-    if "start_phase" in single and has_moved(op.sql, number):
-        raise RefusedByRule(
-            "the first phase is set only until a move was recorded",
-            "undo the move, or make a new one",
-        )
 
 
 def _value(field: str, typed: Any) -> Any:

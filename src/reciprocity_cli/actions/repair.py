@@ -113,15 +113,14 @@ def is_well(path: Path) -> bool:
 
 
 def _content(sql: sqlite3.Connection, version: int) -> Iterator[Finding]:
-    broken = list(page_findings(sql))
-    yield from broken
+    yield from page_findings(sql)
     if version < SCHEMA_VERSION:
         yield from unknown_triggers(sql)
         yield from reference_findings(sql)
         return
-    schema = list(schema_findings(sql))
-    yield from schema
+    yield from schema_findings(sql)
     yield from reference_findings(sql)
+    # What is missing of a table, the findings about the schema have said.
     for kind, shape in SHAPES.items():
         yield from as_far_as_readable(_rows(sql, kind, shape), _word(kind))
     yield from as_far_as_readable(_operations(sql), "the operations")
@@ -132,9 +131,9 @@ def _content(sql: sqlite3.Connection, version: int) -> Iterator[Finding]:
 def _rows(sql: sqlite3.Connection, kind: str, shape: Shape) -> Iterator[Finding]:
     columns = (*HEAD, *shape.columns)
     more = ("folded",) if kind == "person" else ()
-    if not _readable(sql, kind, [column.name for column in columns], more):
-        return
     names = [column.name for column in columns]
+    if not {*names, *more} <= readable_columns(sql, kind):
+        return
     for row in read_rows(sql, kind, (*names, *more)):
         values = dict(zip((*names, *more), row, strict=True))
         for fault in row_faults(columns, shape, values):
@@ -175,7 +174,7 @@ def column_fault(column: Column, stored: Any) -> str:
 
 def _operations(sql: sqlite3.Connection) -> Iterator[Finding]:
     names = [column.name for column in OPERATION]
-    if not _readable(sql, "operation", names, ()):
+    if not set(names) <= readable_columns(sql, "operation"):
         return
     for row in read_rows(sql, "operation", names):
         for fault in row_faults(OPERATION, None, dict(zip(names, row, strict=True))):
@@ -187,7 +186,7 @@ def _parts(sql: sqlite3.Connection, kind: str, shape: Shape) -> Iterator[Finding
     table, owner = PARTS_OF[kind].table, PARTS_OF[kind].owner
     names = [column.name for column in shape.parts.columns]
     more = ("folded",) if table == "detail" else ()
-    if not _readable(sql, table, [owner, *names], more):
+    if not {owner, *names, *more} <= readable_columns(sql, table):
         return
     by_owner: dict[Any, list[tuple[Any, ...]]] = defaultdict(list)
     for number, *row in read_rows(sql, table, (owner, *names, *more)):
@@ -203,13 +202,6 @@ def _parts(sql: sqlite3.Connection, kind: str, shape: Shape) -> Iterator[Finding
         fault = shape.parts.fault(by_owner.get(number, ()))
         if fault:
             yield Finding("row", f"{_word(kind)} #{_said(number)}: {fault}")
-
-
-def _readable(
-    sql: sqlite3.Connection, table: str, names: Sequence[str], more: Sequence[str]
-) -> bool:
-    # What is missing of a table, the findings about the schema have said.
-    return {*names, *more} <= readable_columns(sql, table)
 
 
 def _shortened(findings: Sequence[Finding]) -> list[Finding]:
@@ -330,13 +322,18 @@ class _Mending:
         if column.name == "changed":
             return int(self.at.timestamp() * 1000)
         if isinstance(stored, str):
-            cleaned = _cleaned(stored)
+            # As UTF-8 holds it, without NUL and other signs that steer.
+            readable = stored.encode("utf-8", "replace").decode()
+            cleaned = "".join(char for char in readable if char >= " " or char in "\n\t").strip()
             if not column_fault(column, cleaned):
                 return cleaned
         if table == "person" and column.name == "name":
             return f"Lost name {values['id']}"
         if table == "person" and column.name == "created_on":
-            return _day_of(values["changed"], self.at)
+            changed, on = values["changed"], self.at
+            if type(changed) is int and 0 < changed <= LATEST_CHANGE:
+                on = datetime.fromtimestamp(changed / 1000, UTC)
+            return on.date().isoformat()
         return None if column.default is REQUIRED else column.default
 
     def _keep_rules(self, table: str, shape: Shape, values: Values) -> bool:
@@ -363,8 +360,9 @@ class _Mending:
         return True
 
     def _say(self, table: str, values: Values, column: str) -> None:
-        word = table.replace("_", " ")
-        self.said.append(f"{word} #{values['id']}: {column} broke the rules, and was mended")
+        self.said.append(
+            f"{_word(table)} #{values['id']}: {column} broke the rules, and was mended"
+        )
 
 
 def _shape_of(table: str) -> tuple[Shape | None, tuple[Column, ...]]:
@@ -374,15 +372,3 @@ def _shape_of(table: str) -> tuple[Shape | None, tuple[Column, ...]]:
         return SHAPES[table], (*HEAD, *SHAPES[table].columns)
     parts = SHAPES[PARTS[table].part_of].parts if table in PARTS else None
     return None, () if parts is None else parts.columns
-
-
-def _cleaned(text: str) -> str:
-    """Return text as UTF-8 holds it, without NUL and other signs that steer."""
-    readable = text.encode("utf-8", "replace").decode()
-    return "".join(char for char in readable if char >= " " or char in "\n\t").strip()
-
-
-def _day_of(changed: Any, at: datetime) -> str:
-    if type(changed) is int and 0 < changed <= LATEST_CHANGE:
-        return datetime.fromtimestamp(changed / 1000, UTC).date().isoformat()
-    return at.date().isoformat()
