@@ -22,7 +22,7 @@ from reciprocity_cli.actions.export import ExportFormat
 from reciprocity_cli.domain.kinds import RECORDS
 from reciprocity_cli.domain.records import Category, Direction
 from reciprocity_cli.errors import RecipError
-from reciprocity_cli.store import merge
+from reciprocity_cli.store import bulk
 from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange
 from reciprocity_cli.store.ledger import Ledger
 from reciprocity_cli.store.operation import Operation
@@ -134,7 +134,7 @@ def test_parts_stand_in_the_order_they_came(ledger: Ledger) -> None:
 
 def test_many_records_are_not_held(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     """Four megabytes of offers pass through a quarter of that."""
-    monkeypatch.setattr(merge, "SLICE", 50)
+    monkeypatch.setattr(bulk, "SLICE", 50)
     offer = {"record": "offer", "changed": 1, "text": "x" * 1_000}
     lines = [{"format": "recip", "schema_version": 1}]
     lines += [offer | {"id": at, "uid": f"{at:032x}"} for at in range(1, 4_001)]

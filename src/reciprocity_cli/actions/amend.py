@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.actions.log import said_exchange
 from reciprocity_cli.domain.dates import parse_day, show_day
-from reciprocity_cli.domain.kinds import RECORDS
+from reciprocity_cli.domain.kinds import RECORDS, in_words
 from reciprocity_cli.domain.records import Category, Channel, Direction, Started
 from reciprocity_cli.domain.text import clean_text, quoted
 from reciprocity_cli.domain.vocabulary import (
@@ -22,7 +22,7 @@ from reciprocity_cli.domain.vocabulary import (
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.store.entries import change_attendance, touch_exchanges
 from reciprocity_cli.store.operation import Operation
-from reciprocity_cli.store.records import called, fields, people_of
+from reciprocity_cli.store.records import fields, people_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -56,7 +56,7 @@ def refuse_others(table: str, number: int) -> None:
     if table not in _COLUMNS:
         edit = RECORDS[table].edited_by
         raise UsageError(
-            f"#{number} is {called(table)}, which is not amended here",
+            f"#{number} is {RECORDS[table].called}, which is not amended here",
             f"{edit} {number} changes it" if edit else f"recip rm {number} removes it",
         )
 
@@ -116,7 +116,7 @@ def told(sql: sqlite3.Connection, table: str, number: int) -> str:
     else:
         # An offer and an opportunity are nobody's: only their text says which one it is.
         text = "" if names else row.get("text", "")
-        what = ": ".join(part for part in (table.replace("_", " "), text) if part)
+        what = ": ".join(part for part in (in_words(table), text) if part)
     day = row.get("date") or row.get("made_on") or row.get("noted_on") or row.get("asked_on")
     parts = [show_day(date.fromisoformat(day)) if day else "", names, what]
     return "  ".join(part for part in parts if part)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reciprocity_cli.domain.kinds import PARTS, PARTS_OF, REQUIRED
+from reciprocity_cli.domain.kinds import PARTS, PARTS_OF, REQUIRED, in_words
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import LARGEST_ID, LATEST_CHANGE, SCHEMA_VERSION, Finding
 from reciprocity_cli.domain.text import quoted
@@ -122,7 +122,7 @@ def _content(sql: sqlite3.Connection, version: int) -> Iterator[Finding]:
     yield from reference_findings(sql)
     # What is missing of a table, the findings about the schema have said.
     for kind, shape in SHAPES.items():
-        yield from as_far_as_readable(_rows(sql, kind, shape), _word(kind))
+        yield from as_far_as_readable(_rows(sql, kind, shape), in_words(kind))
     yield from as_far_as_readable(_operations(sql), "the operations")
     if all(readable_columns(sql, table) for table in TABLES):
         yield from as_far_as_readable(history_findings(sql), "the history")
@@ -137,7 +137,7 @@ def _rows(sql: sqlite3.Connection, kind: str, shape: Shape) -> Iterator[Finding]
     for row in read_rows(sql, kind, (*names, *more)):
         values = dict(zip((*names, *more), row, strict=True))
         for fault in row_faults(columns, shape, values):
-            yield Finding("row", f"{_word(kind)} #{_said(row[0])}: {fault}")
+            yield Finding("row", f"{in_words(kind)} #{_said(row[0])}: {fault}")
     if shape.parts is not None:
         yield from _parts(sql, kind, shape)
 
@@ -194,14 +194,14 @@ def _parts(sql: sqlite3.Connection, kind: str, shape: Shape) -> Iterator[Finding
         faults = list(row_faults(shape.parts.columns, None, values))
         for fault in faults:
             yield Finding(
-                "row", f"{_word(table)} {_said(row[0])} of {kind} #{_said(number)}: {fault}"
+                "row", f"{in_words(table)} {_said(row[0])} of {kind} #{_said(number)}: {fault}"
             )
         if not faults:
             by_owner[number].append(tuple(row[: len(names)]))
     for (number,) in read_rows(sql, kind, ("id",)):
         fault = shape.parts.fault(by_owner.get(number, ()))
         if fault:
-            yield Finding("row", f"{_word(kind)} #{_said(number)}: {fault}")
+            yield Finding("row", f"{in_words(kind)} #{_said(number)}: {fault}")
 
 
 def _shortened(findings: Sequence[Finding]) -> list[Finding]:
@@ -218,10 +218,6 @@ def _shortened(findings: Sequence[Finding]) -> list[Finding]:
             kept[Finding(kind, said)] = None
     order = list(count)
     return sorted(kept, key=lambda finding: order.index(finding.kind))
-
-
-def _word(kind: str) -> str:
-    return kind.replace("_", " ")
 
 
 def _said(number: Any) -> str:
@@ -361,7 +357,7 @@ class _Mending:
 
     def _say(self, table: str, values: Values, column: str) -> None:
         self.said.append(
-            f"{_word(table)} #{values['id']}: {column} broke the rules, and was mended"
+            f"{in_words(table)} #{values['id']}: {column} broke the rules, and was mended"
         )
 
 

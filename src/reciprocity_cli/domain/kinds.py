@@ -290,3 +290,8 @@ _BY_RECORD = {kind.record: kind for kind in _KINDS}
 def kind_of(record: type[Record]) -> Kind[Record]:
     """Return the kind of a record type."""
     return _BY_RECORD[record]
+
+
+def in_words(table: str) -> str:
+    """Return what a table holds in words: "phase change"."""
+    return table.replace("_", " ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -11,6 +11,27 @@ from reciprocity_cli.store.operation import Operation
 
 SLICE = 2_000
 """Rows handed to SQLite at once; more saves no time."""
+
+
+class Slices:
+    """Rows on their way into a temporary table; memory stays the same however many there are."""
+
+    def __init__(self, op: Operation, table: str, columns: Sequence[str]) -> None:
+        self.op = op
+        marks = ", ".join("?" * len(columns))
+        self._insert = f"INSERT INTO temp.{table} ({', '.join(columns)}) VALUES ({marks})"
+        self._rows: list[tuple[Any, ...]] = []
+
+    def add(self, row: tuple[Any, ...]) -> None:
+        """Take one more."""
+        self._rows.append(row)
+        if len(self._rows) >= SLICE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Put away what is still held."""
+        self.op.sql.executemany(self._insert, self._rows)
+        self._rows.clear()
 
 
 class StagedExchange(NamedTuple):
@@ -29,56 +50,38 @@ class StagedExchange(NamedTuple):
 _COLUMNS = ", ".join(StagedExchange._fields)
 
 
-class Staging:
-    """Exchanges gathered in a temporary table; memory stays the same however many there are."""
+class Staging(Slices):
+    """Exchanges on their way in."""
 
     def __init__(self, op: Operation) -> None:
-        self.op = op
-        self._slice: list[StagedExchange] = []
+        super().__init__(op, "staged", StagedExchange._fields)
         op.sql.execute("DROP TABLE IF EXISTS temp.staged")
         op.sql.execute(
             "CREATE TEMP TABLE staged (n INTEGER PRIMARY KEY, person_id INTEGER, direction TEXT,"
             " category TEXT, kind TEXT, weight REAL, date TEXT, note TEXT, channel TEXT)"
         )
 
-    def add(self, row: StagedExchange) -> None:
-        """Take one more."""
-        self._slice.append(row)
-        if len(self._slice) >= SLICE:
-            self._flush()
-
     def write(self) -> tuple[int, int]:
         """Move everything into the ledger; return how many were written, and were there before."""
-        self._flush()
-        op = self.op
-        known = _drop_known(op)
+        self.flush()
+        op, known = self.op, 0
+        if op.sql.execute("SELECT EXISTS (SELECT 1 FROM exchange)").fetchone()[0]:
+            # Counted, not only looked up: two equal rows in a file are two gives.
+            known = op.sql.execute(
+                "DELETE FROM temp.staged WHERE n IN (SELECT n FROM (SELECT *, ROW_NUMBER() OVER"
+                " (PARTITION BY person_id, date, direction, category, kind, weight, note"
+                " ORDER BY n) AS nth FROM temp.staged) s"
+                " WHERE nth <= (SELECT COUNT(*) FROM exchange e WHERE e.person_id = s.person_id"
+                " AND e.day = CAST(julianday(s.date) - 1721424.5 AS INTEGER)"
+                " AND e.direction = s.direction AND e.category = s.category AND e.kind IS s.kind"
+                " AND e.weight = s.weight AND e.note = s.note))"
+            ).rowcount
         contacts_after = _write_contacts(op)
         with _indexes_made_afterwards(op):
             written = _write_exchanges(op, contacts_after, renumbered=known > 0)
         op.sql.execute("DROP TABLE temp.contact")
         op.sql.execute("DROP TABLE temp.staged")
         return written, known
-
-    def _flush(self) -> None:
-        self.op.sql.executemany(
-            f"INSERT INTO temp.staged ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._slice
-        )
-        self._slice.clear()
-
-
-def _drop_known(op: Operation) -> int:
-    if not op.sql.execute("SELECT EXISTS (SELECT 1 FROM exchange)").fetchone()[0]:
-        return 0
-    # Counted, not only looked up: two equal rows in a file are two gives.
-    return op.sql.execute(
-        "DELETE FROM temp.staged WHERE n IN (SELECT n FROM (SELECT *, ROW_NUMBER() OVER"
-        " (PARTITION BY person_id, date, direction, category, kind, weight, note ORDER BY n) AS nth"
-        " FROM temp.staged) s WHERE nth <= (SELECT COUNT(*) FROM exchange e"
-        " WHERE e.person_id = s.person_id"
-        " AND e.day = CAST(julianday(s.date) - 1721424.5 AS INTEGER)"
-        " AND e.direction = s.direction AND e.category = s.category AND e.kind IS s.kind"
-        " AND e.weight = s.weight AND e.note = s.note))"
-    ).rowcount
 
 
 @contextmanager
@@ -167,27 +170,20 @@ class StagedContact(NamedTuple):
     note: str
 
 
-class ContactStaging:
-    """Contacts gathered in a temporary table; memory stays the same however many there are."""
+class ContactStaging(Slices):
+    """Contacts of one person each on their way in."""
 
     def __init__(self, op: Operation) -> None:
-        self.op = op
-        self._slice: list[StagedContact] = []
+        super().__init__(op, "met", StagedContact._fields)
         op.sql.execute("DROP TABLE IF EXISTS temp.met")
         op.sql.execute(
             "CREATE TEMP TABLE met (n INTEGER PRIMARY KEY, person_id INTEGER, date TEXT,"
             " channel TEXT, note TEXT)"
         )
 
-    def add(self, row: StagedContact) -> None:
-        """Take one more."""
-        self._slice.append(row)
-        if len(self._slice) >= SLICE:
-            self._flush()
-
     def write(self) -> tuple[int, int]:
         """Write those that are new; return how many were written, and were there before."""
-        self._flush()
+        self.flush()
         op = self.op
         # Counted, not only looked up: two equal rows in a file are two contacts.
         known = op.sql.execute(
@@ -209,12 +205,6 @@ class ContactStaging:
         op.sql.execute("DROP TABLE temp.met")
         return written, known
 
-    def _flush(self) -> None:
-        self.op.sql.executemany(
-            "INSERT INTO temp.met (person_id, date, channel, note) VALUES (?, ?, ?, ?)", self._slice
-        )
-        self._slice.clear()
-
 
 class StagedInteraction(NamedTuple):
     """One contact on its way in; `uid` is None where day, channel, note and people tell it."""
@@ -226,19 +216,17 @@ class StagedInteraction(NamedTuple):
     uid: str | None
 
 
-_INTERACTION_COLUMNS = ", ".join(StagedInteraction._fields)
-
 _SAME = "s.date = t.date AND s.people = t.people AND s.channel IS t.channel AND s.note = t.note"
 
 
 class InteractionStaging:
-    """Contacts gathered in temporary tables; memory stays the same however many there are."""
+    """Contacts of several people on their way in."""
 
     def __init__(self, op: Operation) -> None:
         self.op = op
         self._count = 0
-        self._slice: list[tuple[object, ...]] = []
-        self._parts: list[tuple[int, int]] = []
+        self._meetings = Slices(op, "meeting", ("n", *StagedInteraction._fields, "people"))
+        self._present = Slices(op, "present", ("n", "person_id"))
         _drop(op)
         op.sql.execute(
             "CREATE TEMP TABLE meeting (n INTEGER PRIMARY KEY, date TEXT, channel TEXT,"
@@ -253,30 +241,18 @@ class InteractionStaging:
         """Take one more; `people` are the ids of who took part."""
         self._count += 1
         present = sorted(people)
-        self._slice.append((self._count, *row, ",".join(map(str, present))))
-        self._parts += [(self._count, person) for person in present]
-        if len(self._slice) >= SLICE:
-            self._flush()
+        self._meetings.add((self._count, *row, ",".join(map(str, present))))
+        for person in present:
+            self._present.add((self._count, person))
 
     def write(self) -> tuple[int, int]:
         """Write those that are new; return how many were written, and were there before."""
-        self._flush()
+        self._meetings.flush()
+        self._present.flush()
         known = _drop_known_contacts(self.op)
         written = _write(self.op) if known < self._count else 0
         _drop(self.op)
         return written, known
-
-    def _flush(self) -> None:
-        self.op.sql.executemany(
-            f"INSERT INTO temp.meeting (n, {_INTERACTION_COLUMNS}, people)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            self._slice,
-        )
-        self.op.sql.executemany(
-            "INSERT INTO temp.present (n, person_id) VALUES (?, ?)", self._parts
-        )
-        self._slice.clear()
-        self._parts.clear()
 
 
 def _drop(op: Operation) -> None:

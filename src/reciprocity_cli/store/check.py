@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
-from reciprocity_cli.domain.kinds import JOURNALED, RECORDS
+from reciprocity_cli.domain.kinds import JOURNALED, RECORDS, in_words
 from reciprocity_cli.domain.records import Finding
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.store.backup import backups_of, beside
@@ -64,14 +64,10 @@ def reference_findings(sql: sqlite3.Connection) -> Iterator[Finding]:
     """Yield rows that refer to a row that is not there."""
     try:
         for table, number, other, _ in sql.execute("PRAGMA foreign_key_check"):
-            row = f"{_word(table)} #{number}"
-            yield Finding("row", f"{row} refers to a row of {_word(other)} that is not there")
+            row = f"{in_words(table)} #{number}"
+            yield Finding("row", f"{row} refers to a row of {in_words(other)} that is not there")
     except sqlite3.Error as error:
         yield Finding("pages", f"the references cannot be followed: {error}")
-
-
-def _word(table: str) -> str:
-    return str(table).replace("_", " ")
 
 
 def read_rows(
@@ -111,7 +107,7 @@ def history_findings(sql: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding("history", f"operation {number} ({kind}) does not say what it took back")
     for table in JOURNALED:
         for number, action, present in sql.execute(last_image_disagrees(table)):
-            row = f"{_word(table)} #{number} {'is there' if present else 'is gone'}"
+            row = f"{in_words(table)} #{number} {'is there' if present else 'is gone'}"
             yield Finding("history", f"{row}, and the last that history says of it is {action}")
 
 

@@ -21,8 +21,10 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from reciprocity_cli.domain.kinds import PARTS_OF, RECORDS, REQUIRED, Kind
+from reciprocity_cli.domain.kinds import PARTS_OF, RECORDS, REQUIRED, Kind, in_words
 from reciprocity_cli.domain.names import fold, make_handle
+from reciprocity_cli.store.bulk import SLICE, Slices
+from reciprocity_cli.store.connection import insert_row
 from reciprocity_cli.store.operation import Operation
 
 
@@ -40,9 +42,6 @@ IN_ORDER = tuple(_in_order())
 
 OF_EACH_LEDGER = frozenset(("handle",))
 """Columns that every ledger has for itself."""
-
-SLICE = 2_000
-"""Records handed to SQLite at once; more saves no time."""
 
 MOST_TOLD = 200
 """Records that gave way and are told one by one; more are counted."""
@@ -200,10 +199,6 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _word(kind: str) -> str:
-    return kind.replace("_", " ")
-
-
 class Incoming:
     """Everything a file holds, in temporary tables; memory stays the same however much it is.
 
@@ -220,18 +215,19 @@ class Incoming:
         self._part_width = max(len(kind.parts.stored) for kind in kinds if kind.parts)
         slots = [f"c{number}" for number in range(1, self._width + 1)]
         head = ("line", "kind", "id", "uid", "changed")
-        # The columns that are filled from a file, and what is held of each table.
-        self._held: dict[str, tuple[Sequence[str], list[tuple[Any, ...]]]] = {
-            "incoming": ((*head, *slots), []),
-            "part": (("kind", "owner", "id", *slots[: self._part_width]), []),
-            "beside": (("line", "kind", "uid", "changed", "into_uid", "content"), []),
+        # The columns that are filled from a file.
+        columns = {
+            "incoming": (*head, *slots),
+            "part": ("kind", "owner", "id", *slots[: self._part_width]),
+            "beside": ("line", "kind", "uid", "changed", "into_uid", "content"),
         }
+        self._held = {table: Slices(op, table, names) for table, names in columns.items()}
         more = {"incoming": ", content, here INTEGER, fate DEFAULT 'new'", "beside": ", fate"}
-        for name, (columns, _) in self._held.items():
+        for name, filled in columns.items():
             op.sql.execute(f"DROP TABLE IF EXISTS temp.{name}")
             op.sql.execute(
                 f"CREATE TEMP TABLE {name} (n INTEGER PRIMARY KEY,"
-                f" {', '.join(columns)}{more.get(name, '')})"
+                f" {', '.join(filled)}{more.get(name, '')})"
             )
 
     def add(
@@ -252,14 +248,14 @@ class Incoming:
         elif kind == "interaction":
             parts = [(*part, values[0]) for part in parts]
         missing = self._width + 5 - len(row)
-        self._hold("incoming", row + (None,) * missing)
+        self._held["incoming"].add(row + (None,) * missing)
         for part in parts:
             missing = self._part_width + 1 - len(part)
-            self._hold("part", (kind, number, *part, *(None,) * missing))
+            self._held["part"].add((kind, number, *part, *(None,) * missing))
 
     def bury(self, line: int, kind: str, uid: str, changed: int, into_uid: str | None) -> None:
         """Take the news that a record was removed, a person perhaps into another one."""
-        self._hold("beside", (line, kind, uid, changed, into_uid, None))
+        self._held["beside"].add((line, kind, uid, changed, into_uid, None))
 
     def set_aside(
         self,
@@ -271,12 +267,12 @@ class Incoming:
         parts: Sequence[Mapping[str, Any]],
     ) -> None:
         """Take a record that could not stand in its table there, uids in the place of its ids."""
-        self._hold("beside", (line, kind, uid, changed, None, written(values, parts)))
+        self._held["beside"].add((line, kind, uid, changed, None, written(values, parts)))
 
     def settle(self) -> None:
         """Put away what is still held, and find those records that this ledger has."""
-        for table in self._held:
-            self._put_away(table)
+        for held in self._held.values():
+            held.flush()
         handle = self.kinds["person"].table.slot("handle").removeprefix("a.")
         for number, columns in enumerate(
             (
@@ -296,26 +292,18 @@ class Incoming:
                     f" WHERE a.kind = '{kind}' AND a.here IS NULL AND t.uid = a.uid"
                 )
 
-    def _hold(self, table: str, row: tuple[Any, ...]) -> None:
-        rows = self._held[table][1]
-        rows.append(row)
-        if len(rows) >= SLICE:
-            self._put_away(table)
-
-    def _put_away(self, table: str) -> None:
-        columns, rows = self._held[table]
-        marks = ", ".join("?" * len(columns))
-        self.op.sql.executemany(
-            f"INSERT INTO temp.{table} ({', '.join(columns)}) VALUES ({marks})", rows
-        )
-        rows.clear()
-
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong between the records; only after `settle`."""
         yield from self._doubled()
         for kind in self.kinds.values():
             for column, other in kind.table.references.items():
-                yield from self._pointing_nowhere(kind, column, other)
+                slot = kind.table.slot(column)
+                for line, number, wanted in self.op.sql.execute(
+                    f"SELECT line, id, {slot} FROM temp.incoming a WHERE kind = '{kind.name}'"
+                    f" AND {slot} IS NOT NULL AND NOT {_is_there(slot, other)}"
+                ):
+                    reason = f"{column}: the file has no {in_words(other)} #{wanted}"
+                    yield _fault(line, kind.name, number, reason)
         yield from self._absent()
         yield from self._of_another_kind()
 
@@ -344,17 +332,8 @@ class Incoming:
             " FROM temp.incoming o WHERE o.uid = s.uid"
             " AND (s.content IS NULL OR o.kind <> s.kind))"
         ):
-            what = f"{'tombstone' if removed else 'aside'} of a {_word(kind)}"
+            what = f"{'tombstone' if removed else 'aside'} of a {in_words(kind)}"
             yield Fault(line, f"{what}: the file has its uid {uid} twice")
-
-    def _pointing_nowhere(self, kind: _Kind, column: str, other: str) -> Iterator[Fault]:
-        slot = kind.table.slot(column)
-        for line, number, wanted in self.op.sql.execute(
-            f"SELECT line, id, {slot} FROM temp.incoming a WHERE kind = '{kind.name}'"
-            f" AND {slot} IS NOT NULL AND NOT {_is_there(slot, other)}"
-        ):
-            reason = f"{column}: the file has no {_word(other)} #{wanted}"
-            yield _fault(line, kind.name, number, reason)
 
     def _absent(self) -> Iterator[Fault]:
         """Yield contacts of people who are not there, and exchanges outside their contact."""
@@ -390,13 +369,13 @@ class Incoming:
                     f"SELECT line, a.kind, a.uid FROM temp.{beside} a"
                     f" JOIN {other} ON t.uid = a.uid AND {differs}"
                 ):
-                    yield Fault(line, f"{_word(kind)}: its uid {uid} is that of another record")
+                    yield Fault(line, f"{in_words(kind)}: its uid {uid} is that of another record")
         for table in RECORDS:
             for line, kind, number in self.op.sql.execute(
                 "SELECT line, kind, id FROM temp.incoming a WHERE here IS NULL"
                 f" AND uid IN (SELECT uid FROM {table})"
             ):
-                yield _fault(line, kind, number, f"its uid is that of another {_word(table)}")
+                yield _fault(line, kind, number, f"its uid is that of another {in_words(table)}")
 
 
 def _is_there(number: str, kind: str) -> str:
@@ -404,7 +383,7 @@ def _is_there(number: str, kind: str) -> str:
 
 
 def _fault(line: int, kind: str, number: int, reason: str) -> Fault:
-    return Fault(line, f"{_word(kind)} #{number}: {reason}")
+    return Fault(line, f"{in_words(kind)} #{number}: {reason}")
 
 
 # --- What is known
@@ -1000,7 +979,13 @@ class _Writer:
         row = self.sql.execute(kind.select, (number,)).fetchone()
         missing, over = self._differing_parts(kind, number, shown)
         if row is None:
-            self._insert(kind, (number, uid, shown.changed), values)
+            if kind.name == "person":
+                handle = kind.table.slot("handle")
+                came = f"SELECT {handle} FROM temp.incoming a WHERE uid = ?"
+                (values["handle"],) = self.sql.execute(came, (uid,)).fetchone()
+            head = {"id": number, "uid": uid, "changed": shown.changed}
+            insert_row(self.sql, kind.name, {**head, **values})
+            self.new[kind.name] += 1
         elif row != given or missing or over:
             if kind.name == "interaction" and row[1] != values["date"]:
                 within = "SELECT id FROM exchange WHERE interaction_id = ?"
@@ -1014,28 +999,10 @@ class _Writer:
                 self._leaving += over
             else:
                 self.sql.executemany(f"DELETE FROM {kind.parts.name} WHERE id = ?", over)
-            names = (kind.owner, *kind.parts.stored)
-            marks = ", ".join("?" * len(names))
-            self.sql.executemany(
-                f"INSERT INTO {kind.parts.name} ({_listed(names)}) VALUES ({marks})",
-                [(number, *part) for part in missing],
-            )
+            for part in missing:
+                insert_row(self.sql, kind.parts.name, {kind.owner: number, **part})
         if not _alike(state, shown, kind.table.references):
             self._keep(uid, state)
-
-    def _insert(self, kind: _Kind, head: tuple[int, str, int], values: dict[str, Any]) -> None:
-        if kind.name == "person":
-            handle = kind.table.slot("handle")
-            found = self.sql.execute(
-                f"SELECT {handle} FROM temp.incoming a WHERE uid = ?", (head[1],)
-            )
-            values["handle"] = found.fetchone()[0]
-        names = _listed(("id", "uid", "changed", *values))
-        marks = ", ".join("?" * (len(values) + 3))
-        self.sql.execute(
-            f"INSERT INTO {kind.name} ({names}) VALUES ({marks})", (*head, *values.values())
-        )
-        self.new[kind.name] += 1
 
     def _in_ids(self, table: _Table, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return values as the ledger stores them, with ids, and what is made of them."""
@@ -1049,20 +1016,19 @@ class _Writer:
 
     def _differing_parts(
         self, kind: _Kind, number: int, shown: State
-    ) -> tuple[list[tuple[Any, ...]], list[tuple[int]]]:
+    ) -> tuple[list[dict[str, Any]], list[tuple[int]]]:
         """Return the parts that a record lacks, and the ids of those that it has and should not."""
         if kind.parts is None:
             return [], []
         made = {"date": shown.values["date"]} if kind.name == "interaction" else {}
-        wanted = (self._in_ids(kind.parts, {**part, **made}) for part in shown.parts)
-        missing = [tuple(part.values()) for part in wanted]
+        missing = [self._in_ids(kind.parts, {**part, **made}) for part in shown.parts]
         over = []
         told = len(kind.parts.told)
         for part_id, *values in self.sql.execute(
             f"SELECT id, {_listed(kind.parts.told)} FROM {kind.parts.name} WHERE {kind.owner} = ?",
             (number,),
         ):
-            same = next((part for part in missing if part[:told] == tuple(values)), None)
+            same = next((part for part in missing if [*part.values()][:told] == values), None)
             if same is None:
                 over.append((part_id,))
             else:

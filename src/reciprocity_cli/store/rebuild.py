@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from reciprocity_cli.domain.kinds import JOURNALED, RECORDS
+from reciprocity_cli.domain.kinds import JOURNALED, RECORDS, in_words
 from reciprocity_cli.domain.names import fold, make_handle
 from reciprocity_cli.domain.records import LARGEST_ID, LATEST_CHANGE
 from reciprocity_cli.store.check import (
@@ -93,7 +93,9 @@ class Rebuilding:
                 self.history_is_whole = False
                 continue
             if not there:
-                self.said.append(f"lost: every row of {_word(table)}, which is no table any more")
+                self.said.append(
+                    f"lost: every row of {in_words(table)}, which is no table any more"
+                )
                 continue
             columns = [name for name in kept if name in there]
             for row in self._rows(old, table, columns):
@@ -131,10 +133,7 @@ class Rebuilding:
                 yield row[1:]
             return
         except sqlite3.DatabaseError:
-            if table in _HISTORY:
-                self.history_is_whole = False
-            else:
-                self.said.append(f"{_word(table)}: some rows could not be read")
+            self._lose(table, f"{in_words(table)}: some rows could not be read")
         listed = ", ".join(f'"{name}"' for name in columns)
         first = last + MOST_PROBED
         if table in RECORDS:
@@ -165,7 +164,7 @@ class Rebuilding:
             mended = self.mend(table, values)
             if mended is None:
                 self.history_is_whole &= table in JOURNALED
-                self.said.append(f"lost: {_word(table)} #{number}, which breaks the rules")
+                self.said.append(f"lost: {in_words(table)} #{number}, which breaks the rules")
                 return
             values = mended
         if table in RECORDS:
@@ -175,14 +174,17 @@ class Rebuilding:
         try:
             insert_row(self.sql, table, values)
         except (sqlite3.Error, UnicodeEncodeError, OverflowError):
-            if table in _HISTORY:
-                self.history_is_whole = False
-            else:
-                self.said.append(f"lost: {_word(table)} #{number}, which breaks the rules")
+            self._lose(table, f"lost: {in_words(table)} #{number}, which breaks the rules")
+
+    def _lose(self, table: str, said: str) -> None:
+        if table in _HISTORY:
+            self.history_is_whole = False
+        else:
+            self.said.append(said)
 
     def _give_uid(self, table: str, values: Values) -> None:
         if values["uid"] in self.uids:
-            self.said.append(f"{_word(table)} #{values['id']} has a uid of its own now")
+            self.said.append(f"{in_words(table)} #{values['id']} has a uid of its own now")
             values["uid"] = random_uid(values["changed"])
         self.uids.add(values["uid"])
 
@@ -241,7 +243,7 @@ class Rebuilding:
         if table == "person":
             self._give_handle(row)
         insert_row(self.sql, table, row)
-        said = f"{_word(table)} #{values['id']} was made again, for what belongs to it"
+        said = f"{in_words(table)} #{values['id']} was made again, for what belongs to it"
         self.said.append(f"{said} ({values['name']})" if "name" in values else said)
 
     def _was_given(self, number: int) -> bool:
@@ -280,7 +282,7 @@ class Rebuilding:
             (kind, number),
         )
         self.sql.execute(f"DELETE {images}", (kind, number))
-        self.said.append(f"{_word(kind)} #{number} is #{new} now: another record has that id")
+        self.said.append(f"{in_words(kind)} #{number} is #{new} now: another record has that id")
 
     def _settle_references(self) -> None:
         """Let go of what is not there, or of the row where it cannot be without it."""
@@ -297,13 +299,10 @@ class Rebuilding:
         nullable = {row[1] for row in self.sql.execute(f"PRAGMA table_info({table})") if not row[3]}
         if column in nullable and (table != "operation" or not more):
             self.sql.execute(f"UPDATE {table} SET {column} = NULL WHERE rowid = ?", (rowid,))
-            self.said.append(f"{_word(table)} #{rowid}: {column} led nowhere, and is empty now")
+            self.said.append(f"{in_words(table)} #{rowid}: {column} led nowhere, and is empty now")
             return
         self.sql.execute(f"DELETE FROM {table} WHERE rowid = ?", (rowid,))
-        if table in _HISTORY:
-            self.history_is_whole = False
-        else:
-            self.said.append(f"lost: {_word(table)} #{rowid}, whose {column} is not there")
+        self._lose(table, f"lost: {in_words(table)} #{rowid}, whose {column} is not there")
 
     def _settle_sequence(self, before: tuple[int, int]) -> None:
         largest, latest = largest_id_and_change(self.sql)
@@ -351,7 +350,7 @@ class Rebuilding:
                 (table, number),
             )
             if action != "delete":
-                said = f"lost: {_word(table)} #{number}"
+                said = f"lost: {in_words(table)} #{number}"
                 if not any(line.startswith(said + ",") for line in self.said):
                     self.said.append(f"{said}, which could not be read")
 
@@ -374,7 +373,3 @@ def _sequence(old: sqlite3.Connection) -> tuple[int, int]:
     if row is None or any(type(number) is not int or number < 0 for number in row):
         return 0, 0
     return min(row[0], LARGEST_ID), min(row[1], LATEST_CHANGE)
-
-
-def _word(table: str) -> str:
-    return table.replace("_", " ")
