@@ -122,9 +122,9 @@ ledger = opened()
 [number] = [number for (number,) in ledger.sql.execute("SELECT id FROM need")]
 with ledger.writing("need edit", AT) as op:
     op.update("need", number, {"mood": "hopeful since Dan Miro wrote"})
-assert records.need(ledger.sql, number).mood == "hopeful since Dan Miro wrote"
+assert records.at_hand(ledger.sql, "need", number).mood == "hopeful since Dan Miro wrote"
 ledger.undo(None, AT)
-assert records.need(ledger.sql, number).mood == ""
+assert records.at_hand(ledger.sql, "need", number).mood == ""
 ledger.redo(AT)
 [removal] = ledger.sql.execute("SELECT id FROM operation WHERE command = 'rm' AND NOT undone")
 ledger.undo(removal[0], AT)
@@ -138,7 +138,7 @@ assert "[hopeful]" in recip("search", "hopeful")
 assert need["mood"] == "hopeful since Dan Miro wrote"
 recip("person", "erase", "dan", "--no-input", "--yes")
 ledger = opened()
-assert records.need(ledger.sql, number).mood == "hopeful since [erased] wrote"
+assert records.at_hand(ledger.sql, "need", number).mood == "hopeful since [erased] wrote"
 ledger.close()
 look_over()
 assert b"Miro" not in Path("ledger.db").read_bytes()

@@ -219,6 +219,6 @@ def _set(op: Operation, one: Introduced, **values: Any) -> Introduced:
 
 
 def _with_names(op: Operation, number: int) -> Introduced:
-    found = evidence.introduction(op.sql, number)
+    found = read_one(op.sql, Introduction, number)
     person, other = people_by_id(op.sql, [found.person_id, found.other_person_id])
     return Introduced(found, person.name, other.name)

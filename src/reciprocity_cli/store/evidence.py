@@ -48,11 +48,6 @@ def introductions(sql: sqlite3.Connection, today: date) -> list[Introduction]:
     )
 
 
-def introduction(sql: sqlite3.Connection, number: int) -> Introduction:
-    """Return the introduction of this id, which there must be."""
-    return records.read_one(sql, Introduction, number)
-
-
 def introductions_of(sql: sqlite3.Connection, person_id: int, today: date) -> list[Introduction]:
     """Return the introductions of one person to anybody, the oldest first."""
     return records.read(
