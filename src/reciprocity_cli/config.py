@@ -186,22 +186,21 @@ def _from_file(environment: Mapping[str, str]) -> _InFile:
         return _InFile({}, {}, {})
     document = _read_file(path)
     found = _InFile({}, {}, _read_cadences(document, str(path)))
-    _read_catalogue(found.values, found.sources, document, str(path))
-    _take(found.values, found.sources, document, str(path))
+    _read_catalogue(found, document, str(path))
+    _take(found, document, str(path))
     found.sources["cadence_by"] = str(path)
     return found
 
 
 def _resolved(
-    in_file: _InFile, environment: Mapping[str, str], flags: Mapping[str, str | None]
+    found: _InFile, environment: Mapping[str, str], flags: Mapping[str, str | None]
 ) -> Settings:
-    values, sources, cadence_by = in_file
     named = {key: environment.get(PREFIX + key.upper()) for key in KEYS}
-    _take(values, sources, {k: v for k, v in named.items() if v}, "environment")
-    _take(values, sources, {k: v for k, v in flags.items() if v is not None}, "flag")
-    if "ledger" not in values:
-        values["ledger"] = default_ledger(environment)
-    return Settings(**values, cadence_by=cadence_by, sources=sources)
+    _take(found, {k: v for k, v in named.items() if v}, "environment")
+    _take(found, {k: v for k, v in flags.items() if v is not None}, "flag")
+    if "ledger" not in found.values:
+        found.values["ledger"] = default_ledger(environment)
+    return Settings(**found.values, cadence_by=found.cadence_by, sources=found.sources)
 
 
 def _read_file(path: Path) -> dict[str, Any]:
@@ -237,9 +236,7 @@ def _read_cadences(document: dict[str, Any], place: str) -> dict[str, str]:
     return found
 
 
-def _read_catalogue(
-    values: dict[str, Any], sources: dict[str, str], document: dict[str, Any], place: str
-) -> None:
+def _read_catalogue(found: _InFile, document: dict[str, Any], place: str) -> None:
     """Read which rows of the catalogue of gives are off, and which the owner adds."""
     given = document.pop("catalogue", None)
     if given is None:
@@ -271,16 +268,14 @@ def _read_catalogue(
             f"{place}: catalogue.off has {quoted(unknown[0])}, which is no row of the catalogue",
             "docs/model.md, section 11, lists the keys",
         )
-    values.update(catalogue_off=tuple(off), catalogue_add=tuple(added))
-    sources["catalogue"] = place
+    found.values.update(catalogue_off=tuple(off), catalogue_add=tuple(added))
+    found.sources["catalogue"] = place
 
 
-def _take(
-    values: dict[str, Any], sources: dict[str, str], given: Mapping[str, Any], place: str
-) -> None:
+def _take(found: _InFile, given: Mapping[str, Any], place: str) -> None:
     for key, value in given.items():
-        values[key] = read_value(key, value, place)
-        sources[key] = place
+        found.values[key] = read_value(key, value, place)
+        found.sources[key] = place
 
 
 def read_value(key: str, value: Any, place: str) -> Any:

@@ -7,18 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.actions.log import said_exchange
+from reciprocity_cli.domain import vocabulary
 from reciprocity_cli.domain.dates import parse_day, show_day
 from reciprocity_cli.domain.kinds import RECORDS, in_words
 from reciprocity_cli.domain.records import Category, Channel, Direction, Started
 from reciprocity_cli.domain.text import clean_text, quoted
-from reciprocity_cli.domain.vocabulary import (
-    Spec,
-    parse_category,
-    parse_kind,
-    parse_size,
-    parse_weight,
-    pick,
-)
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.store.entries import change_attendance, touch_exchanges
 from reciprocity_cli.store.operation import Operation
@@ -109,7 +102,7 @@ def told(sql: sqlite3.Connection, table: str, number: int) -> str:
     row = fields(sql, table, number)
     names = people_of(sql, table, row)
     if table == "exchange":
-        spec = Spec(Category(row["category"]), row["kind"], row["weight"])
+        spec = vocabulary.Spec(Category(row["category"]), row["kind"], row["weight"])
         what = said_exchange(Direction(row["direction"]), spec)
     elif table == "interaction":
         what = row["channel"] or "contact"
@@ -146,7 +139,7 @@ def _fit_exchange(before: Mapping[str, Any], values: dict[str, Any], people: Seq
     category = Category(values.get("category", before["category"]))
     kind = values.get("kind", before["kind"])
     if values.get("kind"):
-        values["kind"] = parse_kind(category, kind)
+        values["kind"] = vocabulary.parse_kind(category, kind)
     elif kind is not None and "category" in values:
         values["kind"] = None  # the old kind belongs to the old category
     if category is not Category.INTRODUCTIONS and "category" in values:
@@ -169,17 +162,17 @@ def _value(name: str, typed: Any) -> Any:
         case "note":
             return clean_text(typed)
         case "via":
-            return pick(typed, Channel, "channel")
+            return vocabulary.pick(typed, Channel, "channel")
         case "started":
-            return pick(typed, Started, "answer")
+            return vocabulary.pick(typed, Started, "answer")
         case "category":
-            return parse_category(typed)
+            return vocabulary.parse_category(typed)
         case "direction":
-            return pick(typed, Direction, "direction")
+            return vocabulary.pick(typed, Direction, "direction")
         case "size":
-            return parse_size(typed)
+            return vocabulary.parse_size(typed)
         case "weight":
-            return parse_weight(typed)
+            return vocabulary.parse_weight(typed)
         case "kind":
             return typed
     return _flag(typed)

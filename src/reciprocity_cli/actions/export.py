@@ -11,24 +11,16 @@ from reciprocity_cli.config import cadence_defaults
 from reciprocity_cli.domain.cadence import effective_cadence, timing
 from reciprocity_cli.domain.dates import occurrence, short_day, show_day
 from reciprocity_cli.domain.due import Touch
+from reciprocity_cli.domain.kinds import in_words
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Birthday, By, Person, Promise
 from reciprocity_cli.formats.ics import Occasion, yearly
 from reciprocity_cli.reports.report import Asked
 from reciprocity_cli.reports.words import EVERYTHING
+from reciprocity_cli.store import records
 from reciprocity_cli.store.evidence import touches_of
 from reciprocity_cli.store.people import choose_people, my_quiet, people
-from reciprocity_cli.store.records import (
-    asides,
-    count_records,
-    everything,
-    last_change,
-    passings,
-    promises,
-    stamps,
-    tombstones,
-)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -46,11 +38,11 @@ def occasions(asked: Asked) -> Iterator[Occasion]:
     What should have been done before today stands on today: a calendar is not read backwards.
     """
     sql, today, settings = asked.sql, asked.today, asked.settings
-    stamped, promised = stamps(sql, "person"), stamps(sql, "promise")
-    ledger_changed = last_change(sql)
+    stamped, promised = records.stamps(sql, "person"), records.stamps(sql, "promise")
+    ledger_changed = records.last_change(sql)
     quiet, defaults = my_quiet(sql), cadence_defaults(settings)
     word: dict[int, list[Promise]] = {}
-    for promise in promises(sql, today):
+    for promise in records.promises(sql, today):
         if is_open(promise, today) and promise.due_on is not None:
             word.setdefault(promise.person_id, []).append(promise)
     for touch in touches_of(sql, asked.people(archived=False), today):
@@ -153,26 +145,30 @@ def calendar(asked: Asked) -> Iterator[str]:
 
 def record_count(sql: sqlite3.Connection) -> int:
     """Return how many records an export holds."""
-    return sum(count_records(sql).values())
+    return sum(records.count_records(sql).values())
 
 
 def left_out_of_csv(sql: sqlite3.Connection) -> str:
     """Return, in one line, what of this ledger a CSV does not hold."""
     carried = ("person", "interaction", "exchange")
-    counts = {kind: n for kind, n in count_records(sql).items() if n and kind not in carried}
-    records = [f"{kind.replace('_', ' ')} records ({n:,})" for kind, n in counts.items()]
+    counts = records.count_records(sql)
+    more = [
+        f"{in_words(kind)} records ({n:,})"
+        for kind, n in counts.items()
+        if n and kind not in carried
+    ]
     always = "what only JSON has columns for (birthdays, aliases, cadences, outcomes, thanks)"
-    return f"CSV leaves out {', '.join([*records, always])}; --format json is complete"
+    return f"CSV leaves out {', '.join([*more, always])}; --format json is complete"
 
 
 def _entries(sql: sqlite3.Connection) -> Iterator[Item]:
     from reciprocity_cli.formats.incoming import Aside, Entry, Tombstone
 
-    for number, kind, uid, changed, values, parts in everything(sql):
+    for number, kind, uid, changed, values, parts in records.everything(sql):
         yield Entry(0, kind, number, uid, changed, values, parts)
-    for kind, uid, changed, stored in asides(sql):
+    for kind, uid, changed, stored in records.asides(sql):
         yield Aside(0, kind, uid, changed, stored["values"], stored["parts"])
-    for kind, uid, changed, into_uid in tombstones(sql):
+    for kind, uid, changed, into_uid in records.tombstones(sql):
         yield Tombstone(0, kind, uid, changed, into_uid)
 
 
@@ -196,14 +192,14 @@ def _csv(sql: sqlite3.Connection, query: Query, today: date, progress: Progress)
 
     chosen = people(sql, query, choose_people(sql, query), today)
     ids = {person.id for person in chosen}
-    passed = (Passed(*row) for row in _told(passings(sql), progress))
+    passed = (Passed(*row) for row in _told(records.passings(sql), progress))
     return write(chosen, (row for row in passed if row.person_id in ids))
 
 
 def _vcard(sql: sqlite3.Connection, query: Query, today: date, progress: Progress) -> Iterator[str]:
     from reciprocity_cli.formats.vcard import write
 
-    changed = stamps(sql, "person")
+    changed = records.stamps(sql, "person")
     chosen = people(sql, query, choose_people(sql, query), today)
     return write(_told(((person, changed[person.id][1]) for person in chosen), progress))
 

@@ -33,14 +33,7 @@ from reciprocity_cli.formats.incoming import (
     SetAside,
     Tombstone,
 )
-from reciprocity_cli.store.bulk import (
-    ContactStaging,
-    InteractionStaging,
-    StagedContact,
-    StagedExchange,
-    StagedInteraction,
-    Staging,
-)
+from reciprocity_cli.store import bulk
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.join import merged_uids
 from reciprocity_cli.store.merge import Fault, Incoming, Loss, Merged, merge
@@ -113,8 +106,8 @@ class Import:
 
     def take(self, reading: Reading, progress: Callable[[int], None]) -> Imported:
         """Walk the file and write what it brings. Raises RecipError for bad rows, at its end."""
-        staging, contacts = Staging(self.op), ContactStaging(self.op)
-        meetings = InteractionStaging(self.op)
+        staging, contacts = bulk.Staging(self.op), bulk.ContactStaging(self.op)
+        meetings = bulk.InteractionStaging(self.op)
         self.own = reading.format in _WITH_UIDS
         self.by_name = reading.format is Format.FRIENDS
         for number, item in enumerate(reading.items, 1):
@@ -148,11 +141,11 @@ class Import:
         new, known = map(sum, zip(contacts.write(), meetings.write(), strict=True))
         return done._replace(contacts_new=new, contacts_known=known)
 
-    def _take_exchange(self, staging: Staging, item: IncomingExchange) -> None:
+    def _take_exchange(self, staging: bulk.Staging, item: IncomingExchange) -> None:
         person = self._person(item.person, self._match(item.person), item.line)
         if person is not None:
             staging.add(
-                StagedExchange(
+                bulk.StagedExchange(
                     person,
                     item.direction.value,
                     item.category.value,
@@ -164,20 +157,22 @@ class Import:
                 )
             )
 
-    def _take_contact(self, contacts: ContactStaging, item: IncomingContact) -> None:
+    def _take_contact(self, contacts: bulk.ContactStaging, item: IncomingContact) -> None:
         person = self._person(item.person, self._match(item.person), item.line)
         if person is not None:
             channel = item.channel.value if item.channel else None
-            contacts.add(StagedContact(person, item.on.isoformat(), channel, item.note))
+            contacts.add(bulk.StagedContact(person, item.on.isoformat(), channel, item.note))
 
-    def _take_interaction(self, meetings: InteractionStaging, item: IncomingInteraction) -> None:
+    def _take_interaction(
+        self, meetings: bulk.InteractionStaging, item: IncomingInteraction
+    ) -> None:
         found = [self._person(each, self._match(each), item.line) for each in item.people]
         people = {number for number in found if number is not None}
         if people:
             channel = item.channel.value if item.channel else None
             started = item.started.value if item.started else None
             on, note, uid = item.on.isoformat(), item.note, item.uid or None
-            meetings.add(StagedInteraction(on, channel, started, note, uid), people)
+            meetings.add(bulk.StagedInteraction(on, channel, started, note, uid), people)
 
     def _introduce(self) -> None:
         """Say through whom people were met, once everybody is there."""

@@ -18,23 +18,7 @@ from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import LedgerError, UsageError
 from reciprocity_cli.formats.recip_shape import HEAD, SHAPES, Column, Shape, text, whole
 from reciprocity_cli.store import backup
-from reciprocity_cli.store.check import (
-    as_far_as_readable,
-    clear_journal,
-    header_finding,
-    history_findings,
-    journal_finding,
-    look_at,
-    mend_header,
-    mend_permissions,
-    page_findings,
-    permission_findings,
-    read_rows,
-    readable_columns,
-    reference_findings,
-    schema_findings,
-    unknown_triggers,
-)
+from reciprocity_cli.store import check as store_check
 from reciprocity_cli.store.connection import TABLES, check_file, explained
 from reciprocity_cli.store.ledger import open_ledger
 from reciprocity_cli.store.operation import random_uid
@@ -73,7 +57,7 @@ def check(path: Path, *, own_directory: bool = False) -> list[Finding]:
 
     `own_directory` tells that recip made the directory it lies in.
     """
-    found = list(permission_findings(path, own_directory=own_directory))
+    found = list(store_check.permission_findings(path, own_directory=own_directory))
     return _shortened([*found, *content_findings(path)])
 
 
@@ -84,18 +68,18 @@ def content_findings(path: Path) -> Iterator[Finding]:
     except LedgerError as error:
         yield Finding("file", error.message, False)
         return
-    header = header_finding(path)
+    header = store_check.header_finding(path)
     if header is not None:
         yield header
         if header.kind == "file":
             return
-    cut_off = journal_finding(path)
+    cut_off = store_check.journal_finding(path)
     if cut_off is not None:
         yield cut_off
         if "cut off" in cut_off.said:
             return
     told = False
-    with closing(look_at(path)) as sql:
+    with closing(store_check.look_at(path)) as sql:
         try:
             with explained(path):
                 sql.execute("BEGIN")
@@ -113,28 +97,28 @@ def is_well(path: Path) -> bool:
 
 
 def _content(sql: sqlite3.Connection, version: int) -> Iterator[Finding]:
-    yield from page_findings(sql)
+    yield from store_check.page_findings(sql)
     if version < SCHEMA_VERSION:
-        yield from unknown_triggers(sql)
-        yield from reference_findings(sql)
+        yield from store_check.unknown_triggers(sql)
+        yield from store_check.reference_findings(sql)
         return
-    yield from schema_findings(sql)
-    yield from reference_findings(sql)
+    yield from store_check.schema_findings(sql)
+    yield from store_check.reference_findings(sql)
     # What is missing of a table, the findings about the schema have said.
     for kind, shape in SHAPES.items():
-        yield from as_far_as_readable(_rows(sql, kind, shape), in_words(kind))
-    yield from as_far_as_readable(_operations(sql), "the operations")
-    if all(readable_columns(sql, table) for table in TABLES):
-        yield from as_far_as_readable(history_findings(sql), "the history")
+        yield from store_check.as_far_as_readable(_rows(sql, kind, shape), in_words(kind))
+    yield from store_check.as_far_as_readable(_operations(sql), "the operations")
+    if all(store_check.readable_columns(sql, table) for table in TABLES):
+        yield from store_check.as_far_as_readable(store_check.history_findings(sql), "the history")
 
 
 def _rows(sql: sqlite3.Connection, kind: str, shape: Shape) -> Iterator[Finding]:
     columns = (*HEAD, *shape.columns)
     more = ("folded",) if kind == "person" else ()
     names = [column.name for column in columns]
-    if not {*names, *more} <= readable_columns(sql, kind):
+    if not {*names, *more} <= store_check.readable_columns(sql, kind):
         return
-    for row in read_rows(sql, kind, (*names, *more)):
+    for row in store_check.read_rows(sql, kind, (*names, *more)):
         values = dict(zip((*names, *more), row, strict=True))
         for fault in row_faults(columns, shape, values):
             yield Finding("row", f"{in_words(kind)} #{_said(row[0])}: {fault}")
@@ -174,9 +158,9 @@ def column_fault(column: Column, stored: Any) -> str:
 
 def _operations(sql: sqlite3.Connection) -> Iterator[Finding]:
     names = [column.name for column in OPERATION]
-    if not set(names) <= readable_columns(sql, "operation"):
+    if not set(names) <= store_check.readable_columns(sql, "operation"):
         return
-    for row in read_rows(sql, "operation", names):
+    for row in store_check.read_rows(sql, "operation", names):
         for fault in row_faults(OPERATION, None, dict(zip(names, row, strict=True))):
             yield Finding("history", f"operation {_said(row[0])}: {fault}")
 
@@ -186,10 +170,10 @@ def _parts(sql: sqlite3.Connection, kind: str, shape: Shape) -> Iterator[Finding
     table, owner = PARTS_OF[kind].table, PARTS_OF[kind].owner
     names = [column.name for column in shape.parts.columns]
     more = ("folded",) if table == "detail" else ()
-    if not {owner, *names, *more} <= readable_columns(sql, table):
+    if not {owner, *names, *more} <= store_check.readable_columns(sql, table):
         return
     by_owner: dict[Any, list[tuple[Any, ...]]] = defaultdict(list)
-    for number, *row in read_rows(sql, table, (owner, *names, *more)):
+    for number, *row in store_check.read_rows(sql, table, (owner, *names, *more)):
         values = dict(zip((*names, *more), row, strict=True))
         faults = list(row_faults(shape.parts.columns, None, values))
         for fault in faults:
@@ -198,7 +182,7 @@ def _parts(sql: sqlite3.Connection, kind: str, shape: Shape) -> Iterator[Finding
             )
         if not faults:
             by_owner[number].append(tuple(row[: len(names)]))
-    for (number,) in read_rows(sql, kind, ("id",)):
+    for (number,) in store_check.read_rows(sql, kind, ("id",)):
         fault = shape.parts.fault(by_owner.get(number, ()))
         if fault:
             yield Finding("row", f"{in_words(kind)} #{_said(number)}: {fault}")
@@ -245,11 +229,11 @@ def repair(
     target = backup.room_for(backup.backup_name(path, at, BEFORE_REPAIR))
     backup.copy_bytes(path, target)
     said = [f"a copy of the ledger as it was: {target}"]
-    mend_permissions(path, own_directory=own_directory)
+    store_check.mend_permissions(path, own_directory=own_directory)
     if any(finding.kind == "file" and finding.mendable for finding in findings):
-        mend_header(path)
+        store_check.mend_header(path)
     if any(finding.kind == "journal" for finding in findings):
-        clear_journal(path)
+        store_check.clear_journal(path)
     with suppress(LedgerError):
         # An older schema is brought up to date like any other.
         open_ledger(path, tell=said.append, at=at).close()

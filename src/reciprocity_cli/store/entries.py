@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -106,9 +105,14 @@ def _contacts(
     return _as_entries(sql, rows)
 
 
-def _as_entries(sql: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> list[Entry]:
-    rows = list(rows)
-    people = _people(sql, [row[0] for row in rows])
+def _as_entries(sql: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> list[Entry]:
+    people: dict[int, list[tuple[int, str]]] = {}
+    for contact, *_ in rows:
+        people[contact] = sql.execute(
+            "SELECT p.id, p.name FROM attendance a JOIN person p ON p.id = a.person_id"
+            " WHERE a.interaction_id = ? ORDER BY a.id",
+            (contact,),
+        ).fetchall()
     return [
         Entry(
             number,
@@ -121,18 +125,6 @@ def _as_entries(sql: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> lis
         )
         for number, on, via, by, note in rows
     ]
-
-
-def _people(sql: sqlite3.Connection, contacts: list[int]) -> dict[int, list[tuple[int, str]]]:
-    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for number in contacts:
-        for who, name in sql.execute(
-            "SELECT p.id, p.name FROM attendance a JOIN person p ON p.id = a.person_id"
-            " WHERE a.interaction_id = ? ORDER BY a.id",
-            (number,),
-        ):
-            found[number].append((who, name))
-    return found
 
 
 def _count(
