@@ -68,7 +68,6 @@ def fill(op: Operation, today: date) -> int:
         book.ids[someone.name] = _add_person(book, someone)
     for line in _lines():
         _write_line(book, line)
-    _write_promises(book)
     _write_tables(book)
     op.summary = f"an invented year of {len(book.ids)} people"
     return len(book.ids)
@@ -222,7 +221,7 @@ def _write_need(book: _Book, line: _Line, seeking: str, urgency: str, text: str)
     book.needs[line.name, words] = book.op.insert("need", noted)
 
 
-def _write_promises(book: _Book) -> None:
+def _write_tables(book: _Book) -> None:
     for name, by, wording, what, made, due, told, closing, closed in year.PROMISES:
         promise = {"person_id": book.ids[name], "by": by, "what": what, "wording": wording}
         promise |= {"made_on": book.day(made), "due_on": book.day(due)}
@@ -230,9 +229,6 @@ def _write_promises(book: _Book) -> None:
         number = book.op.insert("promise", promise)
         for age in told:
             book.op.insert_part("promise_update", {"promise_id": number, "date": book.day(age)})
-
-
-def _write_tables(book: _Book) -> None:
     for name, what, asked, respond, easy, answer, answered, thanked in year.ASKS:
         ask = {"person_id": book.ids[name], "what": what, "easy": easy, "answer": answer}
         ask |= {"asked_on": book.day(asked), "respond_by": book.day(respond)}

@@ -170,7 +170,9 @@ def pour(source: Path, path: Path, unchanged_since: bytes) -> None:
             _pour(new, path, unchanged_since)
             return
         except (sqlite3.DatabaseError, LedgerError) as error:
-            if not _is_no_database(error):
+            cause = error.__cause__ if isinstance(error, LedgerError) else error
+            code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+            if code not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
                 raise
     # A journal of the old file would be played back into the new one.
     with suppress(OSError):
@@ -205,12 +207,6 @@ def _pour(new: sqlite3.Connection, path: Path, unchanged_since: bytes) -> None:
 
 def _open_to_read(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(os.fsencode(file))}?mode=ro", uri=True)
-
-
-def _is_no_database(error: BaseException) -> bool:
-    cause = error.__cause__ if isinstance(error, LedgerError) else error
-    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-    return code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
 def superfluous(backups: Iterable[Backup], at: datetime) -> list[Backup]:

@@ -90,7 +90,10 @@ def as_far_as_readable(findings: Iterable[Finding], what: str) -> Iterator[Findi
 def history_findings(sql: sqlite3.Connection) -> Iterator[Finding]:
     """Yield what does not go together; the tables must be there."""
     yield from _ledger_row(sql)
-    yield from _shared_ids(sql)
+    for column in ("id", "uid"):
+        every = " UNION ALL ".join(f"SELECT {column} AS same FROM {table}" for table in RECORDS)
+        for (same,) in sql.execute(f"SELECT same FROM ({every}) GROUP BY same HAVING COUNT(*) > 1"):
+            yield Finding("history", f"two records share the {column} {same}")
     known = ", ".join(f"'{table}'" for table in JOURNALED)
     for seq, relation in sql.execute(
         f"SELECT seq, relation FROM image WHERE relation NOT IN ({known})"
@@ -150,13 +153,6 @@ def largest_id_and_change(sql: sqlite3.Connection) -> tuple[int, int]:
         ).fetchone()
         largest, latest = max(largest, row[0] or 0), max(latest, row[1] or 0)
     return largest, latest
-
-
-def _shared_ids(sql: sqlite3.Connection) -> Iterator[Finding]:
-    for column in ("id", "uid"):
-        every = " UNION ALL ".join(f"SELECT {column} AS same FROM {table}" for table in RECORDS)
-        for (same,) in sql.execute(f"SELECT same FROM ({every}) GROUP BY same HAVING COUNT(*) > 1"):
-            yield Finding("history", f"two records share the {column} {same}")
 
 
 LONGEST_VALUE = 50_000_000
