@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from reciprocity_cli.domain.matching import matters
+from reciprocity_cli.domain.needs import matters
 from reciprocity_cli.domain.planning import First, came_first, can_meet, word_in_words
 from reciprocity_cli.domain.records import (
     By,

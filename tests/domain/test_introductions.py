@@ -18,7 +18,7 @@ from reciprocity_cli.domain.introductions import (
     pair_of,
     possible_introductions,
 )
-from reciprocity_cli.domain.matching import matching_words, matters
+from reciprocity_cli.domain.needs import matching_words, matters
 from reciprocity_cli.domain.records import (
     Category,
     Direction,

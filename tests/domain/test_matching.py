@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reciprocity_cli.domain.matching import matching_words, matters
+from reciprocity_cli.domain.needs import matching_words, matters
 from reciprocity_cli.store.search import stems
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from reciprocity_cli.domain.catalogue import read_row
-from reciprocity_cli.domain.matching import matters
+from reciprocity_cli.domain.needs import matters
 from reciprocity_cli.domain.planning import (
     BRINGS,
     Skilled,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reciprocity_cli.domain.catalogue import CATALOGUE
-from reciprocity_cli.domain.matching import matters
+from reciprocity_cli.domain.needs import matters
 from reciprocity_cli.domain.records import (
     Category,
     Idea,

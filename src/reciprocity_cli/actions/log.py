@@ -257,7 +257,7 @@ def needs_that_notes_meet(
     ]
     if not needs:
         return []
-    from reciprocity_cli.domain.matching import matching_words, matters_by_list
+    from reciprocity_cli.domain.needs import matching_words, matters_by_list
     from reciprocity_cli.store.search import stems
 
     sought, said = matters_by_list(

@@ -10,9 +10,16 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from reciprocity_cli.domain.matching import Matter, StemsOf, matters_by_list, tagged, untagged
 from reciprocity_cli.domain.names import fold
-from reciprocity_cli.domain.needs import BY_URGENCY, is_open
+from reciprocity_cli.domain.needs import (
+    BY_URGENCY,
+    Matter,
+    StemsOf,
+    is_open,
+    matters_by_list,
+    tagged,
+    untagged,
+)
 from reciprocity_cli.domain.records import (
     Category,
     Direction,

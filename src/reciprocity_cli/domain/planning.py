@@ -8,9 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from reciprocity_cli.domain.catalogue import CatalogueRow, rows_for
-from reciprocity_cli.domain.matching import Matter, matching_words
 from reciprocity_cli.domain.names import fold
-from reciprocity_cli.domain.needs import BY_URGENCY
+from reciprocity_cli.domain.needs import BY_URGENCY, Matter, matching_words
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.records import (
     Angle,

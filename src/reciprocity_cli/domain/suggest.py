@@ -16,8 +16,7 @@ from reciprocity_cli.domain.due import (
     say_thanks,
     thanks_due_reasons,
 )
-from reciprocity_cli.domain.matching import Matter, matching_words
-from reciprocity_cli.domain.needs import is_open
+from reciprocity_cli.domain.needs import Matter, is_open, matching_words
 from reciprocity_cli.domain.phase import Stage, is_unrepaired
 from reciprocity_cli.domain.promises import overdue_in_silence
 from reciprocity_cli.domain.records import (

@@ -135,7 +135,7 @@ def with_offers(asked: Asked, ties: Sequence[Tie]) -> list[Tie]:
     offers = read_offers(asked.sql)
     if not offers:
         return list(ties)
-    from reciprocity_cli.domain.matching import matching_words, matters_by_list, tagged
+    from reciprocity_cli.domain.needs import matching_words, matters_by_list, tagged
     from reciprocity_cli.store.records import open_needs_of
     from reciprocity_cli.store.search import stems
 

@@ -10,8 +10,7 @@ from typing import NamedTuple
 from reciprocity_cli.domain import planning
 from reciprocity_cli.domain.dates import short_age, short_day
 from reciprocity_cli.domain.due import DueRow
-from reciprocity_cli.domain.matching import matters_by_list, tagged
-from reciprocity_cli.domain.needs import is_open_need
+from reciprocity_cli.domain.needs import is_open_need, matters_by_list, tagged
 from reciprocity_cli.domain.phase import is_unrepaired
 from reciprocity_cli.domain.promises import is_open, overdue
 from reciprocity_cli.domain.records import (

@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from reciprocity_cli.domain.dates import short_day
-from reciprocity_cli.domain.matching import Matter, matching_words, matters_by_list, tagged
 from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.needs import Matter, matching_words, matters_by_list, tagged
 from reciprocity_cli.domain.query import Query, Term
 from reciprocity_cli.domain.records import Idea, Need, Offer, Opportunity, Seeking, Size
 from reciprocity_cli.reports import lists

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from reciprocity_cli.domain.catalogue import CatalogueRow
-from reciprocity_cli.domain.matching import matters_by_list, tagged, untagged
 from reciprocity_cli.domain.names import fold
-from reciprocity_cli.domain.needs import is_open, verb
+from reciprocity_cli.domain.needs import is_open, matters_by_list, tagged, untagged, verb
 from reciprocity_cli.domain.planning import (
     BRINGS,
     Gap,

@@ -11,15 +11,15 @@ from typing import NamedTuple
 from reciprocity_cli.domain.asks import REMIND, past_its_day
 from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.habits import WORDS, Gives, habits, outcome_by
-from reciprocity_cli.domain.matching import (
+from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.needs import (
     Matter,
+    is_open_need,
     matching_words,
     matters_by_list,
     tagged,
     untagged,
 )
-from reciprocity_cli.domain.names import fold
-from reciprocity_cli.domain.needs import is_open_need
 from reciprocity_cli.domain.planning import can_meet
 from reciprocity_cli.domain.records import Category, Offer, Outcome, Person, Promise, Size, size_of
 from reciprocity_cli.reports.balance import GROUP_WORDS, action, balance_ties, with_next_steps

@@ -11,7 +11,7 @@ from reciprocity_cli.domain import suggest as rules
 from reciprocity_cli.domain.catalogue import CatalogueRow, rows_for
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.introductions import Pair, pair_of
-from reciprocity_cli.domain.matching import Matter, matters_by_list, tagged, untagged
+from reciprocity_cli.domain.needs import Matter, matters_by_list, tagged, untagged
 from reciprocity_cli.domain.phase import stage, unrepaired
 from reciprocity_cli.domain.records import Expect, Idea, Opportunity, Person, Role, Seeking
 from reciprocity_cli.reports.body import Body, Column, Figure, Paragraph, Row, Section, Span, dim

@@ -10,8 +10,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.kinds import PARTS_OF, RECORDS, Kind
-from reciprocity_cli.domain.matching import Stems
 from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.needs import Stems
 
 TOKENS = "unicode61 remove_diacritics 2"
 _SCHEMA = f"""
