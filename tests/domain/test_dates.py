@@ -13,7 +13,6 @@ from reciprocity_cli.domain.dates import (
     occurrence,
     parse_birthday,
     parse_day,
-    parse_iso_day,
     parse_range,
     short_age,
     short_day,
@@ -74,8 +73,8 @@ def test_weekdays_lie_within_a_week(today: date, weekday: str) -> None:
 
 @pytest.mark.parametrize("text", ["2026-11-20", "20261120", " 2026-11-20 "])
 def test_iso_days(text: str) -> None:
-    """Settings and files take the two ISO forms of a day."""
-    assert parse_iso_day(text) == date(2026, 11, 20)
+    """A birthday takes the two ISO forms of a day."""
+    assert parse_birthday(text) == Birthday(11, 20, 2026)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +83,7 @@ def test_iso_days(text: str) -> None:
 def test_no_iso_days(text: str) -> None:
     """Words, ranges and days that there are not are refused."""
     with pytest.raises(UsageError):
-        parse_iso_day(text)
+        parse_birthday(text)
 
 
 def test_how_days_are_shown() -> None:

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from reciprocity_cli.domain.balance import counts_as_exchange
 from reciprocity_cli.domain.dates import long_day
-from reciprocity_cli.domain.phase import responses, silent_promises, unrepaired
+from reciprocity_cli.domain.phase import TWO_RESPONSES, responses, silent_promises, unrepaired
 from reciprocity_cli.domain.records import (
     Answer,
     Ask,
@@ -23,7 +23,6 @@ from reciprocity_cli.domain.records import (
     Signal,
 )
 
-ReadinessWord = Literal["ripe", "nearly", "not yet"]
 ALWAYS = "you decide, and people say yes more often than askers expect"
 """Stands under every checklist (Flynn & Lake 2008)."""
 DAYS_AFTER_ASK = 60
@@ -69,7 +68,7 @@ class Check(NamedTuple):
 class Readiness(NamedTuple):
     """The word for the whole checklist, and each of its lines: hard ones first."""
 
-    word: ReadinessWord
+    word: Literal["ripe", "nearly", "not yet"]
     lines: tuple[Check, ...]
 
     @property
@@ -193,13 +192,7 @@ def _soft(facts: AskFacts) -> tuple[Check, ...]:
         Check(
             "you have given something so far", False, facts.gives > 0, found=f"{facts.gives} so far"
         ),
-        Check(
-            "2 different ones of replied-promptly, accepted-meeting, invited-me"
-            " in the last 180 days",
-            False,
-            facts.responses >= 2,
-            found=f"{facts.responses} noted",
-        ),
+        Check(TWO_RESPONSES, False, facts.responses >= 2, found=f"{facts.responses} noted"),
     )
 
 

@@ -99,7 +99,8 @@ class Balance(NamedTuple):
     @property
     def spread(self) -> float:
         """s = sqrt((1 - B^2) / (G + R + 5)), in (0, 0.448): how far B could reasonably be off."""
-        return spread_of(self.index, self.gross)
+        index = self.index
+        return sqrt((1.0 - index) * (1.0 + index) / (self.gross + PRIOR + 1.0))
 
 
 class Reading(StrEnum):
@@ -156,11 +157,6 @@ def most(sums: Mapping[Category, float]) -> Category | None:
 def index_of(gave: float, got: float) -> float:
     """Return B = (G - R) / (G + R + 4) of two faded sums; never negative zero."""
     return (gave - got) / (gave + got + PRIOR) + 0.0
-
-
-def spread_of(index: float, gross: float) -> float:
-    """Return s = sqrt((1 - B^2) / (T + 5)), in (0, 0.448)."""
-    return sqrt((1.0 - index) * (1.0 + index) / (gross + PRIOR + 1.0))
 
 
 def counts_as_exchange(exchange: Exchange, today: date) -> bool:
@@ -263,14 +259,13 @@ def reading(balance: Balance) -> Reading:
     """Say a balance in one word, comparing after rounding to 9 digits; docs/model.md, section 3."""
     if balance.occasions < FEWEST_OCCASIONS:
         return Reading.TOO_EARLY
-    gross = balance.gross
-    if settled(gross) < LEAST_GROSS:
+    if settled(balance.gross) < LEAST_GROSS:
         return Reading.FADED
     index = balance.index
     tilt = abs(index)
     if settled(tilt) < EVEN_BELOW:
         return Reading.EVEN
-    if settled(tilt - spread_of(index, gross)) >= LOPSIDED_FROM:
+    if settled(tilt - balance.spread) >= LOPSIDED_FROM:
         return Reading.LOPSIDED_GIVING if index > 0 else Reading.LOPSIDED_RECEIVING
     return Reading.LEANING_GIVING if index > 0 else Reading.LEANING_RECEIVING
 

@@ -94,7 +94,8 @@ def _read_word(
     if word in _WEEKDAY:
         return _nearest_weekday(_WEEKDAY[word], today, direction)
     if len(word) == 3 and word[:2] in ("so", "eo"):
-        return _edge(word, today)
+        names = [name for name in _PERIODS if name[0] == word[2]]
+        return _period(names[0], today, 0)[0 if word[0] == "s" else 1] if names else None
     if "/" in word:
         return _read_slashes(word, today, direction, date_order)
     return read_iso(word) or _read_span([word], today, direction)
@@ -115,13 +116,6 @@ def _read_near(which: int, what: str, today: date) -> date | DateRange | None:
         return _nearest_weekday(_WEEKDAY[what], today - timedelta(1), "past")
     monday = today - timedelta(today.weekday())
     return monday + timedelta(7 * which + _WEEKDAY[what])
-
-
-def _edge(word: str, today: date) -> date | None:
-    period = next((name for name in _PERIODS if name[0] == word[2]), None)
-    if period is None:
-        return None
-    return _period(period, today, 0)[0 if word[0] == "s" else 1]
 
 
 def _period(name: str, today: date, which: int) -> DateRange:
@@ -358,18 +352,6 @@ def parse_day(
     return first
 
 
-def parse_iso_day(text: str, hint: str = "type it as 2026-11-20") -> date:
-    """Return the day of `2026-11-20` or `20261120`; raises UsageError with `hint` for all else."""
-    words = date_words(text)
-    try:
-        found = read_iso(words[0]) if len(words) == 1 else None
-    except ValueError as error:
-        raise UsageError(f"{quoted(text)} lies outside the years 1 to 9999", hint) from error
-    if not isinstance(found, date):
-        raise UsageError(f"{quoted(text)} is not a day", hint)
-    return found
-
-
 def show_day(day: date) -> str:
     """Return a day as every write echoes it: "Fri 2026-11-20"."""
     return f"{WEEKDAYS[day.weekday()][:3]} {day.isoformat()}"
@@ -410,7 +392,13 @@ def parse_birthday(text: str) -> Birthday:
     words = date_words(text)
     named = day_and_month(words) or _without_year(words)
     if named is None:
-        born = parse_iso_day(text, _BIRTHDAY_FORMS)
+        try:
+            born = read_iso(words[0]) if len(words) == 1 else None
+        except ValueError as error:
+            where = f"{quoted(text)} lies outside the years 1 to 9999"
+            raise UsageError(where, _BIRTHDAY_FORMS) from error
+        if not isinstance(born, date):
+            raise UsageError(f"{quoted(text)} is not a day", _BIRTHDAY_FORMS)
         return Birthday(born.month, born.day, born.year)
     month, day, year = named
     if year is None:

@@ -85,11 +85,6 @@ def _of_get(exchange: Exchange, today: date) -> list[Thanks]:
     return []
 
 
-ReasonKind = Literal[
-    "overdue", "due", "promise", "birthday", "thanks", "new", "forgotten", "report"
-]
-
-
 class WordBack(NamedTuple):
     """An introduction whose connector waits to hear what became of it; `record_id` is the get.
 
@@ -132,7 +127,7 @@ class Reason(NamedTuple):
     or the ask.
     """
 
-    kind: ReasonKind
+    kind: Literal["overdue", "due", "promise", "birthday", "thanks", "new", "forgotten", "report"]
     on: date | None = None
     text: str = ""
     record_id: int | None = None
@@ -208,8 +203,6 @@ def say_thanks(reason: Reason) -> str:
     return f"thank them for the {what} of {on}"
 
 
-Heading = Literal["due", "not-in-touch"]
-
 BIRTHDAY_STAYS_DAYS = 3
 FORGOTTEN_AFTER_DAYS = 365
 PROMISE_PRESSES, BIRTHDAY_PRESSES, THANKS_PRESS = 3.0, 2.0, 1.0
@@ -232,7 +225,7 @@ class DueRow(NamedTuple):
     lateness: float | None
     urgency: float
     reasons: tuple[Reason, ...]
-    heading: Heading
+    heading: Literal["due", "not-in-touch"]
     next_action: str
     base: date | None = None
     plain_due_on: date | None = None

@@ -188,12 +188,6 @@ class Gives:
             if counts_as_exchange(one, today):
                 self.by_person[one.person_id].append(one)
 
-    @property
-    def of_the_year(self) -> list[Exchange]:
-        """Those of the last 365 days, self-interested ones left out."""
-        counted = [one for gives in self.by_person.values() for one in gives]
-        return [one for one in counted if _this_year(one.on, self.today)]
-
 
 def overpromising(
     promises: Iterable[Promise], at_hand: Collection[int], today: date
@@ -270,7 +264,8 @@ def transactional(gives: Gives, asks: Iterable[Ask]) -> HabitFound | None:
 
 def undervaluing(gives: Gives) -> HabitFound | None:
     """Find the gives that helped, where each of the year's three or more is noted as small."""
-    year = gives.of_the_year
+    counted = [one for given in gives.by_person.values() for one in given]
+    year = [one for one in counted if _this_year(one.on, gives.today)]
     if len(year) < FEWEST_SMALL or any(one.weight > WEIGHT_OF[Size.SMALL] for one in year):
         return None
     return _finding(

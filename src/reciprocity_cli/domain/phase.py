@@ -29,6 +29,9 @@ from reciprocity_cli.errors import RefusedByRule
 
 YEAR_DAYS = 365
 RESPONSE_DAYS = 180
+TWO_RESPONSES = (
+    "2 different ones of replied-promptly, accepted-meeting, invited-me in the last 180 days"
+)
 
 
 def kinds_within(
@@ -192,11 +195,7 @@ def asked_for(target: Phase, facts: Evidence) -> tuple[tuple[str, bool], ...]:
         case Phase.CAPITALIZING:
             return (
                 ("a give", facts.gives > 0),
-                (
-                    "2 different ones of replied-promptly, accepted-meeting, invited-me"
-                    " in the last 180 days",
-                    facts.responses >= 2,
-                ),
+                (TWO_RESPONSES, facts.responses >= 2),
                 no_silence,
                 ("nothing left to be mended between you", facts.unrepaired == 0),
             )

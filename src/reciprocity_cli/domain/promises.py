@@ -95,6 +95,5 @@ def _closing(promise: Promise, today: date) -> Closing | None:
 def _was_late(promise: Promise) -> bool:
     if promise.due_on is None:
         return False
-    if promise.closing is Closing.LATE:
-        return True
-    return promise.closed_on is not None and promise.closed_on > promise.due_on
+    closed_after = promise.closed_on is not None and promise.closed_on > promise.due_on
+    return promise.closing is Closing.LATE or closed_after

@@ -543,13 +543,10 @@ class Entry(NamedTuple):
     person_ids: Sequence[int] = ()
 
 
-FindingKind = Literal["file", "permissions", "journal", "pages", "schema", "row", "history"]
-
-
 class Finding(NamedTuple):
     """One thing that is not as it should be; `mendable` tells whether `--repair` mends it."""
 
-    kind: FindingKind
+    kind: Literal["file", "permissions", "journal", "pages", "schema", "row", "history"]
     said: str
     mendable: bool = True
 

@@ -85,8 +85,7 @@ def contact_days(
     interactions: Iterable[Interaction], exchanges: Iterable[Exchange], today: date
 ) -> frozenset[date]:
     """Return the days up to today with an interaction or an exchange, self-interested too."""
-    days = {interaction.on for interaction in interactions}
-    days.update(exchange.on for exchange in exchanges)
+    days = (*(one.on for one in interactions), *(one.on for one in exchanges))
     return frozenset(day for day in days if day <= today)
 
 

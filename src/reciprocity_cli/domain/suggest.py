@@ -28,7 +28,6 @@ from reciprocity_cli.domain.records import (
     Offer,
     Opportunity,
     Person,
-    Promise,
     Role,
     Seeking,
     Size,
@@ -345,11 +344,12 @@ def first_steps(
 ) -> tuple[Step, ...]:
     """Return what comes first with a person."""
     steps = [_repair(one, today) for one in incidents if _is_mine(one, today)]
-    steps += [
-        _promise(one, today)
-        for one in touch.promises
-        if one.by is By.ME and overdue_in_silence(one, today)
-    ]
+    for one in touch.promises:
+        if one.by is By.ME and overdue_in_silence(one, today):
+            due_on = one.due_on or today
+            said = f"your promise, due {short_day(due_on, today)}: {one.what}"
+            what_to_do = keep_a_promise(due_on, False, today)
+            steps.append(Step("promise", f"{said}; {what_to_do}", one.id))
     steps += [
         Step("thanks", say_thanks(reason), reason.record_id)
         for reason in thanks_due_reasons(touch.thanks, today)
@@ -399,12 +399,6 @@ def _is_mine(incident: Incident, today: date) -> bool:
 def _repair(incident: Incident, today: date) -> Step:
     text = f"mend what went wrong on {short_day(incident.on, today)}: {incident.what}"
     return Step("repair", text, incident.id)
-
-
-def _promise(promise: Promise, today: date) -> Step:
-    due_on = promise.due_on or today
-    said = f"your promise, due {short_day(due_on, today)}: {promise.what}"
-    return Step("promise", f"{said}; {keep_a_promise(due_on, False, today)}", promise.id)
 
 
 def _report(one: WordBack, today: date) -> Step:

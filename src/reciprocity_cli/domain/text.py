@@ -168,10 +168,7 @@ def _too_long(length: int, limit: int) -> UsageError:
     )
 
 
-DIGITS = 9
-"""Sums in SQL and in Python agree within 1e-9."""
-
-
 def settled(value: float) -> float:
     """Return a number as it is compared with a threshold, or with another number."""
-    return round(value, DIGITS)
+    # Sums in SQL and in Python agree within 1e-9.
+    return round(value, 9)

@@ -15,10 +15,8 @@ from reciprocity_cli.errors import UsageError
 
 Choice = TypeVar("Choice", bound=str)
 SHORTEST_PREFIX = 3
-SPEC_FORM = "CATEGORY[.KIND][/SIZE][:NOTE]"
-_SPEC_HINT = f"type it as {SPEC_FORM}, such as advice/large:pricing page"
-_SIZE_LETTERS = {size.value[0]: size for size in Size}
-_SIZE_NUMBERS = {f"{weight:g}": size for size, weight in WEIGHT_OF.items()}
+_SPEC_HINT = "type it as CATEGORY[.KIND][/SIZE][:NOTE], such as advice/large:pricing page"
+_SHORT_SIZES = {short: size for size in Size for short in (size[0], f"{WEIGHT_OF[size]:g}")}
 _ALSO = {"opportunity": Category.OPPORTUNITIES, "intros": Category.INTRODUCTIONS}
 """Everyday forms that are no beginning of the category's name."""
 
@@ -92,7 +90,7 @@ def parse_kind(category: Category, text: str) -> str:
 def parse_size(text: str) -> float:
     """Return the weight of small, medium or large; s, m and l, and 1, 2 and 4 serve too."""
     word = text.strip().lower()
-    size = _SIZE_LETTERS.get(word) or _SIZE_NUMBERS.get(word)
+    size = _SHORT_SIZES.get(word)
     if size is None and _is_number(word):
         raise UsageError(f"{quoted(text)} is no size", "type 1, 2 or 4, or give it as --weight")
     return WEIGHT_OF[size or pick(text, Size, "size")]
