@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reciprocity_cli.domain.asks import AskFacts, readiness
 from reciprocity_cli.domain.balance import balance_of, flows, occasions, standing
-from reciprocity_cli.domain.due import DueList, Thanks, Touch, due_list, due_row
+from reciprocity_cli.domain.due import DueList, due_list, due_row
 from reciprocity_cli.domain.promises import reliability_of
 from reciprocity_cli.domain.records import (
     Birthday,
@@ -19,7 +19,6 @@ from reciprocity_cli.domain.records import (
     Channel,
     Closing,
     Direction,
-    Entry,
     Exchange,
     Expect,
     Outcome,
@@ -31,11 +30,13 @@ from reciprocity_cli.domain.records import (
     Started,
 )
 from reciprocity_cli.domain.rhythm import momentum, warmth
+from reciprocity_cli.domain.touch import Thanks, Touch
 from reciprocity_cli.render.formats import Format, render
 from reciprocity_cli.reports.balance import Tie
 from reciprocity_cli.reports.explain import Facts
 from reciprocity_cli.reports.phase import PhaseFacts
 from reciprocity_cli.reports.report import Report
+from reciprocity_cli.store.entries import Entry
 
 TODAY = date(2026, 6, 30)
 GOLDEN = Path(__file__).parent / "golden"

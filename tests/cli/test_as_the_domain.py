@@ -18,16 +18,18 @@ from random_ledgers import fill, fresh
 
 from reciprocity_cli.domain import habits, rhythm
 from reciprocity_cli.domain.balance import counts_as_exchange
-from reciprocity_cli.domain.due import Touch, WordBack, due_list, thanks_due
+from reciprocity_cli.domain.due import due_list
 from reciprocity_cli.domain.introductions import is_report_due
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.phase import current, evidence_from_records, lacking, reached, supported
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.records import By, Category, Direction, Expect, Outcome, QuietRange
+from reciprocity_cli.domain.touch import Touch, WordBack, thanks_due
 from reciprocity_cli.reports.due import reason_words
 from reciprocity_cli.store.backup import copy_ledger
 from reciprocity_cli.store.connection import connect
-from reciprocity_cli.store.evidence import dossier, waiting_thanks
+from reciprocity_cli.store.evidence import dossier
+from reciprocity_cli.store.sums import waiting_thanks
 
 TODAY = date(2026, 6, 30)
 

@@ -18,7 +18,7 @@ from reciprocity_cli.domain.records import (
     SignalKind,
     Urgency,
 )
-from reciprocity_cli.store.search import stems
+from reciprocity_cli.store.stems import stems
 
 TODAY = date(2026, 6, 30)
 

@@ -8,17 +8,9 @@ from typing import Any
 import pytest
 
 from reciprocity_cli.domain.cadence import CadenceDefaults, effective_cadence, parse_cadence
-from reciprocity_cli.domain.due import (
-    DueList,
-    DueRow,
-    Reason,
-    Thanks,
-    Touch,
-    due_list,
-    due_row,
-    forgotten,
-)
+from reciprocity_cli.domain.due import DueList, DueRow, Reason, due_list, due_row, forgotten
 from reciprocity_cli.domain.records import Birthday, By, Closing, Person, Promise, QuietRange, Role
+from reciprocity_cli.domain.touch import Thanks, Touch
 from reciprocity_cli.errors import UsageError
 
 TODAY = date(2026, 6, 30)

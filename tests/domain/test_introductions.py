@@ -30,7 +30,7 @@ from reciprocity_cli.domain.records import (
     Seeking,
     Urgency,
 )
-from reciprocity_cli.store.search import stems
+from reciprocity_cli.store.stems import stems
 
 TODAY = date(2026, 6, 30)
 

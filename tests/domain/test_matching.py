@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reciprocity_cli.domain.needs import matching_words, matters
-from reciprocity_cli.store.search import stems
+from reciprocity_cli.store.stems import stems
 
 
 def words(looked_for, at_hand, tags=(), other_tags=()):

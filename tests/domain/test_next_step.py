@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from reciprocity_cli.domain.due import Thanks, Touch, due_row
+from reciprocity_cli.domain.due import due_row
 from reciprocity_cli.domain.records import Birthday, By, Person, Promise
+from reciprocity_cli.domain.touch import Thanks, Touch
 
 TODAY = date(2026, 6, 30)
 ANA = Person(1, "Ana Ruiz", "ana-ruiz", date(2026, 1, 1), cadence="1m")

@@ -18,7 +18,7 @@ from reciprocity_cli.domain.planning import (
     welcomes,
 )
 from reciprocity_cli.domain.records import Angle, Category, Need, Offer, Person, Role, Urgency
-from reciprocity_cli.store.search import stems
+from reciprocity_cli.store.stems import stems
 
 TODAY = date(2026, 6, 30)
 ANA, BEN, CAI = (

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reciprocity_cli.domain.balance import Balance, balance_of, fading, flows, occasions, standing
 from reciprocity_cli.domain.cadence import Cadence, after_quiet, is_quiet, parse_cadence
-from reciprocity_cli.domain.due import DueList, Touch, due_list, due_row
+from reciprocity_cli.domain.due import DueList, due_list, due_row
 from reciprocity_cli.domain.phase import check_move, evidence_from_records, legal_moves, reached
 from reciprocity_cli.domain.promises import credit, reliability_of
 from reciprocity_cli.domain.records import (
@@ -30,6 +30,7 @@ from reciprocity_cli.domain.records import (
     QuietRange,
 )
 from reciprocity_cli.domain.rhythm import momentum, warmth
+from reciprocity_cli.domain.touch import Touch
 from reciprocity_cli.errors import RefusedByRule
 
 # How long one example takes is the machine's affair, not the model's.

@@ -34,7 +34,7 @@ from reciprocity_cli.domain.suggest import (
     gaps_of,
     suggest,
 )
-from reciprocity_cli.store.search import stems
+from reciprocity_cli.store.stems import stems
 
 NOTED = date(2026, 6, 1)
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from reciprocity_cli.domain.due import Thanks, thanks_due
 from reciprocity_cli.domain.records import Answer, Ask, Category, Direction, Exchange
+from reciprocity_cli.domain.touch import Thanks, thanks_due
 
 TODAY = date(2026, 6, 30)
 

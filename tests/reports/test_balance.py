@@ -8,9 +8,9 @@ import pytest
 from report_samples import MAY, TODAY, person, rendered, tie, ties
 
 from reciprocity_cli.domain.dates import DateRange
-from reciprocity_cli.domain.due import Thanks
 from reciprocity_cli.domain.query import Query, parse_query
 from reciprocity_cli.domain.records import Category, Expect, Phase, Role
+from reciprocity_cli.domain.touch import Thanks
 from reciprocity_cli.reports.balance import action, balance_fields, balance_report, year_counts
 from reciprocity_cli.reports.body import Paragraph, Section, Span
 

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 from report_samples import TODAY, person, queue, rendered, touches
 
-from reciprocity_cli.domain.due import Reason, Touch, due_list, due_row, forgotten
+from reciprocity_cli.domain.due import Reason, due_list, due_row, forgotten
+from reciprocity_cli.domain.touch import Touch
 from reciprocity_cli.reports.due import (
     due_fields,
     due_report,

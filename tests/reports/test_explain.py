@@ -8,9 +8,10 @@ import pytest
 from report_samples import TODAY, explained, person, rendered, tie
 
 from reciprocity_cli.domain.balance import balance_of, standing
-from reciprocity_cli.domain.due import Touch, due_row
+from reciprocity_cli.domain.due import due_row
 from reciprocity_cli.domain.promises import Reliability
 from reciprocity_cli.domain.records import Expect, Phase, QuietRange
+from reciprocity_cli.domain.touch import Touch
 from reciprocity_cli.reports import explain
 from reciprocity_cli.reports.explain import FIELDS, explain_report
 

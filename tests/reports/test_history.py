@@ -8,8 +8,9 @@ import pytest
 from people import add_people
 from report_samples import TODAY, entries, rendered
 
-from reciprocity_cli.domain.records import Category, Direction, Entry, Outcome
+from reciprocity_cli.domain.records import Category, Direction, Outcome
 from reciprocity_cli.reports.history import history_report, what_passed
+from reciprocity_cli.store.entries import Entry
 
 PUBLIC = [
     "id",

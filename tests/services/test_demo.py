@@ -21,7 +21,7 @@ from reciprocity_cli.domain.balance import (
     standing,
 )
 from reciprocity_cli.domain.cadence import CadenceDefaults, effective_cadence
-from reciprocity_cli.domain.due import Touch, due_list, thanks_due
+from reciprocity_cli.domain.due import due_list
 from reciprocity_cli.domain.kinds import JOURNALED
 from reciprocity_cli.domain.phase import (
     Evidence,
@@ -32,9 +32,10 @@ from reciprocity_cli.domain.phase import (
     supported,
 )
 from reciprocity_cli.domain.promises import overdue_in_silence
-from reciprocity_cli.domain.records import Answer, By, Closing, Dossier, Outcome, Role
+from reciprocity_cli.domain.records import Answer, By, Closing, Outcome, Role
+from reciprocity_cli.domain.touch import Touch, thanks_due
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.store.evidence import dossier
+from reciprocity_cli.store.evidence import Dossier, dossier
 from reciprocity_cli.store.ledger import Ledger, open_ledger
 from reciprocity_cli.store.people import my_quiet
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from random_ledgers import EDGES
 
 from reciprocity_cli.domain import balance, rhythm
-from reciprocity_cli.domain.due import thanks_due
 from reciprocity_cli.domain.phase import Evidence, evidence_from_records
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.query import Query, parse_query
@@ -25,6 +24,7 @@ from reciprocity_cli.domain.records import (
     IntroState,
     SignalKind,
 )
+from reciprocity_cli.domain.touch import thanks_due
 from reciprocity_cli.store import evidence as evidence_reads
 from reciprocity_cli.store import sums
 from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 from reciprocity_cli.config import cadence_defaults
 from reciprocity_cli.domain.cadence import effective_cadence, timing
 from reciprocity_cli.domain.dates import occurrence, short_day, show_day
-from reciprocity_cli.domain.due import Touch
 from reciprocity_cli.domain.kinds import in_words
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Birthday, By, Person, Promise
+from reciprocity_cli.domain.touch import Touch
 from reciprocity_cli.formats.ics import Occasion, yearly
 from reciprocity_cli.reports.report import Asked
 from reciprocity_cli.reports.words import EVERYTHING

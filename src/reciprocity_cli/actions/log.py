@@ -258,7 +258,7 @@ def needs_that_notes_meet(
     if not needs:
         return []
     from reciprocity_cli.domain.needs import matching_words, matters_by_list
-    from reciprocity_cli.store.search import stems
+    from reciprocity_cli.store.stems import stems
 
     sought, said = matters_by_list(
         stems, [(one.text, one.tags) for one in needs], [(note, ()) for note in notes]

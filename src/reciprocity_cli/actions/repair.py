@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reciprocity_cli.domain.kinds import PARTS, PARTS_OF, REQUIRED, in_words
 from reciprocity_cli.domain.names import fold
-from reciprocity_cli.domain.records import LARGEST_ID, LATEST_CHANGE, SCHEMA_VERSION, Finding
+from reciprocity_cli.domain.records import LARGEST_ID, LATEST_CHANGE, SCHEMA_VERSION
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import LedgerError, UsageError
 from reciprocity_cli.formats.recip_shape import HEAD, SHAPES, Column, Shape, text, whole
 from reciprocity_cli.store import backup
 from reciprocity_cli.store import check as store_check
+from reciprocity_cli.store.check import Finding
 from reciprocity_cli.store.connection import TABLES, check_file, explained
 from reciprocity_cli.store.ledger import open_ledger
 from reciprocity_cli.store.operation import random_uid

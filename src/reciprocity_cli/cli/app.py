@@ -18,8 +18,8 @@ from reciprocity_cli.errors import Interrupted, RecipError
 
 COMMANDS = {
     "log": ("log", "Every day"),
-    "gave": ("gave", "Every day"),
-    "got": ("gave", "Every day"),
+    "gave": ("log", "Every day"),
+    "got": ("log", "Every day"),
     "balance": ("balance", "Every day"),
     "due": ("due", "Every day"),
     "suggest": ("suggest", "Every day"),

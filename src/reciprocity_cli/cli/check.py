@@ -17,10 +17,10 @@ from reciprocity_cli import __version__, config
 from reciprocity_cli.cli.options import PLAIN_REPORT, command, flag
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import folded
-from reciprocity_cli.domain.records import Finding
 from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import LedgerError, RecipError
 from reciprocity_cli.reports.status import Fact, checked_report, doctor_report
+from reciprocity_cli.store.check import Finding
 
 FOUND = 4
 """The exit code when a check found something."""

@@ -11,9 +11,9 @@ from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import WEIGHT_OF, Answer, Category, Direction, Size
 from reciprocity_cli.errors import NotFound, UsageError
-from reciprocity_cli.store.evidence import waiting_thanks
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.records import called, fields, find_record
+from reciprocity_cli.store.sums import waiting_thanks
 
 
 @command("thank")

@@ -18,103 +18,11 @@ from reciprocity_cli.domain.cadence import (
 from reciprocity_cli.domain.dates import MONTHS, WEEKDAYS, occurrence, short_day
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.promises import is_open
-from reciprocity_cli.domain.records import (
-    WEIGHT_OF,
-    Answer,
-    Ask,
-    Birthday,
-    By,
-    Category,
-    Direction,
-    Exchange,
-    Person,
-    Promise,
-    QuietRange,
-    Size,
-)
+from reciprocity_cli.domain.records import Birthday, By, Person, Promise, QuietRange
 from reciprocity_cli.domain.rhythm import is_dormant
 from reciprocity_cli.domain.text import settled
+from reciprocity_cli.domain.touch import Thanks, Touch, is_thanks_due
 from reciprocity_cli.errors import UsageError
-
-THANKS_DAYS = 90
-
-
-class Thanks(NamedTuple):
-    """Something received that was not yet thanked for; `record_id` is the get or the ask.
-
-    `on` is the day it was received or answered. A get that is both is an introduction.
-    """
-
-    on: date
-    record_id: int
-    what: Literal["introduction", "large get", "yes"]
-    text: str
-
-
-def is_thanks_due(thanks: Thanks, today: date) -> bool:
-    """Tell whether thanks still count: gets for 90 days (age 0 to 89), a yes until thanked."""
-    age = (today - thanks.on).days
-    return age >= 0 and (thanks.what == "yes" or age < THANKS_DAYS)
-
-
-def thanks_due(exchanges: Iterable[Exchange], asks: Iterable[Ask], today: date) -> list[Thanks]:
-    """Return what one person is to be thanked for, oldest first; the reference for the SQL.
-
-    Large is a weight of 4 and up.
-    """
-    found = [thanks for exchange in exchanges for thanks in _of_get(exchange, today)]
-    found += [
-        Thanks(ask.answered_on or ask.asked_on, ask.id, "yes", ask.what)
-        for ask in asks
-        if ask.answer is Answer.YES and not _is_thanked(ask.thanked_on, today)
-    ]
-    return sorted(thanks for thanks in found if is_thanks_due(thanks, today))
-
-
-def _is_thanked(thanked_on: date | None, today: date) -> bool:
-    return thanked_on is not None and thanked_on <= today
-
-
-def _of_get(exchange: Exchange, today: date) -> list[Thanks]:
-    if exchange.direction is not Direction.GOT or _is_thanked(exchange.thanked_on, today):
-        return []
-    if exchange.category is Category.INTRODUCTIONS:
-        return [Thanks(exchange.on, exchange.id, "introduction", exchange.note)]
-    if exchange.weight >= WEIGHT_OF[Size.LARGE]:
-        return [Thanks(exchange.on, exchange.id, "large get", exchange.note)]
-    return []
-
-
-class WordBack(NamedTuple):
-    """An introduction whose connector waits to hear what became of it; `record_id` is the get.
-
-    `other` is the name of whom the owner was introduced to, where that is known.
-    """
-
-    on: date
-    record_id: int
-    other: str
-    text: str
-
-    @property
-    def words(self) -> str:
-        """To whom, or what the note says: "to Bo Lind", "the planners at Acme", ""."""
-        return f"to {self.other}" if self.other else self.text
-
-
-class Touch(NamedTuple):
-    """One person and what bears on when to contact them.
-
-    `last_on` is the last contact day up to today, whoever started it; `promises` are the open ones
-    made by the owner; `thanks` are due from the owner. Of both, the ones that do not count today
-    are left out by `due_list`. `report` is the latest introduction to report back on.
-    """
-
-    person: Person
-    last_on: date | None = None
-    promises: tuple[Promise, ...] = ()
-    thanks: tuple[Thanks, ...] = ()
-    report: WordBack | None = None
 
 
 class Reason(NamedTuple):

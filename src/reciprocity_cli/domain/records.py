@@ -5,10 +5,9 @@ and every daily command pays for it; so their annotations are not postponed, for
 compiles each that is. Dates are calendar dates without a time of day.
 """
 
-from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum, StrEnum
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 SCHEMA_VERSION = 3
 """Of the ledger file; one more whenever a column or a kind of record is added below."""
@@ -516,51 +515,3 @@ class Introduction(NamedTuple):
     asked_on: date | None = None
     agreed_on: date | None = None
     closed_on: date | None = None
-
-
-class Entry(NamedTuple):
-    """One line of the history: an exchange, or a contact without one (`direction` None).
-
-    `names` are of everyone at the contact; `by` tells who started it. The weight of a
-    contact is None. `contact_id` is the contact that an
-    exchange belongs to.
-    """
-
-    id: int
-    on: date
-    names: Sequence[str]
-    direction: Direction | None = None
-    category: Category | None = None
-    kind: str | None = None
-    weight: float | None = None
-    note: str = ""
-    via: Channel | None = None
-    by: Started | None = None
-    outcome: Outcome = Outcome.UNKNOWN
-    self_interest: bool = False
-    outcome_text: str = ""
-    contact_id: int | None = None
-    person_ids: Sequence[int] = ()
-
-
-class Finding(NamedTuple):
-    """One thing that is not as it should be; `mendable` tells whether `--repair` mends it."""
-
-    kind: Literal["file", "permissions", "journal", "pages", "schema", "row", "history"]
-    said: str
-    mendable: bool = True
-
-
-class Dossier(NamedTuple):
-    """One person with all their records; the oldest first in each list."""
-
-    person: Person
-    interactions: tuple[Interaction, ...] = ()
-    exchanges: tuple[Exchange, ...] = ()
-    signals: tuple[Signal, ...] = ()
-    phase_changes: tuple[PhaseChange, ...] = ()
-    needs: tuple[Need, ...] = ()
-    promises: tuple[Promise, ...] = ()
-    asks: tuple[Ask, ...] = ()
-    incidents: tuple[Incident, ...] = ()
-    ideas: tuple[Idea, ...] = ()

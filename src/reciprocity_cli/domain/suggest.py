@@ -8,14 +8,7 @@ from typing import Literal, NamedTuple
 
 from reciprocity_cli.domain.catalogue import STAGES, CatalogueRow
 from reciprocity_cli.domain.dates import short_day
-from reciprocity_cli.domain.due import (
-    GENERIC,
-    Touch,
-    WordBack,
-    keep_a_promise,
-    say_thanks,
-    thanks_due_reasons,
-)
+from reciprocity_cli.domain.due import GENERIC, keep_a_promise, say_thanks, thanks_due_reasons
 from reciprocity_cli.domain.needs import Matter, is_open, matching_words
 from reciprocity_cli.domain.phase import Stage, is_unrepaired
 from reciprocity_cli.domain.promises import overdue_in_silence
@@ -33,6 +26,7 @@ from reciprocity_cli.domain.records import (
     Size,
 )
 from reciprocity_cli.domain.text import settled
+from reciprocity_cli.domain.touch import Touch, WordBack
 
 FRESH_DAYS = 180
 

@@ -135,7 +135,8 @@ def detect(head: bytes, name: str) -> Format:
             raise RecipError(f"{name} is {what}, which recip cannot import", "save it as CSV first")
     if encoding_of(head) != "utf-16" and b"\0" in start.partition(b"\n")[0]:
         raise RecipError(f"{name} is not a text file", "save it as CSV first")
-    from reciprocity_cli.formats import friends, google, linkedin, recip_csv
+    from reciprocity_cli.formats import friends, google, recip_csv
+    from reciprocity_cli.formats import table as linkedin
 
     first_lines = head_lines(head)
     if recip_csv.is_recip(first_lines):
@@ -213,7 +214,7 @@ def _by_lines(
 
             return friends.read(lines, today, date_order, notes)
         case Format.LINKEDIN:
-            from reciprocity_cli.formats import linkedin
+            from reciprocity_cli.formats import table as linkedin
 
             return linkedin.read(lines, first_lines, today)
         case Format.GOOGLE:

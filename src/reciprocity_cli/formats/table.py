@@ -1,4 +1,4 @@
-"""CSV of people or of gives and gets, its columns known by their header or named by the owner."""
+"""CSV of people (LinkedIn's too) or of gives and gets, columns known by name or told."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from reciprocity_cli.domain.vocabulary import (
     pick,
 )
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.formats import linkedin
 from reciprocity_cli.formats.cells import (
     day_of,
     emails_of,
@@ -30,7 +29,78 @@ from reciprocity_cli.formats.cells import (
     words_of,
 )
 from reciprocity_cli.formats.incoming import BadRow, Incoming, IncomingExchange, SetAside
-from reciprocity_cli.formats.lines import DELIMITERS, Lines, Row, delimiter_of, rows, surplus
+from reciprocity_cli.formats.lines import (
+    DELIMITERS,
+    Lines,
+    Row,
+    cells_of,
+    columns_of,
+    delimiter_of,
+    full_rows,
+    rows,
+    surplus,
+)
+
+_NEEDED = frozenset(("first name", "last name", "connected on"))
+_DATE = "connected on"
+
+
+def header_in(lines: Sequence[str]) -> int | None:
+    """Return the index of the header, known by its names: a preamble may stand before it."""
+    for number, line in enumerate(lines):
+        if _DATE in line.casefold() and columns_of(line).keys() >= _NEEDED:
+            return number
+    return None
+
+
+def read(lines: Lines, first_lines: Sequence[str], today: date) -> Iterator[Incoming]:
+    """Yield the people below the header, which must be among the `first_lines` of `lines`."""
+    at = header_in(first_lines)
+    assert at is not None
+    header = first_lines[at]
+    delimiter, column = delimiter_of(header), columns_of(header)
+    lines.skip(at + 1)
+    for line, row, fault in full_rows(lines, delimiter, len(cells_of(header, delimiter)), at + 1):
+        if fault:
+            yield BadRow(line, fault)
+        else:
+            yield _connection(line, {name: row[at].strip() for name, at in column.items()}, today)
+
+
+def _connection(line: int, cells: Mapping[str, str], today: date) -> Incoming:
+    try:
+        name = name_of(cells["first name"], cells["last name"])
+        if not name:
+            return SetAside(line, _what_is_there(cells))
+        return IncomingPerson(
+            line,
+            name,
+            emails=emails_of(cells.get("email address", "")),
+            links=links_of(cells.get("url", "")),
+            organisation=words_of(cells.get("company", "")),
+            title=words_of(cells.get("position", "")),
+            notes=_connected(cells[_DATE], today),
+        )
+    except UsageError as error:
+        return BadRow(line, error.message)
+
+
+def _what_is_there(cells: Mapping[str, str]) -> str:
+    filled = [name for name, cell in cells.items() if cell]
+    if not filled:
+        return "the row is empty"
+    return "there is only a date" if filled == [_DATE] else "there is no name"
+
+
+def _connected(cell: str, today: date) -> str:
+    """Return the note about the day; one that cannot be read (another language) stays as it is."""
+    if not cell:
+        return ""
+    try:
+        return f"connected on LinkedIn {day_of(cell, today, None)}"
+    except UsageError:
+        return f"connected on LinkedIn {words_of(cell)}"
+
 
 SEVERAL = ("name", "email", "link", "tags", "role", "note")
 """Fields that several columns may fill; the parts of a name are joined by a space."""
@@ -269,7 +339,7 @@ def _beginning(first_lines: Sequence[str]) -> tuple[int, str]:
     The delimiter is told by the header alone, for notes are full of commas; or by the line "sep=;"
     that spreadsheets write for each other.
     """
-    start = linkedin.header_in(first_lines)
+    start = header_in(first_lines)
     if start is None:
         start = next((at for at, line in enumerate(first_lines) if line.strip()), 0)
     line = first_lines[start].strip("\ufeff\r\n ")

@@ -17,17 +17,17 @@ from reciprocity_cli.domain.balance import (
     most,
     standing,
 )
-from reciprocity_cli.domain.due import Thanks
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Direction, Expect, Person, Phase, Role, Seeking
+from reciprocity_cli.domain.touch import Thanks
 from reciprocity_cli.reports import words
 from reciprocity_cli.reports.body import Body, Cell, Column, Paragraph, Row, Section, Span, dim
 from reciprocity_cli.reports.report import Asked, Fields, Records, Report
 from reciprocity_cli.reports.words import EVERYTHING, flow_bar, index_axis, index_bar
 from reciprocity_cli.store import sums
-from reciprocity_cli.store.evidence import waiting_thanks
 from reciprocity_cli.store.people import people_in_brief, phases
 from reciprocity_cli.store.records import open_needs
+from reciprocity_cli.store.sums import waiting_thanks
 
 GroupedBy = Literal["person", "category", "role", "month"]
 
@@ -137,7 +137,7 @@ def with_offers(asked: Asked, ties: Sequence[Tie]) -> list[Tie]:
         return list(ties)
     from reciprocity_cli.domain.needs import matching_words, matters_by_list, tagged
     from reciprocity_cli.store.records import open_needs_of
-    from reciprocity_cli.store.search import stems
+    from reciprocity_cli.store.stems import stems
 
     needs = [
         need

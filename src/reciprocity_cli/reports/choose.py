@@ -29,7 +29,7 @@ from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import near_day, shown_names, titled
 from reciprocity_cli.store.evidence import dossier
 from reciprocity_cli.store.records import offers
-from reciprocity_cli.store.search import stems
+from reciprocity_cli.store.stems import stems
 
 
 class Side(NamedTuple):

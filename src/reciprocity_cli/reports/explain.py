@@ -28,7 +28,7 @@ from reciprocity_cli.domain.balance import (
 )
 from reciprocity_cli.domain.cadence import DAYS_WITHOUT_CADENCE, snoozed_until
 from reciprocity_cli.domain.dates import long_day
-from reciprocity_cli.domain.due import DueRow, Touch, due_row, thanks_due
+from reciprocity_cli.domain.due import DueRow, due_row
 from reciprocity_cli.domain.needs import most_urgent
 from reciprocity_cli.domain.phase import Stage, legal_moves, stage, strength_signs, strength_words
 from reciprocity_cli.domain.promises import Reliability, is_open, reliability_of
@@ -36,7 +36,6 @@ from reciprocity_cli.domain.records import (
     By,
     Category,
     Direction,
-    Dossier,
     Expect,
     Person,
     Phase,
@@ -51,6 +50,7 @@ from reciprocity_cli.domain.rhythm import (
     warmth,
 )
 from reciprocity_cli.domain.suggest import Suggested
+from reciprocity_cli.domain.touch import Touch, thanks_due
 from reciprocity_cli.reports.balance import FIELDS as BALANCE_FIELDS
 from reciprocity_cli.reports.balance import (
     GROUP_WORDS,
@@ -72,7 +72,7 @@ from reciprocity_cli.reports.phase import (
 from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.suggest import suggested, suggestion_steps
 from reciprocity_cli.reports.words import counted, plain_number, signed, titled
-from reciprocity_cli.store.evidence import dossier, waiting_reports
+from reciprocity_cli.store.evidence import Dossier, dossier, waiting_reports
 from reciprocity_cli.store.people import my_quiet
 
 

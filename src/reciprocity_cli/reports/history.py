@@ -8,11 +8,11 @@ from types import MappingProxyType
 
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.records import Direction, Entry, Outcome, size_of
+from reciprocity_cli.domain.records import Direction, Outcome, size_of
 from reciprocity_cli.reports import words
 from reciprocity_cli.reports.body import Cell, Column, Paragraph, Row, Section, Span, dim, numbered
 from reciprocity_cli.reports.report import Asked, Fields, Report
-from reciprocity_cli.store.entries import entries
+from reciprocity_cli.store.entries import Entry, entries
 from reciprocity_cli.store.people import namesakes_apart
 
 entry_fields = Fields(

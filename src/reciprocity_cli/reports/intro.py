@@ -34,7 +34,7 @@ from reciprocity_cli.reports.words import (
 )
 from reciprocity_cli.store import evidence
 from reciprocity_cli.store.records import needs
-from reciprocity_cli.store.search import stems
+from reciprocity_cli.store.stems import stems
 
 planned_fields = Fields(
     "id state person_id name other_id=other_person_id other_name for=intro_for text need_id"

@@ -184,7 +184,7 @@ def whom_it_could_help(
     sought = open_needs_of(sql, today, ids) if live else []
     if not sought:
         return [[] for _ in live]
-    from reciprocity_cli.store.search import stems
+    from reciprocity_cli.store.stems import stems
 
     mine, theirs = matters_by_list(stems, tagged(live), tagged(sought))
     found = [_fitting(own, sought, theirs) for own in mine]

@@ -19,7 +19,7 @@ from reciprocity_cli.domain.phase import (
     reached,
     supported,
 )
-from reciprocity_cli.domain.records import Dossier, Person, Phase, PhaseChange
+from reciprocity_cli.domain.records import Person, Phase, PhaseChange
 from reciprocity_cli.reports.body import Body, Cell, Column, Paragraph, Row, Section, dim, labelled
 from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import (
@@ -32,7 +32,7 @@ from reciprocity_cli.reports.words import (
     titled,
 )
 from reciprocity_cli.store import people as reads
-from reciprocity_cli.store.evidence import dossier, evidence
+from reciprocity_cli.store.evidence import Dossier, dossier, evidence
 
 if TYPE_CHECKING:
     import sqlite3

@@ -32,7 +32,7 @@ from reciprocity_cli.reports.words import (
     titled,
 )
 from reciprocity_cli.store.records import needs, offers
-from reciprocity_cli.store.search import stems
+from reciprocity_cli.store.stems import stems
 
 wanted_fields = Fields(
     "id=person.id name=person.name need_id=need.id text=need.text seeking=need.seeking"

@@ -30,7 +30,7 @@ from reciprocity_cli.reports.plan import gap_words, gaps_among
 from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import counted, days_ago, shown_names, span, titled
 from reciprocity_cli.store.records import asks, gives_between, last_gives, needs, offers, promises
-from reciprocity_cli.store.search import stems
+from reciprocity_cli.store.stems import stems
 
 item_fields = Fields(
     "section=part person_id name text next_step",

@@ -17,8 +17,6 @@ from reciprocity_cli.domain.records import (
     Ask,
     By,
     Direction,
-    Dossier,
-    Entry,
     Exchange,
     Introduction,
     Need,
@@ -45,7 +43,8 @@ from reciprocity_cli.reports.phase import phase_fields, since_words
 from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import counted, days_ago, near_day, sparkline, titled
 from reciprocity_cli.store import evidence
-from reciprocity_cli.store.entries import entries
+from reciprocity_cli.store.entries import Entry, entries
+from reciprocity_cli.store.evidence import Dossier
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.people import people_by_id
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from reciprocity_cli.domain.records import Finding
 from reciprocity_cli.reports.body import Column, Paragraph, Row, Section, dim, labelled
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.reports.words import counted, people_counted
+from reciprocity_cli.store.check import Finding
 
 
 def checked_report(findings: Sequence[Finding]) -> Report:

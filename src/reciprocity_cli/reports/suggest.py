@@ -299,7 +299,7 @@ def _shelf(asked: Asked, people: Sequence[Person]) -> _Shelf:
         untagged(row.about for row in rows),
     )
     if needs or offers:
-        from reciprocity_cli.store.search import stems
+        from reciprocity_cli.store.stems import stems
 
         sought, mine, passing, planned, skills, about = matters_by_list(stems, *texts)
     else:

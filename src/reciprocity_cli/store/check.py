@@ -1,4 +1,4 @@
-"""Looking a ledger over without changing it: pages, schema, rows, history, what lies beside it."""
+"""Looking a ledger over without changing it: pages, schema, rows, history."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from reciprocity_cli.domain.kinds import JOURNALED, RECORDS, in_words
-from reciprocity_cli.domain.records import Finding
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.store.backup import backups_of, beside
 from reciprocity_cli.store.connection import (
@@ -25,6 +24,14 @@ from reciprocity_cli.store.connection import (
     file_formats,
     transaction,
 )
+
+
+class Finding(NamedTuple):
+    """One thing that is not as it should be; `mendable` tells whether `--repair` mends it."""
+
+    kind: Literal["file", "permissions", "journal", "pages", "schema", "row", "history"]
+    said: str
+    mendable: bool = True
 
 
 def engine_facts() -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""What is recorded about a person, gathered for the rules that judge phases, dues and asks."""
+"""What is recorded about a person, gathered for the rules that judge phases and asks."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.balance import YEAR_DAYS
-from reciprocity_cli.domain.due import THANKS_DAYS, Thanks, Touch, WordBack
 from reciprocity_cli.domain.introductions import (
     REPORT_AFTER_DAYS,
     Acquaintance,
@@ -24,7 +23,6 @@ from reciprocity_cli.domain.records import (
     STRENGTH_SIGNS,
     Ask,
     Channel,
-    Dossier,
     Exchange,
     Idea,
     Incident,
@@ -37,8 +35,25 @@ from reciprocity_cli.domain.records import (
     Signal,
     Started,
 )
+from reciprocity_cli.domain.touch import Touch, WordBack
 from reciprocity_cli.store import records
 from reciprocity_cli.store.people import last_contacts, people_by_id
+from reciprocity_cli.store.sums import waiting_thanks
+
+
+class Dossier(NamedTuple):
+    """One person with all their records; the oldest first in each list."""
+
+    person: Person
+    interactions: tuple[Interaction, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    phase_changes: tuple[PhaseChange, ...] = ()
+    needs: tuple[Need, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    ideas: tuple[Idea, ...] = ()
 
 
 def introductions(sql: sqlite3.Connection, today: date) -> list[Introduction]:
@@ -169,13 +184,6 @@ def _shared_contacts(
     return found
 
 
-_GETS = (
-    "SELECT id, person_id, category = 'introductions', note, date FROM exchange"
-    " WHERE direction = 'got' AND (weight >= 4 OR category = 'introductions')"
-    " AND day BETWEEN :first_day AND :today_day"
-)
-
-
 def touches_of(sql: sqlite3.Connection, chosen: Sequence[Person], today: date) -> list[Touch]:
     """Return these people with what may make them due."""
     last = last_contacts(sql, [person.id for person in chosen], today)
@@ -202,33 +210,6 @@ def open_promises(sql: sqlite3.Connection, today: date) -> dict[int, list[Promis
         sql, f"{standing} ORDER BY id", {"today": today.isoformat()}
     ):
         found[promise.person_id].append(promise)
-    return found
-
-
-def waiting_thanks(sql: sqlite3.Connection, today: date) -> dict[int, list[Thanks]]:
-    """Return what the owner has not said thank you for, by person; as domain.thanks.thanks_due."""
-    found: dict[int, list[Thanks]] = defaultdict(list)
-    days = {
-        "first_day": today.toordinal() - THANKS_DAYS + 1,
-        "today_day": today.toordinal(),
-        "today": today.isoformat(),
-    }
-    # Two statements, so that the index of what is not thanked for serves the first.
-    for number, person_id, introduced, note, on in sql.execute(
-        f"{_GETS} AND thanked_on IS NULL UNION ALL {_GETS} AND thanked_on > :today", days
-    ):
-        what: Literal["introduction", "large get"]
-        what = "introduction" if introduced else "large get"
-        found[person_id].append(Thanks(date.fromisoformat(on), number, what, note))
-    for number, person_id, asked, on in sql.execute(
-        "SELECT id, person_id, what, IFNULL(answered_on, asked_on) FROM ask"
-        " WHERE answer = 'yes' AND IFNULL(thanked_on > :today, 1)"
-        " AND IFNULL(answered_on, asked_on) <= :today",
-        days,
-    ):
-        found[person_id].append(Thanks(date.fromisoformat(on), number, "yes", asked))
-    for thanks in found.values():
-        thanks.sort()
     return found
 
 
