@@ -29,7 +29,7 @@ from reciprocity_cli.reports.due import reason_words
 from reciprocity_cli.store.backup import copy_ledger
 from reciprocity_cli.store.connection import connect
 from reciprocity_cli.store.evidence import dossier
-from reciprocity_cli.store.sums import waiting_thanks
+from reciprocity_cli.store.touches import waiting_thanks
 
 TODAY = date(2026, 6, 30)
 

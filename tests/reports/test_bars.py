@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reciprocity_cli.domain.text import cell_width
-from reciprocity_cli.reports.words import flow_bar, index_axis, index_bar, sparkline
+from reciprocity_cli.reports.body import flow_bar, index_axis, index_bar, sparkline
 
 
 def drawn(cell) -> str:

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from reciprocity_cli.domain.records import Closing
-from reciprocity_cli.store.evidence import open_promises
 from reciprocity_cli.store.records import promises
+from reciprocity_cli.store.touches import open_promises
 
 TODAY = date(2026, 6, 30)
 

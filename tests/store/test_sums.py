@@ -28,9 +28,10 @@ from reciprocity_cli.domain.touch import thanks_due
 from reciprocity_cli.store import evidence as evidence_reads
 from reciprocity_cli.store import sums
 from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange
-from reciprocity_cli.store.evidence import dossier, touches_of
+from reciprocity_cli.store.evidence import dossier
 from reciprocity_cli.store.filters import EVERYBODY
 from reciprocity_cli.store.people import insert_person, people_by_id
+from reciprocity_cli.store.touches import touches_of
 
 TODAY = date(2026, 6, 30)
 AT = datetime(2026, 6, 30, tzinfo=UTC)

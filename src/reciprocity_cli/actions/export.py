@@ -19,8 +19,8 @@ from reciprocity_cli.formats.ics import Occasion, yearly
 from reciprocity_cli.reports.report import Asked
 from reciprocity_cli.reports.words import EVERYTHING
 from reciprocity_cli.store import records
-from reciprocity_cli.store.evidence import touches_of
 from reciprocity_cli.store.people import choose_people, my_quiet, people
+from reciprocity_cli.store.touches import touches_of
 
 if TYPE_CHECKING:
     import sqlite3

@@ -13,7 +13,7 @@ from reciprocity_cli.domain.records import WEIGHT_OF, Answer, Category, Directio
 from reciprocity_cli.errors import NotFound, UsageError
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.records import called, fields, find_record
-from reciprocity_cli.store.sums import waiting_thanks
+from reciprocity_cli.store.touches import waiting_thanks
 
 
 @command("thank")

@@ -30,10 +30,9 @@ from reciprocity_cli.domain.records import (
     Person,
     Seeking,
 )
+from reciprocity_cli.domain.touch import REPORT_AFTER_DAYS
 
 OPEN_STATES = (IntroState.IDEA, IntroState.ASKED, IntroState.AGREED)
-REPORT_AFTER_DAYS = 14
-"""How old an introduction is when there is something to tell the connector; until told it stays."""
 
 PAIRS_A_NEED, PAIRS_SHOWN = 3, 30
 """How many pairs are shown at once: nobody is helped by a name for each of fifty who could help."""

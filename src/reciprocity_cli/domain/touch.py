@@ -97,3 +97,7 @@ class Touch(NamedTuple):
     promises: tuple[Promise, ...] = ()
     thanks: tuple[Thanks, ...] = ()
     report: WordBack | None = None
+
+
+REPORT_AFTER_DAYS = 14
+"""How old an introduction is when there is something to tell the connector; until told it stays."""

@@ -21,13 +21,25 @@ from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Direction, Expect, Person, Phase, Role, Seeking
 from reciprocity_cli.domain.touch import Thanks
 from reciprocity_cli.reports import words
-from reciprocity_cli.reports.body import Body, Cell, Column, Paragraph, Row, Section, Span, dim
+from reciprocity_cli.reports.body import (
+    Body,
+    Cell,
+    Column,
+    Paragraph,
+    Row,
+    Section,
+    Span,
+    dim,
+    flow_bar,
+    index_axis,
+    index_bar,
+)
 from reciprocity_cli.reports.report import Asked, Fields, Records, Report
-from reciprocity_cli.reports.words import EVERYTHING, flow_bar, index_axis, index_bar
+from reciprocity_cli.reports.words import EVERYTHING
 from reciprocity_cli.store import sums
 from reciprocity_cli.store.people import people_in_brief, phases
 from reciprocity_cli.store.records import open_needs
-from reciprocity_cli.store.sums import waiting_thanks
+from reciprocity_cli.store.touches import waiting_thanks
 
 GroupedBy = Literal["person", "category", "role", "month"]
 

@@ -27,8 +27,8 @@ from reciprocity_cli.reports import words
 from reciprocity_cli.reports.body import Body, Cell, Column, Paragraph, Row, Section, Span, dim
 from reciprocity_cli.reports.lists import who_is_due
 from reciprocity_cli.reports.report import Asked, Fields, Report
-from reciprocity_cli.store.evidence import touches_of
 from reciprocity_cli.store.records import live_opportunities
+from reciprocity_cli.store.touches import touches_of
 
 if TYPE_CHECKING:
     from reciprocity_cli.reports.offer import Seeker

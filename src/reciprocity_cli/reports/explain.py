@@ -72,8 +72,9 @@ from reciprocity_cli.reports.phase import (
 from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.suggest import suggested, suggestion_steps
 from reciprocity_cli.reports.words import counted, plain_number, signed, titled
-from reciprocity_cli.store.evidence import Dossier, dossier, waiting_reports
+from reciprocity_cli.store.evidence import Dossier, dossier
 from reciprocity_cli.store.people import my_quiet
+from reciprocity_cli.store.touches import waiting_reports
 
 
 def balance_steps(standing: Standing, flows: Iterable[Flow], half_life: int | None) -> list[Figure]:

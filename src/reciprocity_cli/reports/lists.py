@@ -18,8 +18,8 @@ from reciprocity_cli.reports.body import Row, Section
 from reciprocity_cli.reports.report import Asked
 from reciprocity_cli.reports.words import shown_names
 from reciprocity_cli.store import people as reads
-from reciprocity_cli.store.evidence import touches_of
 from reciprocity_cli.store.people import my_quiet
+from reciprocity_cli.store.touches import touches_of
 
 DAY_AND_WORDS = (Term.DATE, Term.TEXT)
 """Terms that choose among things of any kind; with them goes the period."""

@@ -22,7 +22,7 @@ from reciprocity_cli.domain.rhythm import (
     together,
     weeks_of,
 )
-from reciprocity_cli.reports.body import Body, Column, Paragraph, Row, Section, Span, dim
+from reciprocity_cli.reports.body import Body, Column, Paragraph, Row, Section, Span, dim, sparkline
 from reciprocity_cli.reports.report import Asked, Fields, Report
 from reciprocity_cli.reports.words import (
     counted,
@@ -32,7 +32,6 @@ from reciprocity_cli.reports.words import (
     people_counted,
     shown_names,
     span,
-    sparkline,
     titled,
 )
 from reciprocity_cli.store import people as people_reads

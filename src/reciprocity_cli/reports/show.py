@@ -34,6 +34,7 @@ from reciprocity_cli.reports.body import (
     paragraphs,
     plain_text,
     spans_of,
+    sparkline,
 )
 from reciprocity_cli.reports.due import due_fields, reason_words
 from reciprocity_cli.reports.explain import Facts, person_facts
@@ -41,7 +42,7 @@ from reciprocity_cli.reports.history import what_passed
 from reciprocity_cli.reports.intro import state_words
 from reciprocity_cli.reports.phase import phase_fields, since_words
 from reciprocity_cli.reports.report import Asked, Fields, Report
-from reciprocity_cli.reports.words import counted, days_ago, near_day, sparkline, titled
+from reciprocity_cli.reports.words import counted, days_ago, near_day, titled
 from reciprocity_cli.store import evidence
 from reciprocity_cli.store.entries import Entry, entries
 from reciprocity_cli.store.evidence import Dossier

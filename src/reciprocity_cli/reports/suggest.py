@@ -28,8 +28,9 @@ from reciprocity_cli.reports.words import (
 )
 from reciprocity_cli.store import people as reads
 from reciprocity_cli.store import records
-from reciprocity_cli.store.evidence import settled_pairs, touches_of
+from reciprocity_cli.store.evidence import settled_pairs
 from reciprocity_cli.store.sums import category_indexes
+from reciprocity_cli.store.touches import touches_of
 
 suggestion_fields = Fields(
     "id name fit=fit.value text=candidate.text category=candidate.category"

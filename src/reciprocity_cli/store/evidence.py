@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.balance import YEAR_DAYS
-from reciprocity_cli.domain.introductions import (
-    REPORT_AFTER_DAYS,
-    Acquaintance,
-    Knowing,
-    Pair,
-    pair_of,
-)
+from reciprocity_cli.domain.introductions import Acquaintance, Knowing, Pair, pair_of
 from reciprocity_cli.domain.kinds import Record
 from reciprocity_cli.domain.phase import RESPONSE_DAYS, Evidence, silent_promises
 from reciprocity_cli.domain.records import (
@@ -35,10 +29,9 @@ from reciprocity_cli.domain.records import (
     Signal,
     Started,
 )
-from reciprocity_cli.domain.touch import Touch, WordBack
 from reciprocity_cli.store import records
-from reciprocity_cli.store.people import last_contacts, people_by_id
-from reciprocity_cli.store.sums import waiting_thanks
+from reciprocity_cli.store.people import people_by_id
+from reciprocity_cli.store.touches import open_promises
 
 
 class Dossier(NamedTuple):
@@ -88,30 +81,6 @@ def made_with(sql: sqlite3.Connection, person_id: int, today: date) -> list[Exch
         " AND (person_id = :person OR other_person_id = :person) ORDER BY day, id",
         {"today_day": today.toordinal(), "person": person_id},
     )
-
-
-def waiting_reports(
-    sql: sqlite3.Connection, today: date, person_id: int | None = None
-) -> dict[int, WordBack]:
-    """Return by person the latest introduction of which they have not heard what became of it.
-
-    Of everyone, or of one person.
-    As domain.introductions.is_report_due. The latest alone: told of it, they are next asked for the
-    one before, and one seek a person finds it among any number.
-    """
-    last = today - timedelta(days=REPORT_AFTER_DAYS)
-    return {
-        person_id: WordBack(date.fromisoformat(on), number, other or "", note)
-        for person_id, number, other, note, on in sql.execute(
-            "SELECT e.person_id, e.id, other.name, e.note, e.date FROM person p"
-            " JOIN exchange e ON e.id = (SELECT id FROM exchange WHERE person_id = p.id"
-            " AND direction = 'got' AND category = 'introductions' AND day <= :last"
-            " AND (reported_on IS NULL OR reported_on > :today) ORDER BY day DESC, id DESC LIMIT 1)"
-            " LEFT JOIN person other ON other.id = e.other_person_id"
-            " WHERE p.id = IFNULL(:only, p.id)",
-            {"last": last.toordinal(), "today": today.isoformat(), "only": person_id},
-        )
-    }
 
 
 def settled_pairs(sql: sqlite3.Connection, ids: Collection[int], today: date) -> set[Pair]:
@@ -181,35 +150,6 @@ def _shared_contacts(
     ):
         if person_id in wanted:
             found[person_id][contact] = day
-    return found
-
-
-def touches_of(sql: sqlite3.Connection, chosen: Sequence[Person], today: date) -> list[Touch]:
-    """Return these people with what may make them due."""
-    last = last_contacts(sql, [person.id for person in chosen], today)
-    promised = open_promises(sql, today)
-    thanks = waiting_thanks(sql, today)
-    reports = waiting_reports(sql, today)
-    return [
-        Touch(
-            person,
-            last[person.id],
-            tuple(promised.get(person.id, ())),
-            tuple(thanks.get(person.id, ())),
-            reports.get(person.id),
-        )
-        for person in chosen
-    ]
-
-
-def open_promises(sql: sqlite3.Connection, today: date) -> dict[int, list[Promise]]:
-    """Return the owner's open promises by person."""
-    found: dict[int, list[Promise]] = defaultdict(list)
-    standing = "by = 'me' AND (closing IS NULL OR closed_on > :today) AND made_on <= :today"
-    for promise in records.promises_where(
-        sql, f"{standing} ORDER BY id", {"today": today.isoformat()}
-    ):
-        found[promise.person_id].append(promise)
     return found
 
 

@@ -1,18 +1,16 @@
-"""Reading what balances are made of: faded sums, occasions, first exchanges, thanks that wait."""
+"""Reading what balances are made of: faded sums, occasions and first exchanges, summed in SQL."""
 
 from __future__ import annotations
 
 import math
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from reciprocity_cli.domain.balance import FEWEST_OCCASIONS, YEAR_DAYS, Balance, CategoryFlow
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Direction
-from reciprocity_cli.domain.touch import THANKS_DAYS, Thanks
 from reciprocity_cli.store import filters
 
 _COUNTED = "e.self_interest = 0 AND e.day <= :today_day"
@@ -196,37 +194,3 @@ def _counted(
         condition &= filters.Condition(listed, person.values)
     rate = 0.0 if half_life is None else -math.log(2) / half_life
     return condition.sql, {**condition.values, "rate": rate}
-
-
-_GETS = (
-    "SELECT id, person_id, category = 'introductions', note, date FROM exchange"
-    " WHERE direction = 'got' AND (weight >= 4 OR category = 'introductions')"
-    " AND day BETWEEN :first_day AND :today_day"
-)
-
-
-def waiting_thanks(sql: sqlite3.Connection, today: date) -> dict[int, list[Thanks]]:
-    """Return what the owner has not said thank you for, by person; as domain.thanks.thanks_due."""
-    found: dict[int, list[Thanks]] = defaultdict(list)
-    days = {
-        "first_day": today.toordinal() - THANKS_DAYS + 1,
-        "today_day": today.toordinal(),
-        "today": today.isoformat(),
-    }
-    # Two statements, so that the index of what is not thanked for serves the first.
-    for number, person_id, introduced, note, on in sql.execute(
-        f"{_GETS} AND thanked_on IS NULL UNION ALL {_GETS} AND thanked_on > :today", days
-    ):
-        what: Literal["introduction", "large get"]
-        what = "introduction" if introduced else "large get"
-        found[person_id].append(Thanks(date.fromisoformat(on), number, what, note))
-    for number, person_id, asked, on in sql.execute(
-        "SELECT id, person_id, what, IFNULL(answered_on, asked_on) FROM ask"
-        " WHERE answer = 'yes' AND IFNULL(thanked_on > :today, 1)"
-        " AND IFNULL(answered_on, asked_on) <= :today",
-        days,
-    ):
-        found[person_id].append(Thanks(date.fromisoformat(on), number, "yes", asked))
-    for thanks in found.values():
-        thanks.sort()
-    return found
