@@ -7,6 +7,15 @@ from datetime import date
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from reciprocity_cli.errors import RecipError, UsageError
+from reciprocity_cli.formats import (
+    friends,
+    google,
+    monica,
+    recip_csv,
+    recip_json,
+    table,
+    vcard,
+)
 from reciprocity_cli.formats.incoming import Format, Incoming, Reading, something_understood
 from reciprocity_cli.formats.lines import Lines, Rejoined, encoding_of, head_lines, read_head
 
@@ -118,16 +127,10 @@ def detect(head: bytes, name: str) -> Format:
         raise RecipError(f"{name} is empty", "is it the file you meant?")
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start[:1] == b"{":
-        from reciprocity_cli.formats import recip_json
-
         if recip_json.is_recip(head):
             return Format.RECIP_JSON
-        from reciprocity_cli.formats import monica
-
-        if monica.is_monica(head):
+        if all(sign.search(head) for sign in monica.SIGNS):
             return Format.MONICA
-    from reciprocity_cli.formats import vcard
-
     if vcard.is_vcard(start.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")):
         return Format.VCARD
     for signature, what in _FOREIGN:
@@ -135,9 +138,6 @@ def detect(head: bytes, name: str) -> Format:
             raise RecipError(f"{name} is {what}, which recip cannot import", "save it as CSV first")
     if encoding_of(head) != "utf-16" and b"\0" in start.partition(b"\n")[0]:
         raise RecipError(f"{name} is not a text file", "save it as CSV first")
-    from reciprocity_cli.formats import friends, google, recip_csv
-    from reciprocity_cli.formats import table as linkedin
-
     first_lines = head_lines(head)
     if recip_csv.is_recip(first_lines):
         return Format.RECIP_CSV
@@ -145,7 +145,7 @@ def detect(head: bytes, name: str) -> Format:
         return Format.FRIENDS
     if google.is_google(first_lines):
         return Format.GOOGLE
-    return Format.TABLE if linkedin.header_in(first_lines) is None else Format.LINKEDIN
+    return Format.TABLE if table.linkedin_header(first_lines) is None else Format.LINKEDIN
 
 
 def read_file(
@@ -171,24 +171,19 @@ def read_file(
         stream = open_member(stream, name, limit)
         head = read_head(stream, name)
     found = detect(head, name)
-    whole = Rejoined(head, stream, name=name, limit=min(limit, _largest(found)))
+    gathered = {Format.MONICA: monica.LARGEST_FILE, Format.FRIENDS: friends.LARGEST_FILE}
+    whole = Rejoined(head, stream, name=name, limit=min(limit, gathered.get(found, LARGEST_FILE)))
     notes: list[str] = []
     if found is not Format.MONICA and (with_gifts or with_partial):
         raise UsageError(f"--with-{'gifts' if with_gifts else 'partial'} is for Monica's JSON")
     if found in _WITHOUT_COLUMNS and mapping:
         raise UsageError("--map is for CSV", f"leave it out; {name} says itself what is what")
     if found is Format.RECIP_JSON:
-        from reciprocity_cli.formats import recip_json
-
         return Reading(found, recip_json.read(whole, name), notes)
     if found is Format.MONICA:
-        from reciprocity_cli.formats import monica
-
-        extras = monica.Extras(with_gifts, with_partial)
-        return Reading(found, monica.read(whole, name, today, extras), notes)
+        export = monica.read(whole, name, today, with_gifts=with_gifts, with_partial=with_partial)
+        return Reading(found, export, notes)
     if found is Format.VCARD:
-        from reciprocity_cli.formats import vcard
-
         cards = vcard.read(whole, encoding_of(head), notes)
         return Reading(found, something_understood(cards, name), notes)
     lines = Lines(whole, encoding_of(head))
@@ -210,39 +205,14 @@ def _by_lines(
     """Begin to read a format of lines: friends.md, or a CSV of one kind or another."""
     match found:
         case Format.FRIENDS:
-            from reciprocity_cli.formats import friends
-
             return friends.read(lines, today, date_order, notes)
         case Format.LINKEDIN:
-            from reciprocity_cli.formats import table as linkedin
-
-            return linkedin.read(lines, first_lines, today)
+            return table.read_linkedin(lines, first_lines, today)
         case Format.GOOGLE:
-            from reciprocity_cli.formats import google
-
             return google.read(lines, first_lines, notes)
         case Format.RECIP_CSV:
-            from reciprocity_cli.formats import recip_csv
-
             return recip_csv.read(lines, first_lines)
-    from reciprocity_cli.formats import table
-
-    columns = table.open_table(lines, first_lines, mapping, today, date_order)
-    notes += columns.notes
-    return columns.items
-
-
-def _largest(found: Format) -> int:
-    """Return the bytes that a file of this format may have: fewer where it is gathered whole."""
-    if found is Format.MONICA:
-        from reciprocity_cli.formats import monica
-
-        return monica.LARGEST_FILE
-    if found is Format.FRIENDS:
-        from reciprocity_cli.formats import friends
-
-        return friends.LARGEST_FILE
-    return LARGEST_FILE
+    return table.read(lines, first_lines, mapping, today, date_order, notes)
 
 
 def _noted(items: Iterator[Incoming], lines: Lines, notes: list[str]) -> Iterator[Incoming]:

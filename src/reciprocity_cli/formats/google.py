@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from reciprocity_cli.domain.names import clean_name, fold
 from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.text import clean_text
-from reciprocity_cli.errors import UsageError
 from reciprocity_cli.formats.cells import (
     LeftAside,
     addresses_of,
@@ -22,8 +22,8 @@ from reciprocity_cli.formats.cells import (
     plain,
     words_of,
 )
-from reciprocity_cli.formats.incoming import BadRow, Incoming, SetAside
-from reciprocity_cli.formats.lines import Lines, cells_of, columns_of, delimiter_of, full_rows
+from reciprocity_cli.formats.incoming import Incoming, SetAside, below_header
+from reciprocity_cli.formats.lines import Lines, columns_of
 
 BETWEEN = " ::: "
 """What parts several values in one cell."""
@@ -72,24 +72,13 @@ def is_google(lines: Sequence[str]) -> bool:
 
 def read(lines: Lines, first_lines: Sequence[str], notes: list[str]) -> Iterator[Incoming]:
     """Yield the person of each row; remarks go into `notes` once the file is at its end."""
-    header = first_lines[0].lstrip("\ufeff")
-    delimiter = delimiter_of(header)
-    columns, width = columns_of(header), len(cells_of(header, delimiter))
     aside = LeftAside()
-    lines.skip(1)
-    for line, row, fault in full_rows(lines, delimiter, width, 1):
-        if fault:
-            yield BadRow(line, fault)
-            continue
-        cells = {name: plain(row[at].strip()) for name, at in columns.items() if row[at].strip()}
-        try:
-            yield _person(line, cells, aside)
-        except UsageError as error:
-            yield BadRow(line, str(error))
+    yield from below_header(lines, first_lines[0].lstrip("\ufeff"), 1, partial(_person, aside))
     notes += aside.notes()
 
 
-def _person(line: int, cells: Mapping[str, str], aside: LeftAside) -> Incoming:
+def _person(aside: LeftAside, line: int, row: Mapping[str, str]) -> Incoming:
+    cells = {name: plain(cell) for name, cell in row.items() if cell}
     name = next(filter(None, (_joined(cells, columns) for columns in _NAMES)), "")
     if not name:
         return SetAside(line, "there is no name" if cells else "the row is empty")

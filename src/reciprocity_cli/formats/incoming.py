@@ -5,14 +5,22 @@ Every reader is a generator of these, so that a file of a million rows never sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.people import IncomingPerson as IncomingPerson
 from reciprocity_cli.domain.records import Category, Channel, Direction, Started
-from reciprocity_cli.errors import RecipError
+from reciprocity_cli.errors import RecipError, UsageError
+from reciprocity_cli.formats.lines import (
+    Lines,
+    cells_of,
+    columns_of,
+    delimiter_of,
+    rows,
+    surplus,
+)
 
 
 class Format(StrEnum):
@@ -150,6 +158,28 @@ class Reading(NamedTuple):
     format: Format
     items: Iterator[Incoming]
     notes: list[str]
+
+
+def below_header(
+    lines: Lines, header: str, skipped: int, read: Callable[[int, Mapping[str, str]], Incoming]
+) -> Iterator[Incoming]:
+    """Yield what `read` makes of the number of each line and its trimmed cells, by column.
+
+    `header`, the last of the `skipped` lines, names the columns, in small letters; a cell that is
+    missing at the end is empty. A row that `read` refuses with a UsageError is bad.
+    """
+    columns, delimiter = columns_of(header), delimiter_of(header)
+    width = len(cells_of(header, delimiter))
+    lines.skip(skipped)
+    for line, row, fault in rows(lines, delimiter, skipped):
+        if fault := fault or surplus(row, width):
+            yield BadRow(line, fault)
+            continue
+        row += [""] * (width - len(row))
+        try:
+            yield read(line, {name: row[at].strip() for name, at in columns.items()})
+        except UsageError as error:
+            yield BadRow(line, str(error))
 
 
 def something_understood(items: Iterator[Incoming], name: str) -> Iterator[Incoming]:

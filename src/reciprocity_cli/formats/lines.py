@@ -150,12 +150,6 @@ Row = tuple[int, list[str], str]
 """The line it begins on, its cells, and what is wrong with it (empty where nothing is)."""
 
 
-def full_rows(lines: Lines, delimiter: str, width: int, skipped: int) -> Iterator[Row]:
-    """Yield every row as `rows` does, of `width` cells: empty ones are added, more are a fault."""
-    for line, row, fault in rows(lines, delimiter, skipped):
-        yield line, row + [""] * (width - len(row)), fault or surplus(row, width)
-
-
 def columns_of(header: str) -> dict[str, int]:
     """Return where the columns of a header stand, by their names in small letters."""
     cells = cells_of(header, delimiter_of(header))
@@ -351,7 +345,9 @@ class JsonText:
                 if self._ended or self._is_broken(error):
                     raise self._broken_at(error) from None
             except ValueError as error:
-                raise self.broken(_number_fault(error)) from None
+                word = str(error)
+                many = "a number has too many digits"
+                raise self.broken(f"{word} is no number" if len(word) < 10 else many) from None
             else:
                 # A number at the end of what was read may go on.
                 if end < len(self._text) or self._ended:
@@ -403,8 +399,3 @@ def _no_constant(word: str) -> None:
 
 
 _DECODER = json.JSONDecoder(parse_constant=_no_constant)
-
-
-def _number_fault(error: ValueError) -> str:
-    word = str(error)
-    return f"{word} is no number" if len(word) < 10 else "a number has too many digits"

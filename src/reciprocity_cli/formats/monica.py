@@ -116,11 +116,8 @@ _ASIDE = {
 _NO_PASSED = "a gift or a loan: --with-gifts takes them"
 
 
-class Way(NamedTuple):
-    """A way to reach a contact that its text does not explain: the uuid of its type, and what."""
-
-    type: str
-    data: str
+Way = tuple[str, str]
+"""A way to reach a contact that its text does not explain: the uuid of its type, and what."""
 
 
 class Contact(NamedTuple):
@@ -140,11 +137,12 @@ def uid_of(uuid: str) -> str:
     return blake2b(uuid.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def read_contact(
-    line: int, value: Any, blocks: Mapping[str, list[Any]], today: date, *, with_gifts: bool
-) -> Contact | SetAside:
-    """Return a contact, whose `blocks` are by kind. Raises UsageError that names it."""
-    given = Given(value, "a contact")
+def _read_contact(line: int, given: Given, today: date, with_gifts: bool) -> Contact | SetAside:
+    """Return a contact. Raises UsageError that names it."""
+    blocks: dict[str, list[Any]] = {}
+    for each in given.list("data"):
+        block = Given(each, "a block")
+        blocks.setdefault(_kind(block.words("type")), []).extend(block.list("values"))
     properties = given.object("properties")
     names = [properties.words(name) for name in ("first_name", "middle_name", "last_name")]
     nickname = properties.words("nickname")
@@ -169,7 +167,8 @@ def read_contact(
             uid=uid_of(given.words("uuid")),
             remarks=(*_remarks(properties), *_noted(blocks.get("note", ()))),
             cadence=_cadence(properties, blocks.get("reminder", ())),
-            archived=properties.flag("is_dead") or _is_inactive(properties),
+            archived=properties.flag("is_dead")
+            or (properties.has("is_active") and not properties.flag("is_active")),
             met_through=uid_of(properties.words("first_met_through")),
         )
         items = tuple(_inside(person, blocks, today, with_gifts))
@@ -177,18 +176,6 @@ def read_contact(
     except UsageError as error:
         raise UsageError(f"contact {quoted(name)}: {error.message}") from None
     return Contact(person, ways, activities, items)
-
-
-def with_ways(
-    person: IncomingPerson, ways: Iterable[Way], types: Mapping[str, str]
-) -> IncomingPerson:
-    """Return a person with ways to reach them below the notes, called by the names of the types."""
-    more = tuple(f"{types.get(way.type, 'reached at')}: {way.data}" for way in ways)
-    return person._replace(remarks=person.remarks + more)
-
-
-def _is_inactive(properties: Given) -> bool:
-    return properties.has("is_active") and not properties.flag("is_active")
 
 
 def _tags(properties: Given) -> tuple[str, ...]:
@@ -248,7 +235,7 @@ def _reached(values: Iterable[Any]) -> tuple[dict[str, tuple[str, ...]], tuple[W
         if kind := _kind_of(data):
             found[kind].append(data)
         elif data:
-            ways.append(Way(field.words("type"), data))
+            ways.append((field.words("type"), data))
     return {kind: tuple(dict.fromkeys(each)) for kind, each in found.items()}, tuple(ways)
 
 
@@ -369,8 +356,12 @@ LARGEST_FILE = 1 << 28
 LONGEST_JSON = 1 << 26
 """Characters of one contact, activity, photo or document."""
 
-_ACCOUNT = re.compile(rb'"account"\s*:\s*\{')
-_VERSION = re.compile(rb'"(app_)?version"\s*:\s*"')
+SIGNS = (
+    re.compile(rb'"account"\s*:\s*\{'),
+    re.compile(rb'"(app_)?version"\s*:\s*"'),
+)
+"""What all stand near the beginning of an export."""
+
 _SINGULAR = {
     "activities": "activity",
     "addresses": "address",
@@ -397,13 +388,6 @@ _ASIDE_OF_ALL = {
 _STUB = "a relative without a page of their own: --with-partial takes them"
 
 
-class Extras(NamedTuple):
-    """What the owner asked for beyond contacts and interactions."""
-
-    gifts: bool = False
-    partial: bool = False
-
-
 class _Activity(NamedTuple):
     line: int
     uuid: str
@@ -411,36 +395,29 @@ class _Activity(NamedTuple):
     note: str
 
 
-def is_monica(head: bytes) -> bool:
-    """Tell whether `head` is how an export of Monica's begins."""
-    return bool(_ACCOUNT.search(head)) and bool(_VERSION.search(head))
-
-
-def read(stream: io.RawIOBase, name: str, today: date, extras: Extras) -> Iterator[Incoming]:
+def read(
+    stream: io.RawIOBase, name: str, today: date, *, with_gifts: bool, with_partial: bool
+) -> Iterator[Incoming]:
     """Yield what an export brings, the activities last.
 
+    Relatives without a page of their own, gifts and loans come where they are asked for.
     Raises RecipError where it is not JSON, not all there, or without contacts.
     """
     text = JsonText(stream, name, longest=LONGEST_JSON)
-    export = _Export(today, extras)
+    export = _Export(today, with_gifts, with_partial)
     for key in text.names():
         if key == "account":
             yield from _account(text, export)
-        elif key == "version":
-            _check(text.value(), name)
-        else:
-            text.value()
+            continue
+        value = text.value()
+        if key == "version" and not str(value).startswith("1."):
+            shown = quoted(str(value))
+            raise RecipError(f"{name} has version {shown} of Monica's export, and recip reads 1.0")
     if text.next():
         raise text.broken("there is more after its end")
     if not export.contacts:
         raise RecipError(f"nothing to import in {name}: it has no contacts", "export it anew")
     yield from export.rest()
-
-
-def _check(version: Any, name: str) -> None:
-    if not str(version).startswith("1."):
-        shown = quoted(str(version))
-        raise RecipError(f"{name} has version {shown} of Monica's export, and recip reads 1.0")
 
 
 def _account(text: JsonText, export: _Export) -> Iterator[Incoming]:
@@ -477,9 +454,10 @@ def _kind(word: Any) -> str:
 class _Export:
     """The contacts and activities met so far, and what can be told only at the end."""
 
-    def __init__(self, today: date, extras: Extras) -> None:
+    def __init__(self, today: date, with_gifts: bool, with_partial: bool) -> None:
         self._today = today
-        self._extras = extras
+        self._with_gifts = with_gifts
+        self._with_partial = with_partial
         self.contacts = 0
         self._present: dict[str, list[IncomingPerson]] = {}
         self._waiting: list[tuple[IncomingPerson, tuple[Way, ...]]] = []
@@ -501,12 +479,10 @@ class _Export:
 
     def _contact(self, line: int, value: Any) -> Iterator[Incoming]:
         given = Given(value, "a contact")
-        if given.object("properties").flag("is_partial") and not self._extras.partial:
+        if given.object("properties").flag("is_partial") and not self._with_partial:
             yield SetAside(line, _STUB)
             return
-        found = read_contact(
-            line, value, _blocks(given), self._today, with_gifts=self._extras.gifts
-        )
+        found = _read_contact(line, given, self._today, self._with_gifts)
         if not isinstance(found, Contact):
             yield found
             return
@@ -538,7 +514,9 @@ class _Export:
     def rest(self) -> Iterator[Incoming]:
         """Yield the people who waited for the names, then the activities in order of their days."""
         for person, ways in self._waiting:
-            yield with_ways(person, ways, self._types)
+            # Below the notes, called by the name of its type.
+            more = (f"{self._types.get(kind, 'reached at')}: {data}" for kind, data in ways)
+            yield person._replace(remarks=(*person.remarks, *more))
         for each in sorted(self._activities, key=lambda activity: activity.on):
             people = tuple(self._present.get(each.uuid, ()))
             if people:
@@ -546,12 +524,3 @@ class _Export:
                 yield IncomingInteraction(each.line, people, each.on, note=each.note, uid=uid)
             else:
                 yield SetAside(each.line, "an activity with nobody who is taken in")
-
-
-def _blocks(contact: Given) -> dict[str, list[Any]]:
-    """Return the values inside a contact by their kind."""
-    found: dict[str, list[Any]] = {}
-    for value in contact.list("data"):
-        block = Given(value, "a block")
-        found.setdefault(_kind(block.words("type")), []).extend(block.list("values"))
-    return found

@@ -21,13 +21,13 @@ from reciprocity_cli.domain.vocabulary import parse_category, parse_kind, parse_
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.formats.cells import bounded, guarded, name_of, text_of, words_of
 from reciprocity_cli.formats.incoming import (
-    BadRow,
     Incoming,
     IncomingContact,
     IncomingExchange,
     SetAside,
+    below_header,
 )
-from reciprocity_cli.formats.lines import Lines, cells_of, delimiter_of, full_rows
+from reciprocity_cli.formats.lines import Lines, cells_of, delimiter_of
 
 _ABOUT_THE_PERSON = ("name", "email", "link", "organisation", "title", "tags", "role")
 _PASSED = ("date", "direction", "category", "kind", "weight", "via", "note")
@@ -107,42 +107,27 @@ def is_recip(first_lines: Sequence[str]) -> bool:
 
 def read(lines: Lines, first_lines: Sequence[str]) -> Iterator[Incoming]:
     """Yield people, exchanges and contacts below the header; rows of a person share the object."""
-    header = first_lines[0].strip("\ufeff")
-    delimiter = delimiter_of(header)
-    names = cells_of(header, delimiter)
     known: dict[tuple[str, ...], IncomingPerson] = {}
-    lines.skip(1)
-    for line, row, fault in full_rows(lines, delimiter, len(names), 1):
-        if fault:
-            yield BadRow(line, fault)
-            continue
-        cells = dict(zip(names, row, strict=False))
-        if not any(cell.strip() for cell in row):
-            yield SetAside(line, "the row is empty")
-            continue
-        try:
-            yield _item(line, cells, _person(line, cells, known))
-        except UsageError as error:
-            yield BadRow(line, str(error))
+
+    def item(line: int, cells: Mapping[str, str]) -> Incoming:
+        if not any(cells.values()):
+            return SetAside(line, "the row is empty")
+        described = (cells["uid"], *(cells[name] for name in _ABOUT_THE_PERSON))
+        person = known.get(described)
+        if person is None:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            person = known[described] = _person(line, cells)
+        return _item(line, cells, person)
+
+    return below_header(lines, first_lines[0].strip("\ufeff"), 1, item)
 
 
-def _person(
-    line: int, cells: Mapping[str, str], known: dict[tuple[str, ...], IncomingPerson]
-) -> IncomingPerson:
-    described = (cells["uid"], *(cells[name] for name in _ABOUT_THE_PERSON))
-    person = known.get(described)
-    if person is None:
-        if len(known) >= REMEMBERED:
-            known.clear()
-        person = known[described] = _new_person(line, cells)
-    return person
-
-
-def _new_person(line: int, cells: Mapping[str, str]) -> IncomingPerson:
+def _person(line: int, cells: Mapping[str, str]) -> IncomingPerson:
     name = name_of(cells["name"])
     if not name:
         raise UsageError("it has no name")
-    uid = cells["uid"].strip()
+    uid = cells["uid"]
     if uid and not _UID.fullmatch(uid):
         raise UsageError(f"{quoted(uid)} is not a uid: 32 hexadecimal digits, or nothing")
     return IncomingPerson(
@@ -165,7 +150,7 @@ def _several(values: Iterable[str]) -> tuple[str, ...]:
 
 def _item(line: int, cells: Mapping[str, str], person: IncomingPerson) -> Incoming:
     note = text_of(cells["note"])
-    stated = {name: cells[name].strip() for name in _PASSED if name != "note"}
+    stated = {name: cells[name] for name in _PASSED if name != "note"}
     if not any(stated.values()):
         return person._replace(line=line, notes=note)
     on = _day(stated["date"])

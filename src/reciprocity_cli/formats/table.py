@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from operator import itemgetter
 from typing import NamedTuple, NoReturn, TypeVar
 
@@ -28,15 +29,19 @@ from reciprocity_cli.formats.cells import (
     text_of,
     words_of,
 )
-from reciprocity_cli.formats.incoming import BadRow, Incoming, IncomingExchange, SetAside
+from reciprocity_cli.formats.incoming import (
+    BadRow,
+    Incoming,
+    IncomingExchange,
+    SetAside,
+    below_header,
+)
 from reciprocity_cli.formats.lines import (
     DELIMITERS,
     Lines,
     Row,
-    cells_of,
     columns_of,
     delimiter_of,
-    full_rows,
     rows,
     surplus,
 )
@@ -45,29 +50,22 @@ _NEEDED = frozenset(("first name", "last name", "connected on"))
 _DATE = "connected on"
 
 
-def header_in(lines: Sequence[str]) -> int | None:
-    """Return the index of the header, known by its names: a preamble may stand before it."""
+def linkedin_header(lines: Sequence[str]) -> int | None:
+    """Return the index of LinkedIn's header, known by its names; a preamble may be before it."""
     for number, line in enumerate(lines):
         if _DATE in line.casefold() and columns_of(line).keys() >= _NEEDED:
             return number
     return None
 
 
-def read(lines: Lines, first_lines: Sequence[str], today: date) -> Iterator[Incoming]:
+def read_linkedin(lines: Lines, first_lines: Sequence[str], today: date) -> Iterator[Incoming]:
     """Yield the people below the header, which must be among the `first_lines` of `lines`."""
-    at = header_in(first_lines)
+    at = linkedin_header(first_lines)
     assert at is not None
-    header = first_lines[at]
-    delimiter, column = delimiter_of(header), columns_of(header)
-    lines.skip(at + 1)
-    for line, row, fault in full_rows(lines, delimiter, len(cells_of(header, delimiter)), at + 1):
-        if fault:
-            yield BadRow(line, fault)
-        else:
-            yield _connection(line, {name: row[at].strip() for name, at in column.items()}, today)
+    return below_header(lines, first_lines[at], at + 1, partial(_connection, today))
 
 
-def _connection(line: int, cells: Mapping[str, str], today: date) -> Incoming:
+def _connection(today: date, line: int, cells: Mapping[str, str]) -> Incoming:
     try:
         name = name_of(cells["first name"], cells["last name"])
         if not name:
@@ -292,30 +290,14 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
-class Terms(NamedTuple):
-    """What sort of exchange it was."""
-
-    direction: Direction
-    category: Category
-    weight: float
-    kind: str | None
-    channel: Channel | None
-
-
-class Table(NamedTuple):
-    """A CSV whose header is understood."""
-
-    items: Iterator[Incoming]
-    notes: list[str]
-
-
-def open_table(
+def read(
     lines: Lines,
     first_lines: Sequence[str],
     mapping: Iterable[str],
     today: date,
     date_order: str | None,
-) -> Table:
+    notes: list[str],
+) -> Iterator[Incoming]:
     """Read the header of a CSV and return its rows, to be read as they are asked for.
 
     Raises UsageError where `mapping` does not fit the header, RecipError where that is unreadable.
@@ -327,10 +309,11 @@ def open_table(
     layout = lay_out(_header(found), assignments)
     check_fixed(layout.fixed, today, date_order)
     unread = ", ".join(quoted(name, 30) for name in layout.unread)
-    notes = [f"columns not read: {unread}"] if unread else []
+    if unread:
+        notes.append(f"columns not read: {unread}")
     if layout.of_exchanges:
-        return Table(exchanges(found, layout, today, date_order), notes)
-    return Table(people(found, layout), notes)
+        return exchanges(found, layout, today, date_order)
+    return people(found, layout)
 
 
 def _beginning(first_lines: Sequence[str]) -> tuple[int, str]:
@@ -339,7 +322,7 @@ def _beginning(first_lines: Sequence[str]) -> tuple[int, str]:
     The delimiter is told by the header alone, for notes are full of commas; or by the line "sep=;"
     that spreadsheets write for each other.
     """
-    start = header_in(first_lines)
+    start = linkedin_header(first_lines)
     if start is None:
         start = next((at for at, line in enumerate(first_lines) if line.strip()), 0)
     line = first_lines[start].strip("\ufeff\r\n ")
@@ -388,7 +371,8 @@ def people(found: Iterable[Row], layout: Layout) -> Iterator[Incoming]:
             if person.name:
                 yield person._replace(notes=notes_of(whole))
             else:
-                yield _nameless(line, row, layout)
+                empty = not any(cell.strip() for cell in row[: layout.width])
+                yield SetAside(line, "the row is empty" if empty else "there is no name")
         except UsageError as error:
             yield BadRow(line, str(error))
 
@@ -417,14 +401,19 @@ def exchanges(
             described = person_cells(row)
             person = known.get(described)
             if person is None:
-                person = _named(person_of(line, described))
+                person = person_of(line, described)
+                _there(person.name, "name")
                 if len(known) >= REMEMBERED:
                     known.clear()
                 known[described] = person
             direction, category, weight, kind, channel = terms_of[term_cells(row)]
             day, note = day_at[row[on]], note_of(row)
         except UsageError as error:
-            yield _refused(line, row, error, layout)
+            # A row of empty cells only is not a bad one.
+            if row and not any(cell.strip() for cell in row[:width]):
+                yield SetAside(line, "the row is empty")
+            else:
+                yield BadRow(line, str(error))
         else:
             yield new(
                 IncomingExchange,
@@ -487,10 +476,10 @@ def _reader_of(field: str, layout: Layout) -> Callable[[list[str]], str]:
     return lambda row: text_of("\n".join(filter(None, (row[at].strip() for at in places))))
 
 
-def _terms(cells: Cells) -> Terms:
+def _terms(cells: Cells) -> tuple[Direction, Category, float, str | None, Channel | None]:
     direction, category_cell, weight, size, kind, channel = map(str.strip, cells)
     category = parse_category(_there(category_cell, "category"))
-    return Terms(
+    return (
         _direction(_there(direction, "direction")),
         category,
         # The number is the exacter of the two.
@@ -522,12 +511,6 @@ def _together(groups: Iterable[tuple[Value, ...]]) -> tuple[Value, ...]:
     return tuple(dict.fromkeys(value for group in groups for value in group))
 
 
-def _named(person: IncomingPerson) -> IncomingPerson:
-    if not person.name:
-        raise UsageError("it has no name")
-    return person
-
-
 def _whole(row: list[str], fault: str, layout: Layout) -> list[str]:
     """Return the row at its full width, fixed values behind; missing cells at the end are empty."""
     width = layout.width
@@ -536,15 +519,3 @@ def _whole(row: list[str], fault: str, layout: Layout) -> list[str]:
     if more := surplus(row, width):
         raise UsageError(more)
     return row[:width] + [""] * (width - len(row)) + layout.tail
-
-
-def _nameless(line: int, row: list[str], layout: Layout) -> SetAside:
-    empty = not any(cell.strip() for cell in row[: layout.width])
-    return SetAside(line, "the row is empty" if empty else "there is no name")
-
-
-def _refused(line: int, row: list[str], error: UsageError, layout: Layout) -> Incoming:
-    """Return a bad row; one of empty cells only is none."""
-    if row and not any(cell.strip() for cell in row[: layout.width]):
-        return _nameless(line, row, layout)
-    return BadRow(line, str(error))
