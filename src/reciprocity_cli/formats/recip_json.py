@@ -16,17 +16,16 @@ from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats import recip_shape as check
 from reciprocity_cli.formats.incoming import Aside, BadRow, Entry, Tombstone
 from reciprocity_cli.formats.lines import JsonText
-from reciprocity_cli.formats.recip_shape import HEAD, SHAPES, UID, Column, Shape
+from reciprocity_cli.formats.recip_shape import HEAD, SHAPES, UID, Column, Parts
 
-_UID, _CHANGED = HEAD[1], HEAD[2]
-_INTO = Column("into_uid", check.or_none(_UID.read), None)
+_UID_AND_CHANGED = HEAD[1:]
+_INTO = Column("into_uid", check.or_none(HEAD[1].read), None)
 
 
 def tombstone_of(line: int, value: Mapping[str, Any]) -> Tombstone:
     """Return what a file says of a removal. Raises UsageError naming what is wrong."""
     kind = _kind(value, ("record", "kind", "uid", "changed", "into_uid"))
-    uid, changed = _value(_UID, value), _value(_CHANGED, value)
-    into_uid = _value(_INTO, value)
+    uid, changed, into_uid = _read((*_UID_AND_CHANGED, _INTO), value).values()
     if into_uid is not None and kind != "person":
         raise UsageError("only a person has into_uid")
     if into_uid == uid:
@@ -41,65 +40,55 @@ def aside_of(line: int, value: Mapping[str, Any]) -> Aside:
     if not isinstance(content, dict):
         raise UsageError("content is not an object")
     shape = SHAPES[kind]
-    columns = [column for column in shape.columns if column.name != "handle"]
+    columns = _beside(shape.columns)
     listed = () if shape.parts is None else (shape.parts.name,)
     _refuse_others(content, {*(column.name for column in columns), *listed})
     # A contact gives its exchanges their day.
-    dated = content.get("interaction_id") is None
-    values = {
-        column.name: None
-        if column.name == "date" and not dated and content.get("date") is None
-        else _value(_by_uid(column), content)
-        for column in columns
-    }
+    if content.get("interaction_id") is not None and content.get("date") is None:
+        columns = [
+            column._replace(default=None) if column.name == "date" else column for column in columns
+        ]
+    values = _read(columns, content)
     for rule in shape.rules:
         if fault := rule({**values, "id": None}):
             raise UsageError(fault)
-    uid, changed = _value(_UID, value), _value(_CHANGED, value)
-    return Aside(line, kind, uid, changed, values, _parts_beside(kind, content))
+    uid, changed = _read(_UID_AND_CHANGED, value).values()
+    parts = []
+    if shape.parts is not None:
+        of_each = _beside(shape.parts.columns)
+        parts = list(_parts(shape.parts, of_each, content, "it has"))
+        if fault := shape.parts.fault([(None, *each.values()) for each in parts]):
+            raise UsageError(fault)
+    return Aside(line, kind, uid, changed, values, parts)
 
 
 def aside_shown(aside: Aside) -> dict[str, Any]:
     """Return the content of a record that was set aside as JSON has it."""
     shape = SHAPES[aside.kind]
-    shown = _shown_beside(
-        [column for column in shape.columns if column.name != "handle"], aside.values
-    )
+    shown = _shown_by_name(shape.columns, aside.values)
     if shape.parts is not None:
-        columns = [column for column in shape.parts.columns if column.name != "id"]
-        shown[shape.parts.name] = [_shown_beside(columns, part) for part in aside.parts]
+        columns = shape.parts.columns
+        shown[shape.parts.name] = [_shown_by_name(columns, part) for part in aside.parts]
     return shown
 
 
-def _parts_beside(kind: str, content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    parts = SHAPES[kind].parts
-    if parts is None:
-        return []
-    listed = content.get(parts.name, [])
-    if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
-        raise UsageError(f"{parts.name} is not a list of objects")
-    columns = [column for column in parts.columns if column.name != "id"]
-    found = []
-    for each in listed:
-        _refuse_others(each, {column.name for column in columns})
-        found.append({column.name: _value(_by_uid(column), each) for column in columns})
-    if fault := parts.fault([(None, *each.values()) for each in found]):
-        raise UsageError(fault)
-    return found
-
-
-def _by_uid(column: Column) -> Column:
-    """Return a column that names a record by its uid where it names it by its id."""
-    if not column.name.endswith("_id"):
-        return column
+def _beside(columns: Iterable[Column]) -> list[Column]:
+    """Return the columns of what was set aside: uids in the place of ids, and no handle."""
     read = check.matching(UID, "32 hexadecimal digits")
-    return column._replace(read=read if column.default is REQUIRED else check.or_none(read))
+    return [
+        column._replace(read=read if column.default is REQUIRED else check.or_none(read))
+        if column.name.endswith("_id")
+        else column
+        for column in columns
+        if column.name not in ("id", "handle")
+    ]
 
 
-def _shown_beside(columns: Sequence[Column], values: Mapping[str, Any]) -> dict[str, Any]:
+def _shown_by_name(columns: Sequence[Column], values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: values[name] if show is None or values[name] is None else show(values[name])
         for name, _, _, show in columns
+        if name not in ("id", "handle")
     }
 
 
@@ -111,22 +100,10 @@ def _kind(value: Mapping[str, Any], names: Sequence[str]) -> str:
     return kind
 
 
-def _refuse_others(given: Mapping[str, Any], known: set[str]) -> None:
-    for name in given:
-        if name not in known:
-            raise UsageError(f"it has no {quoted(name)}")
-
-
-def _value(column: Column, given: Mapping[str, Any]) -> Any:
-    value = given.get(column.name, column.default)
-    if value is REQUIRED:
-        raise UsageError(f"{column.name} is missing")
-    if value is column.default:
-        return value
-    try:
-        return column.read(value)
-    except UsageError as error:
-        raise UsageError(f"{column.name} {error.message}") from None
+def _refuse_others(given: Mapping[str, Any], known: set[str], whose: str = "it has") -> None:
+    if not given.keys() <= known:
+        unknown = next(name for name in given if name not in known)
+        raise UsageError(f"{whose} no {quoted(unknown)}")
 
 
 SCHEMA_VERSION = 2
@@ -314,14 +291,19 @@ def entry_of(line: int, value: Any) -> Entry:
         raise UsageError("record is missing")
     if shape is None:
         raise UsageError(f"there is no kind of record {quoted(kind)}")
-    if not value.keys() <= _KEYS[kind]:
-        raise UsageError(f"it has no {_unknown(value, _KEYS[kind])}")
+    _refuse_others(value, _KEYS[kind])
     values = _read(_COLUMNS[kind], value)
     for rule in shape.rules:
         if fault := rule(values):
             raise UsageError(fault)
     number, uid, changed, *rest = values.values()
-    return Entry(line, kind, number, uid, changed, tuple(rest), _parts(shape, value))
+    found: tuple[tuple[Any, ...], ...] = ()
+    if parts := shape.parts:
+        of_each = _parts(parts, parts.columns, value, f"{parts.name} have")
+        found = tuple(tuple(each.values()) for each in of_each)
+        if fault := parts.fault(found):
+            raise UsageError(fault)
+    return Entry(line, kind, number, uid, changed, tuple(rest), found)
 
 
 def _read(columns: Iterable[Column], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -340,25 +322,16 @@ def _read(columns: Iterable[Column], given: Mapping[str, Any]) -> dict[str, Any]
     return values
 
 
-def _parts(shape: Shape, given: Mapping[str, Any]) -> tuple[tuple[Any, ...], ...]:
-    parts = shape.parts
-    if parts is None:
-        return ()
+def _parts(
+    parts: Parts, columns: Sequence[Column], given: Mapping[str, Any], whose: str
+) -> Iterator[dict[str, Any]]:
     listed = given.get(parts.name, [])
     if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
         raise UsageError(f"{parts.name} is not a list of objects")
-    names = {column.name for column in parts.columns}
+    names = {column.name for column in columns}
     for each in listed:
-        if not each.keys() <= names:
-            raise UsageError(f"{parts.name} have no {_unknown(each, names)}")
-    found = tuple(tuple(_read(parts.columns, each).values()) for each in listed)
-    if fault := parts.fault(found):
-        raise UsageError(fault)
-    return found
-
-
-def _unknown(given: Mapping[str, Any], known: Iterable[str]) -> str:
-    return quoted(next(name for name in given if name not in known))
+        _refuse_others(each, names, whose)
+        yield _read(columns, each)
 
 
 _COLUMNS = {kind: (*HEAD, *shape.columns) for kind, shape in SHAPES.items()}

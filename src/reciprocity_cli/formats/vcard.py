@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import NamedTuple
 
 from reciprocity_cli.domain.names import clean_name, fold
 from reciprocity_cli.domain.people import IncomingPerson
@@ -81,11 +80,8 @@ _NO_PLACE = {
 _GROUPS = ("group", "location", "application", "device")
 
 
-class _Name(NamedTuple):
-    """The name a person goes by, and others they have."""
-
-    name: str
-    others: tuple[str, ...]
+_Held = Mapping[str, Sequence[Property]]
+"""The properties of one card that are read, by name."""
 
 
 def is_vcard(head: bytes) -> bool:
@@ -118,14 +114,14 @@ def _person(card: Card, aside: LeftAside, recoded: list[int]) -> Incoming:
     what = _no_person(held)
     if what:
         return SetAside(card.line, what)
-    named = _named(held)
-    if not named.name:
+    name, aliases = _named(held)
+    if not name:
         return SetAside(card.line, "the card has no name")
     tags, roles = _tags_and_roles(held)
     organisation, title = _work(held, aside)
     return IncomingPerson(
         card.line,
-        named.name,
+        name,
         emails=addresses_of(_texts(held, "EMAIL"), card.line, aside),
         links=_links(held, card.line, aside),
         organisation=organisation,
@@ -135,14 +131,12 @@ def _person(card: Card, aside: LeftAside, recoded: list[int]) -> Incoming:
         roles=roles,
         notes=clean_text("\n".join(filter(None, map(str.strip, _texts(held, "NOTE"))))),
         birthday=_birthday(held, aside),
-        aliases=named.others,
+        aliases=aliases,
         uid=_uid(held),
     )
 
 
-def _properties(
-    card: Card, aside: LeftAside, recoded: list[int]
-) -> Mapping[str, Sequence[Property]]:
+def _properties(card: Card, aside: LeftAside, recoded: list[int]) -> _Held:
     """Return the properties that are read, by name; all others are counted."""
     held: dict[str, list[Property]] = {}
     for line, octets in card.lines:
@@ -158,7 +152,7 @@ def _properties(
     return held
 
 
-def _no_person(held: Mapping[str, Sequence[Property]]) -> str:
+def _no_person(held: _Held) -> str:
     """Return what a card is that is not of a person; "" where it is of one."""
     kinds = {
         each.value.strip().lower()
@@ -170,8 +164,8 @@ def _no_person(held: Mapping[str, Sequence[Property]]) -> str:
     return "it is of a group, not of a person" if kinds.intersection(_GROUPS) else ""
 
 
-def _named(held: Mapping[str, Sequence[Property]]) -> _Name:
-    """Return the name: FN, else what N makes, else the first nickname.
+def _named(held: _Held) -> tuple[str, tuple[str, ...]]:
+    """Return the name (FN, else what N makes, else the first nickname) and other names.
 
     A further FN is the name in another script, and so one more alias; a further N is the same.
     """
@@ -185,12 +179,12 @@ def _named(held: Mapping[str, Sequence[Property]]) -> _Name:
     ]
     own = [clean_name(name) for name in (*formatted, *structured, *nicknames) if name.strip()]
     if not own:
-        return _Name("", ())
+        return "", ()
     others = {fold(own[0]): ""}
     for name in (*formatted, *nicknames):
         if name.strip():
             others.setdefault(fold(name), clean_name(name))
-    return _Name(own[0], tuple(filter(None, others.values())))
+    return own[0], tuple(filter(None, others.values()))
 
 
 def _composed(value: str) -> str:
@@ -202,7 +196,7 @@ def _composed(value: str) -> str:
     return " ".join(filter(None, (prefix, given, further, family, suffix)))
 
 
-def _work(held: Mapping[str, Sequence[Property]], aside: LeftAside) -> tuple[str, str]:
+def _work(held: _Held, aside: LeftAside) -> tuple[str, str]:
     organisations = []
     for each in held.get("ORG", ()):
         units = [unit for unit in map(words_of, parts(each.value, ";")) if unit]
@@ -218,7 +212,7 @@ def _work(held: Mapping[str, Sequence[Property]], aside: LeftAside) -> tuple[str
     return next(iter(organisations), ""), next(iter(titles), "")
 
 
-def _links(held: Mapping[str, Sequence[Property]], line: int, aside: LeftAside) -> tuple[str, ...]:
+def _links(held: _Held, line: int, aside: LeftAside) -> tuple[str, ...]:
     profiles = []
     for profile in _texts(held, "X-SOCIALPROFILE"):
         if profile.lower().startswith(("http://", "https://")):
@@ -228,9 +222,7 @@ def _links(held: Mapping[str, Sequence[Property]], line: int, aside: LeftAside) 
     return pages_of((*_texts(held, "URL"), *profiles), line, aside)
 
 
-def _tags_and_roles(
-    held: Mapping[str, Sequence[Property]],
-) -> tuple[tuple[str, ...], tuple[Role, ...]]:
+def _tags_and_roles(held: _Held) -> tuple[tuple[str, ...], tuple[Role, ...]]:
     labels = [label for each in held.get("CATEGORIES", ()) for label in parts(each.value, ",")]
     named = [word for each in held.get(ROLES, ()) for word in parts(each.value, ",")]
     roles = tuple(role for role in Role if role in named)
@@ -240,7 +232,7 @@ def _tags_and_roles(
     return labels_of(labels), roles
 
 
-def _birthday(held: Mapping[str, Sequence[Property]], aside: LeftAside) -> Birthday | None:
+def _birthday(held: _Held, aside: LeftAside) -> Birthday | None:
     for each in held.get("BDAY", ()):
         if not each.value.strip():
             continue
@@ -254,7 +246,7 @@ def _birthday(held: Mapping[str, Sequence[Property]], aside: LeftAside) -> Birth
     return None
 
 
-def _uid(held: Mapping[str, Sequence[Property]]) -> str:
+def _uid(held: _Held) -> str:
     """Return the uid as the ledger keeps them: a UUID as it is, any other text by its digest."""
     for uid in _texts(held, "UID"):
         plain = uid.strip().lower().removeprefix("urn:uuid:")
@@ -266,7 +258,7 @@ def _uid(held: Mapping[str, Sequence[Property]]) -> str:
     return ""
 
 
-def _texts(held: Mapping[str, Sequence[Property]], name: str) -> list[str]:
+def _texts(held: _Held, name: str) -> list[str]:
     return [text(each.value) for each in held.get(name, ())]
 
 
@@ -282,8 +274,6 @@ WIDEST = 75
 """Octets in a line, without its end; what is longer is folded."""
 
 PRODUCT = "-//recip//reciprocity-cli//EN"
-
-_SLASH = "\\"
 
 
 def write(people: Iterable[tuple[Person, int]]) -> Iterator[str]:
@@ -307,10 +297,6 @@ def folded(line: str) -> str:
     return "\r\n ".join(pieces) + "\r\n"
 
 
-def _address(link: str) -> str:
-    return without_controls(link).replace("\n", "").replace(_SLASH, _SLASH * 2)
-
-
 def escaped(text: str) -> str:
     r"""Return a text as a value: \ , ; and line breaks escaped, controls but tabs left out."""
     return re.sub(r"([\\,;])", r"\\\1", without_controls(text)).replace("\n", "\\n")
@@ -329,7 +315,9 @@ def _lines(person: Person, changed: int) -> Iterator[str]:
     yield from ("BEGIN:VCARD", "VERSION:4.0", f"PRODID:{PRODUCT}")
     yield f"UID:urn:uuid:{uid[:8]}-{uid[8:12]}-{uid[12:16]}-{uid[16:20]}-{uid[20:]}"
     yield f"FN:{escaped(person.name)}"
-    yield f"N:{_structured(person.name)}"
+    # The last word of several is taken for the family's name.
+    given, _, family = person.name.rpartition(" ")
+    yield f"N:{escaped(family)};{escaped(given)};;;" if given else f"N:;{escaped(family)};;;"
     if person.aliases:
         yield f"NICKNAME:{_listed(person.aliases)}"
     if person.organisation:
@@ -339,34 +327,21 @@ def _lines(person: Person, changed: int) -> Iterator[str]:
     yield from (f"EMAIL:{escaped(email)}" for email in person.emails)
     yield from (f"TEL;VALUE=text:{escaped(phone)}" for phone in person.phones)
     # A URI is no text: its commas and semicolons stand as they are. It should hold no backslash.
-    yield from (f"URL:{_address(link)}" for link in person.links)
+    for link in person.links:
+        yield "URL:" + without_controls(link).replace("\n", "").replace("\\", "\\\\")
     if person.birthday:
-        yield f"BDAY:{_day(person.birthday)}"
-    yield from _categories(person)
+        year, month, day = person.birthday.year, person.birthday.month, person.birthday.day
+        yield f"BDAY:{'--' if year is None else f'{year:04d}'}{month:02d}{day:02d}"
+    if person.tags or person.roles:
+        yield f"CATEGORIES:{_listed((*person.tags, *person.roles))}"
+    # Which of the categories are roles, where one could be.
+    if person.roles or set(person.tags) & set(Role):
+        yield f"{ROLES}:{_listed(person.roles)}"
     if person.notes:
         yield f"NOTE:{escaped(person.notes)}"
     yield f"REV:{moment(changed):%Y%m%dT%H%M%SZ}"
     yield "END:VCARD"
 
 
-def _structured(name: str) -> str:
-    """Return family and given name; the last word of several is taken for the family's."""
-    given, _, family = name.rpartition(" ")
-    return f"{escaped(family)};{escaped(given)};;;" if given else f";{escaped(name)};;;"
-
-
 def _listed(words: Iterable[str]) -> str:
     return ",".join(map(escaped, words))
-
-
-def _day(birthday: Birthday) -> str:
-    year = "--" if birthday.year is None else f"{birthday.year:04d}"
-    return f"{year}{birthday.month:02d}{birthday.day:02d}"
-
-
-def _categories(person: Person) -> Iterator[str]:
-    """Yield tags and roles together, and where one is a role, which they are."""
-    if person.tags or person.roles:
-        yield f"CATEGORIES:{_listed((*person.tags, *person.roles))}"
-    if person.roles or set(person.tags) & set(Role):
-        yield f"{ROLES}:{_listed(person.roles)}"
