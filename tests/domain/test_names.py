@@ -210,10 +210,9 @@ def test_did_you_mean(query: str, ids: list[int]) -> None:
 
 
 def test_suggestions_are_few() -> None:
-    """At most three are suggested, or as many as asked for."""
+    """At most three are suggested."""
     many = [person(n, f"Ana Ruiz{n}") for n in range(20)]
     assert len(suggest_names("ana ruis", many)) == 3
-    assert len(suggest_names("ana ruis", many, limit=1)) == 1
 
 
 def test_one_with_many_like_names_takes_no_place_of_others() -> None:
@@ -291,5 +290,5 @@ def test_the_closest_words() -> None:
     """Words spelt alike come likest first, and none where none is like it."""
     assert closest("capasity", ["cadence", "capacity", "color"]) == ["capacity"]
     assert closest("Colour", ["cadence", "capacity", "color"]) == ["color"]
-    assert closest("advise", ["advice", "device"], limit=2) == ["advice", "device"]
+    assert closest("advise", ["advice", "device"]) == ["advice"]
     assert closest("xyz", ["cadence", "capacity"]) == []

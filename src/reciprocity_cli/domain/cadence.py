@@ -135,9 +135,9 @@ class Timing(NamedTuple):
     """When a person falls due, and between which days that was counted.
 
     `due_on` is after snooze and quiet ranges, None without a cadence and while paused or archived;
-    `plain_due_on` is before them. `lateness` is L in cadences, None where there is no day to count
-    from: it counts from `base` to `plain_due_on`, for somebody never contacted in cadences since
-    `base`, and without a cadence in 90 days.
+    `plain_due_on` is before them. `lateness` is L in cadences (1 = due today), None where there is
+    no day to count from: it counts from `base` to `plain_due_on`, for somebody never contacted in
+    cadences since `base`, and without a cadence in 90 days.
     """
 
     base: date | None = None

@@ -119,11 +119,9 @@ PROMISE_PRESSES, BIRTHDAY_PRESSES, THANKS_PRESS = 3.0, 2.0, 1.0
 class DueRow(NamedTuple):
     """One person's place in the queue.
 
-    `due_on` is after snooze and quiet ranges, None without a cadence and while paused or archived.
-    `lateness` is L in cadences, before snooze and quiet (1 = due today), None where there is no day
-    to count from; it counts from `base` to `plain_due_on`, for somebody never contacted in cadences
-    since `base`, and without a cadence in 90 days. `pressing` tells that a promise, a birthday or
-    thanks keeps the row shown whatever the capacity; `reasons` is empty for somebody not listed.
+    `due_on`, `lateness`, `base` and `plain_due_on` are those of their Timing. `pressing` tells that
+    a promise, a birthday or thanks keeps the row shown whatever the capacity; `reasons` is empty
+    for somebody not listed.
     """
 
     person: Person

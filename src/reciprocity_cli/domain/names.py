@@ -176,8 +176,8 @@ def _by_words(wanted: str, known: Sequence[Known]) -> Iterable[Known]:
     )
 
 
-def suggest_names(query: str, known: Sequence[Known], limit: int = 3) -> list[Known]:
-    """Return up to `limit` people with a name, a word of it or an alias like `query`, likest first.
+def suggest_names(query: str, known: Sequence[Known]) -> list[Known]:
+    """Return up to 3 people with a name, a word of it or an alias like `query`, likest first.
 
     For a "did you mean" only: a likeness never selects. Source: docs/commands/general.md, "Names".
     """
@@ -196,10 +196,10 @@ def suggest_names(query: str, known: Sequence[Known], limit: int = 3) -> list[Kn
         [spelling for spelling, _ in spellings],
         scorer=fuzz.ratio,
         score_cutoff=LIKE_ENOUGH,
-        limit=limit * 4,
+        limit=12,
     )
     people = dict.fromkeys(spellings[at][1] for _, _, at in likest)
-    return list(people)[:limit]
+    return list(people)[:3]
 
 
 def describe(person: Known, among: Iterable[Known]) -> str:
@@ -217,8 +217,8 @@ def told_apart(person: Known) -> str:
     return f"{visible(person.name)} ({', '.join(mark for mark in marks if mark)})"
 
 
-def closest(word: str, choices: Iterable[str], limit: int = 1) -> list[str]:
-    """Return up to `limit` of `choices` that are spelled like `word`, likest first."""
+def closest(word: str, choices: Iterable[str]) -> list[str]:
+    """Return the one of `choices` that is spelled most like `word`, or none of them."""
     from difflib import get_close_matches
 
-    return get_close_matches(word.lower()[:LONGEST_NAME], [*choices], limit)
+    return get_close_matches(word.lower()[:LONGEST_NAME], [*choices], 1)

@@ -331,10 +331,7 @@ class Suggested(NamedTuple):
 
 
 def first_steps(
-    touch: Touch,
-    incidents: Iterable[Incident],
-    question: str,
-    today: date,
+    touch: Touch, incidents: Iterable[Incident], question: str, today: date
 ) -> tuple[Step, ...]:
     """Return what comes first with a person."""
     steps = [_repair(one, today) for one in incidents if _is_mine(one, today)]

@@ -130,23 +130,23 @@ def _width_alone(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def clean_text(text: str, limit: int = LONGEST_TEXT) -> str:
+def clean_text(text: str) -> str:
     """Return a note as it is stored: NFC, line ends as \\n, no white space around it.
 
     Raises UsageError for a NUL, for a lone surrogate (bytes that were not UTF-8), and for more than
-    `limit` characters.
+    LONGEST_TEXT characters.
     """
     # Counted first: to normalise a megabyte that is refused anyway takes a while.
-    if len(text) > 4 * limit:
-        raise _too_long(len(text), limit)
+    if len(text) > 4 * LONGEST_TEXT:
+        raise _too_long(len(text))
     cleaned = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     refuse_unstorable(cleaned)
     if not cleaned.isascii():
         import unicodedata
 
         cleaned = unicodedata.normalize("NFC", cleaned)
-    if len(cleaned) > limit:
-        raise _too_long(len(cleaned), limit)
+    if len(cleaned) > LONGEST_TEXT:
+        raise _too_long(len(cleaned))
     return cleaned
 
 
@@ -161,9 +161,9 @@ def refuse_unstorable(text: str) -> None:
         raise UsageError(where, "type or save it as UTF-8") from error
 
 
-def _too_long(length: int, limit: int) -> UsageError:
+def _too_long(length: int) -> UsageError:
     return UsageError(
-        f"the text has {length:,} characters, and {limit:,} are the most",
+        f"the text has {length:,} characters, and {LONGEST_TEXT:,} are the most",
         "shorten it, or keep it in a file and note where",
     )
 
