@@ -4,8 +4,6 @@ Source: docs/model.md, sections 2 and 3. Weights are counted as evidence: the in
 of a Beta posterior that starts from one medium favour each way.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum

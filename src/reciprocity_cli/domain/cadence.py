@@ -1,7 +1,5 @@
 """How often, from when on, and what gives rest; docs/model.md, section 7."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache

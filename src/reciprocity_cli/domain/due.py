@@ -1,7 +1,5 @@
 """Who is due, why, in which order, and the next step; docs/model.md, section 7."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from math import fsum

@@ -4,8 +4,6 @@ Source: docs/model.md, section 11. A need of one person meets a speciality of an
 ledger; both are asked first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple

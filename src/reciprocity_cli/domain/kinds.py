@@ -5,8 +5,6 @@ A field of `records.py` becomes a column by its annotation; below stands what th
 Columns are derived at their first use: a daily command needs those of one or two kinds.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from enum import Enum

@@ -4,8 +4,6 @@ Source: docs/commands/general.md, "Names". One rule serves reading and writing; 
 never selects.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Container, Iterable, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple

@@ -1,7 +1,5 @@
 """Signs of trust, and where a relationship stands among five phases."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Warmth, momentum and the weeks of a year, from days of contact."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """What you could give, what to ask where there is nothing, and what comes first."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple

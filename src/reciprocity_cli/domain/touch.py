@@ -1,7 +1,5 @@
 """When somebody was last in touch, and what waits for thanks; docs/model.md, section 7."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple

@@ -1,7 +1,5 @@
 """A Report as lines: columns fitted to a width, the same on a terminal and in a pipe."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The balance report, by person, category, role or month; docs/model.md, section 3."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """The body of a report, before any format: sections of rows, cells in pieces, running text."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple

@@ -1,7 +1,5 @@
 """Contacts with what passed on them: reading, adding and changing them."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
