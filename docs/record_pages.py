@@ -14,8 +14,9 @@ from typing import Any
 from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.kinds import HEAD, PARTS_OF, RECORDS, REQUIRED, Column, Kind
 from reciprocity_cli.domain.text import LONGEST_TEXT
+from reciprocity_cli.formats.cells import LONGEST_VALUE
 from reciprocity_cli.formats.recip_json import SCHEMA_VERSION
-from reciprocity_cli.formats.recip_shape import LONGEST_VALUE, SHAPES
+from reciprocity_cli.formats.recip_shape import SHAPES
 from reciprocity_cli.formats.recip_shape import Column as Value
 
 Schema = dict[str, Any]

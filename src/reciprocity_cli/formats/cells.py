@@ -126,16 +126,13 @@ def day_of(cell: str, today: date, date_order: str | None) -> date:
     cell = cell.strip()
     if not cell:
         raise UsageError("it has no date")
-    day = _iso(cell) or _day_first(cell, today) or _typed(cell, today, date_order)
+    day = _iso(cell) or _day_first(cell, today)
+    if day is None:
+        day = parse_day(cell, today, direction="past", date_order=date_order)
+        if f"{day.year:04d}" not in cell:
+            raise UsageError(f"the date {quoted(cell)} does not say its year")
     if day > today:
         raise UsageError(f"the date {day} is after today ({today})")
-    return day
-
-
-def _typed(cell: str, today: date, date_order: str | None) -> date:
-    day = parse_day(cell, today, direction="past", date_order=date_order)
-    if f"{day.year:04d}" not in cell:
-        raise UsageError(f"the date {quoted(cell)} does not say its year")
     return day
 
 
@@ -161,12 +158,6 @@ def _day_first(cell: str, today: date) -> date | None:
         return date(year, month, int(found[1]))
     except ValueError as error:
         raise UsageError(f"the date {quoted(cell)} does not exist") from error
-
-
-MOST_KINDS = 24
-"""Different kinds that are named; a hostile file has thousands, which count as one more."""
-
-_OTHERS = "others"
 
 
 class LeftAside:
@@ -203,8 +194,9 @@ class LeftAside:
 
 
 def _within(kind: str, counts: Counter[str]) -> str:
+    # A hostile file has thousands of kinds.
     kind = visible(kind[:40])
-    return kind if kind in counts or len(counts) < MOST_KINDS else _OTHERS
+    return kind if kind in counts or len(counts) < 24 else "others"
 
 
 NO_YEAR = 1604
@@ -243,22 +235,17 @@ def birthday_in(text: str, line: int, aside: LeftAside, omitted: str = "") -> Bi
         return None
 
 
-def phone_of(text: str) -> str:
-    """Return a phone number without tel:, its marks of direction and odd spaces; "" for none."""
-    text = _UNSEEN.sub("", text)
-    if text[:4].lower() == "tel:":
-        from urllib.parse import unquote
-
-        text = unquote(text[4:])
-        text = re.sub(r";ext=", " ext. ", text, flags=re.IGNORECASE).partition(";")[0]
-    return words_of(text)
-
-
 def phones_of(texts: Iterable[str], line: int, aside: LeftAside) -> tuple[str, ...]:
-    """Return the phone numbers; one without a digit is left aside."""
+    """Return phone numbers without tel: and marks of direction; one without a digit is not."""
     found: dict[str, None] = {}
     for text in texts:
-        phone = phone_of(text)
+        text = _UNSEEN.sub("", text)
+        if text[:4].lower() == "tel:":
+            from urllib.parse import unquote
+
+            text = unquote(text[4:])
+            text = re.sub(r";ext=", " ext. ", text, flags=re.IGNORECASE).partition(";")[0]
+        phone = words_of(text)
         if any(map(str.isdigit, phone)) and len(phone) <= LONGEST_VALUE:
             found[phone] = None
         elif phone:

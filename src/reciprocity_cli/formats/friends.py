@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from reciprocity_cli.domain.names import clean_name, fold
@@ -32,6 +33,7 @@ _HEADINGS = {
     "### Locations:": "locations",
 }
 _ALSO = "a.k.a. "
+_by_day = attrgetter("on")
 _TAG = re.compile(r"@[^\W_]+(?:[:-][^\W_]+)*")
 _FRIEND = re.compile(r"\*\*([^*]+)\*\*")
 _BETWEEN_WORDS = re.compile(r"[\s,;]+")
@@ -111,7 +113,11 @@ class _Book:
             case "friends":
                 self._friend(number, line)
             case "locations":
-                self._location(number, line)
+                name, aliases, rest = _name_and_aliases(line)
+                if rest:
+                    raise UsageError(f"{quoted(rest)} stands behind a place")
+                self._place_lines[name] = number
+                self._places.update(dict.fromkeys(map(fold, (name, *aliases)), name))
 
     def _event(self, number: int, line: str) -> _Event:
         day, colon, text = line.partition(":")
@@ -141,13 +147,6 @@ class _Book:
             number, name, aliases, place.strip(), tags_of(rest.replace(" ", ","))
         )
 
-    def _location(self, number: int, line: str) -> None:
-        name, aliases, rest = _name_and_aliases(line)
-        if rest:
-            raise UsageError(f"{quoted(rest)} stands behind a place")
-        self._place_lines[name] = number
-        self._places.update(dict.fromkeys(map(fold, (name, *aliases)), name))
-
     def items(self, notes: list[str]) -> Iterator[Incoming]:
         """Yield everything taken; `notes` get who was named without being listed as a friend."""
         yield from self._set_aside()
@@ -166,7 +165,10 @@ class _Book:
                 people[key] = people[key]._replace(remarks=more)
         yield from people.values()
         if unlisted:
-            notes.append(_named_only(unlisted))
+            shown = ", ".join(unlisted[:MOST_NAMED])
+            if len(unlisted) > MOST_NAMED:
+                shown += f" and {len(unlisted) - MOST_NAMED:,} more"
+            notes.append(f"named, but not listed under Friends: {shown}")
         for each in sorted(self._activities, key=_by_day):
             present = dict.fromkeys(key_of[fold(name)] for name in each.names)
             if present:
@@ -200,10 +202,6 @@ class _Book:
         return IncomingPerson(friend.line, friend.name, tags=tags, aliases=friend.aliases)
 
 
-def _by_day(event: _Event) -> date:
-    return event.on
-
-
 def _name_and_aliases(line: str) -> tuple[str, tuple[str, ...], str]:
     """Return the name at the beginning of a line, its aliases, and what stands behind them."""
     end = min((at for at in map(line.find, "([@") if at >= 0), default=len(line))
@@ -215,9 +213,3 @@ def _name_and_aliases(line: str) -> tuple[str, tuple[str, ...], str]:
         raise UsageError(f"the bracket behind {quoted(name)} is not (a.k.a. ...)")
     aliases = tuple(map(clean_name, inner.removeprefix(_ALSO).split(f" {_ALSO}")))
     return name, aliases, rest.strip()
-
-
-def _named_only(names: list[str]) -> str:
-    shown = ", ".join(names[:MOST_NAMED])
-    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
-    return f"named, but not listed under Friends: {shown}{more}"

@@ -25,9 +25,6 @@ LONGEST_LINE = 1 << 20
 LONGEST_RECORD = 1 << 22
 """Characters that one row may span, over all its lines."""
 
-NUL = "it contains a NUL character"
-TOO_LONG = f"the line is longer than {LONGEST_LINE:,} characters"
-
 
 def read_head(stream: BinaryIO, name: str) -> bytes:
     """Return up to HEAD bytes from the beginning; fewer only where the stream is at its end."""
@@ -53,11 +50,8 @@ class Rejoined(io.RawIOBase):
     """
 
     def __init__(self, head: bytes, stream: BinaryIO, *, name: str, limit: int) -> None:
-        self._head = head
-        self._stream = stream
-        self._name = name
-        self._limit = limit
-        self._left = limit
+        self._head, self._stream, self._name = head, stream, name
+        self._limit = self._left = limit
 
     def readable(self) -> bool:
         """Say yes: what io.BufferedReader asks."""
@@ -123,9 +117,9 @@ class Lines:
             if not line.isascii() and self._may_be_cp1252:
                 line = self._decoded(line)
             if "\0" in line:
-                self.fault = NUL
+                self.fault = "it contains a NUL character"
             if len(line) >= LONGEST_LINE and not line.endswith(("\n", "\r")):
-                self.fault = TOO_LONG
+                self.fault = f"the line is longer than {LONGEST_LINE:,} characters"
                 line = "\n"
                 self.skip(1)
             record.append(line)
@@ -316,8 +310,7 @@ class JsonText:
 
     def _at_a_comma(self) -> bool:
         """Pass over a comma, if that comes next, and over what is blank behind it."""
-        found = _COMMA.match(self._text, self._at)
-        if found:
+        if found := _COMMA.match(self._text, self._at):
             self._pass(found.end())
             return True
         if self.next() != ",":

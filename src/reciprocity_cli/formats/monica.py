@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -113,7 +113,6 @@ _ASIDE = {
     "conversation": "a conversation",
     "life_event": "a life event",
 }
-_NO_PASSED = "a gift or a loan: --with-gifts takes them"
 
 
 Way = tuple[str, str]
@@ -172,7 +171,12 @@ def _read_contact(line: int, given: Given, today: date, with_gifts: bool) -> Con
             met_through=uid_of(properties.words("first_met_through")),
         )
         items = tuple(_inside(person, blocks, today, with_gifts))
-        activities = tuple(_uuids(blocks.get("activity", ())))
+        # A list holds uuids alone or as objects.
+        present = [
+            Given(each).words("uuid") if isinstance(each, dict) else each
+            for each in blocks.get("activity", ())
+        ]
+        activities = tuple(each for each in present if isinstance(each, str) and each)
     except UsageError as error:
         raise UsageError(f"contact {quoted(name)}: {error.message}") from None
     return Contact(person, ways, activities, items)
@@ -283,7 +287,10 @@ def _inside(
         yield _call(person, value, today)
     for kind, read in _PASSED.items():
         for value in blocks.get(kind, ()):
-            yield read(person, value, today) if with_gifts else SetAside(person.line, _NO_PASSED)
+            if with_gifts:
+                yield read(person, value, today)
+            else:
+                yield SetAside(person.line, "a gift or a loan: --with-gifts takes them")
     for kind, what in _ASIDE.items():
         for _ in blocks.get(kind, ()):
             yield SetAside(person.line, what)
@@ -336,18 +343,7 @@ def _passed(
     return IncomingExchange(person.line, person, direction, category, weight, on, note=note)
 
 
-_PASSED: dict[str, Callable[[IncomingPerson, Any, date], Incoming]] = {
-    "gift": _gift,
-    "debt": _loan,
-}
-
-
-def _uuids(values: Iterable[Any]) -> Iterator[str]:
-    """Yield the uuids in a list, which holds them alone or as objects."""
-    for value in values:
-        uuid = Given(value).words("uuid") if isinstance(value, dict) else value
-        if isinstance(uuid, str) and uuid:
-            yield uuid
+_PASSED = {"gift": _gift, "debt": _loan}
 
 
 LARGEST_FILE = 1 << 28
@@ -385,7 +381,6 @@ _ASIDE_OF_ALL = {
     "photo": "a photo",
     "document": "a document",
 }
-_STUB = "a relative without a page of their own: --with-partial takes them"
 
 
 class _Activity(NamedTuple):
@@ -480,7 +475,8 @@ class _Export:
     def _contact(self, line: int, value: Any) -> Iterator[Incoming]:
         given = Given(value, "a contact")
         if given.object("properties").flag("is_partial") and not self._with_partial:
-            yield SetAside(line, _STUB)
+            stub = "a relative without a page of their own: --with-partial takes them"
+            yield SetAside(line, stub)
             return
         found = _read_contact(line, given, self._today, self._with_gifts)
         if not isinstance(found, Contact):

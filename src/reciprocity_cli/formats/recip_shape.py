@@ -20,6 +20,7 @@ from reciprocity_cli.domain.names import clean_name, fold
 from reciprocity_cli.domain.records import LARGEST_ID, LARGEST_WEIGHT, LATEST_CHANGE
 from reciprocity_cli.domain.text import LONGEST_TEXT, quoted, refuse_unstorable
 from reciprocity_cli.errors import UsageError
+from reciprocity_cli.formats.cells import LONGEST_VALUE
 
 Check = Callable[[Any], Any]
 
@@ -166,9 +167,6 @@ def _said(value: Any) -> str:
     return "a list" if isinstance(value, list) else "an object"
 
 
-LONGEST_VALUE = 1000
-"""Characters in an e-mail, a tag, a link."""
-
 _HANDLE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 UID = re.compile(r"[0-9a-f]{32}")
 
@@ -240,29 +238,20 @@ def _direction_fits(values: Mapping[str, Any]) -> str:
 
 
 def _introduction_fits(values: Mapping[str, Any]) -> str:
-    other = values["other_person_id"]
-    if other == values["person_id"]:
-        return "other_person_id is the person themselves"
-    said = other, values["intro_state"], values["intro_for"]
+    said = values["other_person_id"], values["intro_state"], values["intro_for"]
     if values["category"] != r.Category.INTRODUCTIONS and said != (None, None, None):
         return "only an introduction has other_person_id, intro_state and intro_for"
     return ""
 
 
-def _two_people(values: Mapping[str, Any]) -> str:
-    itself = values["other_person_id"] == values["person_id"]
-    return "other_person_id is the person themselves" if itself else ""
+def _another(name: str, own: str) -> Rule:
+    return lambda values: f"{name} is the person themselves" if values[name] == values[own] else ""
 
 
 def _ended_with_a_day(values: Mapping[str, Any]) -> str:
     ended = values["state"] in (r.IntroState.MADE, r.IntroState.DROPPED)
     both = ended == (values["closed_on"] is not None)
     return "" if both else "closed_on goes with the states made and dropped"
-
-
-def _met_through_another(values: Mapping[str, Any]) -> str:
-    itself = values["met_through_id"] == values["id"]
-    return "met_through_id is the person themselves" if itself else ""
 
 
 def _runs_forward(values: Mapping[str, Any]) -> str:
@@ -312,16 +301,15 @@ _NARROWER: dict[tuple[str, str], Check] = {
 }
 """Values that are not all that their type could be."""
 
+_ANOTHER_PERSON = _another("other_person_id", own="person_id")
 _RULES: dict[str, tuple[Rule, ...]] = {
-    "person": (_met_through_another,),
+    "person": (_another("met_through_id", own="id"),),
     "quiet": (_runs_forward,),
-    "exchange": (_kind_fits, _direction_fits, _introduction_fits),
+    "exchange": (_kind_fits, _direction_fits, _ANOTHER_PERSON, _introduction_fits),
     "promise": (_closed_with_a_day,),
-    "introduction": (_two_people, _ended_with_a_day),
+    "introduction": (_ANOTHER_PERSON, _ended_with_a_day),
 }
 _FAULTS = {"details": _detail_fault, "attendance": _attendance_fault}
-_NEVER_GIVEN = ("person", "handle")
-"""Made of the name where a file says none; every row has one."""
 
 
 def _check_of(kind: Kind[Any], column: kinds.Column) -> Check:
@@ -340,7 +328,8 @@ def _check_of(kind: Kind[Any], column: kinds.Column) -> Check:
 
 def _column_of(kind: Kind[Any], column: kinds.Column) -> Column:
     read = _check_of(kind, column)
-    if (kind.table, column.name) == _NEVER_GIVEN:
+    # Made of the name where a file says none; every row has one.
+    if (kind.table, column.name) == ("person", "handle"):
         return Column(column.name, or_none(read), None)
     default = column.default.value if isinstance(column.default, Enum) else column.default
     checked = or_none(read) if column.nullable else read

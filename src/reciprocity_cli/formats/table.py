@@ -193,19 +193,9 @@ def lay_out(header: Sequence[str], assignments: Sequence[Assignment]) -> Layout:
     of_exchanges = _are_exchanges({*columns, *fixed}, given)
     if not of_exchanges:
         columns = {name: at for name, at in columns.items() if name not in ABOUT_EXCHANGES}
-    return _layout(header, columns, fixed, of_exchanges)
-
-
-def _layout(
-    header: Sequence[str],
-    columns: dict[str, tuple[int, ...]],
-    fixed: dict[str, str],
-    of_exchanges: bool,
-) -> Layout:
     width = len(header)
     nowhere: tuple[int, ...] = (width + len(fixed),)
-    places = dict.fromkeys(FIELDS, nowhere)
-    places.update(columns)
+    places = {**dict.fromkeys(FIELDS, nowhere), **columns}
     for number, field in enumerate(fixed):
         places[field] = (*columns.get(field, ()), width + number)
     read = {at for places_of in columns.values() for at in places_of}
@@ -350,11 +340,11 @@ def check_fixed(fixed: Mapping[str, str], today: date, date_order: str | None) -
         "tags": tags_of,
         "role": _roles,
         "date": lambda value: day_of(value, today, date_order),
-        "direction": _direction,
+        "direction": lambda word: pick(word, Direction, "direction"),
         "category": parse_category,
         "size": parse_size,
         "weight": parse_weight,
-        "via": _channel,
+        "via": lambda word: pick(word, Channel, "channel"),
     }
     for field, value in fixed.items():
         readers.get(field, text_of)(value)
@@ -480,12 +470,12 @@ def _terms(cells: Cells) -> tuple[Direction, Category, float, str | None, Channe
     direction, category_cell, weight, size, kind, channel = map(str.strip, cells)
     category = parse_category(_there(category_cell, "category"))
     return (
-        _direction(_there(direction, "direction")),
+        pick(_there(direction, "direction"), Direction, "direction"),
         category,
         # The number is the exacter of the two.
         parse_weight(weight) if weight else parse_size(size) if size else WEIGHT_OF[Size.MEDIUM],
         parse_kind(category, kind) if kind else None,
-        _channel(channel) if channel else None,
+        pick(channel, Channel, "channel") if channel else None,
     )
 
 
@@ -493,14 +483,6 @@ def _there(cell: str, what: str) -> str:
     if not cell:
         raise UsageError(f"it has no {what}")
     return cell
-
-
-def _direction(word: str) -> Direction:
-    return pick(word, Direction, "direction")
-
-
-def _channel(word: str) -> Channel:
-    return pick(word, Channel, "channel")
 
 
 def _roles(cell: str) -> tuple[Role, ...]:

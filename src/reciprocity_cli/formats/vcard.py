@@ -77,7 +77,6 @@ _NO_PLACE = {
     "X-PHONETIC-MIDDLE-NAME": "phonetic names",
     "X-MAIDENNAME": "maiden names",
 }
-_GROUPS = ("group", "location", "application", "device")
 
 
 _Held = Mapping[str, Sequence[Property]]
@@ -161,7 +160,8 @@ def _no_person(held: _Held) -> str:
     }
     if kinds & {"org", "company"}:
         return "it is of an organisation, not of a person"
-    return "it is of a group, not of a person" if kinds.intersection(_GROUPS) else ""
+    groups = kinds & {"group", "location", "application", "device"}
+    return "it is of a group, not of a person" if groups else ""
 
 
 def _named(held: _Held) -> tuple[str, tuple[str, ...]]:

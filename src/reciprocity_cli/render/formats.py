@@ -51,7 +51,9 @@ def cell_text(value: Any) -> str:
     if isinstance(value, float | int) and not isinstance(value, bool):
         return _number(value)
     text = _cell_text(value)
-    if not text.lstrip("'").startswith(_FORMULA) or _is_number(text):
+    if not text.lstrip("'").startswith(_FORMULA):
+        return text
+    if re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", text, re.ASCII):
         return text
     return f"'{text}"
 
@@ -80,10 +82,6 @@ def _cell_text(value: Any) -> str:
 
 def _number(value: float) -> str:
     return str(value) if isfinite(value) else ""
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", text, re.ASCII) is not None
 
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~$]|&(?=[#\w])|:(?=//|\w+:)|(?<=[wW])\.|@")
@@ -163,7 +161,13 @@ def write_text(stream: TextIO, text: str, *, ascii_json: bool = False) -> None:
         # Strictly, whatever the stream would do by itself: a bar of escapes is no bar.
         text.encode(encoding)
     except UnicodeEncodeError:
-        text = _ascii_json(text) if ascii_json else _encodable(text, encoding)
+        if ascii_json:
+            from json import dumps
+
+            # Outside its strings JSON is ASCII; others are spelt as JSON spells them.
+            text = "".join(char if char.isascii() else dumps(char)[1:-1] for char in text)
+        else:
+            text = _encodable(text, encoding)
     stream.write(text)
 
 
@@ -173,25 +177,13 @@ def harmless(text: str) -> str:
 
 
 def _encodable(text: str, encoding: str) -> str:
-    known = {
-        ord(sign): plain for sign, plain in _PLAIN_SIGNS.items() if not _encodes(sign, encoding)
-    }
+    known = {}
+    for sign, plain in _PLAIN_SIGNS.items():
+        try:
+            sign.encode(encoding)
+        except UnicodeEncodeError:
+            known[ord(sign)] = plain
     return text.translate(known).encode(encoding, "backslashreplace").decode(encoding)
-
-
-def _encodes(sign: str, encoding: str) -> bool:
-    try:
-        sign.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _ascii_json(text: str) -> str:
-    import json
-
-    # Outside its strings JSON is ASCII, so each run of other characters is spelt as JSON spells it.
-    return "".join(char if char.isascii() else json.dumps(char)[1:-1] for char in text)
 
 
 class Format(StrEnum):

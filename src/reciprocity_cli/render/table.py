@@ -125,7 +125,10 @@ def _narrowed(natural: dict[int, int], columns: Sequence[Column], room: int) -> 
     while _total(floors) > room:
         droppable = [at for at in floors if columns[at].drop]
         if not droppable:
-            floors = {at: _last_floor(columns[at], width) for at, width in floors.items()}
+            floors = {
+                at: min(width, _SCARCELY) if columns[at].wrap or columns[at].shrink else width
+                for at, width in floors.items()
+            }
             break
         del floors[max(droppable, key=lambda at: (columns[at].drop, at))]
     # No column needs more than the room, which bounds the steps below.
@@ -135,13 +138,10 @@ def _narrowed(natural: dict[int, int], columns: Sequence[Column], room: int) -> 
         yielding = [at for at in widths if widths[at] > floors[at]]
         if not yielding:
             break
-        widths[max(yielding, key=lambda at: _readiness(columns[at], widths[at]))] -= 1
+        comfortable = [at for at in yielding if columns[at].shrink and widths[at] > _COMFORT]
+        widths[max(comfortable or yielding, key=widths.__getitem__)] -= 1
         excess -= 1
     return widths
-
-
-def _readiness(column: Column, width: int) -> tuple[bool, int]:
-    return column.shrink and width > _COMFORT, width
 
 
 def _total(widths: dict[int, int]) -> int:
@@ -154,10 +154,6 @@ def _floor(column: Column, width: int) -> int:
     return min(width, _SHRUNK) if column.shrink else width
 
 
-def _last_floor(column: Column, width: int) -> int:
-    return min(width, _SCARCELY) if column.wrap or column.shrink else width
-
-
 INDENT = 2
 _HANG = 2
 _LEAST_BELOW = 24
@@ -165,7 +161,6 @@ _LEAST_BELOW = 24
 _EMPTY = Measured((), 0)
 
 _Measure = Callable[[Cell], Measured]
-_Cells = list[Measured]
 
 
 class _Table(NamedTuple):
@@ -180,7 +175,7 @@ class _Block(NamedTuple):
     """A section with the cells of its rows measured."""
 
     section: Section
-    cells: list[_Cells]
+    cells: list[list[Measured]]
 
 
 def lay_out(report: Report, width: int | None) -> Iterator[Line]:
@@ -193,9 +188,13 @@ def lay_out(report: Report, width: int | None) -> Iterator[Line]:
     # The cells of a report repeat a lot: bars, ages, words.
     measure: _Measure = cache(measured)
     body = [item if isinstance(item, Paragraph) else _block(item, measure) for item in report.body]
-    titles = [measure(_dimmed(column.title)) for column in report.columns]
+    titles = [
+        measure(Span(column.title, "dim") if isinstance(column.title, str) else column.title)
+        for column in report.columns
+    ]
     table = _Table(_fitted(report.columns, titles, body, width), width, measure)
-    yield from _running(_title(report.title), table)
+    subject, separator, rest = report.title.partition(" · ")
+    yield from _running((Span(subject, "title"), Span(separator + rest)), table)
     yield ()
     titled = any(titles[fitted.at].line for fitted in table.columns if titles)
     if titled:
@@ -225,15 +224,6 @@ def _fitted(
     if not columns:
         columns, titles = [Column(wrap=True)] * len(widths), [_EMPTY] * len(widths)
     return fit(columns, widths, [title.width for title in titles], room) if widths else []
-
-
-def _title(title: str) -> Cell:
-    subject, separator, rest = title.partition(" · ")
-    return Span(subject, "title"), Span(separator + rest)
-
-
-def _dimmed(title: Cell) -> Cell:
-    return Span(title, "dim") if isinstance(title, str) else title
 
 
 def _body(items: Sequence[_Block | Paragraph], table: _Table, dense: bool) -> Iterator[Line]:

@@ -32,7 +32,9 @@ def painted(lines: Iterable[Line]) -> str:
     Rich says how many colours the terminal has and paints each piece. A Rich table costs 300 us a
     row and cannot hold headings between its rows; a piece painted so costs 1 us.
     """
-    system = _color_system()
+    # Colour was decided on before; a terminal that is said to have none gets the plainest.
+    detected = Console(force_terminal=True).color_system
+    system = ColorSystem.STANDARD if detected is None else COLOR_SYSTEMS[detected]
     # Made anew each time: a style remembers the codes of the first terminal it was rendered for.
     looks = {style: Look.parse(definition).copy() for style, definition in _DEFINITIONS.items()}
     return "".join([_painted(line, looks, system) + "\n" for line in lines])
@@ -47,9 +49,3 @@ def _painted(line: Line, looks: Mapping[Style, Look], system: ColorSystem) -> st
             for text, style in pieces
         ]
     ).rstrip()
-
-
-def _color_system() -> ColorSystem:
-    # Colour was decided on before; a terminal that is said to have none gets the plainest.
-    detected = Console(force_terminal=True).color_system
-    return ColorSystem.STANDARD if detected is None else COLOR_SYSTEMS[detected]
