@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
 
 from reciprocity_cli.domain.cadence import DAYS_OF, LONGEST_DAYS
 from reciprocity_cli.domain.names import clean_name
@@ -119,15 +119,6 @@ Way = tuple[str, str]
 """A way to reach a contact that its text does not explain: the uuid of its type, and what."""
 
 
-class Contact(NamedTuple):
-    """What one contact holds, with the uuids of the activities it took part in."""
-
-    person: IncomingPerson
-    ways: tuple[Way, ...]
-    activities: tuple[str, ...]
-    items: tuple[Incoming, ...]
-
-
 def uid_of(uuid: str) -> str:
     """Return a uuid as a uid; where it is none, a uid made from it, always the same; "" for ""."""
     plain = uuid.replace("-", "").lower()
@@ -136,50 +127,32 @@ def uid_of(uuid: str) -> str:
     return blake2b(uuid.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _read_contact(line: int, given: Given, today: date, with_gifts: bool) -> Contact | SetAside:
-    """Return a contact. Raises UsageError that names it."""
-    blocks: dict[str, list[Any]] = {}
-    for each in given.list("data"):
-        block = Given(each, "a block")
-        blocks.setdefault(_kind(block.words("type")), []).extend(block.list("values"))
+def _person(
+    line: int, given: Given, name: str, nickname: str, blocks: Mapping[str, list[Any]]
+) -> tuple[IncomingPerson, tuple[Way, ...]]:
+    """Return a contact, and the ways to reach them whose names stand behind all contacts."""
     properties = given.object("properties")
-    names = [properties.words(name) for name in ("first_name", "middle_name", "last_name")]
-    nickname = properties.words("nickname")
-    name = " ".join(filter(None, names)) or nickname
-    if not name:
-        return SetAside(line, "a contact without a name")
-    try:
-        name = clean_name(name)
-        known, ways = _reached(blocks.get("contact_field", ()))
-        person = IncomingPerson(
-            line,
-            name,
-            emails=known["email"],
-            links=known["link"],
-            phones=known["phone"],
-            organisation=properties.words("company"),
-            title=properties.words("job"),
-            tags=_tags(properties),
-            notes=properties.text("description"),
-            birthday=_birthday(properties.object("birthdate")),
-            aliases=(clean_name(nickname),) if nickname and nickname != name else (),
-            uid=uid_of(given.words("uuid")),
-            remarks=(*_remarks(properties), *_noted(blocks.get("note", ()))),
-            cadence=_cadence(properties, blocks.get("reminder", ())),
-            archived=properties.flag("is_dead")
-            or (properties.has("is_active") and not properties.flag("is_active")),
-            met_through=uid_of(properties.words("first_met_through")),
-        )
-        items = tuple(_inside(person, blocks, today, with_gifts))
-        # A list holds uuids alone or as objects.
-        present = [
-            Given(each).words("uuid") if isinstance(each, dict) else each
-            for each in blocks.get("activity", ())
-        ]
-        activities = tuple(each for each in present if isinstance(each, str) and each)
-    except UsageError as error:
-        raise UsageError(f"contact {quoted(name)}: {error.message}") from None
-    return Contact(person, ways, activities, items)
+    known, ways = _reached(blocks.get("contact_field", ()))
+    person = IncomingPerson(
+        line,
+        name,
+        emails=known["email"],
+        links=known["link"],
+        phones=known["phone"],
+        organisation=properties.words("company"),
+        title=properties.words("job"),
+        tags=_tags(properties),
+        notes=properties.text("description"),
+        birthday=_birthday(properties.object("birthdate")),
+        aliases=(clean_name(nickname),) if nickname and nickname != name else (),
+        uid=uid_of(given.words("uuid")),
+        remarks=(*_remarks(properties), *_noted(blocks.get("note", ()))),
+        cadence=_cadence(properties, blocks.get("reminder", ())),
+        archived=properties.flag("is_dead")
+        or (properties.has("is_active") and not properties.flag("is_active")),
+        met_through=uid_of(properties.words("first_met_through")),
+    )
+    return person, ways
 
 
 def _tags(properties: Given) -> tuple[str, ...]:
@@ -383,13 +356,6 @@ _ASIDE_OF_ALL = {
 }
 
 
-class _Activity(NamedTuple):
-    line: int
-    uuid: str
-    on: date
-    note: str
-
-
 def read(
     stream: io.RawIOBase, name: str, today: date, *, with_gifts: bool, with_partial: bool
 ) -> Iterator[Incoming]:
@@ -456,7 +422,7 @@ class _Export:
         self.contacts = 0
         self._present: dict[str, list[IncomingPerson]] = {}
         self._waiting: list[tuple[IncomingPerson, tuple[Way, ...]]] = []
-        self._activities: list[_Activity] = []
+        self._activities: list[tuple[str, IncomingInteraction]] = []
         self._types: dict[str, str] = {}
 
     def take(self, kind: str, line: int, value: Any) -> Iterator[Incoming]:
@@ -466,7 +432,7 @@ class _Export:
                 self.contacts += 1
                 yield from self._contact(line, value)
             elif kind == "activity":
-                self._activities.append(self._activity(line, value))
+                self._activity(line, value)
             elif kind in _ASIDE_OF_ALL:
                 yield SetAside(line, _ASIDE_OF_ALL[kind])
         except UsageError as error:
@@ -474,28 +440,46 @@ class _Export:
 
     def _contact(self, line: int, value: Any) -> Iterator[Incoming]:
         given = Given(value, "a contact")
-        if given.object("properties").flag("is_partial") and not self._with_partial:
+        properties = given.object("properties")
+        if properties.flag("is_partial") and not self._with_partial:
             stub = "a relative without a page of their own: --with-partial takes them"
             yield SetAside(line, stub)
             return
-        found = _read_contact(line, given, self._today, self._with_gifts)
-        if not isinstance(found, Contact):
-            yield found
+        blocks = _blocks(given)
+        names = [properties.words(name) for name in ("first_name", "middle_name", "last_name")]
+        nickname = properties.words("nickname")
+        name = " ".join(filter(None, names)) or nickname
+        if not name:
+            yield SetAside(line, "a contact without a name")
             return
-        for uuid in found.activities:
-            self._present.setdefault(uuid, []).append(found.person)
-        if found.ways:
-            self._waiting.append((found.person, found.ways))
+        try:
+            name = clean_name(name)
+            person, ways = _person(line, given, name, nickname, blocks)
+            items = tuple(_inside(person, blocks, self._today, self._with_gifts))
+            # A list holds uuids alone or as objects.
+            activities = [
+                Given(each).words("uuid") if isinstance(each, dict) else each
+                for each in blocks.get("activity", ())
+            ]
+        except UsageError as error:
+            raise UsageError(f"contact {quoted(name)}: {error.message}") from None
+        for uuid in activities:
+            if isinstance(uuid, str) and uuid:
+                self._present.setdefault(uuid, []).append(person)
+        if ways:
+            self._waiting.append((person, ways))
         else:
-            yield found.person
-        yield from found.items
+            yield person
+        yield from items
 
-    def _activity(self, line: int, value: Any) -> _Activity:
+    def _activity(self, line: int, value: Any) -> None:
         given = Given(value, "an activity")
         properties = given.object("properties")
         on = properties.day("happened_at", self._today)
         words = (properties.words("summary"), properties.text("description"))
-        return _Activity(line, given.words("uuid"), on, "\n".join(filter(None, words)))
+        note, uuid = "\n".join(filter(None, words)), given.words("uuid")
+        met = IncomingInteraction(line, (), on, note=note, uid=uid_of(uuid))
+        self._activities.append((uuid, met))
 
     def learn(self, instance: Any) -> None:
         """Take the names of the ways to reach people, which stand behind all contacts."""
@@ -513,10 +497,17 @@ class _Export:
             # Below the notes, called by the name of its type.
             more = (f"{self._types.get(kind, 'reached at')}: {data}" for kind, data in ways)
             yield person._replace(remarks=(*person.remarks, *more))
-        for each in sorted(self._activities, key=lambda activity: activity.on):
-            people = tuple(self._present.get(each.uuid, ()))
-            if people:
-                uid = uid_of(each.uuid)
-                yield IncomingInteraction(each.line, people, each.on, note=each.note, uid=uid)
+        for uuid, met in sorted(self._activities, key=lambda each: each[1].on):
+            if present := self._present.get(uuid):
+                yield met._replace(people=tuple(present))
             else:
-                yield SetAside(each.line, "an activity with nobody who is taken in")
+                yield SetAside(met.line, "an activity with nobody who is taken in")
+
+
+def _blocks(contact: Given) -> dict[str, list[Any]]:
+    """Return the values inside a contact by their kind."""
+    found: dict[str, list[Any]] = {}
+    for value in contact.list("data"):
+        block = Given(value, "a block")
+        found.setdefault(_kind(block.words("type")), []).extend(block.list("values"))
+    return found

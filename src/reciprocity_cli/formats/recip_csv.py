@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -28,6 +27,7 @@ from reciprocity_cli.formats.incoming import (
     below_header,
 )
 from reciprocity_cli.formats.lines import Lines, cells_of, delimiter_of
+from reciprocity_cli.formats.recip_shape import UID, day
 
 _ABOUT_THE_PERSON = ("name", "email", "link", "organisation", "title", "tags", "role")
 _PASSED = ("date", "direction", "category", "kind", "weight", "via", "note")
@@ -35,8 +35,6 @@ COLUMNS = (*_ABOUT_THE_PERSON, *_PASSED, "uid")
 
 REMEMBERED = 20_000
 """How many different people are kept at a time, so that memory stays bounded."""
-
-_UID = re.compile(r"[0-9a-f]{32}")
 
 
 class Passed(NamedTuple):
@@ -128,7 +126,7 @@ def _person(line: int, cells: Mapping[str, str]) -> IncomingPerson:
     if not name:
         raise UsageError("it has no name")
     uid = cells["uid"]
-    if uid and not _UID.fullmatch(uid):
+    if uid and not UID.fullmatch(uid):
         raise UsageError(f"{quoted(uid)} is not a uid: 32 hexadecimal digits, or nothing")
     return IncomingPerson(
         line,
@@ -176,11 +174,6 @@ def _item(line: int, cells: Mapping[str, str], person: IncomingPerson) -> Incomi
 
 def _day(cell: str) -> date:
     # Also one to come, unlike in files from elsewhere: recip wrote it because the owner said so.
-    try:
-        on = date.fromisoformat(cell)
-    except ValueError:
-        on = None
-    if on is None or on.isoformat() != cell:
-        said = f"{quoted(cell)} is not a day, written YYYY-MM-DD" if cell else "it has no date"
-        raise UsageError(said)
-    return on
+    if not cell:
+        raise UsageError("it has no date")
+    return date.fromisoformat(day(cell))

@@ -1,11 +1,11 @@
 """A Report as lines: columns fitted to a width, the same on a terminal and in a pipe."""
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from reciprocity_cli.domain.text import cell_width, shorten, visible
-from reciprocity_cli.reports.body import Cell, Column, Paragraph, Section, Span
+from reciprocity_cli.reports.body import Cell, Column, Paragraph, Section, Span, Style
 from reciprocity_cli.reports.report import Report
 
 Line = tuple[Span, ...]
@@ -18,6 +18,8 @@ class Measured(NamedTuple):
     width: int
 
 
+# The cells of a report repeat a lot: bars, ages, words.
+@lru_cache(1 << 14)
 def measured(cell: Cell) -> Measured:
     """Make the text of a cell visible and measure it."""
     if isinstance(cell, str):
@@ -160,15 +162,12 @@ _LEAST_BELOW = 24
 """Cells that a line below a row needs beside the first column, else it moves under it."""
 _EMPTY = Measured((), 0)
 
-_Measure = Callable[[Cell], Measured]
-
 
 class _Table(NamedTuple):
     """What all rows share; `width` is that of the terminal, None for a file."""
 
     columns: Sequence[Fitted]
     width: int | None
-    measure: _Measure
 
 
 class _Block(NamedTuple):
@@ -185,14 +184,17 @@ def lay_out(report: Report, width: int | None) -> Iterator[Line]:
     """
     if not report.body:
         return
-    # The cells of a report repeat a lot: bars, ages, words.
-    measure: _Measure = cache(measured)
-    body = [item if isinstance(item, Paragraph) else _block(item, measure) for item in report.body]
+    body = [
+        item
+        if isinstance(item, Paragraph)
+        else _Block(item, [[measured(cell) for cell in row.cells] for row in item.rows])
+        for item in report.body
+    ]
     titles = [
-        measure(Span(column.title, "dim") if isinstance(column.title, str) else column.title)
+        measured(Span(column.title, "dim") if isinstance(column.title, str) else column.title)
         for column in report.columns
     ]
-    table = _Table(_fitted(report.columns, titles, body, width), width, measure)
+    table = _Table(_fitted(report.columns, titles, body, width), width)
     subject, separator, rest = report.title.partition(" · ")
     yield from _running((Span(subject, "title"), Span(separator + rest)), table)
     yield ()
@@ -200,10 +202,6 @@ def lay_out(report: Report, width: int | None) -> Iterator[Line]:
     if titled:
         yield from _row(titles, table)
     yield from _body(body, table, dense=titled)
-
-
-def _block(section: Section, measure: _Measure) -> _Block:
-    return _Block(section, [[measure(cell) for cell in row.cells] for row in section.rows])
 
 
 def _fitted(
@@ -250,13 +248,13 @@ def _section(block: _Block, table: _Table) -> Iterator[Line]:
         yield from _across(cells[0].line, INDENT, table) if row.across else _row(cells, table)
         for cell in row.below:
             if row.across:
-                yield from _across(table.measure(cell).line, INDENT + _HANG, table)
+                yield from _across(measured(cell).line, INDENT + _HANG, table)
             else:
                 yield from _below(cell, table)
 
 
 def _running(text: Cell, table: _Table) -> list[Line]:
-    line = table.measure(text).line
+    line = measured(text).line
     if table.width is None:
         return [line]
     # What is indented stays so where it goes on.
@@ -271,7 +269,7 @@ def _across(line: Line, indent: int, table: _Table) -> list[Line]:
 
 
 def _below(text: Cell, table: _Table) -> list[Line]:
-    line = table.measure(text).line
+    line = measured(text).line
     indent = INDENT + (table.columns[0].width + GUTTER if len(table.columns) > 1 else _HANG)
     if table.width is None:
         return _across(line, indent, table)
@@ -325,11 +323,48 @@ def _blanks(count: int) -> Span:
     return Span(" " * count)
 
 
+# Two fixed colours with a contrast of 3 : 1 and more on black and on white (WCAG 2.2, 1.4.11); the
+# cyan and yellow of a terminal's own theme are hardly to be seen on white.
+_LOOKS: Mapping[Style, str] = {
+    "": "",
+    "title": "bold",
+    "heading": "bold",
+    "strong": "bold",
+    "dim": "dim",
+    "got": "color(31)",
+    "gave": "color(136)",
+    "warn": "bold color(160)",
+}
+
+
+def _painted(lines: Iterable[Line]) -> Iterator[str]:
+    """Yield lines with the escape sequences of their styles; no other ones are in them.
+
+    Rich says how many colours the terminal has and paints each piece. A Rich table costs 300 us a
+    row and cannot hold headings between its rows; a piece painted so costs 1 us.
+    """
+    from rich.color import ColorSystem
+    from rich.console import COLOR_SYSTEMS, Console
+    from rich.style import Style as Look
+
+    # Colour was decided on before; a terminal that is said to have none gets the plainest.
+    detected = Console(force_terminal=True).color_system
+    system = ColorSystem.STANDARD if detected is None else COLOR_SYSTEMS[detected]
+    # Made anew each time: a style remembers the codes of the first terminal it was rendered for.
+    looks = {style: Look.parse(definition).copy() for style, definition in _LOOKS.items()}
+    for line in lines:
+        *before, last = line or (Span(" "),)
+        pieces = [*before, Span(last.text.rstrip(), last.style)]
+        painted = [
+            looks[style].render(text, color_system=system) if style and text else text
+            for text, style in pieces
+        ]
+        yield "".join(painted).rstrip() + "\n"
+
+
 def table(report: Report, *, width: int | None, color: bool) -> str:
     """Return a report laid out for a terminal of `width` columns, or (None) a pipe or file."""
     lines = lay_out(report, width)
     if color:
-        from reciprocity_cli.render.terminal import painted
-
-        return painted(lines)
+        return "".join(_painted(lines))
     return "".join([plain(line).rstrip() + "\n" for line in lines])
