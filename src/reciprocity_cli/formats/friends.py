@@ -40,14 +40,6 @@ _BETWEEN_WORDS = re.compile(r"[\s,;]+")
 _PLACE = re.compile(r"(?<!\S)_(\w[^_]*)_(?![^\W_])")
 
 
-class _Friend(NamedTuple):
-    line: int
-    name: str
-    aliases: tuple[str, ...]
-    place: str
-    tags: tuple[str, ...]
-
-
 class _Event(NamedTuple):
     """An activity or a note, with the names it mentions."""
 
@@ -95,7 +87,8 @@ class _Book:
     def __init__(self, today: date, date_order: str | None) -> None:
         self._today = today
         self._date_order = date_order
-        self._friends: dict[str, _Friend] = {}
+        self._friends: dict[str, IncomingPerson] = {}
+        self._homes: dict[str, str] = {}
         self._activities: list[_Event] = []
         self._notes: list[_Event] = []
         self._places: dict[str, str] = {}
@@ -140,17 +133,17 @@ class _Book:
         for tag in rest.split():
             if not _TAG.fullmatch(tag):
                 raise UsageError(f"{quoted(tag)} is not a tag")
-        before = self._friends.get(fold(name))
-        if before:
+        key = fold(name)
+        if before := self._friends.get(key):
             raise UsageError(f"{quoted(name)} is a friend on line {before.line} already")
-        self._friends[fold(name)] = _Friend(
-            number, name, aliases, place.strip(), tags_of(rest.replace(" ", ","))
-        )
+        tags = tags_of(rest.replace(" ", ","))
+        self._friends[key] = IncomingPerson(number, name, tags=tags, aliases=aliases)
+        self._homes[key] = place.strip()
 
     def items(self, notes: list[str]) -> Iterator[Incoming]:
         """Yield everything taken; `notes` get who was named without being listed as a friend."""
         yield from self._set_aside()
-        people = {key: self._person(friend) for key, friend in self._friends.items()}
+        people = {key: self._with_place(key) for key in self._friends}
         key_of = self._keys()
         unlisted: list[str] = []
         for each in sorted((*self._notes, *self._activities), key=_by_day):
@@ -176,7 +169,7 @@ class _Book:
                 yield IncomingInteraction(each.line, who, each.on, note=each.text)
 
     def _set_aside(self) -> Iterator[SetAside]:
-        lived = {fold(self._places.get(fold(each.place), "")) for each in self._friends.values()}
+        lived = {fold(self._places.get(fold(home), "")) for home in self._homes.values()}
         for name, line in self._place_lines.items():
             if fold(name) not in lived:
                 yield SetAside(line, "a place where no friend is")
@@ -194,12 +187,13 @@ class _Book:
         only = {alias: min(keys) for alias, keys in bearers.items() if len(keys) == 1}
         return {**only, **{key: key for key in self._friends}}
 
-    def _person(self, friend: _Friend) -> IncomingPerson:
-        place = self._places.get(fold(friend.place), friend.place)
-        tags = friend.tags
-        if place:
-            tags += (f"place:{_BETWEEN_WORDS.sub('-', place.casefold()).strip('-')}",)
-        return IncomingPerson(friend.line, friend.name, tags=tags, aliases=friend.aliases)
+    def _with_place(self, key: str) -> IncomingPerson:
+        friend, home = self._friends[key], self._homes[key]
+        place = self._places.get(fold(home), home)
+        if not place:
+            return friend
+        tag = f"place:{_BETWEEN_WORDS.sub('-', place.casefold()).strip('-')}"
+        return friend._replace(tags=(*friend.tags, tag))
 
 
 def _name_and_aliases(line: str) -> tuple[str, tuple[str, ...], str]:

@@ -238,11 +238,7 @@ def _cadence(properties: Given, reminders: Iterable[Any]) -> str | None:
 
 
 def _rhythm(value: Any) -> tuple[float, str] | None:
-    """Return a weekly or monthly reminder as (days, cadence).
-
-    A yearly one is mostly a birthday's, which comes with the person, and one for a single day is
-    no rhythm.
-    """
+    """Return a weekly or monthly reminder as (days, cadence); a yearly one is mostly a birthday."""
     reminder = Given(value, "a reminder").object("properties")
     unit = _UNITS.get(reminder.words("frequency_type"))
     number = reminder.whole("frequency_number") or 1

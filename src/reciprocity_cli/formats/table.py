@@ -307,11 +307,7 @@ def read(
 
 
 def _beginning(first_lines: Sequence[str]) -> tuple[int, str]:
-    """Return how many lines stand before the header, and the delimiter.
-
-    The delimiter is told by the header alone, for notes are full of commas; or by the line "sep=;"
-    that spreadsheets write for each other.
-    """
+    """Return how many lines stand before the header, and the delimiter, by header or "sep=;"."""
     start = linkedin_header(first_lines)
     if start is None:
         start = next((at for at, line in enumerate(first_lines) if line.strip()), 0)

@@ -48,8 +48,6 @@ def cell_text(value: Any) -> str:
     What a spreadsheet would take for a formula gets an apostrophe in front, and so does such text
     with apostrophes of its own, so that an import can take one off again.
     """
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        return _number(value)
     text = _cell_text(value)
     if not text.lstrip("'").startswith(_FORMULA):
         return text
@@ -68,7 +66,7 @@ def _cell_text(value: Any) -> str:
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, float | int):
-        return _number(value)
+        return str(value) if isfinite(value) else ""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple | set | frozenset):
@@ -78,10 +76,6 @@ def _cell_text(value: Any) -> str:
 
         return compact_json(value)
     return str(value)
-
-
-def _number(value: float) -> str:
-    return str(value) if isfinite(value) else ""
 
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~$]|&(?=[#\w])|:(?=//|\w+:)|(?<=[wW])\.|@")
