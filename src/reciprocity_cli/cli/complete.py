@@ -7,17 +7,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from reciprocity_cli.domain import records
 from reciprocity_cli.domain.names import fold
-from reciprocity_cli.domain.records import (
-    KINDS,
-    Angle,
-    Category,
-    Channel,
-    Phase,
-    Role,
-    Size,
-    Urgency,
-)
 from reciprocity_cli.errors import RecipError
 
 VARIABLE = "_RECIP_COMPLETE"
@@ -65,15 +56,15 @@ def specs(ctx: Any, incomplete: str) -> list[str]:
     """Return categories, and sizes behind a slash: advice, advice/large."""
     category, slash, _ = incomplete.partition("/")
     if slash:
-        return [f"{category}/{size}" for size in tuple(Size)]
+        return [f"{category}/{size}" for size in tuple(records.Size)]
     return categories(ctx, incomplete)
 
 
 def kinds(ctx: Any, incomplete: str) -> list[str]:
     """Return the finer kinds of the category that was typed, or of every one."""
     typed = fold(ctx.params.get("category") or "")
-    likely = [category for category in Category if category.startswith(typed)]
-    return of(kind for category in likely for kind in KINDS[category])(ctx, incomplete)
+    likely = [category for category in records.Category if category.startswith(typed)]
+    return of(kind for category in likely for kind in records.KINDS[category])(ctx, incomplete)
 
 
 def queries(ctx: Any, incomplete: str) -> list[str]:
@@ -84,28 +75,28 @@ def queries(ctx: Any, incomplete: str) -> list[str]:
     return people(ctx, incomplete) + [f"{name}:" for name in _TERMS if name.startswith(incomplete)]
 
 
-categories = of(Category)
+categories = of(records.Category)
 
 BY_METAVAR: dict[str, Completer] = {
-    "ANGLE": of(Angle),
+    "ANGLE": of(records.Angle),
     "CATEGORY": categories,
-    "CHANNEL": of(Channel),
+    "CHANNEL": of(records.Channel),
     **dict.fromkeys(("PERSON", "PERSON|me", "PEOPLE...", "OTHER", "A", "B"), people),
-    "PHASE": of(phase.word for phase in Phase),
-    "ROLE": of(Role),
-    "SIZE": of(Size),
+    "PHASE": of(phase.word for phase in records.Phase),
+    "ROLE": of(records.Role),
+    "SIZE": of(records.Size),
     "SPEC": specs,
-    "URGENCY": of(Urgency),
+    "URGENCY": of(records.Urgency),
 }
 """What completes a value, by the word that stands for it in help."""
 
 _TERMS: dict[str, tuple[str, ...]] = {
-    "role": tuple(Role),
-    "cat": tuple(Category),
+    "role": tuple(records.Role),
+    "cat": tuple(records.Category),
     "dir": ("gave", "got"),
-    "phase": tuple(phase.word for phase in Phase),
-    "via": tuple(Channel),
-    "size": tuple(Size),
+    "phase": tuple(phase.word for phase in records.Phase),
+    "via": tuple(records.Channel),
+    "size": tuple(records.Size),
 }
 
 

@@ -8,17 +8,8 @@ from typing import Any
 
 from reciprocity_cli.actions.person import read_tag
 from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain import records
 from reciprocity_cli.domain.dates import parse_day, show_day
-from reciprocity_cli.domain.records import (
-    Angle,
-    By,
-    Seeking,
-    Severity,
-    SignalKind,
-    Urgency,
-    Wording,
-    size_of,
-)
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_category, parse_size, pick
 from reciprocity_cli.errors import UsageError
@@ -38,17 +29,17 @@ EXAMPLES = {
 """What an error gives as an example of the words that were left out."""
 
 _VOCABULARIES = {
-    "angle": (Angle, "angle"),
-    "by": (By, "side"),
-    "kind": (SignalKind, "signal"),
-    "severity": (Severity, "severity"),
-    "urgency": (Urgency, "urgency"),
+    "angle": (records.Angle, "angle"),
+    "by": (records.By, "side"),
+    "kind": (records.SignalKind, "signal"),
+    "severity": (records.Severity, "severity"),
+    "urgency": (records.Urgency, "urgency"),
 }
 """Columns that hold a word of a list, and what the list is of."""
 
 _MADE_TO_CHOOSE = {
-    "seeking": (Seeking.NEED, Seeking.INTEREST),
-    "wording": (Wording.PROMISE, Wording.TRY),
+    "seeking": (records.Seeking.NEED, records.Seeking.INTEREST),
+    "wording": (records.Wording.PROMISE, records.Wording.TRY),
 }
 """Columns that a flag sets: what they are without it, and with it."""
 
@@ -108,7 +99,7 @@ def _value(session: Session, table: str, name: str, typed: Any) -> Any:
         case "seeking" | "wording":
             return _MADE_TO_CHOOSE[name][typed]
         case "size":
-            return size_of(parse_size(typed))
+            return records.size_of(parse_size(typed))
         case "date" | "noted_on" | "made_on" | "asked_on":
             return past_day(session, typed)
         case _ if not typed.strip() or (name == "due_on" and typed.strip().casefold() == "none"):

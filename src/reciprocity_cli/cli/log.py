@@ -14,18 +14,11 @@ from reciprocity_cli.cli.options import Parameters, Person, argument, command, s
 from reciprocity_cli.cli.prompts import Meetings, ask_for_contact
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import file_named
+from reciprocity_cli.domain import vocabulary
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.names import clean_name, closest
 from reciprocity_cli.domain.records import Direction, SignalKind, Started
 from reciprocity_cli.domain.text import clean_text
-from reciprocity_cli.domain.vocabulary import (
-    Spec,
-    parse_category,
-    parse_kind,
-    parse_size,
-    parse_spec,
-    parse_weight,
-)
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
 from reciprocity_cli.reports.words import counted
 from reciprocity_cli.store.operation import Operation
@@ -267,20 +260,20 @@ def got(
     _log(session, Direction.GOT, person, _spec(category, note, words), words, {})
 
 
-def _spec(category: str, note: list[str] | None, words: Mapping[str, Any]) -> Spec:
+def _spec(category: str, note: list[str] | None, words: Mapping[str, Any]) -> vocabulary.Spec:
     size, weight, kind = words["size"], words["weight"], words["kind"]
     if size is not None and weight is not None:
         raise UsageError("--size and --weight exclude each other")
-    plain = parse_spec(category) if any(sign in category for sign in "./:") else None
-    spec = plain or Spec(parse_category(category))
+    plain = vocabulary.parse_spec(category) if any(sign in category for sign in "./:") else None
+    spec = plain or vocabulary.Spec(vocabulary.parse_category(category))
     if note:
         spec = spec._replace(note=clean_text(" ".join(note)))
     if kind is not None:
-        spec = spec._replace(kind=parse_kind(spec.category, kind))
+        spec = spec._replace(kind=vocabulary.parse_kind(spec.category, kind))
     if size is not None:
-        spec = spec._replace(weight=parse_size(size))
+        spec = spec._replace(weight=vocabulary.parse_size(size))
     if weight is not None:
-        spec = spec._replace(weight=parse_weight(weight))
+        spec = spec._replace(weight=vocabulary.parse_weight(weight))
     return spec
 
 
@@ -288,7 +281,7 @@ def _log(
     session: Session,
     direction: Direction,
     query: str,
-    spec: Spec,
+    spec: vocabulary.Spec,
     words: Mapping[str, Any],
     more: dict[str, Any],
 ) -> None:

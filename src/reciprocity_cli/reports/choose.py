@@ -7,22 +7,12 @@ from datetime import date
 from itertools import zip_longest
 from typing import NamedTuple
 
-from reciprocity_cli.domain import planning
+from reciprocity_cli.domain import planning, records
 from reciprocity_cli.domain.dates import short_age, short_day
 from reciprocity_cli.domain.due import DueRow
 from reciprocity_cli.domain.needs import is_open_need, matters_by_list, tagged
 from reciprocity_cli.domain.phase import is_unrepaired
 from reciprocity_cli.domain.promises import is_open, overdue
-from reciprocity_cli.domain.records import (
-    By,
-    Incident,
-    Offer,
-    Person,
-    Promise,
-    Signal,
-    SignalKind,
-    Urgency,
-)
 from reciprocity_cli.reports.body import Column, Paragraph, Row, Section, Span, dim
 from reciprocity_cli.reports.explain import person_facts
 from reciprocity_cli.reports.report import Asked, Fields, Report
@@ -35,15 +25,15 @@ from reciprocity_cli.store.stems import stems
 class Side(NamedTuple):
     """The facts about one of the two; `needs` counts the open ones, met by an offer or not."""
 
-    person: Person
+    person: records.Person
     first: planning.First | None
-    promises: tuple[Promise, ...]
+    promises: tuple[records.Promise, ...]
     needs: int
     meets: tuple[planning.Meeting, ...]
     due: DueRow
     reliability: float | None
-    candour: tuple[Signal, ...]
-    to_mend: tuple[Incident, ...]
+    candour: tuple[records.Signal, ...]
+    to_mend: tuple[records.Incident, ...]
 
 
 promise_fields = Fields("id what due_on")
@@ -75,7 +65,7 @@ def choose_view(asked: Asked, one: int, other: int) -> Report:
     return choose_report(*sides, today=asked.today)
 
 
-def _side(asked: Asked, person_id: int, mine: Sequence[Offer]) -> Side:
+def _side(asked: Asked, person_id: int, mine: Sequence[records.Offer]) -> Side:
     today = asked.today
     held = dossier(asked.sql, person_id)
     facts = person_facts(asked, held)
@@ -87,7 +77,7 @@ def _side(asked: Asked, person_id: int, mine: Sequence[Offer]) -> Side:
     return Side(
         person=held.person,
         first=planning.came_first(held.promises, held.signals, today),
-        promises=tuple(p for p in held.promises if p.by is By.ME and is_open(p, today)),
+        promises=tuple(p for p in held.promises if p.by is records.By.ME and is_open(p, today)),
         needs=len(needs),
         meets=meets,
         due=facts.due,
@@ -95,7 +85,7 @@ def _side(asked: Asked, person_id: int, mine: Sequence[Offer]) -> Side:
         candour=tuple(
             signal
             for signal in held.signals
-            if signal.kind is SignalKind.TOLD_ME_MISTAKE and signal.on <= today
+            if signal.kind is records.SignalKind.TOLD_ME_MISTAKE and signal.on <= today
         ),
         to_mend=tuple(one for one in held.incidents if is_unrepaired(one, today)),
     )
@@ -158,7 +148,7 @@ def _first_words(side: Side, was_first: bool, today: date) -> Sequence[str]:
     return [f"{side.first.what} ({when}{', the first' if was_first else ''})"]
 
 
-def _promise(promise: Promise, today: date) -> str:
+def _promise(promise: records.Promise, today: date) -> str:
     if promise.due_on is None:
         return promise.what
     was = "was due" if overdue(promise, today) else "due"
@@ -174,8 +164,8 @@ def _need_words(side: Side) -> Sequence[str]:
     ]
 
 
-def _urgency(urgency: Urgency) -> str:
-    return "" if urgency is Urgency.NORMAL else f" ({urgency})"
+def _urgency(urgency: records.Urgency) -> str:
+    return "" if urgency is records.Urgency.NORMAL else f" ({urgency})"
 
 
 def _contact_words(side: Side, today: date) -> Sequence[str]:
@@ -190,6 +180,7 @@ def _contact_words(side: Side, today: date) -> Sequence[str]:
 def _trust_words(side: Side, today: date) -> Sequence[str]:
     told = [f"told you of a mistake ({short_day(one.on, today)})" for one in side.candour[-1:]]
     mend = [
-        f"to be mended ({'you' if one.by is By.ME else 'they'}): {one.what}" for one in side.to_mend
+        f"to be mended ({'you' if one.by is records.By.ME else 'they'}): {one.what}"
+        for one in side.to_mend
     ]
     return [planning.word_in_words(side.reliability), *told, *mend]

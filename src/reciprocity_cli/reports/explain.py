@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from reciprocity_cli.config import cadence_defaults
+from reciprocity_cli.domain import rhythm
 from reciprocity_cli.domain.asks import ALWAYS, Check, Readiness, ask_facts_from_records, readiness
 from reciprocity_cli.domain.balance import (
     EVEN_BELOW,
@@ -40,14 +41,6 @@ from reciprocity_cli.domain.records import (
     Person,
     Phase,
     SignalKind,
-)
-from reciprocity_cli.domain.rhythm import (
-    SPAN_DAYS,
-    Momentum,
-    Warmth,
-    contact_days,
-    momentum,
-    warmth,
 )
 from reciprocity_cli.domain.suggest import Suggested
 from reciprocity_cli.domain.touch import Touch, thanks_due
@@ -186,7 +179,7 @@ def _why_there(standing: Standing) -> str:
     return ""
 
 
-def rhythm_steps(warmth: Warmth, momentum: Momentum) -> list[Figure]:
+def rhythm_steps(warmth: rhythm.Warmth, momentum: rhythm.Momentum) -> list[Figure]:
     """Spell out S, warmth and momentum."""
     recent, before = momentum.recent, momentum.before
     return [
@@ -207,8 +200,8 @@ def rhythm_steps(warmth: Warmth, momentum: Momentum) -> list[Figure]:
         ),
         Figure(
             "A, P",
-            f"{counted(recent, 'contact day')} in the last {SPAN_DAYS} days,"
-            f" {before} in the {SPAN_DAYS} before",
+            f"{counted(recent, 'contact day')} in the last {rhythm.SPAN_DAYS} days,"
+            f" {before} in the {rhythm.SPAN_DAYS} before",
         ),
     ]
 
@@ -329,8 +322,8 @@ class Facts(NamedTuple):
     due: DueRow
     phase: PhaseFacts
     stage: Stage
-    warmth: Warmth
-    momentum: Momentum
+    warmth: rhythm.Warmth
+    momentum: rhythm.Momentum
     reliability: Reliability
     strength_signs: tuple[SignalKind, ...]
     readiness: Readiness
@@ -416,7 +409,7 @@ def person_facts(asked: Asked, held: Dossier) -> Facts:
     sql, today, settings = asked.sql, asked.today, asked.settings
     tie, first = _tie(held, today, settings.half_life)
     [tie] = with_offers(asked, [tie])
-    days = contact_days(held.interactions, held.exchanges, today)
+    days = rhythm.contact_days(held.interactions, held.exchanges, today)
     promises = tuple(p for p in held.promises if p.by is By.ME and is_open(p, today))
     report = waiting_reports(sql, today, held.person.id).get(held.person.id)
     touch = Touch(held.person, max(days, default=None), promises, tie.thanks, report)
@@ -437,8 +430,8 @@ def person_facts(asked: Asked, held: Dossier) -> Facts:
         due=row,
         phase=phase_facts(held.person, moves_of(held, today), evidence),
         stage=stage(tie.reached, evidence.unrepaired),
-        warmth=warmth(days, None if row.cadence is None else row.cadence.days, today),
-        momentum=momentum(days, today),
+        warmth=rhythm.warmth(days, None if row.cadence is None else row.cadence.days, today),
+        momentum=rhythm.momentum(days, today),
         reliability=reliability_of(held.promises, today),
         strength_signs=strength_signs(held.signals, today),
         readiness=ask_readiness(held, today),

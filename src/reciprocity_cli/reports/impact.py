@@ -7,18 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from reciprocity_cli.domain import habits
 from reciprocity_cli.domain.dates import short_day
-from reciprocity_cli.domain.habits import (
-    ASK_FROM_DAYS,
-    ASK_WITHIN_DAYS,
-    Came,
-    Lasting,
-    Tally,
-    is_to_ask,
-    is_to_report,
-    lasting,
-    outcome_by,
-)
 from reciprocity_cli.domain.kinds import kind_of
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Category, Direction, Exchange, Outcome
@@ -36,24 +26,24 @@ came_fields = Fields(
     " outcome_text outcome_on thanked_on reported_on to_ask to_report",
     of="exchange",
     other_name=lambda one, _: one.other or None,
-    outcome=lambda one, today: outcome_by(one.exchange, today),
+    outcome=lambda one, today: habits.outcome_by(one.exchange, today),
     outcome_text=lambda one, today: one.exchange.outcome_text if _is_known(one, today) else "",
     outcome_on=lambda one, today: one.exchange.outcome_on if _is_known(one, today) else None,
-    to_ask=lambda one, today: is_to_ask(one.exchange, today),
-    to_report=lambda one, today: is_to_report(one.exchange, today),
+    to_ask=lambda one, today: habits.is_to_ask(one.exchange, today),
+    to_report=lambda one, today: habits.is_to_report(one.exchange, today),
 )
 MOST_LINES = 3
 """Outcomes shown of a category, and gives to ask about; `--all` shows every one."""
 
 _COLUMNS = (Column(shrink=True), Column(align="right"), Column(wrap=True))
-_NO_TALLY = Tally()
-Tallies = Mapping[tuple[Direction, Category], Tally]
+_NO_TALLY = habits.Tally()
+Tallies = Mapping[tuple[Direction, Category], habits.Tally]
 
 
 def impact_report(
-    came: Sequence[Came],
+    came: Sequence[habits.Came],
     tallies: Tallies,
-    lasting: Lasting,
+    lasting: habits.Lasting,
     *,
     today: date,
     query: Query,
@@ -89,11 +79,13 @@ def impact_report(
     )
 
 
-def _is_known(one: Came, today: date) -> bool:
-    return outcome_by(one.exchange, today) is not Outcome.UNKNOWN
+def _is_known(one: habits.Came, today: date) -> bool:
+    return habits.outcome_by(one.exchange, today) is not Outcome.UNKNOWN
 
 
-def _body(came: Sequence[Came], tallies: Tallies, lasting: Lasting, lines: _Lines) -> Body:
+def _body(
+    came: Sequence[habits.Came], tallies: Tallies, lasting: habits.Lasting, lines: _Lines
+) -> Body:
     body: Body = [
         Section("What came of what you gave", lines.by_category(came, tallies, Direction.GAVE)),
         Section("What came of what you got", lines.by_category(came, tallies, Direction.GOT)),
@@ -113,7 +105,9 @@ class _Lines:
         self.apart = apart
         self.most = most
 
-    def by_category(self, came: Sequence[Came], tallies: Tallies, way: Direction) -> list[Row]:
+    def by_category(
+        self, came: Sequence[habits.Came], tallies: Tallies, way: Direction
+    ) -> list[Row]:
         """Return a row for each category in which there was anything, its outcomes below."""
         rows = []
         for category in Category:
@@ -130,9 +124,9 @@ class _Lines:
                 rows.append(Row(cells, self._cut(held, self._outcome)))
         return rows
 
-    def to_ask(self, came: Sequence[Came]) -> list[Row]:
+    def to_ask(self, came: Sequence[habits.Came]) -> list[Row]:
         """Return a row for each give that it is time to ask about."""
-        held = [one for one in came if is_to_ask(one.exchange, self.today)]
+        held = [one for one in came if habits.is_to_ask(one.exchange, self.today)]
         rows = [
             Row((self._name(one), self._day(one.exchange), self._what(one)))
             for one in held[: self.most]
@@ -141,11 +135,11 @@ class _Lines:
             rows.append(Row(("", "", _more(len(held) - self.most))))
         return rows
 
-    def _cut(self, held: Sequence[Came], line: Callable[[Came], Cell]) -> list[Cell]:
+    def _cut(self, held: Sequence[habits.Came], line: Callable[[habits.Came], Cell]) -> list[Cell]:
         lines = [line(one) for one in held[: self.most]]
         return [*lines, _more(len(held) - self.most)] if len(held) > self.most else lines
 
-    def _outcome(self, one: Came) -> Cell:
+    def _outcome(self, one: habits.Came) -> Cell:
         exchange = one.exchange
         said = outcome_words(exchange.outcome, exchange.outcome_text)
         way = "to" if exchange.direction is Direction.GAVE else "from"
@@ -158,14 +152,14 @@ class _Lines:
             Span(f" · {todo}" if todo else "", "strong"),
         )
 
-    def _what(self, one: Came) -> Cell:
+    def _what(self, one: habits.Came) -> Cell:
         exchange = one.exchange
         kind = f".{exchange.kind}" if exchange.kind else ""
         note = f": {exchange.note}" if exchange.note else ""
         about = f" (with {one.other})" if one.other else ""
         return dim(f"#{exchange.id}  "), Span(f"{exchange.category}{kind}{about}{note}")
 
-    def _name(self, one: Came) -> str:
+    def _name(self, one: habits.Came) -> str:
         return self.apart.get(one.exchange.person_id, one.name)
 
     def _day(self, exchange: Exchange) -> str:
@@ -174,7 +168,7 @@ class _Lines:
 
 def _next_word(exchange: Exchange, today: date) -> str:
     """Return what is left to do about a get that came to something; nothing where all is said."""
-    if not is_to_report(exchange, today):
+    if not habits.is_to_report(exchange, today):
         return ""
     thanked = exchange.thanked_on is not None and exchange.thanked_on <= today
     return "tell them so" if thanked else "thank them, and tell them so"
@@ -184,7 +178,7 @@ def _more(count: int) -> Span:
     return dim(f"and {count:,} more: recip impact --all")
 
 
-def _tally_words(tally: Tally) -> Cell:
+def _tally_words(tally: habits.Tally) -> Cell:
     if not tally.known:
         return dim("nothing known yet of what came of them")
     parts = [
@@ -195,7 +189,7 @@ def _tally_words(tally: Tally) -> Cell:
     return f"of {tally.known:,} known: {', '.join(part for part in parts if part)}"
 
 
-def _lasting_words(lasting: Lasting) -> str:
+def _lasting_words(lasting: habits.Lasting) -> str:
     parts = [
         f"{lasting.five_and_more:,} for 5 years or more" if lasting.five_and_more else "",
         f"{lasting.one_to_five:,} for 1 to 5 years" if lasting.one_to_five else "",
@@ -228,16 +222,18 @@ def tallies(asked: Asked) -> Tallies:
     ):
         counts[Direction(way), Category(category)][outcome] = count
     return {
-        key: Tally(sum(of.values()), *(of.get(word, 0) for word in ("nothing", "helped", "big")))
+        key: habits.Tally(
+            sum(of.values()), *(of.get(word, 0) for word in ("nothing", "helped", "big"))
+        )
         for key, of in counts.items()
     }
 
 
-def came(asked: Asked) -> list[Came]:
+def came(asked: Asked) -> list[habits.Came]:
     """Return what a query chooses with a known outcome, and gives to ask about, newest first."""
     condition, values = _chosen(asked)
-    values["ask_first"] = asked.today.toordinal() - ASK_WITHIN_DAYS + 1
-    values["ask_last"] = asked.today.toordinal() - ASK_FROM_DAYS
+    values["ask_first"] = asked.today.toordinal() - habits.ASK_WITHIN_DAYS + 1
+    values["ask_last"] = asked.today.toordinal() - habits.ASK_FROM_DAYS
     kind = kind_of(Exchange)
     columns = ", ".join(f"e.{name}" for name in kind.read_columns)
     found = asked.sql.execute(
@@ -248,7 +244,7 @@ def came(asked: Asked) -> list[Came]:
         " ORDER BY e.day DESC, e.id DESC",
         values,
     )
-    return [Came(kind.made(row[:-2]), row[-2], row[-1] or "") for row in found]
+    return [habits.Came(kind.made(row[:-2]), row[-2], row[-1] or "") for row in found]
 
 
 def first_days(asked: Asked) -> list[date]:
@@ -284,7 +280,7 @@ def impact_view(asked: Asked, *, show_all: bool = False) -> Report:
     return impact_report(
         came(asked),
         tallies(asked),
-        lasting(first_days(asked), asked.today),
+        habits.lasting(first_days(asked), asked.today),
         today=asked.today,
         query=asked.query,
         apart=namesakes_apart(asked.sql),

@@ -20,18 +20,10 @@ from reciprocity_cli.domain.records import (
     Person,
     Urgency,
 )
-from reciprocity_cli.reports import lists
+from reciprocity_cli.reports import lists, words
 from reciprocity_cli.reports.body import Body, Cell, Column, Paragraph, Row, Section, dim, numbered
 from reciprocity_cli.reports.history import outcome_words
 from reciprocity_cli.reports.report import Asked, Fields, Records, Report, of_whom
-from reciprocity_cli.reports.words import (
-    asked_period,
-    counted,
-    days_ago,
-    nothing_fits,
-    shown_names,
-    titled,
-)
 from reciprocity_cli.store import evidence
 from reciprocity_cli.store.records import needs
 from reciprocity_cli.store.stems import stems
@@ -97,7 +89,7 @@ class Intros(NamedTuple):
 
 def intros_report(intros: Intros, *, today: date, query: Query) -> Report:
     """Return the introductions one could make, and below them those on their way."""
-    names = shown_names(intros.people.values())
+    names = words.shown_names(intros.people.values())
     sections = [Section("", [_possible_row(one, names, today) for one in intros.possible])]
     for state, heading in _HEADINGS.items():
         rows = [_planned_row(one, names, today) for one in intros.planned if one.state is state]
@@ -106,25 +98,25 @@ def intros_report(intros: Intros, *, today: date, query: Query) -> Report:
     if intros.possible:
         body.insert(1, Paragraph(_STEP))
     if intros.more:
-        body.append(Paragraph(f"And {counted(intros.more, 'more pair')} (--all)."))
+        body.append(Paragraph(f"And {words.counted(intros.more, 'more pair')} (--all)."))
     if intros.acquainted:
-        several = counted(intros.acquainted, "more pair knows", "more pairs know")
+        several = words.counted(intros.acquainted, "more pair knows", "more pairs know")
         body.append(Paragraph(f"{several} each other already (--all).", apart=not intros.more))
     planned = sum(one.closed_on is None for one in intros.planned)
     counts = [
         f"{len(intros.possible) + intros.more:,} possible",
-        counted(planned, "on its way", "on their way") if planned else "",
+        words.counted(planned, "on its way", "on their way") if planned else "",
     ]
     every: list[introductions.Possible | Introduction] = [*intros.possible, *intros.planned]
     return Report(
         name="intros",
-        title=titled("Introductions", *counts, asked_period(query, today), query.text),
+        title=words.titled("Introductions", *counts, words.asked_period(query, today), query.text),
         fields=planned_fields.names,
         rows=Records(every, lambda one: _fields(one, intros.people)),
         beside={"more": intros.more, "acquainted": intros.acquainted},
         columns=_COLUMNS,
         body=body,
-        empty=nothing_fits(query) or ("" if intros.acquainted else _NOTHING),
+        empty=words.nothing_fits(query) or ("" if intros.acquainted else _NOTHING),
     )
 
 
@@ -139,17 +131,17 @@ def made_report(
     made: Sequence[Exchange], people: Mapping[int, Person], *, today: date, query: Query
 ) -> Report:
     """Return who introduced whom, the newest first, and what became of it."""
-    names = shown_names(people.values())
+    names = words.shown_names(people.values())
     waiting = sum(introductions.is_report_due(one, today) for one in made)
     counts = [f"{len(made)} made", f"{waiting} to report back on" if waiting else ""]
     return Report(
         name="intros made",
-        title=titled("Introductions", *counts, asked_period(query, today), query.text),
+        title=words.titled("Introductions", *counts, words.asked_period(query, today), query.text),
         fields=made_fields.names,
         rows=made_fields.rows(made, people, today),
         columns=_COLUMNS,
         body=[Section("", [_made_row(one, names, today) for one in made])] if made else (),
-        empty=nothing_fits(query) or "no introduction was made yet",
+        empty=words.nothing_fits(query) or "no introduction was made yet",
     )
 
 
@@ -216,13 +208,13 @@ def made_words(made: Exchange, names: Mapping[int, str]) -> str:
 
 
 def _ago(on: date, today: date) -> str:
-    return days_ago((today - on).days)
+    return words.days_ago((today - on).days)
 
 
 def _possible_row(one: introductions.Possible, names: Mapping[int, str], today: date) -> Row:
     urgency = "" if one.need.urgency is Urgency.NORMAL else f" ({one.need.urgency})"
-    words = ", ".join(one.words)
-    below: list[Cell] = [f"{names[one.other.id]} could do: {one.speciality}; words: {words}"]
+    matched = ", ".join(one.words)
+    below: list[Cell] = [f"{names[one.other.id]} could do: {one.speciality}; words: {matched}"]
     if one.known is not None:
         below.append(f"they know each other: {acquaintance_words(one.known, names, today)}")
     return Row(

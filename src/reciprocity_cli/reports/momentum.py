@@ -7,33 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reciprocity_cli.domain import rhythm
 from reciprocity_cli.domain.dates import MONTHS
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Person
-from reciprocity_cli.domain.rhythm import (
-    SPAN_DAYS,
-    Ages,
-    Momentum,
-    MomentumReading,
-    PersonWeek,
-    Week,
-    momentum_of,
-    mondays,
-    together,
-    weeks_of,
-)
+from reciprocity_cli.reports import words
 from reciprocity_cli.reports.body import Body, Column, Paragraph, Row, Section, Span, dim, sparkline
 from reciprocity_cli.reports.report import Asked, Fields, Report
-from reciprocity_cli.reports.words import (
-    counted,
-    days_ago,
-    folded_names,
-    nothing_fits,
-    people_counted,
-    shown_names,
-    span,
-    titled,
-)
 from reciprocity_cli.store import people as people_reads
 from reciprocity_cli.store.records import open_needs
 
@@ -51,17 +31,23 @@ QUIET_NAMED = 6
 """Quiet people named in the table; `--all` gives each a line."""
 
 _GROUPS = (
-    (MomentumReading.BUILDING, "Building"),
-    (MomentumReading.RESTARTING, "Restarting"),
-    (MomentumReading.STEADY, "Steady"),
-    (MomentumReading.SLOWING, "Slowing: a hello would pick it up"),
+    (rhythm.MomentumReading.BUILDING, "Building"),
+    (rhythm.MomentumReading.RESTARTING, "Restarting"),
+    (rhythm.MomentumReading.STEADY, "Steady"),
+    (rhythm.MomentumReading.SLOWING, "Slowing: a hello would pick it up"),
 )
 _NETWORK = {
-    MomentumReading.BUILDING: "It builds: keep it going.",
-    MomentumReading.RESTARTING: "It is starting again, and the first weeks take the most effort.",
-    MomentumReading.STEADY: "Steady: a little more each week would build it.",
-    MomentumReading.SLOWING: "It is slowing, and it starts with you: a call or a hello this week.",
-    MomentumReading.QUIET: "Quiet: it starts with you, and takes some effort until it carries.",
+    rhythm.MomentumReading.BUILDING: "It builds: keep it going.",
+    rhythm.MomentumReading.RESTARTING: (
+        "It is starting again, and the first weeks take the most effort."
+    ),
+    rhythm.MomentumReading.STEADY: "Steady: a little more each week would build it.",
+    rhythm.MomentumReading.SLOWING: (
+        "It is slowing, and it starts with you: a call or a hello this week."
+    ),
+    rhythm.MomentumReading.QUIET: (
+        "Quiet: it starts with you, and takes some effort until it carries."
+    ),
 }
 
 
@@ -69,8 +55,8 @@ class Moving(NamedTuple):
     """One person: the reading, the weeks in which there was contact, and what they look for."""
 
     person: Person
-    momentum: Momentum
-    weeks: Mapping[int, PersonWeek]
+    momentum: rhythm.Momentum
+    weeks: Mapping[int, rhythm.PersonWeek]
     last_on: date | None = None
     need: str = ""
 
@@ -78,8 +64,8 @@ class Moving(NamedTuple):
 class Network(NamedTuple):
     """Momentum over pairs of a person and a day on which the owner gave or started, and weeks."""
 
-    momentum: Momentum
-    weeks: Sequence[Week]
+    momentum: rhythm.Momentum
+    weeks: Sequence[rhythm.Week]
 
 
 def momentum_report(
@@ -91,17 +77,17 @@ def momentum_report(
     show_all: bool = False,
 ) -> Report:
     """Return the calendar of the weeks shown, the network in a sentence, and people by reading."""
-    folded = folded_names(one.person for one in people)
+    folded = words.folded_names(one.person for one in people)
     shown = sorted(people, key=lambda one: (folded[one.person.id], one.person.id))
     shown_weeks = ""
     if weeks := network.weeks:
-        shown_weeks = span(weeks[0].first, min(today, weeks[-1].first + timedelta(days=6)))
+        shown_weeks = words.span(weeks[0].first, min(today, weeks[-1].first + timedelta(days=6)))
     return Report(
         name="momentum",
-        title=titled(
+        title=words.titled(
             "Momentum",
             network.momentum.reading,
-            people_counted(len(shown)),
+            words.people_counted(len(shown)),
             shown_weeks,
             query.text,
         ),
@@ -113,21 +99,21 @@ def momentum_report(
         },
         columns=_columns(network.weeks),
         body=_body(shown, network, today, show_all) if shown else (),
-        empty=nothing_fits(query) or "nobody is in the ledger yet",
+        empty=words.nothing_fits(query) or "nobody is in the ledger yet",
     )
 
 
-def _columns(weeks: Sequence[Week]) -> Sequence[Column]:
+def _columns(weeks: Sequence[rhythm.Week]) -> Sequence[Column]:
     return (
         Column(shrink=True),
         Column(title=_months(weeks), drop=1),
-        Column(title=f"{SPAN_DAYS} days", align="right"),
+        Column(title=f"{rhythm.SPAN_DAYS} days", align="right"),
         Column(title="last", align="right", drop=2),
         Column(title="looks for", shrink=True, drop=3),
     )
 
 
-def _months(weeks: Sequence[Week]) -> str:
+def _months(weeks: Sequence[rhythm.Week]) -> str:
     """Name each month above its first Monday, where there is room for the name before the next."""
     line = ""
     for at, week in enumerate(weeks):
@@ -138,19 +124,21 @@ def _months(weeks: Sequence[Week]) -> str:
 
 
 def _body(people: Sequence[Moving], network: Network, today: date, show_all: bool) -> Body:
-    groups = [*_GROUPS, (MomentumReading.QUIET, "Quiet")] if show_all else _GROUPS
+    groups = [*_GROUPS, (rhythm.MomentumReading.QUIET, "Quiet")] if show_all else _GROUPS
     body: Body = [_calendar(network.weeks)]
-    names = shown_names(one.person for one in people)
+    names = words.shown_names(one.person for one in people)
     for reading, heading in groups:
         held = [one for one in people if one.momentum.reading is reading]
         rows = [_row(one, names, len(network.weeks), today) for one in held]
         body.append(Section(heading, rows))
-    quiet = [one.person.name for one in people if one.momentum.reading is MomentumReading.QUIET]
+    quiet = [
+        one.person.name for one in people if one.momentum.reading is rhythm.MomentumReading.QUIET
+    ]
     if quiet and not show_all:
         more = len(quiet) - QUIET_NAMED
         rest = f" and {more:,} more" if more > 0 else ""
         named = ", ".join(quiet[:QUIET_NAMED])
-        body.append(Paragraph(f"Quiet for {2 * SPAN_DAYS} days: {named}{rest}"))
+        body.append(Paragraph(f"Quiet for {2 * rhythm.SPAN_DAYS} days: {named}{rest}"))
     body.append(Paragraph(_sentence(network.momentum)))
     body.append(Paragraph(dim(_LEGEND), apart=False))
     return body
@@ -162,7 +150,7 @@ _LEGEND = (
 )
 
 
-def _calendar(weeks: Sequence[Week]) -> Section:
+def _calendar(weeks: Sequence[rhythm.Week]) -> Section:
     """Both lines are drawn to one scale, so that they can be compared."""
     heights = sparkline([week.gave for week in weeks] + [week.got for week in weeks])
     gave, got = heights[: len(weeks)], heights[len(weeks) :]
@@ -179,13 +167,13 @@ def _row(one: Moving, names: Mapping[int, str], weeks: int, today: date) -> Row:
             names[one.person.id],
             tuple(_sign(one.weeks.get(at)) for at in range(weeks)),
             f"{momentum.before} → {momentum.recent}",
-            "" if one.last_on is None else days_ago((today - one.last_on).days),
+            "" if one.last_on is None else words.days_ago((today - one.last_on).days),
             one.need,
         )
     )
 
 
-def _sign(week: PersonWeek | None) -> Span:
+def _sign(week: rhythm.PersonWeek | None) -> Span:
     if week is None:
         return dim(NOTHING)
     if week.gave and week.got:
@@ -195,11 +183,11 @@ def _sign(week: PersonWeek | None) -> Span:
     return Span(GOT, "got") if week.got else Span(IN_TOUCH)
 
 
-def _sentence(momentum: Momentum) -> str:
-    recent = "once" if momentum.recent == 1 else counted(momentum.recent, "time")
+def _sentence(momentum: rhythm.Momentum) -> str:
+    recent = "once" if momentum.recent == 1 else words.counted(momentum.recent, "time")
     return (
-        f"You gave or were the one to get in touch {recent} in the last {SPAN_DAYS} days,"
-        f" {momentum.before:,} in the {SPAN_DAYS} before. {_NETWORK[momentum.reading]}"
+        f"You gave or were the one to get in touch {recent} in the last {rhythm.SPAN_DAYS} days,"
+        f" {momentum.before:,} in the {rhythm.SPAN_DAYS} before. {_NETWORK[momentum.reading]}"
     )
 
 
@@ -229,21 +217,21 @@ _ANY_OLDER = {
 }
 
 
-def contact_ages(sql: sqlite3.Connection, today: date) -> dict[int, Ages]:
+def contact_ages(sql: sqlite3.Connection, today: date) -> dict[int, rhythm.Ages]:
     """Return how many contact days of each person lie in the spans of momentum."""
     return _ages(sql, _DAYS, today)
 
 
-def own_move_ages(sql: sqlite3.Connection, today: date) -> dict[int, Ages]:
+def own_move_ages(sql: sqlite3.Connection, today: date) -> dict[int, rhythm.Ages]:
     """Return the same of the days on which the owner gave or started."""
     return _ages(sql, _OWN_MOVES, today)
 
 
-def _ages(sql: sqlite3.Connection, days: str, today: date) -> dict[int, Ages]:
+def _ages(sql: sqlite3.Connection, days: str, today: date) -> dict[int, rhythm.Ages]:
     values: dict[str, Any] = {
         "today": today.toordinal(),
-        "half": today.toordinal() - SPAN_DAYS,
-        "old": today.toordinal() - 2 * SPAN_DAYS,
+        "half": today.toordinal() - rhythm.SPAN_DAYS,
+        "old": today.toordinal() - 2 * rhythm.SPAN_DAYS,
     }
     spanned = days.format(span="BETWEEN :old + 1 AND :today")
     counts = {
@@ -256,37 +244,37 @@ def _ages(sql: sqlite3.Connection, days: str, today: date) -> dict[int, Ages]:
     }
     older = {number for (number,) in sql.execute(_ANY_OLDER[days], values)}
     return {
-        number: Ages(*counts.get(number, (0, 0)), number in older)
+        number: rhythm.Ages(*counts.get(number, (0, 0)), number in older)
         for number in counts.keys() | older
     }
 
 
 def person_weeks(
     sql: sqlite3.Connection, monday: date, last: date
-) -> dict[int, dict[int, PersonWeek]]:
+) -> dict[int, dict[int, rhythm.PersonWeek]]:
     """Return by person, then by the number of the week from `monday` on, what there was in it.
 
     A self-interested give is contact only.
     """
     span = {"monday": monday.toordinal(), "last": last.toordinal()}
-    found: dict[int, dict[int, PersonWeek]] = defaultdict(dict)
+    found: dict[int, dict[int, rhythm.PersonWeek]] = defaultdict(dict)
     for number, week in sql.execute(
         "SELECT DISTINCT person_id, (day - :monday) / 7 FROM attendance"
         " WHERE day BETWEEN :monday AND :last",
         span,
     ):
-        found[number][week] = PersonWeek()
+        found[number][week] = rhythm.PersonWeek()
     for number, week, gave, got in sql.execute(
         "SELECT person_id, (day - :monday) / 7, SUM(direction = 'gave' AND self_interest = 0),"
         " SUM(direction = 'got') FROM exchange WHERE day BETWEEN :monday AND :last"
         " GROUP BY person_id, (day - :monday) / 7",
         span,
     ):
-        found[number][week] = PersonWeek(gave, got)
+        found[number][week] = rhythm.PersonWeek(gave, got)
     return found
 
 
-_NONE = Ages()
+_NONE = rhythm.Ages()
 
 
 def momentum_view(asked: Asked, *, show_all: bool = False) -> Report:
@@ -298,7 +286,7 @@ def momentum_view(asked: Asked, *, show_all: bool = False) -> Report:
     sql, today = asked.sql, asked.today
     people = asked.people(archived=asked.archived)
     ids = [person.id for person in people]
-    firsts = mondays(asked.query.period, today)
+    firsts = rhythm.mondays(asked.query.period, today)
     found = person_weeks(sql, firsts[0], today) if firsts else {}
     weeks = {number: found.get(number, {}) for number in ids}
     ages, own = contact_ages(sql, today), own_move_ages(sql, today)
@@ -307,13 +295,13 @@ def momentum_view(asked: Asked, *, show_all: bool = False) -> Report:
     moving = [
         Moving(
             person,
-            momentum_of(ages.get(person.id, _NONE)),
+            rhythm.momentum_of(ages.get(person.id, _NONE)),
             weeks[person.id],
             last[person.id],
             needs.get(person.id, ""),
         )
         for person in people
     ]
-    whole = momentum_of(together(own.get(number, _NONE) for number in ids))
-    network = Network(whole, weeks_of(firsts, weeks.values()))
+    whole = rhythm.momentum_of(rhythm.together(own.get(number, _NONE) for number in ids))
+    network = Network(whole, rhythm.weeks_of(firsts, weeks.values()))
     return momentum_report(moving, network, today=today, query=asked.query, show_all=show_all)

@@ -200,8 +200,8 @@ def birthday_words(birthday: Birthday) -> str:
     """Return "4 Jul 1986", without the year where it is not known."""
     # Any leap year names 29 February.
     named = date(birthday.year or 2000, birthday.month, birthday.day)
-    words = long_day(named).split(" ", 1)[1]
-    return words if birthday.year else words.rsplit(" ", 1)[0]
+    said = long_day(named).split(" ", 1)[1]
+    return said if birthday.year else said.rsplit(" ", 1)[0]
 
 
 pair_fields = Fields(

@@ -20,17 +20,9 @@ from reciprocity_cli.domain.phase import (
     supported,
 )
 from reciprocity_cli.domain.records import Person, Phase, PhaseChange
+from reciprocity_cli.reports import words
 from reciprocity_cli.reports.body import Body, Cell, Column, Paragraph, Row, Section, dim, labelled
 from reciprocity_cli.reports.report import Asked, Fields, Report
-from reciprocity_cli.reports.words import (
-    NOTHING_FITS,
-    chosen_words,
-    folded_names,
-    month_of,
-    people_counted,
-    shown_names,
-    titled,
-)
 from reciprocity_cli.store import people as reads
 from reciprocity_cli.store.evidence import Dossier, dossier, evidence
 
@@ -77,7 +69,7 @@ def board_view(asked: Asked, *, show_all: bool = False) -> Report:
         phase_facts(person, moves.get(person.id), known.get(person.id, Evidence()))
         for person in people
     ]
-    chosen = chosen_words(query, today)
+    chosen = words.chosen_words(query, today)
     return board_report(facts, today=today, query_text=chosen, show_all=show_all)
 
 
@@ -85,17 +77,17 @@ def board_report(
     people: Sequence[PhaseFacts], *, today: date, query_text: str = "", show_all: bool = False
 ) -> Report:
     """Return people by the phase they are in, alphabetically; `show_all` cuts no column short."""
-    folded = folded_names(facts.person for facts in people)
+    folded = words.folded_names(facts.person for facts in people)
     shown = sorted(people, key=lambda facts: (folded[facts.person.id], facts.person.id))
     held = Counter(facts.phase for facts in shown)
     return Report(
         name="phase",
-        title=titled("Phases", people_counted(len(shown)), long_day(today), query_text),
+        title=words.titled("Phases", words.people_counted(len(shown)), long_day(today), query_text),
         fields=phase_fields.names,
         rows=phase_fields.rows(shown),
         columns=[Column(f"{phase.word} {held[phase]}", shrink=True) for phase in Phase],
         body=_board(shown, folded, show_all) if shown else (),
-        empty=NOTHING_FITS if query_text else "no people yet: recip person add NAME",
+        empty=words.NOTHING_FITS if query_text else "no people yet: recip person add NAME",
     )
 
 
@@ -119,15 +111,15 @@ def page_report(
     if facts.reached < Phase.CAPITALIZING:
         target = Phase(facts.reached + 1)
         asked = [
-            Row((HOLDS if holds else dim(LACKS), words))
-            for words, holds in asked_for(target, evidence)
+            Row((HOLDS if holds else dim(LACKS), asked))
+            for asked, holds in asked_for(target, evidence)
         ]
         body.append(Section(f"Towards {target.word}", asked))
     if changes:
         body.append(Section("Moves so far", [_move(change) for change in reversed(changes)]))
     return Report(
         name="phase",
-        title=titled(facts.person.name, facts.phase.word, f"#{facts.person.id}"),
+        title=words.titled(facts.person.name, facts.phase.word, f"#{facts.person.id}"),
         fields=phase_fields.names,
         rows=phase_fields.rows([facts]),
         columns=(Column(), Column(wrap=True)),
@@ -136,7 +128,7 @@ def page_report(
 
 
 def _board(shown: Sequence[PhaseFacts], folded: dict[int, str], show_all: bool) -> Body:
-    names = shown_names([facts.person for facts in shown], folded)
+    names = words.shown_names([facts.person for facts in shown], folded)
     lanes = [_lane(phase, shown, names, show_all) for phase in Phase]
     rows = [Row(cells) for cells in zip_longest(*lanes, fillvalue="")]
     return [Section("", rows), *_key(shown)]
@@ -171,7 +163,7 @@ def _key(shown: Sequence[PhaseFacts]) -> list[Paragraph]:
 
 def since_words(facts: PhaseFacts, today: date) -> str:
     """Return "nurturing since May"."""
-    since = "" if facts.since is None else f" since {month_of(facts.since, today)}"
+    since = "" if facts.since is None else f" since {words.month_of(facts.since, today)}"
     return f"{facts.phase.word}{since}"
 
 

@@ -6,36 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from reciprocity_cli.domain import asks, needs
+from reciprocity_cli.domain import asks, needs, records
 from reciprocity_cli.domain.balance import YEAR_DAYS
 from reciprocity_cli.domain.dates import short_age, short_day
 from reciprocity_cli.domain.introductions import is_planned
 from reciprocity_cli.domain.phase import is_unrepaired, strength_words
 from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.records import (
-    Ask,
-    By,
-    Direction,
-    Exchange,
-    Introduction,
-    Need,
-    Seeking,
-    Urgency,
-)
 from reciprocity_cli.domain.rhythm import contact_days
+from reciprocity_cli.reports import body
 from reciprocity_cli.reports.balance import GROUP_WORDS, READING_WORDS, action, balance_fields
-from reciprocity_cli.reports.body import (
-    Cell,
-    Column,
-    Row,
-    Section,
-    dim,
-    paragraphs,
-    plain_text,
-    spans_of,
-    sparkline,
-)
 from reciprocity_cli.reports.due import due_fields, reason_words
 from reciprocity_cli.reports.explain import Facts, person_facts
 from reciprocity_cli.reports.history import what_passed
@@ -74,8 +54,8 @@ class Shown(NamedTuple):
     contact_days: Sequence[date]
     entries: Sequence[Entry]
     met_through: str = ""
-    planned: Sequence[Introduction] = ()
-    introduced: Sequence[Exchange] = ()
+    planned: Sequence[records.Introduction] = ()
+    introduced: Sequence[records.Exchange] = ()
     names: Mapping[int, str] = {}
 
 
@@ -111,8 +91,10 @@ def full_dossier_view(asked: Asked, person_id: int) -> Report:
 
     report = dossier_view(asked, person_id, show_all=True)
     card = card_view(asked, person_id)
-    details = [part._replace(heading="Details") for part in card.body if isinstance(part, Section)]
-    at = sum(isinstance(part, Section) for part in report.body)
+    details = [
+        part._replace(heading="Details") for part in card.body if isinstance(part, body.Section)
+    ]
+    at = sum(isinstance(part, body.Section) for part in report.body)
     return report._replace(body=(*report.body[:at], *details, *report.body[at:]))
 
 
@@ -120,20 +102,20 @@ def dossier_report(shown: Shown, *, today: date, show_all: bool = False) -> Repo
     """Return the dossier of one person; lines without anything to say are left out."""
     lines = [(label, cells) for label, cells in _lines(shown, today) if cells]
     rows = [
-        Row((dim("" if at else label), cell))
+        body.Row((body.dim("" if at else label), cell))
         for label, cells in lines
         for at, cell in enumerate(cells)
     ]
     rows += _timeline(shown.entries, today, show_all)
-    rows += [Row((dim("Balance"), _balance(shown.facts, today)))]
+    rows += [body.Row((body.dim("Balance"), _balance(shown.facts, today)))]
     fields = _fields(shown, today)
     return Report(
         name="show",
         title=_title(shown.facts, today),
         fields=tuple(fields),
         rows=[fields],
-        columns=(Column(), Column(wrap=True)),
-        body=(Section("", rows), *paragraphs(shown.held.person.notes)),
+        columns=(body.Column(), body.Column(wrap=True)),
+        body=(body.Section("", rows), *body.paragraphs(shown.held.person.notes)),
     )
 
 
@@ -149,15 +131,15 @@ def _title(facts: Facts, today: date) -> str:
     )
 
 
-def _lines(shown: Shown, today: date) -> list[tuple[str, list[Cell]]]:
+def _lines(shown: Shown, today: date) -> list[tuple[str, list[body.Cell]]]:
     person = shown.held.person
     given = {exchange.idea_id for exchange in shown.held.exchanges if exchange.on <= today}
     signs = [_SIGN_WORDS[sign] for sign in shown.facts.strength_signs]
     signs.append(strength_words(shown.facts.strength_signs))
     return [
         ("Rhythm", [_rhythm(shown, today)]),
-        ("Looks for", _joined(_sought(shown.held.needs, Seeking.NEED, today))),
-        ("Interests", _joined(_sought(shown.held.needs, Seeking.INTEREST, today))),
+        ("Looks for", _joined(_sought(shown.held.needs, records.Seeking.NEED, today))),
+        ("Interests", _joined(_sought(shown.held.needs, records.Seeking.INTEREST, today))),
         ("Offers", _joined(person.specialities)),
         ("Why", _joined([person.why])),
         ("Met", _met(shown, today)),
@@ -168,18 +150,18 @@ def _lines(shown: Shown, today: date) -> list[tuple[str, list[Cell]]]:
     ]
 
 
-def _met(shown: Shown, today: date) -> list[Cell]:
+def _met(shown: Shown, today: date) -> list[body.Cell]:
     """Through whom the owner met the person: as their card says, and as was logged."""
     parts = [f"through {shown.met_through}" if shown.met_through else ""]
     parts += [
         f"introduced by {shown.names[one.person_id]} ({short_day(one.on, today)})"
         for one in shown.introduced
-        if one.direction is Direction.GOT and one.other_person_id == shown.held.person.id
+        if one.direction is records.Direction.GOT and one.other_person_id == shown.held.person.id
     ]
     return _joined(parts)
 
 
-def _introduced(shown: Shown, today: date) -> list[Cell]:
+def _introduced(shown: Shown, today: date) -> list[body.Cell]:
     """Whom the person introduced the owner to, and whom the owner introduced them to."""
     here = shown.held.person.id
     parts = []
@@ -188,14 +170,14 @@ def _introduced(shown: Shown, today: date) -> list[Cell]:
         if other is None:
             continue
         said = f"{shown.names[other]} ({short_day(one.on, today)})"
-        if one.direction is Direction.GAVE:
+        if one.direction is records.Direction.GAVE:
             parts.append(f"by you to {said}")
         elif one.person_id == here:
             parts.append(f"you to {said}")
     return _joined(parts)
 
 
-def _joined(texts: Iterable[str]) -> list[Cell]:
+def _joined(texts: Iterable[str]) -> list[body.Cell]:
     said = " · ".join(text for text in texts if text)
     return [said] if said else []
 
@@ -215,7 +197,7 @@ def _rhythm(shown: Shown, today: date) -> str:
         )
     if shown.held.person.paused:
         parts.append("paused")
-    return f"{sparkline(_monthly(shown.contact_days, today))}  12 months: {', '.join(parts)}"
+    return f"{body.sparkline(_monthly(shown.contact_days, today))}  12 months: {', '.join(parts)}"
 
 
 def _monthly(days: Iterable[date], today: date) -> list[int]:
@@ -228,7 +210,7 @@ def _monthly(days: Iterable[date], today: date) -> list[int]:
     return counts
 
 
-def _sought(noted: Iterable[Need], seeking: Seeking, today: date) -> list[str]:
+def _sought(noted: Iterable[records.Need], seeking: records.Seeking, today: date) -> list[str]:
     return [
         f"{need.text} ({_urgency(need)}{days_ago((today - need.noted_on).days)})"
         for need in reversed(list(noted))
@@ -236,16 +218,16 @@ def _sought(noted: Iterable[Need], seeking: Seeking, today: date) -> list[str]:
     ]
 
 
-def _urgency(need: Need) -> str:
-    return "" if need.urgency is Urgency.NORMAL else f"{need.urgency}, "
+def _urgency(need: records.Need) -> str:
+    return "" if need.urgency is records.Urgency.NORMAL else f"{need.urgency}, "
 
 
-def _open(shown: Shown, today: date) -> list[Cell]:
+def _open(shown: Shown, today: date) -> list[body.Cell]:
     held = shown.held
-    lines: list[Cell] = []
+    lines: list[body.Cell] = []
     for promise in held.promises:
         if is_open(promise, today):
-            whose = "your promise" if promise.by is By.ME else "promised to you"
+            whose = "your promise" if promise.by is records.By.ME else "promised to you"
             due = f", due {near_day(promise.due_on, today)}" if promise.due_on else ""
             lines.append(f"{whose}: {promise.what}{due}")
     for ask in held.asks:
@@ -262,12 +244,12 @@ def _open(shown: Shown, today: date) -> list[Cell]:
         lines.append(f"introduction to {shown.names[other]}: {state} (#{one.id})")
     for incident in held.incidents:
         if is_unrepaired(incident, today):
-            by = "you" if incident.by is By.ME else "they"
+            by = "you" if incident.by is records.By.ME else "they"
             lines.append(f"to be mended ({by}): {incident.what}")
     return lines
 
 
-def _asked(ask: Ask, today: date) -> str:
+def _asked(ask: records.Ask, today: date) -> str:
     said = f"you asked: {ask.what} ({short_day(ask.asked_on, today)})"
     if ask.respond_by is None:
         return said
@@ -276,16 +258,16 @@ def _asked(ask: Ask, today: date) -> str:
     return f"{said}, answer by {near_day(ask.respond_by, today)}"
 
 
-def _timeline(entries: Sequence[Entry], today: date, show_all: bool) -> list[Row]:
+def _timeline(entries: Sequence[Entry], today: date, show_all: bool) -> list[body.Row]:
     kept = entries if show_all else entries[:TIMELINE_ROWS]
     rows = []
     for at, entry in enumerate(kept):
         when = f"{short_day(entry.on, today):<11}"
         via = f"{entry.via or '':<8} "
-        cell = (dim(f"{when}  {via}"), *spans_of(what_passed(entry)))
-        rows.append(Row((dim("" if at else "Timeline"), cell)))
+        cell = (body.dim(f"{when}  {via}"), *body.spans_of(what_passed(entry)))
+        rows.append(body.Row((body.dim("" if at else "Timeline"), cell)))
     if len(kept) < len(entries):
-        rows.append(Row(("", dim(f"and {len(entries) - len(kept)} more (--all)"))))
+        rows.append(body.Row(("", body.dim(f"and {len(entries) - len(kept)} more (--all)"))))
     return rows
 
 
@@ -324,7 +306,7 @@ def _fields(shown: Shown, today: date) -> dict[str, Any]:
         "organisation": held.person.organisation,
         "contact_days": list(shown.contact_days),
         "needs": [need_fields(need) for need in held.needs if needs.is_open(need, today)],
-        "open": [plain_text(line) for line in _open(shown, today)],
+        "open": [body.plain_text(line) for line in _open(shown, today)],
         "introductions": [introduction_fields(one, shown.names) for one in shown.introduced],
         "strength_signs": list(facts.strength_signs),
         "timeline": [line_fields(entry) for entry in shown.entries],

@@ -14,18 +14,10 @@ from reciprocity_cli.domain.introductions import Pair, pair_of
 from reciprocity_cli.domain.needs import Matter, matters_by_list, tagged, untagged
 from reciprocity_cli.domain.phase import stage, unrepaired
 from reciprocity_cli.domain.records import Expect, Idea, Opportunity, Person, Role, Seeking
+from reciprocity_cli.reports import words
 from reciprocity_cli.reports.body import Body, Column, Figure, Paragraph, Row, Section, Span, dim
 from reciprocity_cli.reports.lists import who_is_due
 from reciprocity_cli.reports.report import Asked, Fields, Report
-from reciprocity_cli.reports.words import (
-    NOTHING_FITS,
-    chosen_words,
-    counted,
-    people_counted,
-    plain_number,
-    shown_names,
-    titled,
-)
 from reciprocity_cli.store import people as reads
 from reciprocity_cli.store import records
 from reciprocity_cli.store.evidence import settled_pairs
@@ -62,7 +54,7 @@ def suggest_view(asked: Asked, person_id: int | None = None) -> Report:
         suggested(asked, people, steps=True),
         today=asked.today,
         alone=person_id is not None,
-        chosen=chosen_words(asked.query, asked.today),
+        chosen=words.chosen_words(asked.query, asked.today),
     )
 
 
@@ -73,7 +65,7 @@ def suggest_report(
 
     `chosen` says by which query they were chosen; without one they are those due this week.
     """
-    names = shown_names(one.person for one in found)
+    names = words.shown_names(one.person for one in found)
     told = [one for one in found if one.steps or one.found]
     return Report(
         name="suggest",
@@ -105,9 +97,9 @@ def reason_words(suggestion: rules.Suggestion) -> str:
     if suggestion.offer is not None:
         what = "it" if candidate.kind == "offer" else suggestion.offer.text
         parts.append(f"you offer {what}")
-    words = dict.fromkeys((*suggestion.words, *suggestion.offer_words))
-    if words:
-        parts.append(f"words: {', '.join(words)}")
+    matched = dict.fromkeys((*suggestion.words, *suggestion.offer_words))
+    if matched:
+        parts.append(f"words: {', '.join(matched)}")
     if candidate.kind == "idea":
         parts.append("your own idea")
     if candidate.role is not None:
@@ -123,10 +115,12 @@ def _title(found: Sequence[rules.Suggested], today: date, alone: bool, chosen: s
     if alone and found:
         [one] = found
         roles = ", ".join(one.person.roles)
-        return titled("Suggestions", one.person.name, roles, f"{one.stage} stage", long_day(today))
-    count = people_counted(len(found))
+        return words.titled(
+            "Suggestions", one.person.name, roles, f"{one.stage} stage", long_day(today)
+        )
+    count = words.people_counted(len(found))
     which = count if chosen else f"{count} due this week"
-    return titled("Suggestions", which, long_day(today), chosen)
+    return words.titled("Suggestions", which, long_day(today), chosen)
 
 
 def _parts(one: rules.Suggested, name: str, alone: bool) -> Body:
@@ -157,7 +151,7 @@ def _nothing(found: Sequence[rules.Suggested], alone: bool, chosen: str) -> str:
         return f"{found[0].person.name} is paused: nothing is suggested"
     if found:
         return "nothing to suggest"
-    return NOTHING_FITS if chosen else "nobody is due this week"
+    return words.NOTHING_FITS if chosen else "nobody is due this week"
 
 
 def suggestion_steps(one: rules.Suggested, today: date) -> list[Figure]:
@@ -166,7 +160,7 @@ def suggestion_steps(one: rules.Suggested, today: date) -> list[Figure]:
     steps += [Figure("" if at else "first", step.text) for at, step in enumerate(one.steps)]
     if one.person.paused:
         return [*steps, Figure("suggestions", "none while paused")]
-    suiting = counted(len(one.found), "give")
+    suiting = words.counted(len(one.found), "give")
     steps.append(Figure("suggestions", f"{suiting} suited to the {one.stage} stage"))
     for number, suggestion in shown(one):
         fit = f"{fit_words(suggestion)}, {suggestion.candidate.text}"
@@ -179,11 +173,11 @@ def fit_words(suggestion: rules.Suggestion) -> str:
     """Return the arithmetic of a fit: "4 × 1 need + 2 × 1 offer ... = 6.25"."""
     fit = suggestion.fit
     category = suggestion.candidate.category
-    gap = f"{plain_number(fit.gap)} gap" + (f" in {category}" if category else "")
+    gap = f"{words.plain_number(fit.gap)} gap" + (f" in {category}" if category else "")
     return (
         f"{rules.NEED_COUNTS:g} × {fit.need:g} need + {rules.OFFER_COUNTS:g} × {fit.offer:g} offer"
         f" + {rules.ROLE_COUNTS:g} × {fit.role:g} role + {gap}"
-        f" - {rules.RECENT_COUNTS:g} × {fit.recent:g} recent = {plain_number(fit.value)}"
+        f" - {rules.RECENT_COUNTS:g} × {fit.recent:g} recent = {words.plain_number(fit.value)}"
     )
 
 
@@ -192,7 +186,7 @@ def _known_words(one: rules.Suggested, today: date) -> str:
     if not one.sought:
         return f"no open need or interest; {rule}"
     ages = ", ".join(
-        f"#{need.id} noted {counted((today - need.noted_on).days, 'day')} ago"
+        f"#{need.id} noted {words.counted((today - need.noted_on).days, 'day')} ago"
         for need in one.sought
     )
     return f"{ages}; {rule}"
