@@ -30,11 +30,6 @@ def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251
 
 
-def local_day(moment: datetime) -> date:
-    """Return the calendar day of a moment where the owner is."""
-    return moment.astimezone().date()
-
-
 _WAYS_BACK = {"undo": "undo: recip undo", "redo": "again: recip redo"}
 
 
@@ -77,7 +72,7 @@ class Session:
             self.settings, self.problem = config.load_in_spite(os.environ, flags)
         else:
             self.settings = config.load(os.environ, flags)
-        self.today: date = self.settings.today or local_day(self.at)
+        self.today: date = self.settings.today or self.at.astimezone().date()
         self.quiet = bool(options.get("quiet"))
         self.json = bool(options.get("json"))
         self._ledger: Ledger | None = None

@@ -295,11 +295,6 @@ def asking_steps(readiness: Readiness) -> list[Figure]:
     return steps
 
 
-def blocker_words(readiness: Readiness) -> list[str]:
-    """Return each line of the checklist that does not hold, with the day from which it will."""
-    return [line_words(line) for line in readiness.blockers]
-
-
 def line_words(line: Check) -> str:
     """Return a line of the checklist and whether it holds, with the day from which it will."""
     if line.holds:
@@ -334,7 +329,7 @@ _own_fields = Fields(
     "warmth=warmth.warmth warmth_reading=warmth.reading momentum=momentum.momentum"
     " momentum_reading=momentum.reading promises_reliability=reliability.value"
     " strength_signs ask_readiness=readiness.word ask_blockers stage",
-    ask_blockers=lambda facts: blocker_words(facts.readiness),
+    ask_blockers=lambda facts: [line_words(line) for line in facts.readiness.blockers],
 )
 FIELDS = tuple(
     dict.fromkeys(

@@ -97,19 +97,15 @@ def momentum_report(
             "network": momentum_fields(network.momentum),
             "weeks": [week_fields(week) for week in network.weeks],
         },
-        columns=_columns(network.weeks),
+        columns=(
+            Column(shrink=True),
+            Column(title=_months(network.weeks), drop=1),
+            Column(title=f"{rhythm.SPAN_DAYS} days", align="right"),
+            Column(title="last", align="right", drop=2),
+            Column(title="looks for", shrink=True, drop=3),
+        ),
         body=_body(shown, network, today, show_all) if shown else (),
         empty=words.nothing_fits(query) or "nobody is in the ledger yet",
-    )
-
-
-def _columns(weeks: Sequence[rhythm.Week]) -> Sequence[Column]:
-    return (
-        Column(shrink=True),
-        Column(title=_months(weeks), drop=1),
-        Column(title=f"{rhythm.SPAN_DAYS} days", align="right"),
-        Column(title="last", align="right", drop=2),
-        Column(title="looks for", shrink=True, drop=3),
     )
 
 

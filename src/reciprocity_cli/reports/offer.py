@@ -74,19 +74,14 @@ def offers_view(asked: Asked) -> Report:
     """Return the offers that the terms of a query choose."""
     lists.refuse_others(asked.query, _OWN, "offers")
     shown = [one for one in records.offers(asked.sql) if _fits(one, asked)]
-    return offers_report(shown, query=asked.query)
-
-
-def offers_report(offers: Sequence[Offer], *, query: Query) -> Report:
-    """Return what the owner offers, in the order in which it was noted."""
     return Report(
         name="offer list",
-        title=titled("What you offer", str(len(offers)), query.text),
+        title=titled("What you offer", str(len(shown)), asked.query.text),
         fields=offer_fields.names,
-        rows=offer_fields.rows(offers),
+        rows=offer_fields.rows(shown),
         columns=_COLUMNS,
-        body=lists.sections({"": [_row(offer, "") for offer in offers]}),
-        empty=nothing_fits(query) or "no offer is noted: recip offer add TEXT",
+        body=lists.sections({"": [_row(offer, "") for offer in shown]}),
+        empty=nothing_fits(asked.query) or "no offer is noted: recip offer add TEXT",
     )
 
 
