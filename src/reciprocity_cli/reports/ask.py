@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,7 @@ from reciprocity_cli.domain.asks import (
 )
 from reciprocity_cli.domain.dates import long_day, short_day
 from reciprocity_cli.domain.names import fold
-from reciprocity_cli.domain.query import Query
-from reciprocity_cli.domain.records import Answer, Ask, Person
+from reciprocity_cli.domain.records import Answer, Ask
 from reciprocity_cli.reports import lists, words
 from reciprocity_cli.reports.body import Cell, Column, Paragraph, Row, Section, Span, dim, numbered
 from reciprocity_cli.reports.explain import ask_readiness
@@ -58,11 +56,7 @@ def readiness_of(sql: sqlite3.Connection, person_id: int, today: date) -> Readin
 def checklist_view(asked: Asked, person_id: int) -> Report:
     """Return the checklist of an ask to a person as a report."""
     held = dossier(asked.sql, person_id)
-    return checklist_report(held.person, ask_readiness(held, asked.today))
-
-
-def checklist_report(person: Person, readiness: Readiness) -> Report:
-    """Return each line of the checklist, whether it holds, and from when one that waits will."""
+    person, readiness = held.person, ask_readiness(held, asked.today)
     return Report(
         name="ask check",
         title=words.titled("Asking", person.name, readiness.word),
@@ -93,13 +87,11 @@ def _check_row(line: Check) -> Row:
 def asks_view(asked: Asked, *, show_all: bool = False) -> Report:
     """Return the asks of a query that are open or wait for thanks, with `show_all` the rest too.
 
-    Putting a person away answers no ask, so those of the archived are listed too.
+    The open stand first, by the day to answer by; then a yes to thank for; the closed last. Putting
+    a person away answers no ask, so those of the archived are listed too.
     """
-    made = [
-        ask
-        for ask in asks(asked.sql, asked.today)
-        if show_all or _heading(ask, asked.today) != CLOSED
-    ]
+    today, query = asked.today, asked.query
+    made = [ask for ask in asks(asked.sql, today) if show_all or _heading(ask, today) != CLOSED]
     lines = lists.listed(
         asked,
         lists.DAY_AND_WORDS,
@@ -107,11 +99,6 @@ def asks_view(asked: Asked, *, show_all: bool = False) -> Report:
         lambda ask: lists.Thing(ask.asked_on, f"{ask.what} {ask.easy}"),
         archived=True,
     )
-    return asks_report(lines, today=asked.today, query=asked.query)
-
-
-def asks_report(lines: Sequence[lists.Of[Ask]], *, today: date, query: Query) -> Report:
-    """Return the open asks by the day to answer by, then a yes to thank for, then the closed."""
     shown = sorted(lines, key=lambda line: _place(line, today))
     parts = lists.in_parts(
         shown,

@@ -58,13 +58,6 @@ side_fields = Fields(
 )
 
 
-def choose_view(asked: Asked, one: int, other: int) -> Report:
-    """Return the facts about two people side by side, in the order given."""
-    mine = offers(asked.sql)
-    sides = [_side(asked, number, mine) for number in (one, other)]
-    return choose_report(*sides, today=asked.today)
-
-
 def _side(asked: Asked, person_id: int, mine: Sequence[records.Offer]) -> Side:
     today = asked.today
     held = dossier(asked.sql, person_id)
@@ -91,20 +84,22 @@ def _side(asked: Asked, person_id: int, mine: Sequence[records.Offer]) -> Side:
     )
 
 
-def choose_report(one: Side, other: Side, *, today: date) -> Report:
-    """Return two rows for programs, and for a reader two columns that end in a question."""
-    names = shown_names((one.person, other.person))
-    shown = [names[side.person.id] for side in (one, other)]
-    first = _first(one, other)
+def choose_view(asked: Asked, one: int, other: int) -> Report:
+    """Return the facts about two people, for a reader in two columns that end in a question."""
+    mine = offers(asked.sql)
+    sides = _side(asked, one, mine), _side(asked, other, mine)
+    names = shown_names(side.person for side in sides)
+    shown = [names[side.person.id] for side in sides]
+    first = _first(*sides)
     return Report(
         name="choose",
         title=titled("Two invitations", " and ".join(shown)),
         fields=side_fields.names,
-        rows=side_fields.rows([one, other], first),
+        rows=side_fields.rows(sides, first),
         beside={"question": planning.QUESTION, "reminder": planning.REMINDER},
         columns=(Column(), *(Column(Span(name, "strong"), wrap=True) for name in shown)),
         body=(
-            Section("", _rows(one, other, first, today)),
+            Section("", _rows(sides, first, asked.today)),
             Paragraph(planning.QUESTION),
             Paragraph(planning.REMINDER, apart=False),
         ),
@@ -120,19 +115,19 @@ def _first(one: Side, other: Side) -> Side | None:
     return one if one.first.on < other.first.on else other
 
 
-def _rows(one: Side, other: Side, first: Side | None, today: date) -> list[Row]:
+def _rows(sides: tuple[Side, Side], first: Side | None, today: date) -> list[Row]:
     chapters = (
-        ("Who was first", [_first_words(side, side is first, today) for side in (one, other)]),
+        ("Who was first", [_first_words(side, side is first, today) for side in sides]),
         (
             "You promised",
             [
                 [_promise(promise, today) for promise in side.promises] or ["nothing open"]
-                for side in (one, other)
+                for side in sides
             ],
         ),
-        ("You can meet", [_need_words(side) for side in (one, other)]),
-        ("Contact", [_contact_words(side, today) for side in (one, other)]),
-        ("Trust", [_trust_words(side, today) for side in (one, other)]),
+        ("You can meet", [_need_words(side) for side in sides]),
+        ("Contact", [_contact_words(side, today) for side in sides]),
+        ("Trust", [_trust_words(side, today) for side in sides]),
     )
     return [
         Row((dim("" if at else label), left, right))

@@ -127,24 +127,6 @@ _NOTHING = (
 )
 
 
-def made_report(
-    made: Sequence[Exchange], people: Mapping[int, Person], *, today: date, query: Query
-) -> Report:
-    """Return who introduced whom, the newest first, and what became of it."""
-    names = words.shown_names(people.values())
-    waiting = sum(introductions.is_report_due(one, today) for one in made)
-    counts = [f"{len(made)} made", f"{waiting} to report back on" if waiting else ""]
-    return Report(
-        name="intros made",
-        title=words.titled("Introductions", *counts, words.asked_period(query, today), query.text),
-        fields=made_fields.names,
-        rows=made_fields.rows(made, people, today),
-        columns=_COLUMNS,
-        body=[Section("", [_made_row(one, names, today) for one in made])] if made else (),
-        empty=words.nothing_fits(query) or "no introduction was made yet",
-    )
-
-
 def _agreed(
     planned: Introduction, name: str, other_name: str
 ) -> tuple[tuple[str, bool], tuple[str, bool]]:
@@ -295,14 +277,26 @@ def intros_view(asked: Asked, *, show_all: bool = False) -> Report:
 
 
 def made_view(asked: Asked) -> Report:
-    """Return the introductions that were made, by the owner and for the owner."""
+    """Return who introduced whom, the owner or to them, the newest first, and what became of it."""
+    today, query = asked.today, asked.query
     chosen = lists.people_listed(asked, _OWN, archived=True)
     made = [
         one
-        for one in evidence.made(asked.sql, asked.today)
+        for one in evidence.made(asked.sql, today)
         if (one.person_id in chosen or one.other_person_id in chosen)
-        and lists.fits(asked.query, _OWN, lists.Thing(one.on, one.note, one.category))
+        and lists.fits(query, _OWN, lists.Thing(one.on, one.note, one.category))
     ]
     named = {one.person_id for one in made} | {one.other_person_id for one in made}
     people = {one.id: one for one in asked.about().people() if one.id in named}
-    return made_report(made, people, today=asked.today, query=asked.query)
+    names = words.shown_names(people.values())
+    waiting = sum(introductions.is_report_due(one, today) for one in made)
+    counts = [f"{len(made)} made", f"{waiting} to report back on" if waiting else ""]
+    return Report(
+        name="intros made",
+        title=words.titled("Introductions", *counts, words.asked_period(query, today), query.text),
+        fields=made_fields.names,
+        rows=made_fields.rows(made, people, today),
+        columns=_COLUMNS,
+        body=[Section("", [_made_row(one, names, today) for one in made])] if made else (),
+        empty=words.nothing_fits(query) or "no introduction was made yet",
+    )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.needs import BY_URGENCY, is_met, verb
-from reciprocity_cli.domain.query import Query, Term
+from reciprocity_cli.domain.query import Term
 from reciprocity_cli.domain.records import Need, Seeking, Urgency
 from reciprocity_cli.reports import lists, words
 from reciprocity_cli.reports.body import Column, Row, dim, numbered
@@ -31,16 +30,13 @@ _COLUMNS = (
 
 
 def needs_view(asked: Asked, *, show_all: bool = False) -> Report:
-    """Return the open needs and interests of a query, with `show_all` the met ones too."""
-    noted = [
-        one for one in needs(asked.sql, asked.today) if show_all or not is_met(one, asked.today)
-    ]
+    """Return the open needs and interests of a query, with `show_all` the met ones below them.
+
+    They are in the order of folded names, of one person the most urgent first.
+    """
+    today, query = asked.today, asked.query
+    noted = [one for one in needs(asked.sql, today) if show_all or not is_met(one, today)]
     lines = lists.listed(asked, OWN, noted, lists.need_asked, archived=show_all)
-    return needs_report(lines, today=asked.today, query=asked.query)
-
-
-def needs_report(lines: Sequence[lists.Of[Need]], *, today: date, query: Query) -> Report:
-    """Return needs by folded name, of one person the most urgent first; met ones after the open."""
     shown = sorted(lines, key=lambda line: _place(line, today))
     parts = lists.in_parts(
         shown,

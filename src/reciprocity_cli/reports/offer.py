@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -86,22 +86,16 @@ def offers_view(asked: Asked) -> Report:
 
 
 def opportunities_view(asked: Asked, *, show_all: bool = False) -> Report:
-    """Return the opportunities of a query that are live, with `show_all` the expired ones too."""
+    """Return the live opportunities of a query, the first to expire first; the others below."""
     lists.refuse_others(asked.query, _OWN, "opportunities")
+    today, query = asked.today, asked.query
     shown = [
         one
         for one in records.opportunities(asked.sql)
-        if (show_all or is_live(one, asked.today)) and _fits(one, asked)
+        if (show_all or is_live(one, today)) and _fits(one, asked)
     ]
-    return opportunities_report(shown, today=asked.today, query=asked.query)
-
-
-def opportunities_report(
-    opportunities: Sequence[Opportunity], *, today: date, query: Query
-) -> Report:
-    """Return what came up, the first to expire first; expired ones below the live."""
     parts: dict[str, list[Row]] = {"": [], "Expired": []}
-    for one in opportunities:
+    for one in shown:
         live = is_live(one, today)
         when = "" if one.expires_on is None else short_day(one.expires_on, today)
         said = f"until {when}" if live and when else when
@@ -110,7 +104,7 @@ def opportunities_report(
         name="opportunity list",
         title=titled("Opportunities", f"{len(parts[''])} open", query.text),
         fields=opportunity_fields.names,
-        rows=opportunity_fields.rows(opportunities),
+        rows=opportunity_fields.rows(shown),
         columns=_COLUMNS,
         body=lists.sections(parts),
         empty=nothing_fits(query) or "no opportunity is open: recip opportunity add TEXT",
@@ -118,23 +112,17 @@ def opportunities_report(
 
 
 def ideas_view(asked: Asked, *, show_all: bool = False) -> Report:
-    """Return the open ideas of a query, with `show_all` those that were given too."""
-    given = records.ideas_given(asked.sql, asked.today)
+    """Return the open ideas of a query by name, with `show_all` those that were given below."""
+    today, query = asked.today, asked.query
+    given = records.ideas_given(asked.sql, today)
     noted = [idea for idea in records.ideas(asked.sql) if show_all or idea.id not in given]
     lines = lists.listed(
         asked,
         _OF_IDEAS,
         noted,
-        lambda idea: lists.Thing(asked.today, idea.text, idea.category),
+        lambda idea: lists.Thing(today, idea.text, idea.category),
         archived=show_all,
     )
-    return ideas_report(lines, given, today=asked.today, query=asked.query)
-
-
-def ideas_report(
-    lines: Iterable[lists.Of[Idea]], given: dict[int, date], *, today: date, query: Query
-) -> Report:
-    """Return planned gives by name; below the open ones those `given`, by id the day of it."""
 
     def row(idea: Idea, name: str) -> Row:
         on = given.get(idea.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -238,11 +238,6 @@ def duplicates_view(asked: Asked) -> Report:
 
     chosen, everyone = {one.id for one in asked.people()}, asked.about().people()
     pairs = [each for each in likely_pairs(everyone) if chosen & {each.one.id, each.other.id}]
-    return duplicates_report(pairs, asked.query.text)
-
-
-def duplicates_report(pairs: Sequence[Likely], query_text: str = "") -> Report:
-    """Return the pairs in the order given, each with what they share and the way to merge them."""
     rows = [
         Row(
             (_shown(pair.one), _shown(pair.other), dim(", ".join(pair.reasons))),
@@ -253,7 +248,7 @@ def duplicates_report(pairs: Sequence[Likely], query_text: str = "") -> Report:
     said = "The first stays and gets everything of the second; recip undo parts them."
     return Report(
         name="person duplicates",
-        title=titled("Perhaps the same", counted(len(pairs), "pair"), query_text),
+        title=titled("Perhaps the same", counted(len(pairs), "pair"), asked.query.text),
         fields=pair_fields.names,
         rows=pair_fields.rows(pairs),
         columns=(Column(shrink=True), Column(shrink=True), Column(wrap=True)),
@@ -352,13 +347,9 @@ _QUIET_COLUMNS = (
 
 def quiet_view(asked: Asked, *, show_all: bool = False) -> Report:
     """Return the quiet ranges of everyone that are not over, with `show_all` all of them."""
-    ranges = [QuietDays(*one) for one in quiet_ranges(asked.sql)]
-    shown = [one for one in ranges if show_all or one.days.last >= asked.today]
-    return quiet_report(shown, today=asked.today, apart=namesakes_apart(asked.sql))
-
-
-def quiet_report(ranges: Sequence[QuietDays], *, today: date, apart: Mapping[int, str]) -> Report:
-    """Return quiet ranges in the order given; `apart` tells by id what to call namesakes."""
+    today, apart = asked.today, namesakes_apart(asked.sql)
+    every = [QuietDays(*one) for one in quiet_ranges(asked.sql)]
+    ranges = [one for one in every if show_all or one.days.last >= today]
     rows = [
         _quiet_row(one, today, apart.get(one.person_id or 0, one.name or "everyone"))
         for one in ranges

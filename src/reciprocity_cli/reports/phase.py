@@ -94,15 +94,8 @@ def board_report(
 def page_view(asked: Asked, person_id: int) -> Report:
     """Return where one relationship stands, what it could move to, and how it came here."""
     facts, changes, known = person_phase(asked.sql, person_id, asked.today)
-    return page_report(facts, known, changes, today=asked.today)
-
-
-def page_report(
-    facts: PhaseFacts, evidence: Evidence, changes: Sequence[PhaseChange], *, today: date
-) -> Report:
-    """Return one person's phase, legal moves, evidence, what is missing, and moves so far."""
     stands: list[tuple[str, Cell]] = [
-        ("now", since_words(facts, today)),
+        ("now", since_words(facts, asked.today)),
         ("furthest", facts.reached.word),
         ("can move to", ", ".join(phase.word for phase in legal_moves(facts.reached))),
         ("supported", f"the ledger bears out {facts.supported.word}"),
@@ -110,11 +103,10 @@ def page_report(
     body: Body = [Section("", labelled(stands))]
     if facts.reached < Phase.CAPITALIZING:
         target = Phase(facts.reached + 1)
-        asked = [
-            Row((HOLDS if holds else dim(LACKS), asked))
-            for asked, holds in asked_for(target, evidence)
+        needed = [
+            Row((HOLDS if holds else dim(LACKS), said)) for said, holds in asked_for(target, known)
         ]
-        body.append(Section(f"Towards {target.word}", asked))
+        body.append(Section(f"Towards {target.word}", needed))
     if changes:
         body.append(Section("Moves so far", [_move(change) for change in reversed(changes)]))
     return Report(

@@ -30,25 +30,23 @@ plan_fields = Fields(
 
 
 def plan_view(asked: Asked) -> Report:
-    """Return what several of the people a query chooses look for and no offer meets."""
+    """Return what several of the people a query chooses look for and no offer meets.
+
+    Each gap with the people, what to learn and whom to meet.
+    """
     noted = needs(asked.sql, asked.today)
     if asked.query != words.EVERYTHING:
         asking = {one.id for one in asked.people()}
         noted = [need for need in noted if need.person_id in asking]
-    found = gaps_among(everybody_here(asked), noted, offers(asked.sql), asked.today)
-    return plan_report(found, chosen=words.chosen_words(asked.query, asked.today))
-
-
-def plan_report(gaps: Sequence[planning.Gap], chosen: str = "") -> Report:
-    """Return the gaps in their order, each with the people, what to learn and whom to meet."""
+    gaps = gaps_among(everybody_here(asked), noted, offers(asked.sql), asked.today)
+    subjects = words.counted(len(gaps), "subject")
+    chosen = words.chosen_words(asked.query, asked.today)
     people = [one.person for gap in gaps for one in gap.wanted]
     people += [one.person for gap in gaps for one in gap.meet]
     names = words.shown_names({person.id: person for person in people}.values())
     return Report(
         name="plan",
-        title=words.titled(
-            "Plan", f"{words.counted(len(gaps), 'subject')} that no offer of yours meets", chosen
-        ),
+        title=words.titled("Plan", f"{subjects} that no offer of yours meets", chosen),
         fields=plan_fields.names,
         rows=plan_fields.rows(gaps),
         columns=(Column(wrap=True), Column(wrap=True)),

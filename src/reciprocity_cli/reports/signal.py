@@ -7,13 +7,11 @@ from datetime import date, timedelta
 
 from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.phase import YEAR_DAYS, strength_signs, strength_words
-from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import (
     RESPONSE_SIGNALS,
     STRENGTH_SIGNS,
     By,
     Incident,
-    Person,
     Severity,
     Signal,
     SignalKind,
@@ -45,25 +43,20 @@ _GROUPS = (
 
 
 def signals_view(asked: Asked, person_id: int) -> Report:
-    """Return the kinds of signals and those that a person gave within the last year."""
+    """Return every kind of signal, with those that a person gave within the last year."""
+    today = asked.today
     [person] = people_by_id(asked.sql, [person_id])
-    first = asked.today - timedelta(days=YEAR_DAYS - 1)
-    given = signals(asked.sql, person_id, first, asked.today)
-    return signals_report(person, given, today=asked.today)
-
-
-def signals_report(person: Person, signals: Sequence[Signal], *, today: date) -> Report:
-    """Return every kind of signal, with those of a person's last year that were noted."""
-    signs = strength_signs(signals, today)
+    given = signals(asked.sql, person_id, today - timedelta(days=YEAR_DAYS - 1), today)
+    signs = strength_signs(given, today)
     body = [
-        Section(heading, [row for kind in kinds for row in _rows(kind, signals, today)])
+        Section(heading, [row for kind in kinds for row in _rows(kind, given, today)])
         for heading, kinds in _GROUPS
     ]
     return Report(
         name="signal",
         title=words.titled(person.name, "signals", strength_words(signs), f"#{person.id}"),
         fields=signal_fields.names,
-        rows=signal_fields.rows(signals, person.name),
+        rows=signal_fields.rows(given, person.name),
         beside={"kinds": list(SignalKind), "strength_signs": list(signs)},
         columns=_COLUMNS,
         body=body,
@@ -104,11 +97,10 @@ def is_repaired(incident: Incident, today: date) -> bool:
 
 
 def incidents_view(asked: Asked, *, show_all: bool = False) -> Report:
-    """Return what is still to be repaired, with `show_all` what was repaired too."""
+    """Return what is to be repaired, the newest first, with `show_all` what was repaired below."""
+    today, query = asked.today, asked.query
     happened = [
-        one
-        for one in incidents(asked.sql, asked.today)
-        if show_all or not is_repaired(one, asked.today)
+        one for one in incidents(asked.sql, today) if show_all or not is_repaired(one, today)
     ]
     lines = lists.listed(
         asked,
@@ -117,11 +109,6 @@ def incidents_view(asked: Asked, *, show_all: bool = False) -> Report:
         lambda incident: lists.Thing(incident.on, incident.what),
         archived=show_all,
     )
-    return incidents_report(lines, today=asked.today, query=asked.query)
-
-
-def incidents_report(lines: Sequence[lists.Of[Incident]], *, today: date, query: Query) -> Report:
-    """Return incidents, the newest first, those that were repaired after the others."""
     shown = sorted(lines, key=lambda line: (line.one.on, line.one.id), reverse=True)
     shown.sort(key=lambda line: is_repaired(line.one, today))
     parts = lists.in_parts(
