@@ -26,10 +26,7 @@ def show(
 
 
 @command("explain", PLAIN_REPORT)
-def explain(
-    session: Session,
-    person: Person,
-) -> None:
+def explain(session: Session, person: Person) -> None:
     """Show every number about a person with its arithmetic, a line each.
 
     Example: recip explain ana

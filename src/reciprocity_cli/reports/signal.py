@@ -23,10 +23,7 @@ from reciprocity_cli.reports.report import Asked, Fields, Report, of_whom
 from reciprocity_cli.store.people import people_by_id
 from reciprocity_cli.store.records import incidents, signals
 
-signal_fields = Fields(
-    "id person_id name kind date=on note",
-    name=of_whom,
-)
+signal_fields = Fields("id person_id name kind date=on note", name=of_whom)
 _COLUMNS = (
     Column(),
     Column(),
