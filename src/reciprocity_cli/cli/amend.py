@@ -104,10 +104,11 @@ def edit_words(words: dict[str, str]) -> dict[str, str]:
     A note may run over several lines: it stands last. Raises RecipError where no editor can run,
     and UsageError for a line that is not understood.
     """
+    lines = [f"{key}: {value}" for key, value in words.items() if key != "note"]
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     with tempfile.TemporaryDirectory(prefix="recip-") as folder:
         path = Path(folder) / "entry.txt"
-        path.write_text(_as_text(words), encoding="utf-8")
+        path.write_text("\n".join([*lines, f"note: {words.get('note', '')}", ""]), encoding="utf-8")
         try:
             done = subprocess.run([*shlex.split(command), str(path)], check=False)
         except (OSError, ValueError) as error:
@@ -116,11 +117,6 @@ def edit_words(words: dict[str, str]) -> dict[str, str]:
             raise RecipError("the editor ended with an error", "nothing was changed")
         text = path.read_text(encoding="utf-8", errors="surrogateescape")
     return {key: value for key, value in _read(text, words).items() if value != words[key]}
-
-
-def _as_text(words: dict[str, str]) -> str:
-    lines = [f"{key}: {value}" for key, value in words.items() if key != "note"]
-    return "\n".join([*lines, f"note: {words.get('note', '')}", ""])
 
 
 def _read(text: str, words: dict[str, str]) -> dict[str, str]:

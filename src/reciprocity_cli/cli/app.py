@@ -173,17 +173,12 @@ def exit_code(error: BaseException) -> int:
 
 
 def _say(message: str, code: int) -> int:
-    said = visible(_cut(message), newline=" ")
+    if len(message) > LONGEST_MESSAGE:  # somebody typed a novel into it
+        kept = LONGEST_MESSAGE // 2
+        message = f"{message[:kept]} … {message[-kept:]}"
+    said = visible(message, newline=" ")
     print(folded(f"recip: {said}", sys.stderr), file=sys.stderr)
     return code
-
-
-def _cut(message: str) -> str:
-    """Return a message whose middle is left out where somebody typed a novel into it."""
-    if len(message) <= LONGEST_MESSAGE:
-        return message
-    kept = LONGEST_MESSAGE // 2
-    return f"{message[:kept]} … {message[-kept:]}"
 
 
 def _usage(error: typer.TyperException) -> str:

@@ -47,7 +47,10 @@ def check(
     ours = made_the_directory(session)
     findings = checking.check(path, own_directory=ours)
     if findings and repair:
-        findings = _repaired(session, findings, ours)
+        done = checking.repair(path, findings, session.at, own_directory=ours)
+        for line in done.said:
+            session.tell(line)
+        findings = done.left
     _show(session, findings)
     if findings:
         raise typer.Exit(FOUND)
@@ -59,15 +62,6 @@ def made_the_directory(session: Session) -> bool:
         return session.path.parent == config.default_ledger(os.environ).parent
     except RecipError:
         return False
-
-
-def _repaired(session: Session, findings: list[Finding], ours: bool) -> list[Finding]:
-    from reciprocity_cli.actions.repair import repair
-
-    done = repair(session.path, findings, session.at, own_directory=ours)
-    for line in done.said:
-        session.tell(line)
-    return done.left
 
 
 def _show(session: Session, findings: list[Finding]) -> None:
@@ -96,7 +90,9 @@ def doctor(session: Session) -> None:
     Good to have beside a report of a fault: it holds paths, and nothing of what
     the ledger holds. To see whether the ledger is whole: recip check.
     """
-    facts = [*_versions(), *_places(session), *_terminal(), *_settings(session)]
+    facts = [*_versions(), *_places(session), *_terminal()]
+    for key, value, source in config.described(session.settings):
+        facts.append(Fact("Settings", key, f"{value or 'unset'} ({source})"))
     session.show(doctor_report(facts))
 
 
@@ -186,8 +182,3 @@ def _terminal() -> Iterator[Fact]:
     for name in ("TERM", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "LANG", "LC_ALL", "SHELL"):
         if name in os.environ:
             yield Fact("Terminal", name, os.environ[name] or "empty")
-
-
-def _settings(session: Session) -> Iterator[Fact]:
-    for key, value, source in config.described(session.settings):
-        yield Fact("Settings", key, f"{value or 'unset'} ({source})")

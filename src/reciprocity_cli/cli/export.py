@@ -6,7 +6,6 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
 from reciprocity_cli.cli.options import WRITE, Parameters, Query, command, text
@@ -51,7 +50,8 @@ def export(session: Session, query: Query = None) -> None:
         raise UsageError(
             f"{format} is of the whole ledger", "leave the query out, or name a format"
         )
-    target = _target(session)
+    named = session.options.get("output")
+    target = None if named in (None, "-") else file_to_write(named, session.path)
     spooled: TextIO | None = None
     with session.asked(query) as asked:
         total = record_count(asked.sql)
@@ -59,7 +59,7 @@ def export(session: Session, query: Query = None) -> None:
         with bar("exporting", total, drawn=not (shown or session.quiet)) as progress:
             pieces = _pieces(asked, format, progress)
             if target is not None:
-                _save(target, pieces)
+                write_pieces_beside(target, (piece.encode() for piece in pieces))
             elif _is_plain_file(sys.stdout):
                 _print(pieces, ascii_json=format.is_whole)
             else:
@@ -120,14 +120,6 @@ def _format(session: Session) -> ExportFormat:
     return format
 
 
-def _target(session: Session) -> Path | None:
-    """Return the file to write, or None for stdout; raises RecipError for the ledger itself."""
-    named = session.options.get("output")
-    if named in (None, "-"):
-        return None
-    return file_to_write(named, session.path)
-
-
 def _print(pieces: Iterator[str], *, ascii_json: bool) -> None:
     from reciprocity_cli.render.formats import write_text
 
@@ -160,7 +152,3 @@ def _spooled(pieces: Iterator[str]) -> TextIO:
         spool.close()
         raise
     return cast("TextIO", spool)
-
-
-def _save(target: Path, pieces: Iterator[str]) -> None:
-    write_pieces_beside(target, (piece.encode() for piece in pieces))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
@@ -15,9 +14,9 @@ from reciprocity_cli.cli.backup import backup_before
 from reciprocity_cli.cli.options import argument, command, flag, option
 from reciprocity_cli.cli.output import bar
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.cli.streams import file_named
+from reciprocity_cli.cli.streams import opened
 from reciprocity_cli.domain.text import quoted, visible
-from reciprocity_cli.errors import RecipError, UsageError
+from reciprocity_cli.errors import UsageError
 from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import Format, Reading
 from reciprocity_cli.reports.words import counted
@@ -71,7 +70,7 @@ def import_(
     number = 0
     doubts: list[str] = []
     added: list[str] = []
-    with _opened(file) as stream, _bar(session, file, stream) as progress:
+    with opened(file) as stream, _bar(session, file, stream) as progress:
         reading = read_file(
             stream,
             name=file,
@@ -96,7 +95,9 @@ def import_(
         except _DryRun:
             pass
     assert done is not None
-    _tell_who(session, added)
+    if added:
+        more = f" and {len(added) - NAMED:,} more" if len(added) > NAMED else ""
+        session.tell(f"new: {'; '.join(added[:NAMED])}{more}")
     _report(session, done, doubts, number, dry_run)
 
 
@@ -124,18 +125,10 @@ def _report(
         session.tell(doubt)
     said = f"{_counted(done)} ({done.format})"
     if dry_run:
-        session.wrote(f"Would import {said}; nothing was written", 0, [record])
-    elif number:
-        session.wrote(f"Imported {said}", number, [record])
+        said = f"Would import {said}; nothing was written"
     else:
-        session.wrote(f"Nothing new: {said}", 0, [record])
-
-
-def _tell_who(session: Session, added: list[str]) -> None:
-    """Name those whom an import would add, as many as can be looked over."""
-    if added:
-        more = f" and {len(added) - NAMED:,} more" if len(added) > NAMED else ""
-        session.tell(f"new: {'; '.join(added[:NAMED])}{more}")
+        said = f"Imported {said}" if number else f"Nothing new: {said}"
+    session.wrote(said, number, [record])
 
 
 def _tell_of_rows(session: Session, done: Imported) -> None:
@@ -179,7 +172,9 @@ def _counted(done: Imported | Carried) -> str:
 
 
 def _counted_records(done: Carried) -> str:
-    parts = [_by_kind(done.new, "new")] if _brings_new(done) else []
+    rest = done.changed, done.removed, done.known, done.kept, done.left_out
+    # What is new is told also if nothing at all is.
+    parts = [_by_kind(done.new, "new")] if done.new or not any(rest) else []
     if done.changed:
         parts.append(_by_kind(done.changed, "changed"))
     if done.removed:
@@ -191,12 +186,6 @@ def _counted_records(done: Carried) -> str:
     if done.left_out:
         parts.append(f"{done.left_out:,} left out as removed here since")
     return ", ".join(parts)
-
-
-def _brings_new(done: Carried) -> bool:
-    """Whether what is new is to be told: also if nothing at all is."""
-    rest = done.changed, done.removed, done.known, done.kept, done.left_out
-    return bool(done.new) or not any(rest)
 
 
 def _by_kind(counts: dict[str, int], what: str) -> str:
@@ -226,18 +215,6 @@ def _doubts(sql: Any, done: Imported | Carried) -> list[str]:
     if len(done.doubtful) > 10:
         lines.append(f"and {len(done.doubtful) - 10} more such pairs: recip person duplicates")
     return lines
-
-
-@contextmanager
-def _opened(file: str) -> Iterator[BinaryIO]:
-    if file == "-":
-        yield sys.stdin.buffer
-        return
-    try:
-        with open(file_named(file), "rb") as stream:
-            yield stream
-    except OSError as error:
-        raise RecipError(f"{file} cannot be read: {(error.strerror or '').lower()}") from error
 
 
 def _bar(
@@ -270,14 +247,11 @@ def loss_line(loss: Loss) -> str:
     line = f"{loss.kind.replace('_', ' ')}{number}{name}: {_HOW[loss.how]}"
     if not loss.said:
         return line
-    values = [f"{_word(key)}: {_value(value)}" for key, value in loss.said.items()]
+    said = {key.removesuffix("_id").replace("_", " "): one for key, one in loss.said.items()}
+    values = [f"{word}: {_value(value)}" for word, value in said.items()]
     more = len(values) - MOST_VALUES
     listed = ", ".join(values[:MOST_VALUES]) + (f" and {more} more" if more > 0 else "")
     return f"{line}; {_WHOSE[loss.how]} {listed}"
-
-
-def _word(column: str) -> str:
-    return column.removesuffix("_id").replace("_", " ")
 
 
 def _value(value: Any) -> str:

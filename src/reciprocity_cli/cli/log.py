@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 from reciprocity_cli.actions import log
 from reciprocity_cli.actions.log import read_contact, read_day
@@ -13,7 +12,7 @@ from reciprocity_cli.cli import complete, kernel, prompts
 from reciprocity_cli.cli.options import Parameters, Person, argument, command, switch, text, texts
 from reciprocity_cli.cli.prompts import Meetings, ask_for_contact
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.cli.streams import file_named
+from reciprocity_cli.cli.streams import opened
 from reciprocity_cli.domain import vocabulary
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.names import clean_name, closest
@@ -100,9 +99,9 @@ _FLAGS = ("landed", "new", "future")
 def log_batch(session: Session, source: str, *, new: bool, future: bool) -> None:
     """Log every line of `source` (a file, or - for standard input); the keys are those of `log`."""
     records = []
-    with _Opened(source) as lines, session.writing("log --batch") as op:
+    with opened(source) as file, session.writing("log --batch") as op:
         book = NameBook(op.sql)
-        for number, line in lines:
+        for number, line in _lines(file):
             try:
                 given = _object(line)
                 given["new"] = given.get("new", new)
@@ -180,39 +179,19 @@ def _check(key: str, value: Any) -> None:
         raise UsageError(f"{key} must be {wanted}")
 
 
-class _Opened:
-    """The numbered lines of a file or of standard input that are not blank."""
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-
-    def __enter__(self) -> Iterator[tuple[int, str]]:
-        if self.source == "-":
-            self.file = sys.stdin.buffer
-        else:
-            try:
-                self.file = file_named(self.source).open("rb")
-            except OSError as error:
-                reason = (error.strerror or "").lower()
-                raise RecipError(f"{self.source} cannot be read: {reason}") from error
-        return self._lines()
-
-    def __exit__(self, *_error: object) -> None:
-        if self.source != "-":
-            self.file.close()
-
-    def _lines(self) -> Iterator[tuple[int, str]]:
-        number = 0
-        while raw := self.file.readline(LONGEST_LINE + 1):
-            number += 1
-            if len(raw) > LONGEST_LINE:
-                raise UsageError(f"line {number} is longer than {LONGEST_LINE:,} bytes")
-            try:
-                line = raw.decode("utf-8-sig" if number == 1 else "utf-8")
-            except UnicodeDecodeError as error:
-                raise UsageError(f"line {number} is not UTF-8") from error
-            if line.strip():
-                yield number, line
+def _lines(file: BinaryIO) -> Iterator[tuple[int, str]]:
+    """Give the lines that are not blank, with their numbers."""
+    number = 0
+    while raw := file.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(raw) > LONGEST_LINE:
+            raise UsageError(f"line {number} is longer than {LONGEST_LINE:,} bytes")
+        try:
+            line = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise UsageError(f"line {number} is not UTF-8") from error
+        if line.strip():
+            yield number, line
 
 
 Category = Annotated[str, argument("CATEGORY", "Three letters are enough.")]

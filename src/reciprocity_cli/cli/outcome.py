@@ -13,6 +13,7 @@ from reciprocity_cli.domain.records import Category, Direction, Exchange, Introd
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.errors import NotFound, UsageError
+from reciprocity_cli.reports.report import Fields, of_whom
 from reciprocity_cli.store import records
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import name_of
@@ -54,7 +55,7 @@ def outcome(
         op.summary = f"{show_day(day)}  {name}  {said_what(after)} → {came}"
     said = f"#{after.id}  {op.summary}"
     said = f"Noted {said}" if op.number else f"Nothing to change: {said}"
-    session.wrote(said, op.number, [record(after, name)])
+    session.wrote(said, op.number, [outcome_fields(after, name)])
 
 
 @command("impact", REPORT)
@@ -134,21 +135,10 @@ def said_what(exchange: Exchange) -> str:
     return f"{exchange.direction} {Category(exchange.category)}{note}"
 
 
-def record(exchange: Exchange, name: str) -> dict[str, Any]:
-    """Return the public fields of what came of an exchange; `name` is that of the person."""
-    return {
-        "id": exchange.id,
-        "person_id": exchange.person_id,
-        "name": name,
-        "date": exchange.on,
-        "direction": exchange.direction,
-        "category": exchange.category,
-        "note": exchange.note,
-        "outcome": exchange.outcome,
-        "outcome_text": exchange.outcome_text,
-        "outcome_on": exchange.outcome_on,
-        "reported_on": exchange.reported_on,
-    }
+outcome_fields = Fields(
+    "id person_id name date=on direction category note outcome outcome_text outcome_on reported_on",
+    name=of_whom,
+)
 
 
 def _several(number: int, held: list[Exchange]) -> tuple[str, str]:

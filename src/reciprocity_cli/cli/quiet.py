@@ -57,7 +57,9 @@ def quiet(
     `recip rm ID` takes a quiet range off again.
     """
     if first is None and person.strip().casefold() == "list":
-        _list_quiet(session, show_all=show_all)
+        from reciprocity_cli.reports.people import quiet_view
+
+        session.report(quiet_view, None, show_all=show_all)
         return
     if show_all:
         raise UsageError("--all goes with `list`", "recip quiet list --all")
@@ -65,12 +67,6 @@ def quiet(
         example = "recip quiet ana 2026-12-20 2027-01-03, or recip quiet list"
         raise UsageError("a quiet range needs its first and its last day", example)
     _set_quiet(session, person, kernel.day_ahead(session, first), kernel.day_ahead(session, last))
-
-
-def _list_quiet(session: Session, *, show_all: bool) -> None:
-    from reciprocity_cli.reports.people import quiet_view
-
-    session.report(quiet_view, None, show_all=show_all)
 
 
 def _set_quiet(session: Session, person: str, begin: date, end: date) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from reciprocity_cli.domain.text import cell_width, quoted, visible
 from reciprocity_cli.errors import RecipError, UsageError
@@ -80,17 +81,27 @@ def file_named(text: str) -> Path:
 def file_to_write(text: str, ledger: Path) -> Path:
     """Return the path that `text` names; raises RecipError where that is the ledger itself."""
     target = file_named(text)
-    if _same_file(target, ledger):
+    try:
+        same = target.samefile(ledger)
+    except OSError:
+        # One of them is not there; the other may still be called so.
+        same = os.path.abspath(target) == os.path.abspath(ledger)
+    if same:
         raise RecipError(f"{target} is the ledger itself", "name another file")
     return target
 
 
-def _same_file(one: Path, other: Path) -> bool:
+@contextmanager
+def opened(file: str) -> Iterator[BinaryIO]:
+    """Give a file for reading, or with - standard input. Raises RecipError where it cannot be."""
+    if file == "-":
+        yield sys.stdin.buffer
+        return
     try:
-        return one.samefile(other)
-    except OSError:
-        # One of them is not there; the other may still be called so.
-        return os.path.abspath(one) == os.path.abspath(other)
+        with open(file_named(file), "rb") as stream:
+            yield stream
+    except OSError as error:
+        raise RecipError(f"{file} cannot be read: {(error.strerror or '').lower()}") from error
 
 
 def print_path(path: Path) -> None:

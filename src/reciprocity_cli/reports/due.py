@@ -162,7 +162,9 @@ def reason_words(reason: Reason, today: date) -> str:
         case "due":
             return "due today" if age == 0 else f"due {words.near_day(on, today)}"
         case "promise":
-            return f"{_promise_words(on, today)}: {reason.text}"
+            was = "was due" if age > 0 else "due"
+            when = "today" if age == 0 else words.near_day(on, today)
+            return f"promise {was} {when}: {reason.text}"
         case "birthday":
             return _birthday_words(on, reason.text, today)
         case "thanks":
@@ -194,12 +196,6 @@ def _lateness_words(row: DueRow) -> str:
     if row.base is not None and row.plain_due_on is not None:
         length = (row.plain_due_on - row.base).days or 1
     return f"{round(late * length)} of {length} days"
-
-
-def _promise_words(on: date, today: date) -> str:
-    if on == today:
-        return "promise due today"
-    return f"promise {'was due' if on < today else 'due'} {words.near_day(on, today)}"
 
 
 def _birthday_words(on: date, turns: str, today: date) -> str:

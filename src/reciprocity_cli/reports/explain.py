@@ -282,12 +282,6 @@ def promise_step(reliability: Reliability) -> Figure:
     return Figure("your word", f"({total} + 1) / ({n} + 2) = {reliability.value:.3f}")
 
 
-def sign_step(signs: Sequence[SignalKind]) -> Figure:
-    """Name the strength signs of the last year."""
-    named = f": {', '.join(signs)}" if signs else ""
-    return Figure("signs", f"{strength_words(signs)}{named}")
-
-
 def asking_steps(readiness: Readiness) -> list[Figure]:
     """Say whether the ground is laid for an ask, and go through every line of the checklist."""
     steps = [Figure("asking", f"{readiness.word}; {ALWAYS}")]
@@ -372,9 +366,11 @@ def explain_report(facts: Facts, *, today: date) -> Report:
 
 
 def _chapters(facts: Facts, today: date) -> list[tuple[str, list[Figure]]]:
+    signs = facts.strength_signs
+    named = f": {', '.join(signs)}" if signs else ""
     trust = [
         promise_step(facts.reliability),
-        sign_step(facts.strength_signs),
+        Figure("signs", f"{strength_words(signs)}{named}"),
         *asking_steps(facts.readiness),
     ]
     return [
