@@ -112,7 +112,9 @@ def main(argv: Sequence[str]) -> int:
     prepare_streams()
     try:
         if complete.VARIABLE in os.environ:
-            _complete()
+            # The shell asks for completions; this exits.
+            asked = typer.main.get_command(build(complete.words_before(os.environ)))
+            asked.main(args=[], prog_name="recip", complete_var=complete.VARIABLE)
         if not argv:
             from reciprocity_cli.cli.session import glance
 
@@ -129,12 +131,6 @@ def main(argv: Sequence[str]) -> int:
         if "--debug" in argv and not isinstance(error, typer.Exit):
             raise
         return exit_code(error)
-
-
-def _complete() -> None:
-    """Answer the shell that asks for completions, and exit."""
-    options = typer.main.get_command(build(complete.words_before(os.environ)))
-    options.main(args=[], prog_name="recip", complete_var=complete.VARIABLE)
 
 
 def exit_code(error: BaseException) -> int:

@@ -76,15 +76,11 @@ def _fresh(session: Session) -> Ledger:
 
 
 def _path(session: Session) -> Path:
+    """Return where the demo goes. Raises RecipError unless what lies there began as one."""
     named = session.options.get("ledger")
     path = session.path if named is not None else config.default_ledger(os.environ).with_name(NAME)
-    if path.exists() or path.is_symlink():
-        _refuse_own_ledger(session, path)
-    return path
-
-
-def _refuse_own_ledger(session: Session, path: Path) -> None:
-    """Raise RecipError unless what lies at `path` began as a demo."""
+    if not path.exists() and not path.is_symlink():
+        return path
     from reciprocity_cli.errors import RecipError
     from reciprocity_cli.store.journal import operations
 
@@ -94,3 +90,4 @@ def _refuse_own_ledger(session: Session, path: Path) -> None:
     ledger.close()
     if path.is_symlink() or not done or done[-1].command != "demo":
         raise RecipError(f"{path} is no demo", "name a new file, or leave --ledger out")
+    return path

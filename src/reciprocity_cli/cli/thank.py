@@ -11,6 +11,7 @@ from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import WEIGHT_OF, Answer, Category, Direction, Size
 from reciprocity_cli.errors import NotFound, UsageError
+from reciprocity_cli.reports.report import Fields
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.records import called, fields, find_record
 from reciprocity_cli.store.touches import waiting_thanks
@@ -46,8 +47,7 @@ def thank(
     elif not op.number:
         before = show_day(thanked[0].thanked_on)
         said = f"Nothing to change: {who.name} was thanked for the {for_what} on {before}"
-    records = [one.record(who.id, who.name) for one in thanked]
-    session.wrote(said, op.number, records)
+    session.wrote(said, op.number, [thanked_fields(one, who) for one in thanked])
 
 
 class Thanked(NamedTuple):
@@ -62,22 +62,17 @@ class Thanked(NamedTuple):
     on: date
     thanked_on: date
 
-    def record(self, person_id: int, name: str) -> dict[str, Any]:
-        """Return its public fields; `name` is that of the person."""
-        return {
-            "id": self.id,
-            "person_id": person_id,
-            "name": name,
-            "what": self.what,
-            "text": self.text,
-            "date": self.on,
-            "thanked_on": self.thanked_on,
-        }
-
     @property
     def words(self) -> str:
         """It in words, as `due` has them: "introduction: Bo at Acme"."""
         return f"{self.what}: {self.text}" if self.text else self.what
+
+
+thanked_fields = Fields(
+    "id person_id name what text date=on thanked_on",
+    person_id=lambda _, who: who.id,
+    name=lambda _, who: who.name,
+)
 
 
 def note_thanks(op: Operation, person_id: int, on: date) -> list[Thanked]:

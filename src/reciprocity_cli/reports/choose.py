@@ -118,13 +118,7 @@ def _first(one: Side, other: Side) -> Side | None:
 def _rows(sides: tuple[Side, Side], first: Side | None, today: date) -> list[Row]:
     chapters = (
         ("Who was first", [_first_words(side, side is first, today) for side in sides]),
-        (
-            "You promised",
-            [
-                [_promise(promise, today) for promise in side.promises] or ["nothing open"]
-                for side in sides
-            ],
-        ),
+        ("You promised", [_promises(side, today) for side in sides]),
         ("You can meet", [_need_words(side) for side in sides]),
         ("Contact", [_contact_words(side, today) for side in sides]),
         ("Trust", [_trust_words(side, today) for side in sides]),
@@ -143,11 +137,13 @@ def _first_words(side: Side, was_first: bool, today: date) -> Sequence[str]:
     return [f"{side.first.what} ({when}{', the first' if was_first else ''})"]
 
 
-def _promise(promise: records.Promise, today: date) -> str:
-    if promise.due_on is None:
-        return promise.what
-    was = "was due" if overdue(promise, today) else "due"
-    return f"{promise.what}, {was} {near_day(promise.due_on, today)}"
+def _promises(side: Side, today: date) -> Sequence[str]:
+    said = []
+    for promise in side.promises:
+        was = "was due" if overdue(promise, today) else "due"
+        due = "" if promise.due_on is None else f", {was} {near_day(promise.due_on, today)}"
+        said.append(f"{promise.what}{due}")
+    return said or ["nothing open"]
 
 
 def _need_words(side: Side) -> Sequence[str]:

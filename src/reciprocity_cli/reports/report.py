@@ -80,7 +80,11 @@ class Fields:
         self._getters: list[tuple[str, Callable[..., Any], bool]] = []
         for word in names.split():
             name, _, path = word.partition("=")
-            get = _null if path == "None" else attrgetter(path or f"{of}.{name}".lstrip("."))
+            get = (
+                (lambda _: None)
+                if path == "None"
+                else attrgetter(path or f"{of}.{name}".lstrip("."))
+            )
             self._getters.append((name, made.get(name, get), name in made))
         self.names = tuple(name for name, _, _ in self._getters)
 
@@ -98,10 +102,6 @@ class Fields:
     def rows_of(self, lines: Sequence[Any], *more: Any) -> Records[Any]:
         """Return the same of records with whose they are (`lists.Of`)."""
         return Records(lines, lambda line: self(line.one, line.person.name, *more))
-
-
-def _null(_row: Any) -> None:
-    return None
 
 
 class Records(Sequence[Mapping[str, Any]], Generic[_Item]):
