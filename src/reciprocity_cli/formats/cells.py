@@ -236,7 +236,7 @@ def birthday_in(text: str, line: int, aside: LeftAside, omitted: str = "") -> Bi
 
 
 def phones_of(texts: Iterable[str], line: int, aside: LeftAside) -> tuple[str, ...]:
-    """Return phone numbers without tel: and marks of direction; one without a digit is not."""
+    """Return phone numbers without tel: and odd signs; those without a digit are not."""
     found: dict[str, None] = {}
     for text in texts:
         text = _UNSEEN.sub("", text)

@@ -116,7 +116,7 @@ _ASIDE = {
 
 
 Way = tuple[str, str]
-"""A way to reach a contact that its text does not explain: the uuid of its type, and what."""
+"""A way to reach a contact that its text does not explain: its type's uuid, and what."""
 
 
 def uid_of(uuid: str) -> str:
@@ -130,7 +130,7 @@ def uid_of(uuid: str) -> str:
 def _person(
     line: int, given: Given, name: str, nickname: str, blocks: Mapping[str, list[Any]]
 ) -> tuple[IncomingPerson, tuple[Way, ...]]:
-    """Return a contact, and the ways to reach them whose names stand behind all contacts."""
+    """Return a contact, and the ways to reach them that the end of the file names."""
     properties = given.object("properties")
     known, ways = _reached(blocks.get("contact_field", ()))
     person = IncomingPerson(
@@ -238,7 +238,7 @@ def _cadence(properties: Given, reminders: Iterable[Any]) -> str | None:
 
 
 def _rhythm(value: Any) -> tuple[float, str] | None:
-    """Return a weekly or monthly reminder as (days, cadence); a yearly one is mostly a birthday."""
+    """Return a weekly or monthly reminder as (days, cadence); yearly ones are birthdays."""
     reminder = Given(value, "a reminder").object("properties")
     unit = _UNITS.get(reminder.words("frequency_type"))
     number = reminder.whole("frequency_number") or 1

@@ -73,7 +73,7 @@ def aside_shown(aside: Aside) -> dict[str, Any]:
 
 
 def _beside(columns: Iterable[Column]) -> list[Column]:
-    """Return the columns of what was set aside: uids in the place of ids, and no handle."""
+    """Return the columns of what was set aside: uids instead of ids, and no handle."""
     read = check.matching(UID, "32 hexadecimal digits")
     return [
         column._replace(read=read if column.default is REQUIRED else check.or_none(read))

@@ -51,7 +51,7 @@ _DATE = "connected on"
 
 
 def linkedin_header(lines: Sequence[str]) -> int | None:
-    """Return the index of LinkedIn's header, known by its names; a preamble may be before it."""
+    """Return the index of LinkedIn's header, by its names; a preamble may stand first."""
     for number, line in enumerate(lines):
         if _DATE in line.casefold() and columns_of(line).keys() >= _NEEDED:
             return number
@@ -307,7 +307,7 @@ def read(
 
 
 def _beginning(first_lines: Sequence[str]) -> tuple[int, str]:
-    """Return how many lines stand before the header, and the delimiter, by header or "sep=;"."""
+    """Return how many lines stand before the header, and the delimiter."""
     start = linkedin_header(first_lines)
     if start is None:
         start = next((at for at, line in enumerate(first_lines) if line.strip()), 0)

@@ -80,7 +80,8 @@ def _cell_text(value: Any) -> str:
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~$]|&(?=[#\w])|:(?=//|\w+:)|(?<=[wW])\.|@")
 """Signs that start markup, an entity, an emoji code or a link that was not meant."""
-_BLOCK = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
+_SIGN = re.compile(r"^(\s*)([#+=-])")
+_NUMBER = re.compile(r"^(\s*)(\d+(?=[.)]))")
 _RULES = {"left": "---", "right": "--:", "center": ":-:"}
 
 
@@ -128,13 +129,8 @@ def _escaped(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    """Escape text that stands at the start of a line, where a list or a heading could begin."""
-    return _BLOCK.sub(_block_escaped, _escaped(text))
-
-
-def _block_escaped(found: re.Match[str]) -> str:
-    blank, sign = found[1], found[2]
-    return f"{blank}{sign}\\" if sign[0].isdigit() else f"{blank}\\{sign}"
+    """Escape text at the start of a line, where a list or a heading could begin."""
+    return _NUMBER.sub(r"\1\2\\", _SIGN.sub(r"\1\\\2", _escaped(text)))
 
 
 _PLAIN_SIGNS = {
