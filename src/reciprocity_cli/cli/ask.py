@@ -6,19 +6,8 @@ from datetime import date
 from typing import Annotated, Any
 
 from reciprocity_cli.actions.log import TAKE_BACK
-from reciprocity_cli.cli import kernel, prompts
-from reciprocity_cli.cli.options import (
-    PLAIN_REPORT,
-    REPORT,
-    On,
-    Person,
-    Query,
-    argument,
-    command,
-    flag,
-    group,
-    option,
-)
+from reciprocity_cli.cli import kernel, options, prompts
+from reciprocity_cli.cli.options import argument, command, flag, group, option
 from reciprocity_cli.cli.prompts import TRIES, ask, tried
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.asks import ALWAYS, Readiness, earliest_reply, usual_reply
@@ -50,8 +39,8 @@ ANSWERS = (Answer.YES, Answer.NO, Answer.NONE)
 group("ask", "Asking, and when: check, add, list, answer, edit.")
 
 
-@command("ask check", PLAIN_REPORT)
-def check(session: Session, person: Person) -> None:
+@command("ask check", options.PLAIN_REPORT)
+def check(session: Session, person: options.Person) -> None:
     """Go through what makes the ground ready for an ask; it never forbids.
 
     Example: recip ask check ana
@@ -62,11 +51,11 @@ def check(session: Session, person: Person) -> None:
 @command("ask add")
 def add(
     session: Session,
-    person: Person,
+    person: options.Person,
     what: Annotated[list[str] | None, argument("[WHAT...]", "What exactly you ask for.")] = None,
     by: By = None,
     easy: Easy = None,
-    on: On = None,
+    on: options.On = None,
 ) -> None:
     """Note what you asked a person for; on a terminal it asks for what is missing.
 
@@ -91,10 +80,10 @@ def add(
     kernel.add(session, "ask", values, _told, on=asked_on)
 
 
-@command("ask list", REPORT)
+@command("ask list", options.REPORT)
 def list_(
     session: Session,
-    query: Query = None,
+    query: options.Query = None,
     show_all: Annotated[bool, flag("--all", "Those that were answered too.")] = False,
 ) -> None:
     """List the asks that are open, and a yes that you have not said thank you for.
@@ -109,7 +98,7 @@ def answer(
     session: Session,
     number: Id,
     came: Annotated[str, argument("ANSWER", "yes, no, or none: nothing came.", ANSWERS)],
-    on: On = None,
+    on: options.On = None,
 ) -> None:
     """Close an ask with what came back. A no counts against nobody.
 
@@ -141,7 +130,7 @@ def edit(
     what: Annotated[str | None, option("--what", "TEXT", "What you asked for.")] = None,
     by: By = None,
     easy: Easy = None,
-    on: On = None,
+    on: options.On = None,
 ) -> None:
     """Mend what was noted of an ask.
 

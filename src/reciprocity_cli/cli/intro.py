@@ -5,18 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 
 from reciprocity_cli.actions import introduce
-from reciprocity_cli.cli import kernel, prompts
-from reciprocity_cli.cli.options import (
-    REPORT,
-    On,
-    Person,
-    Query,
-    argument,
-    command,
-    flag,
-    group,
-    option,
-)
+from reciprocity_cli.cli import kernel, options, prompts
+from reciprocity_cli.cli.options import argument, command, flag, group, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import KINDS, Category, IntroFor, IntroState
@@ -33,10 +23,10 @@ For = Annotated[
 ]
 
 
-@command("intros", REPORT)
+@command("intros", options.REPORT)
 def intros(
     session: Session,
-    query: Query = None,
+    query: options.Query = None,
     made: Annotated[bool, flag("--made", "Who introduced whom, and what became of it.")] = False,
     show_all: Annotated[
         bool, flag("--all", "Acquainted pairs too, and introductions that ended.")
@@ -59,12 +49,12 @@ group("intro", "An introduction on its way: add, ask, agree, made, told, drop, e
 @command("intro add")
 def add(
     session: Session,
-    person: Person,
+    person: options.Person,
     other: Annotated[str, argument("OTHER", "The other of the two.")],
     text: Annotated[list[str] | None, argument("[TEXT...]", "What it is to be good for.")] = None,
     intro_for: For = None,
     need: Annotated[str | None, option("--need", "ID", "The need that it would meet.")] = None,
-    on: On = None,
+    on: options.On = None,
 ) -> None:
     """Note an introduction that you could make. Ask both first.
 
@@ -88,7 +78,7 @@ def add(
 
 
 @command("intro ask")
-def ask(session: Session, number: Id, on: On = None) -> None:
+def ask(session: Session, number: Id, on: options.On = None) -> None:
     """Say that you asked both whether they want to meet.
 
     Example: recip intro ask 12 --on yesterday
@@ -108,7 +98,7 @@ def agree(
     who: Annotated[
         str | None, option("--who", "PERSON", "One of the two; both if left out.")
     ] = None,
-    on: On = None,
+    on: options.On = None,
 ) -> None:
     """Say that both want to meet, or with --who that one of them does.
 
@@ -135,7 +125,7 @@ def made(
         str | None,
         option("--kind", "KIND", "A finer kind of introduction.", KINDS[Category.INTRODUCTIONS]),
     ] = None,
-    on: On = None,
+    on: options.On = None,
 ) -> None:
     """Say that you made an introduction: it becomes a give, and meets its need.
 
@@ -155,7 +145,7 @@ def made(
 
 
 @command("intro drop")
-def drop(session: Session, number: Id, on: On = None) -> None:
+def drop(session: Session, number: Id, on: options.On = None) -> None:
     """Let an introduction go, because one of them does not want it or it is no longer needed.
 
     Example: recip intro drop 12
@@ -197,7 +187,7 @@ def edit(
 def told(
     session: Session,
     number: Annotated[str, argument("ID", "As `intros --made` shows it.")],
-    on: On = None,
+    on: options.On = None,
 ) -> None:
     """Say that you told a connector what became of the introduction you got.
 

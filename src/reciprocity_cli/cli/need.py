@@ -6,19 +6,8 @@ from datetime import date
 from typing import Annotated
 
 from reciprocity_cli.actions import log
-from reciprocity_cli.cli import kernel, prompts
-from reciprocity_cli.cli.options import (
-    REPORT,
-    DropTags,
-    Person,
-    Query,
-    Tags,
-    argument,
-    command,
-    flag,
-    group,
-    option,
-)
+from reciprocity_cli.cli import kernel, options, prompts
+from reciprocity_cli.cli.options import argument, command, flag, group, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.records import Need
 from reciprocity_cli.reports.need import need_fields, need_words, needs_view
@@ -37,12 +26,12 @@ group("need", "What people look for: add, list, done, edit.")
 @command("need add")
 def add(
     session: Session,
-    person: Person,
+    person: options.Person,
     text: Annotated[list[str], argument("TEXT...", "What they look for.")],
     interest: Annotated[
         bool, flag("--interest", "Not looked for, but of interest to them.")
     ] = False,
-    tag: Tags = None,
+    tag: options.Tags = None,
     category: Category = None,
     urgency: HowUrgent = None,
     on: Annotated[str | None, option("--on", "DATE", "When you heard it.")] = None,
@@ -60,10 +49,10 @@ def add(
     kernel.add(session, "need", values, _told, on=on_day)
 
 
-@command("need list", REPORT)
+@command("need list", options.REPORT)
 def list_(
     session: Session,
-    query: Query = None,
+    query: options.Query = None,
     show_all: Annotated[bool, flag("--all", "Those that were met too.")] = False,
 ) -> None:
     """List what people look for, by person, the most urgent first.
@@ -101,8 +90,8 @@ def edit(
     text: Annotated[str | None, option("--text", "TEXT", "What they look for.")] = None,
     category: Category = None,
     urgency: HowUrgent = None,
-    tag: Tags = None,
-    drop_tag: DropTags = None,
+    tag: options.Tags = None,
+    drop_tag: options.DropTags = None,
     interest: Annotated[
         bool | None, flag("--interest/--need", "Only of interest, or looked for.")
     ] = None,

@@ -5,19 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from reciprocity_cli.cli import kernel, prompts
-from reciprocity_cli.cli.options import (
-    PLAIN_REPORT,
-    DropTags,
-    Person,
-    Query,
-    Tags,
-    argument,
-    command,
-    flag,
-    group,
-    option,
-)
+from reciprocity_cli.cli import kernel, options, prompts
+from reciprocity_cli.cli.options import argument, command, flag, group, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Idea, Offer, Opportunity
@@ -54,7 +43,7 @@ group("offer", "What you have to give: add, list, edit, rm.")
 def add_offer(
     session: Session,
     text: Annotated[list[str], argument("TEXT...", "What you could give.")],
-    tag: Tags = None,
+    tag: options.Tags = None,
     category: Category = None,
     angle: Angle = None,
 ) -> None:
@@ -67,7 +56,7 @@ def add_offer(
     kernel.add(session, "offer", values, _told_offer)
 
 
-@command("offer list", PLAIN_REPORT)
+@command("offer list", options.PLAIN_REPORT)
 def list_offer(session: Session, query: Terms = None) -> None:
     """List what you have to give.
 
@@ -83,8 +72,8 @@ def edit_offer(
     text: Text = None,
     category: Category = None,
     angle: Angle = None,
-    tag: Tags = None,
-    drop_tag: DropTags = None,
+    tag: options.Tags = None,
+    drop_tag: options.DropTags = None,
 ) -> None:
     """Change an offer.
 
@@ -123,7 +112,7 @@ group("opportunity", "What came up: add, list, edit, rm.")
 def add_opportunity(
     session: Session,
     text: Annotated[list[str], argument("TEXT...", "What came up.")],
-    tag: Tags = None,
+    tag: options.Tags = None,
     category: Category = None,
     expires: Expires = None,
 ) -> None:
@@ -147,7 +136,7 @@ def add_opportunity(
     session.add([_fit_words(fit) for fit in fits] or ["nobody noted so far looks for it"])
 
 
-@command("opportunity list", PLAIN_REPORT)
+@command("opportunity list", options.PLAIN_REPORT)
 def list_opportunity(
     session: Session,
     query: Terms = None,
@@ -167,8 +156,8 @@ def edit_opportunity(
     text: Text = None,
     category: Category = None,
     expires: Expires = None,
-    tag: Tags = None,
-    drop_tag: DropTags = None,
+    tag: options.Tags = None,
+    drop_tag: options.DropTags = None,
 ) -> None:
     """Change an opportunity.
 
@@ -219,7 +208,7 @@ group("idea", "Gives you plan for a person: add, list, edit, rm.")
 @command("idea add")
 def add_idea(
     session: Session,
-    person: Person,
+    person: options.Person,
     text: Annotated[list[str], argument("TEXT...", "What you could give.")],
     category: Category = None,
     size: Size = None,
@@ -233,10 +222,10 @@ def add_idea(
     kernel.add(session, "idea", values, _told_idea)
 
 
-@command("idea list", PLAIN_REPORT)
+@command("idea list", options.PLAIN_REPORT)
 def list_idea(
     session: Session,
-    query: Query = None,
+    query: options.Query = None,
     show_all: Annotated[bool, flag("--all", "Those that were given too.")] = False,
 ) -> None:
     """List the gives you plan, by person.

@@ -5,21 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from reciprocity_cli.actions import person as service
-from reciprocity_cli.cli import complete, kernel, prompts
-from reciprocity_cli.cli.options import (
-    PLAIN_REPORT,
-    REPORT,
-    Parameters,
-    Person,
-    Query,
-    argument,
-    choice,
-    command,
-    flag,
-    group,
-    text,
-    texts,
-)
+from reciprocity_cli.cli import complete, kernel, options, prompts
+from reciprocity_cli.cli.options import argument, choice, command, flag, group, text, texts
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain import records
 from reciprocity_cli.domain.names import clean_name, fold, told_apart
@@ -31,7 +18,7 @@ from reciprocity_cli.store import people as reads
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.people import NameBook, choose_people, delete_person, update_person
 
-PERSON: Parameters = {
+PERSON: options.Parameters = {
     "roles": texts("--role", "ROLE", "mentor, coach, connector, sponsor or peer."),
     "tags": texts("--tag", "TAG", "A word of your own."),
     "specialities": texts("--speciality", "TEXT", "What they could do for others."),
@@ -53,7 +40,7 @@ PERSON: Parameters = {
     "notes": text("--notes", "TEXT", "Anything else."),
 }
 
-EDITING: Parameters = {
+EDITING: options.Parameters = {
     "drop": texts("--drop", "LIST:VALUE", "Take off a list, such as tag:acme."),
     "paused": choice("--pause/--no-pause", "Not due for lateness."),
 }
@@ -98,10 +85,10 @@ def add(
     session.wrote(said, op.number, kernel.people(session, [number]))
 
 
-@command("person list", REPORT)
+@command("person list", options.REPORT)
 def list_(
     session: Session,
-    query: Query = None,
+    query: options.Query = None,
     archived: Annotated[bool, flag("--archived", "Only the archived.")] = False,
     show_all: Annotated[bool, flag("--all", "The archived too.")] = False,
 ) -> None:
@@ -114,8 +101,8 @@ def list_(
     session.report(people_view, query, None if show_all else archived)
 
 
-@command("person show", PLAIN_REPORT)
-def show(session: Session, person: Person) -> None:
+@command("person show", options.PLAIN_REPORT)
+def show(session: Session, person: options.Person) -> None:
     """Show what is recorded about a person.
 
     Example: recip person show ana
@@ -165,7 +152,7 @@ def edit(
 @command("person rename")
 def rename(
     session: Session,
-    person: Person,
+    person: options.Person,
     name: Annotated[str, argument("NAME", "The new name.")],
     keep_alias: Annotated[bool, flag("--alias", "Keep the old name as an alias.")] = False,
 ) -> None:
@@ -184,8 +171,8 @@ def rename(
     session.wrote(said, op.number, kernel.people(session, [who.id]))
 
 
-@command("person duplicates", PLAIN_REPORT)
-def duplicates(session: Session, query: Query = None) -> None:
+@command("person duplicates", options.PLAIN_REPORT)
+def duplicates(session: Session, query: options.Query = None) -> None:
     """List the pairs who may be one person, why they look alike, and the way to merge them.
 
     Example: recip person duplicates
@@ -249,7 +236,7 @@ def _still_there(people: list[records.Person]) -> tuple[records.Person, records.
 @command("person archive")
 def archive(
     session: Session,
-    person: Person,
+    person: options.Person,
     back: Annotated[bool, flag("--back", "Take out of the archive.")] = False,
 ) -> None:
     """Put a person away: kept, but not due and not listed.
@@ -265,7 +252,7 @@ def archive(
 
 
 @command("person rm")
-def rm(session: Session, person: Person) -> None:
+def rm(session: Session, person: options.Person) -> None:
     """Remove a person with their entries; it can be undone.
 
     Example: recip person rm "Ana Ruiz"
@@ -282,7 +269,7 @@ def rm(session: Session, person: Person) -> None:
 @command("person erase")
 def erase(
     session: Session,
-    person: Person,
+    person: options.Person,
     yes: Annotated[bool, flag("--yes", "Do not ask for the name again.")] = False,
 ) -> None:
     """Take every trace of a person out of the file, history included. It cannot be undone.

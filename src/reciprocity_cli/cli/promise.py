@@ -6,18 +6,8 @@ from datetime import date
 from typing import Annotated
 
 from reciprocity_cli.actions.log import TAKE_BACK
-from reciprocity_cli.cli import kernel, prompts
-from reciprocity_cli.cli.options import (
-    REPORT,
-    On,
-    Person,
-    Query,
-    argument,
-    command,
-    flag,
-    group,
-    option,
-)
+from reciprocity_cli.cli import kernel, options, prompts
+from reciprocity_cli.cli.options import argument, command, flag, group, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import By, Closing, Promise
@@ -43,14 +33,14 @@ group("promise", "What was promised: add, list, update, keep, tell, drop, releas
 @command("promise add")
 def add(
     session: Session,
-    person: Person,
+    person: options.Person,
     what: Annotated[list[str], argument("WHAT...", "What was promised.")],
     by: Side = None,
     as_try: Annotated[
         bool, flag("--try", "Said as `I will try`, which is heard as a promise.")
     ] = False,
     due: Due = None,
-    on: On = None,
+    on: options.On = None,
 ) -> None:
     """Note a promise: yours, or with --by them one made to you.
 
@@ -65,10 +55,10 @@ def add(
     kernel.add(session, "promise", values, _told_with_due, on=values["made_on"])
 
 
-@command("promise list", REPORT)
+@command("promise list", options.REPORT)
 def list_(
     session: Session,
-    query: Query = None,
+    query: options.Query = None,
     show_all: Annotated[bool, flag("--all", "The closed ones too.")] = False,
 ) -> None:
     """List the open promises by due date.
@@ -83,7 +73,7 @@ def update(
     session: Session,
     number: Id,
     text: Annotated[list[str] | None, argument("[TEXT...]", "What was said.")] = None,
-    on: On = None,
+    on: options.On = None,
 ) -> None:
     """Note that word was given about a promise, which stays open.
 
@@ -105,7 +95,7 @@ def update(
 
 
 @command("promise keep")
-def keep(session: Session, number: Id, on: On = None) -> None:
+def keep(session: Session, number: Id, on: options.On = None) -> None:
     """Close a promise: it was kept, in time or late.
 
     Example: recip promise keep 9 --on yesterday
@@ -114,7 +104,7 @@ def keep(session: Session, number: Id, on: On = None) -> None:
 
 
 @command("promise tell")
-def tell(session: Session, number: Id, on: On = None) -> None:
+def tell(session: Session, number: Id, on: options.On = None) -> None:
     """Close a promise: it was not kept, and the other one was told.
 
     Example: recip promise tell 9
@@ -125,7 +115,7 @@ def tell(session: Session, number: Id, on: On = None) -> None:
 
 
 @command("promise drop")
-def drop(session: Session, number: Id, on: On = None) -> None:
+def drop(session: Session, number: Id, on: options.On = None) -> None:
     """Close a promise: it was dropped.
 
     Example: recip promise drop 9
@@ -134,7 +124,7 @@ def drop(session: Session, number: Id, on: On = None) -> None:
 
 
 @command("promise release")
-def release(session: Session, number: Id, on: On = None) -> None:
+def release(session: Session, number: Id, on: options.On = None) -> None:
     """Close a promise: the one it was made to let it go. It does not count.
 
     Example: recip promise release 9

@@ -6,19 +6,8 @@ from datetime import date
 from typing import Annotated
 
 from reciprocity_cli.actions.log import TAKE_BACK
-from reciprocity_cli.cli import kernel, prompts
-from reciprocity_cli.cli.options import (
-    PLAIN_REPORT,
-    REPORT,
-    On,
-    Person,
-    Query,
-    argument,
-    command,
-    flag,
-    group,
-    option,
-)
+from reciprocity_cli.cli import kernel, options, prompts
+from reciprocity_cli.cli.options import argument, command, flag, group, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import By, Incident, Severity, Signal, SignalKind
@@ -33,13 +22,13 @@ from reciprocity_cli.reports.signal import (
 from reciprocity_cli.store.operation import Operation
 
 
-@command("signal", PLAIN_REPORT)
+@command("signal", options.PLAIN_REPORT)
 def signal(
     session: Session,
-    person: Person,
+    person: options.Person,
     kind: Annotated[str | None, argument("[KIND]", "Such as reached-out.", SignalKind)] = None,
     note: Annotated[list[str] | None, argument("[NOTE...]", "What it was.")] = None,
-    on: On = None,
+    on: options.On = None,
     as_kind: Annotated[
         str | None, option("--kind", "KIND", "With `edit`: what it was.", SignalKind)
     ] = None,
@@ -89,11 +78,11 @@ group("incident", "What went wrong between you: add, list, repair, edit.")
 @command("incident add")
 def add(
     session: Session,
-    person: Person,
+    person: options.Person,
     what: Annotated[list[str], argument("WHAT...", "What went wrong.")],
     by: Annotated[str, option("--by", "WHO", "me or them.", By)] = "me",
     severity: Annotated[str, option("--severity", "HOW", "minor or major.", Severity)] = "minor",
-    on: On = None,
+    on: options.On = None,
 ) -> None:
     """Note that something went wrong, by you or by them.
 
@@ -107,10 +96,10 @@ def add(
     kernel.add(session, "incident", values, _told_incident)
 
 
-@command("incident list", REPORT)
+@command("incident list", options.REPORT)
 def list_(
     session: Session,
-    query: Query = None,
+    query: options.Query = None,
     show_all: Annotated[bool, flag("--all", "Those that were repaired too.")] = False,
 ) -> None:
     """List what is still to be mended, the newest first.
@@ -124,7 +113,7 @@ def list_(
 def repair(
     session: Session,
     number: Annotated[str, argument("ID", "As `incident list` shows it.")],
-    on: On = None,
+    on: options.On = None,
 ) -> None:
     """Say that an incident was repaired: talked over, made good.
 
