@@ -15,13 +15,7 @@ from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Answer, Ask
 from reciprocity_cli.domain.vocabulary import pick
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.reports.ask import (
-    ask_fields,
-    ask_words,
-    asks_view,
-    checklist_view,
-    readiness_of,
-)
+from reciprocity_cli.reports import ask as reports
 from reciprocity_cli.reports.explain import line_words
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import NameBook, handle_of
@@ -45,7 +39,7 @@ def check(session: Session, person: options.Person) -> None:
 
     Example: recip ask check ana
     """
-    prompts.report_on(session, person, checklist_view)
+    prompts.report_on(session, person, reports.checklist_view)
 
 
 @command("ask add")
@@ -72,7 +66,7 @@ def add(
     given |= kernel.read(session, "ask", easy=easy)
     with session.reading() as sql:
         who = prompts.person(session, NameBook(sql), person)
-        ready = readiness_of(sql, who.id, session.today)
+        ready = reports.readiness_of(sql, who.id, session.today)
     if asked_on == session.today:
         _say_how_ready(session, who.name, ready)
     values = _framed(session, given, asked_on)
@@ -90,7 +84,7 @@ def list_(
 
     Example: recip ask list role:mentor --all
     """
-    session.report(asks_view, query, show_all=show_all)
+    session.report(reports.asks_view, query, show_all=show_all)
 
 
 @command("ask answer")
@@ -156,7 +150,7 @@ def edit(
 
 
 def _told(one: Ask, name: str, today: date) -> tuple[str, kernel.Record]:
-    return f"{name}  {ask_words(one, today)}", ask_fields(one, name, today)
+    return f"{name}  {reports.ask_words(one, today)}", reports.ask_fields(one, name, today)
 
 
 def _say_how_ready(session: Session, name: str, ready: Readiness) -> None:

@@ -11,19 +11,8 @@ from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import Idea, Offer, Opportunity
 from reciprocity_cli.errors import UsageError
+from reciprocity_cli.reports import offer as reports
 from reciprocity_cli.reports.need import need_words
-from reciprocity_cli.reports.offer import (
-    Seeker,
-    fit_fields,
-    idea_fields,
-    ideas_view,
-    offer_fields,
-    offers_view,
-    opportunities_view,
-    opportunity_fields,
-    thing_words,
-    whom_it_could_help,
-)
 from reciprocity_cli.store.records import at_hand
 
 Text = Annotated[str | None, option("--text", "TEXT", "What it is.")]
@@ -62,7 +51,7 @@ def list_offer(session: Session, query: Terms = None) -> None:
 
     Example: recip offer list cat:advice
     """
-    session.report(offers_view, query)
+    session.report(reports.offers_view, query)
 
 
 @command("offer edit")
@@ -98,7 +87,7 @@ def rm_offer(session: Session, number: OfferId) -> None:
 
 
 def _told_offer(offer: Offer, _name: str, _today: date) -> tuple[str, kernel.Record]:
-    return f"you offer: {thing_words(offer)}", offer_fields(offer)
+    return f"you offer: {reports.thing_words(offer)}", reports.offer_fields(offer)
 
 
 OpportunityId = Annotated[str, argument("ID", "As `opportunity list` shows it.")]
@@ -130,8 +119,8 @@ def add_opportunity(
     with session.writing("opportunity add") as op:
         one = at_hand(op.sql, "opportunity", op.insert("opportunity", values))
         op.summary, record = _told_opportunity(one, "", session.today)
-        [fits] = whom_it_could_help(op.sql, [one], session.today)
-    record["fits"] = [fit_fields(fit) for fit in fits]
+        [fits] = reports.whom_it_could_help(op.sql, [one], session.today)
+    record["fits"] = [reports.fit_fields(fit) for fit in fits]
     session.wrote(f"Noted #{one.id}  {op.summary}", op.number, [record])
     session.add([_fit_words(fit) for fit in fits] or ["nobody noted so far looks for it"])
 
@@ -146,7 +135,7 @@ def list_opportunity(
 
     Example: recip opportunity list tag:rust
     """
-    session.report(opportunities_view, query, show_all=show_all)
+    session.report(reports.opportunities_view, query, show_all=show_all)
 
 
 @command("opportunity edit")
@@ -189,10 +178,10 @@ def rm_opportunity(session: Session, number: OpportunityId) -> None:
 
 def _told_opportunity(one: Opportunity, _name: str, _today: date) -> tuple[str, kernel.Record]:
     until = "" if one.expires_on is None else f", until {show_day(one.expires_on)}"
-    return f"{thing_words(one)}{until}", opportunity_fields(one)
+    return f"{reports.thing_words(one)}{until}", reports.opportunity_fields(one)
 
 
-def _fit_words(fit: Seeker) -> str:
+def _fit_words(fit: reports.Seeker) -> str:
     return f"{fit.shown} {need_words(fit.need)}; words: {', '.join(fit.words)}"
 
 
@@ -232,7 +221,7 @@ def list_idea(
 
     Example: recip idea list role:mentor cat:advice
     """
-    session.report(ideas_view, query, show_all=show_all)
+    session.report(reports.ideas_view, query, show_all=show_all)
 
 
 @command("idea edit")
@@ -263,4 +252,4 @@ def rm_idea(session: Session, number: IdeaId) -> None:
 
 
 def _told_idea(idea: Idea, name: str, _today: date) -> tuple[str, kernel.Record]:
-    return f"{name}  {thing_words(idea)}", idea_fields(idea, name)
+    return f"{name}  {reports.thing_words(idea)}", reports.idea_fields(idea, name)

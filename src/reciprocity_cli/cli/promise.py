@@ -13,12 +13,7 @@ from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import By, Closing, Promise
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.reports.promise import (
-    ended_words,
-    promise_fields,
-    promise_words,
-    promises_view,
-)
+from reciprocity_cli.reports import promise as reports
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.records import at_hand
 
@@ -65,7 +60,7 @@ def list_(
 
     Example: recip promise list ana --all
     """
-    session.report(promises_view, query, show_all=show_all)
+    session.report(reports.promises_view, query, show_all=show_all)
 
 
 @command("promise update")
@@ -174,13 +169,13 @@ def _end(session: Session, command: str, number: str, on: str | None, ending: Cl
         ended = promise._replace(closing=ending, closed_on=day)
         ended = ended._replace(closing=_kept_or_late(ended))
         op.update("promise", promise.id, {"closing": ended.closing, "closed_on": day})
-        return ended, day, f", {ended_words(ended, session.today)}"
+        return ended, day, f", {reports.ended_words(ended, session.today)}"
 
     kernel.close(session, command, number, "Closed", _told, end)
 
 
 def _told(promise: Promise, name: str, today: date) -> tuple[str, kernel.Record]:
-    return f"{name}  {promise_words(promise)}", promise_fields(promise, name, today)
+    return f"{name}  {reports.promise_words(promise)}", reports.promise_fields(promise, name, today)
 
 
 def _told_with_due(promise: Promise, name: str, today: date) -> tuple[str, kernel.Record]:

@@ -15,20 +15,7 @@ from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import HANG, folded
 from reciprocity_cli.domain.text import visible
 from reciprocity_cli.errors import Interrupted, UsageError
-from reciprocity_cli.reports.review import (
-    FACTS_SHOWN,
-    HEADINGS,
-    NOTHING,
-    QUARTER_DAYS,
-    SHOWN,
-    WEEK_DAYS,
-    Part,
-    ReviewLine,
-    groups,
-    review_items,
-    review_report,
-    review_span,
-)
+from reciprocity_cli.reports import review as reports
 from reciprocity_cli.store.people import name_of
 
 
@@ -47,14 +34,14 @@ def review(
     """
     if week and quarter:
         raise UsageError("--week and --quarter exclude each other")
-    days = QUARTER_DAYS if quarter else WEEK_DAYS
+    days = reports.QUARTER_DAYS if quarter else reports.WEEK_DAYS
     with session.asked() as asked:
-        items = review_items(asked, days)
-    title = review_span(session.today, days)
+        items = reports.review_items(asked, days)
+    title = reports.review_span(session.today, days)
     if session.can_ask and _is_for_reading(session):
         walk(session, items, title, show_all=show_all)
         return
-    session.show(review_report(items, title, show_all=show_all))
+    session.show(reports.review_report(items, title, show_all=show_all))
 
 
 def _is_for_reading(session: Session) -> bool:
@@ -68,7 +55,9 @@ _CHOICES = "log, snooze, cadence, need; Enter goes on, q ends"
 _WORDS = ("log", "snooze", "cadence", "need", "quit")
 
 
-def walk(session: Session, items: Sequence[ReviewLine], title: str, *, show_all: bool) -> None:
+def walk(
+    session: Session, items: Sequence[reports.ReviewLine], title: str, *, show_all: bool
+) -> None:
     """Show a review part by part and stop at each person; what is written can be undone singly."""
     _say(f"Review · {title}")
     session.tell(f"At each person: {_CHOICES}.")
@@ -78,20 +67,20 @@ def walk(session: Session, items: Sequence[ReviewLine], title: str, *, show_all:
         raise Interrupted("what was written on the way stays: recip operations") from None
 
 
-def _walk(session: Session, items: Sequence[ReviewLine], *, show_all: bool) -> None:
-    for part in Part:
+def _walk(session: Session, items: Sequence[reports.ReviewLine], *, show_all: bool) -> None:
+    for part in reports.Part:
         _say("")
-        _say(HEADINGS[part])
+        _say(reports.HEADINGS[part])
         here = [one for one in items if one.part is part]
         if not here:
-            _say(f"  {NOTHING[part]}")
-        limit = FACTS_SHOWN if part is Part.HABITS else SHOWN
-        for group in groups(here):
+            _say(f"  {reports.NOTHING[part]}")
+        limit = reports.FACTS_SHOWN if part is reports.Part.HABITS else reports.SHOWN
+        for group in reports.groups(here):
             if not _walk_group(session, group, len(group) if show_all else limit):
                 return
 
 
-def _walk_group(session: Session, items: Sequence[ReviewLine], limit: int) -> bool:
+def _walk_group(session: Session, items: Sequence[reports.ReviewLine], limit: int) -> bool:
     """Go through a line about the whole and the people below it; False when the owner ends."""
     people = [one for one in items if one.name]
     for one in items:

@@ -12,13 +12,7 @@ from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import By, Incident, Severity, Signal, SignalKind
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.reports.signal import (
-    incident_fields,
-    incident_words,
-    incidents_view,
-    signal_fields,
-    signals_view,
-)
+from reciprocity_cli.reports import signal as reports
 from reciprocity_cli.store.operation import Operation
 
 
@@ -58,7 +52,7 @@ def signal(
         return
     if on is not None:
         raise UsageError("--on goes with a kind of signal", "recip signal ana reached-out --on fri")
-    prompts.report_on(session, person, signals_view)
+    prompts.report_on(session, person, reports.signals_view)
 
 
 def _is_edit(person: str, kind: str | None) -> bool:
@@ -69,7 +63,7 @@ def _is_edit(person: str, kind: str | None) -> bool:
 
 def _told_signal(one: Signal, name: str, _today: date) -> tuple[str, kernel.Record]:
     about = f": {one.note}" if one.note else ""
-    return f"{show_day(one.on)}  {name}  {one.kind}{about}", signal_fields(one, name)
+    return f"{show_day(one.on)}  {name}  {one.kind}{about}", reports.signal_fields(one, name)
 
 
 group("incident", "What went wrong between you: add, list, repair, edit.")
@@ -106,7 +100,7 @@ def list_(
 
     Example: recip incident list --all
     """
-    session.report(incidents_view, query, show_all=show_all)
+    session.report(reports.incidents_view, query, show_all=show_all)
 
 
 @command("incident repair")
@@ -167,7 +161,7 @@ def edit(
 
 
 def _told_undated(one: Incident, name: str, _today: date) -> tuple[str, kernel.Record]:
-    return f"{name}  {incident_words(one)}", incident_fields(one, name)
+    return f"{name}  {reports.incident_words(one)}", reports.incident_fields(one, name)
 
 
 def _told_incident(one: Incident, name: str, today: date) -> tuple[str, kernel.Record]:

@@ -5,15 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from reciprocity_cli.domain.asks import (
-    ALWAYS,
-    REMIND,
-    Check,
-    Readiness,
-    answer_by,
-    is_open,
-    past_its_day,
-)
+from reciprocity_cli.domain import asks as rules
 from reciprocity_cli.domain.dates import long_day, short_day
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Answer, Ask
@@ -35,7 +27,7 @@ ask_fields = Fields(
     "id person_id name what asked_on respond_by easy answer answered_on thanked_on"
     " past_its_day next_step",
     name=of_whom,
-    past_its_day=lambda ask, _, today: past_its_day(ask, today),
+    past_its_day=lambda ask, _, today: rules.past_its_day(ask, today),
     next_step=lambda ask, _, today: _next_step(ask, today) or None,
 )
 _COLUMNS = (Column(align="right", drop=2), Column(shrink=True), Column(wrap=True), Column(drop=1))
@@ -48,7 +40,7 @@ _ANSWERS = {
 THANKS, CLOSED = "Thanks due", "Closed"
 
 
-def readiness_of(sql: sqlite3.Connection, person_id: int, today: date) -> Readiness:
+def readiness_of(sql: sqlite3.Connection, person_id: int, today: date) -> rules.Readiness:
     """Return the checklist of an ask to a person."""
     return ask_readiness(dossier(sql, person_id), today)
 
@@ -66,18 +58,18 @@ def checklist_view(asked: Asked, person_id: int) -> Report:
             "id": person.id,
             "name": person.name,
             "ask_readiness": readiness.word,
-            "reminder": ALWAYS,
+            "reminder": rules.ALWAYS,
         },
         columns=(Column(), Column(wrap=True)),
         body=(
             Section("First of all", [_check_row(line) for line in readiness.lines if line.hard]),
             Section("Better with", [_check_row(line) for line in readiness.lines if not line.hard]),
-            Paragraph(f"{ALWAYS[0].upper()}{ALWAYS[1:]}."),
+            Paragraph(f"{rules.ALWAYS[0].upper()}{rules.ALWAYS[1:]}."),
         ),
     )
 
 
-def _check_row(line: Check) -> Row:
+def _check_row(line: rules.Check) -> Row:
     when = f" (from {long_day(line.holds_from)})" if line.holds_from else ""
     word = dim("holds") if line.holds else Span("not yet", "warn")
     below = [f"→ {line.first_step}"] if line.first_step else []
@@ -124,7 +116,7 @@ def asks_view(asked: Asked, *, show_all: bool = False) -> Report:
 def ask_words(ask: Ask, today: date) -> str:
     """Return "you asked: a quote, answer by Tue 7 Jul", or with what came back."""
     said = f"you asked: {ask.what}"
-    answer = answer_by(ask, today)
+    answer = rules.answer_by(ask, today)
     if answer is not Answer.OPEN:
         return f"{said}, {_ANSWERS[answer]}"
     return said if ask.respond_by is None else f"{said}, {_by(ask.respond_by, today)}"
@@ -135,10 +127,10 @@ def _by(day: date, today: date) -> str:
 
 
 def _heading(ask: Ask, today: date) -> str:
-    if is_open(ask, today):
+    if rules.is_open(ask, today):
         return ""
     unthanked = ask.thanked_on is None or ask.thanked_on > today
-    return THANKS if answer_by(ask, today) is Answer.YES and unthanked else CLOSED
+    return THANKS if rules.answer_by(ask, today) is Answer.YES and unthanked else CLOSED
 
 
 def _place(line: lists.Of[Ask], today: date) -> tuple[int, int, str, int]:
@@ -151,15 +143,15 @@ def _place(line: lists.Of[Ask], today: date) -> tuple[int, int, str, int]:
 
 
 def _next_step(ask: Ask, today: date) -> str:
-    if past_its_day(ask, today):
-        return REMIND
+    if rules.past_its_day(ask, today):
+        return rules.REMIND
     thank = _heading(ask, today) == THANKS
     return f"thank them: recip thank '#{ask.person_id}'" if thank else ""
 
 
 def _row(ask: Ask, name: str, today: date) -> Row:
     below: list[Cell] = []
-    if is_open(ask, today) and ask.easy:
+    if rules.is_open(ask, today) and ask.easy:
         below.append(dim(f"easy for them: {ask.easy}"))
     if step := _next_step(ask, today):
         below.append(f"→ {step}")
@@ -167,12 +159,12 @@ def _row(ask: Ask, name: str, today: date) -> Row:
 
 
 def _when(ask: Ask, today: date) -> Cell:
-    answer = answer_by(ask, today)
+    answer = rules.answer_by(ask, today)
     if answer is not Answer.OPEN:
         on = f" ({short_day(ask.answered_on, today)})" if ask.answered_on else ""
         return dim(f"{_ANSWERS[answer]}{on}")
     if ask.respond_by is None:
         return dim(f"asked {short_day(ask.asked_on, today)}")
-    if past_its_day(ask, today):
+    if rules.past_its_day(ask, today):
         return Span(f"no {_by(ask.respond_by, today)}", "warn")
     return _by(ask.respond_by, today)

@@ -10,18 +10,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reciprocity_cli.config import cadence_defaults
+from reciprocity_cli.domain import due as rules
 from reciprocity_cli.domain.cadence import DAYS_WITHOUT_CADENCE
 from reciprocity_cli.domain.dates import long_day, short_age
-from reciprocity_cli.domain.due import (
-    BIRTHDAY_PRESSES,
-    GENERIC,
-    PROMISE_PRESSES,
-    THANKS_PRESS,
-    DueList,
-    DueRow,
-    Reason,
-    forgotten,
-)
 from reciprocity_cli.domain.records import Opportunity, Seeking
 from reciprocity_cli.reports import words
 from reciprocity_cli.reports.body import Body, Cell, Column, Paragraph, Row, Section, Span, dim
@@ -52,7 +43,11 @@ _HELPED = "Someone this could help"
 HELPED_SHOWN = 3
 """People named for one opportunity; the rest are counted."""
 _COLUMNS = (Column(shrink=True), Column(wrap=True), Column(drop=1))
-_PRESSURE = {"promise": PROMISE_PRESSES, "birthday": BIRTHDAY_PRESSES, "thanks": THANKS_PRESS}
+_PRESSURE = {
+    "promise": rules.PROMISE_PRESSES,
+    "birthday": rules.BIRTHDAY_PRESSES,
+    "thanks": rules.THANKS_PRESS,
+}
 
 
 def due_view(
@@ -67,7 +62,7 @@ def due_view(
     today, chosen = asked.today, words.chosen_words(asked.query, asked.today)
     if only_forgotten:
         touches = touches_of(asked.sql, asked.people(), today)
-        rows = forgotten(touches, defaults=cadence_defaults(asked.settings), today=today)
+        rows = rules.forgotten(touches, defaults=cadence_defaults(asked.settings), today=today)
         return forgotten_report(rows, today=today, query_text=chosen)
     found = who_is_due(asked, days=days, show_all=show_all)
     found = found._replace(rows=tuple(with_next_gives(asked, found.rows)))
@@ -75,9 +70,9 @@ def due_view(
     return due_report(found, today=today, query_text=chosen, why=why, helping=helping)
 
 
-def with_next_gives(asked: Asked, rows: Sequence[DueRow]) -> list[DueRow]:
+def with_next_gives(asked: Asked, rows: Sequence[rules.DueRow]) -> list[rules.DueRow]:
     """Return the rows with a give or a question where the next step could be said to anybody."""
-    plain = [row.person for row in rows if row.next_action in GENERIC]
+    plain = [row.person for row in rows if row.next_action in rules.GENERIC]
     if not plain:
         return list(rows)
     from reciprocity_cli.domain.suggest import next_give
@@ -110,7 +105,7 @@ def _whom_something_could_help(asked: Asked) -> Helping:
 
 
 def due_report(
-    due: DueList,
+    due: rules.DueList,
     *,
     today: date,
     query_text: str = "",
@@ -137,7 +132,7 @@ def due_report(
     )
 
 
-def forgotten_report(rows: Sequence[DueRow], *, today: date, query_text: str = "") -> Report:
+def forgotten_report(rows: Sequence[rules.DueRow], *, today: date, query_text: str = "") -> Report:
     """Return the people without a cadence who were untouched for more than a year."""
     names = words.shown_names([row.person for row in rows])
     lines = [_row(row, names[row.person.id], today, False) for row in rows]
@@ -152,7 +147,7 @@ def forgotten_report(rows: Sequence[DueRow], *, today: date, query_text: str = "
     )
 
 
-def reason_words(reason: Reason, today: date) -> str:
+def reason_words(reason: rules.Reason, today: date) -> str:
     """Return why somebody is listed: "2w over", "birthday Sat 4 Jul, turns 40"."""
     on = reason.on or today
     age = (today - on).days
@@ -180,7 +175,7 @@ def reason_words(reason: Reason, today: date) -> str:
             return f"no contact for {short_age(age)}" if reason.on else "no contact yet"
 
 
-def urgency_words(row: DueRow) -> str:
+def urgency_words(row: rules.DueRow) -> str:
     """Return the arithmetic of an urgency: "4.00 = 1.00 (91 of 91 days) + 3 promise"."""
     terms = [] if row.lateness is None else [f"{row.lateness:.2f} ({_lateness_words(row)})"]
     kinds = dict.fromkeys(reason.kind for reason in row.reasons)
@@ -188,7 +183,7 @@ def urgency_words(row: DueRow) -> str:
     return f"{row.urgency:.2f} = {' + '.join(terms) or '0'}"
 
 
-def _lateness_words(row: DueRow) -> str:
+def _lateness_words(row: rules.DueRow) -> str:
     late = row.lateness or 0.0
     if row.last_contact_on is None and row.cadence is not None:
         return f"{round(late * row.cadence.days)} days in cadences of {row.cadence}"
@@ -206,7 +201,7 @@ def _birthday_words(on: date, turns: str, today: date) -> str:
     return f"{when}, {turns}" if turns else when
 
 
-def _title(due: DueList, query_text: str) -> str:
+def _title(due: rules.DueList, query_text: str) -> str:
     days = (due.window_end - due.first).days + 1
     subject = {1: "Due today", 7: "Due this week"}.get(days, f"Due in {days} days")
     shown = len(due.rows)
@@ -216,7 +211,7 @@ def _title(due: DueList, query_text: str) -> str:
     return words.titled(subject, words.span(due.first, due.window_end), count, query_text)
 
 
-def _body(due: DueList, today: date, why: bool) -> Body:
+def _body(due: rules.DueList, today: date, why: bool) -> Body:
     names = words.shown_names([row.person for row in due.rows])
     groups: dict[str, list[Row]] = {"due": [], "not-in-touch": []}
     for row in due.rows:
@@ -250,7 +245,7 @@ def _helping_rows(one: Opportunity, fits: Sequence[Seeker], today: date) -> list
     return rows
 
 
-def _row(row: DueRow, name: str, today: date, why: bool) -> Row:
+def _row(row: rules.DueRow, name: str, today: date, why: bool) -> Row:
     first, *more = row.reasons
     below: list[Cell] = []
     if more:
@@ -265,7 +260,7 @@ def _row(row: DueRow, name: str, today: date, why: bool) -> Row:
     return Row((name, reason, dim(_since(row, today))), below)
 
 
-def _since(row: DueRow, today: date) -> str:
+def _since(row: rules.DueRow, today: date) -> str:
     if row.reasons[0].kind in ("new", "forgotten"):  # these say it themselves
         return ""
     every = f", every {row.cadence}" if row.cadence else ""

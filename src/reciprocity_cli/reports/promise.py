@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from reciprocity_cli.domain import promises as rules
 from reciprocity_cli.domain.dates import short_age, short_day
 from reciprocity_cli.domain.due import keep_a_promise
 from reciprocity_cli.domain.names import fold
-from reciprocity_cli.domain.promises import (
-    Reliability,
-    credit,
-    is_open,
-    overdue,
-    reliability_of,
-    told_by_then,
-)
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import By, Closing, Promise, Wording
 from reciprocity_cli.reports import lists
@@ -27,8 +20,8 @@ from reciprocity_cli.store.records import promises
 promise_fields = Fields(
     "id person_id name by what wording made_on due_on updates closing closed_on overdue credit",
     name=of_whom,
-    overdue=lambda promise, _, today: overdue(promise, today),
-    credit=lambda promise, _, today: credit(promise, today),
+    overdue=lambda promise, _, today: rules.overdue(promise, today),
+    credit=lambda promise, _, today: rules.credit(promise, today),
 )
 _COLUMNS = (Column(align="right", drop=2), Column(shrink=True), Column(wrap=True), Column(drop=1))
 
@@ -45,27 +38,27 @@ def promises_view(asked: Asked, *, show_all: bool = False) -> Report:
     lines = [
         lists.Of(promise, people[promise.person_id])
         for promise in made
-        if (show_all or is_open(promise, today))
+        if (show_all or rules.is_open(promise, today))
         and lists.fits(asked.query, lists.DAY_AND_WORDS, lists.Thing(promise.made_on, promise.what))
     ]
-    return promises_report(lines, reliability_of(made, today), today=today, query=asked.query)
+    return promises_report(lines, rules.reliability_of(made, today), today=today, query=asked.query)
 
 
 def promises_report(
-    lines: Sequence[lists.Of[Promise]], reliability: Reliability, *, today: date, query: Query
+    lines: Sequence[lists.Of[Promise]], reliability: rules.Reliability, *, today: date, query: Query
 ) -> Report:
     """Return the open promises by due date, those without one last, then the closed, newest first.
 
     `reliability` is that of the owner's word to the people of the query.
     """
-    still = sorted((line for line in lines if is_open(line.one, today)), key=_by_due_date)
-    ended = [line for line in lines if not is_open(line.one, today)]
+    still = sorted((line for line in lines if rules.is_open(line.one, today)), key=_by_due_date)
+    ended = [line for line in lines if not rules.is_open(line.one, today)]
     ended.sort(key=lambda line: (line.one.closed_on or today, line.one.id), reverse=True)
     shown = [*still, *ended]
     parts = lists.in_parts(
         shown,
         ("", "Closed"),
-        lambda promise: "" if is_open(promise, today) else "Closed",
+        lambda promise: "" if rules.is_open(promise, today) else "Closed",
         lambda promise, name: _row(promise, name, today),
     )
     count = f"{len(still)} open{f', {len(ended)} closed' if ended else ''}"
@@ -91,7 +84,7 @@ def promise_words(promise: Promise) -> str:
 
 def ended_words(promise: Promise, today: date) -> str:
     """Return how a promise ended: "kept in time", "kept 3d late, told before", "told in time"."""
-    in_time = told_by_then(promise, today)
+    in_time = rules.told_by_then(promise, today)
     match promise.closing:
         case None:
             return ""
@@ -107,7 +100,7 @@ def ended_words(promise: Promise, today: date) -> str:
     return promise.closing.value
 
 
-def reliability_words(reliability: Reliability) -> str:
+def reliability_words(reliability: rules.Reliability) -> str:
     """Return "your word: 0.69 over 5 promises", or "no promises yet" where none counts."""
     if reliability.value is None:
         return "your word: no promises yet that count"
@@ -120,12 +113,12 @@ def _by_due_date(line: lists.Of[Promise]) -> tuple[date, str, int]:
 
 def _row(promise: Promise, name: str, today: date) -> Row:
     words = (numbered(promise.id), name, promise_words(promise))
-    if not is_open(promise, today):
+    if not rules.is_open(promise, today):
         on = "" if promise.closed_on is None else f" ({short_day(promise.closed_on, today)})"
         return Row((*words, dim(f"{ended_words(promise, today)}{on}")))
     due = promise.due_on
     told = any(word <= today for word in promise.updates)
-    late = overdue(promise, today)
+    late = rules.overdue(promise, today)
     when: Cell = dim("no day named")
     if due is not None:
         when = Span(_due_words(due, told, today), "warn" if late and not told else "")
