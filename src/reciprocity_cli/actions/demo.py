@@ -1,7 +1,7 @@
 """Filling a ledger with the invented year of actions/demo_year.py, in one operation.
 
-The year ends today, and the same day makes the same records. Nothing happens at a weekend: such a
-day moves to the Friday before, one that lies ahead to the Monday after.
+The year ends today, and the same day makes the same records. Nothing happens at a
+weekend: such a day moves to the Friday before, one that lies ahead to the Monday after.
 """
 
 from __future__ import annotations
@@ -12,14 +12,7 @@ from typing import Any, NamedTuple
 
 from reciprocity_cli.actions import demo_year as year
 from reciprocity_cli.actions.log import exchange_of
-from reciprocity_cli.domain.records import (
-    Birthday,
-    Category,
-    Channel,
-    Direction,
-    SignalKind,
-    Started,
-)
+from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.vocabulary import parse_spec
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.store.entries import insert_contact, insert_exchange
@@ -38,8 +31,8 @@ class _Line(NamedTuple):
 
     age: int
     name: str
-    channel: Channel | None
-    started: Started | None
+    channel: r.Channel | None
+    started: r.Started | None
     note: str
     items: tuple[str, ...]
 
@@ -92,7 +85,7 @@ def _add_person(book: _Book, someone: year.Someone) -> int:
         values["snoozed_on"], values["snoozed_until"] = (book.day(age) for age in snoozed)
     if born is not None:
         on = book.today - timedelta(days=born)
-        values["birthday"] = Birthday(on.month, on.day)
+        values["birthday"] = r.Birthday(on.month, on.day)
     values |= {
         "name": someone.name,
         "organisation": someone.organisation,
@@ -122,8 +115,8 @@ def _lines() -> list[_Line]:
             line = _Line(
                 0,
                 name,
-                Channel(channel) if channel else None,
-                Started(started) if started else None,
+                r.Channel(channel) if channel else None,
+                r.Started(started) if started else None,
                 note,
                 tuple(" ".join(item.split()) for item in items),
             )
@@ -153,13 +146,13 @@ def _write_item(book: _Book, line: _Line, contact: int | None, word: str, rest: 
     on, person = working_day(book.today, line.age), book.ids[line.name]
     match word:
         case "gave" | "got":
-            _write_exchange(book, line, contact, Direction(word), rest)
+            _write_exchange(book, line, contact, r.Direction(word), rest)
         case "need" | "high" | "interest":
             _write_need(book, line, *_NEEDS[word], rest)
         case "signal":
             kinds, _, note = rest.partition(": ")
             for kind in kinds.split(", "):
-                signal = {"person_id": person, "kind": SignalKind(kind), "date": on, "note": note}
+                signal = {"person_id": person, "kind": r.SignalKind(kind), "date": on, "note": note}
                 book.op.insert("signal", signal)
         case "phase":
             phase, _, reason = rest.partition(": ")
@@ -172,7 +165,7 @@ def _write_item(book: _Book, line: _Line, contact: int | None, word: str, rest: 
 
 
 def _write_exchange(
-    book: _Book, line: _Line, contact: int | None, direction: Direction, text: str
+    book: _Book, line: _Line, contact: int | None, direction: r.Direction, text: str
 ) -> None:
     spec, *marks = text.split(" | ")
     on = working_day(book.today, line.age)
@@ -181,7 +174,7 @@ def _write_exchange(
         more |= _marked(book, line, mark)
     need = more.pop("meets", None)
     new = exchange_of(direction, parse_spec(spec), **more)
-    if new.category is Category.INTRODUCTIONS and direction is Direction.GOT:
+    if new.category is r.Category.INTRODUCTIONS and direction is r.Direction.GOT:
         new = new._replace(more={**new.more, "reported_on": more.get("outcome_on")})
     number = insert_exchange(book.op, book.ids[line.name], on, new, contact)
     if need is not None:

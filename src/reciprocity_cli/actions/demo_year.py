@@ -4,10 +4,10 @@ Every number of days counts back from today; a negative one lies ahead. In JOURN
 
     AGES [CHANNEL STARTED][: NOTE] > ITEM > ITEM
 
-with one contact for each age (none without a channel) and items that may go on in lines below:
-`gave SPEC | MARK`, `got SPEC | MARK`, `signal KIND`, `need`, `interest` and `high` (URGENCY) TEXT
-#TAG, `with NAME` and `phase N: REASON`. SPEC is that of `recip log`; the marks are those that
-actions/demo.py reads.
+with one contact for each age (none without a channel) and items that may go on in lines
+below: `gave SPEC | MARK`, `got SPEC | MARK`, `signal KIND`, `need`, `interest` and
+`high` (URGENCY) TEXT #TAG, `with NAME` and `phase N: REASON`. SPEC is that of `recip
+log`; the marks are those that actions/demo.py reads.
 """
 
 from __future__ import annotations

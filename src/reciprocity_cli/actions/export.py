@@ -123,9 +123,9 @@ def exported(
 ) -> Iterator[str]:
     """Yield the text of an export in pieces, the records in the order of their ids.
 
-    To be walked within one reading transaction; `progress` hears how many records are written.
-    `query` chooses people where the format is not of the whole ledger. A calendar takes settings
-    too (`calendar`), and Markdown is the renderer's.
+    To be walked within one reading transaction; `progress` hears how many records are
+    written. `query` chooses people where the format is not of the whole ledger. A
+    calendar takes settings too (`calendar`), and Markdown is the renderer's.
     """
     if format is ExportFormat.CSV:
         return _in_pieces(_csv(sql, query, today, progress))

@@ -7,17 +7,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from reciprocity_cli.actions.log import TAKE_BACK
+from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.introductions import OPEN_STATES
-from reciprocity_cli.domain.records import (
-    Category,
-    Direction,
-    Exchange,
-    Introduction,
-    IntroFor,
-    IntroState,
-    Need,
-)
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
 from reciprocity_cli.store import evidence
 from reciprocity_cli.store.entries import NewExchange, insert_exchange
@@ -26,9 +18,9 @@ from reciprocity_cli.store.people import people_by_id
 from reciprocity_cli.store.records import at_hand, read_one, record_of
 
 _TURNED = {
-    IntroFor.PERSON: IntroFor.OTHER,
-    IntroFor.OTHER: IntroFor.PERSON,
-    IntroFor.BOTH: IntroFor.BOTH,
+    r.IntroFor.PERSON: r.IntroFor.OTHER,
+    r.IntroFor.OTHER: r.IntroFor.PERSON,
+    r.IntroFor.BOTH: r.IntroFor.BOTH,
 }
 """For whom an introduction is when the two are named the other way round."""
 
@@ -39,14 +31,14 @@ class Planned(NamedTuple):
     person_id: int
     other_id: int
     text: str = ""
-    intro_for: IntroFor | None = None
+    intro_for: r.IntroFor | None = None
     need: str | None = None
 
 
 class Introduced(NamedTuple):
     """An introduction with the names of the two."""
 
-    introduction: Introduction
+    introduction: r.Introduction
     name: str
     other_name: str
 
@@ -60,8 +52,8 @@ class Introduced(NamedTuple):
 def plan(op: Operation, planned: Planned, on: date) -> Introduced:
     """Note an introduction that could be made; return it.
 
-    Raises UsageError for one person twice, RecipError where the two are about to be introduced
-    already or the need was met, NotFound for a need of neither.
+    Raises UsageError for one person twice, RecipError where the two are about to be
+    introduced already or the need was met, NotFound for a need of neither.
     """
     if planned.person_id == planned.other_id:
         raise UsageError("an introduction has two people", "name two different ones")
@@ -70,14 +62,16 @@ def plan(op: Operation, planned: Planned, on: date) -> Introduced:
         if known.state in OPEN_STATES and {known.person_id, known.other_person_id} == pair:
             raise RecipError(f"#{known.id} is on its way already", "recip intros shows it")
     need = None if planned.need is None else _need_of(op, planned.need, pair)
-    whose = need and (IntroFor.PERSON if need.person_id == planned.person_id else IntroFor.OTHER)
+    whose = need and (
+        r.IntroFor.PERSON if need.person_id == planned.person_id else r.IntroFor.OTHER
+    )
     number = op.insert(
         "introduction",
         {
             "person_id": planned.person_id,
             "other_person_id": planned.other_id,
             "noted_on": on,
-            "intro_for": planned.intro_for or whose or IntroFor.BOTH,
+            "intro_for": planned.intro_for or whose or r.IntroFor.BOTH,
             "text": planned.text or (need.text if need else ""),
             "need_id": need and need.id,
         },
@@ -95,7 +89,7 @@ def ask(op: Operation, one: Introduced, on: date) -> Introduced:
     _refuse_ended(one.introduction)
     if one.introduction.asked_on is not None:
         return one
-    state = IntroState.ASKED if one.introduction.state is IntroState.IDEA else None
+    state = r.IntroState.ASKED if one.introduction.state is r.IntroState.IDEA else None
     return _set(op, one, asked_on=on, **({"state": state} if state else {}))
 
 
@@ -112,9 +106,9 @@ def agree(op: Operation, one: Introduced, who: int | None, on: date) -> Introduc
     other = planned.other_agreed or who in (None, planned.other_person_id)
     values: dict[str, Any] = {"person_agreed": person, "other_agreed": other}
     values["asked_on"] = planned.asked_on or on
-    values["state"] = IntroState.ASKED
+    values["state"] = r.IntroState.ASKED
     if person and other:
-        values["state"] = IntroState.AGREED
+        values["state"] = r.IntroState.AGREED
         values["agreed_on"] = planned.agreed_on or on
     return _set(op, one, **values)
 
@@ -129,7 +123,7 @@ def make(
     planned = one.introduction
     _refuse_ended(planned)
     need = None if planned.need_id is None else at_hand(op.sql, "need", planned.need_id)
-    to_other = planned.intro_for is IntroFor.OTHER
+    to_other = planned.intro_for is r.IntroFor.OTHER
     if need is not None:
         to_other = need.person_id == planned.other_person_id
     whom, to = planned.person_id, planned.other_person_id
@@ -137,16 +131,16 @@ def make(
     if to_other:
         whom, to = to, whom
         intro_for = _TURNED[intro_for]
-    more = {"other_person_id": to, "intro_state": IntroState.MADE, "intro_for": intro_for}
-    new = NewExchange(Direction.GAVE, Category.INTRODUCTIONS, weight, kind, planned.text, more)
+    more = {"other_person_id": to, "intro_state": r.IntroState.MADE, "intro_for": intro_for}
+    new = NewExchange(r.Direction.GAVE, r.Category.INTRODUCTIONS, weight, kind, planned.text, more)
     give = insert_exchange(op, whom, on, new)
     if need is not None and need.met_on is None:
         op.update("need", need.id, {"met_on": on, "met_by_id": give})
-    return _set(op, one, state=IntroState.MADE, closed_on=on, exchange_id=give), give
+    return _set(op, one, state=r.IntroState.MADE, closed_on=on, exchange_id=give), give
 
 
 def edit(
-    op: Operation, one: Introduced, text: str | None, whom: IntroFor | None, need: str | None
+    op: Operation, one: Introduced, text: str | None, whom: r.IntroFor | None, need: str | None
 ) -> Introduced:
     """Set what was given of what for, for whom and the need ("" clears it); return it as it is now.
 
@@ -168,18 +162,18 @@ def edit(
 def drop(op: Operation, one: Introduced, on: date) -> Introduced:
     """Let an introduction go; return it as it is now. Raises RecipError for one that ended."""
     _refuse_ended(one.introduction)
-    return _set(op, one, state=IntroState.DROPPED, closed_on=on)
+    return _set(op, one, state=r.IntroState.DROPPED, closed_on=on)
 
 
-def tell(op: Operation, text: str, on: date) -> tuple[Exchange, str, str]:
+def tell(op: Operation, text: str, on: date) -> tuple[r.Exchange, str, str]:
     """Say that the connector of an introduction heard what became of it.
 
     Returns the introduction got, with the name of the connector and of whom they introduced.
     Raises NotFound for anything else, UsageError for a day before it; told before, it stays so.
     """
     number = record_of(op.sql, "exchange", text)
-    got: Exchange = read_one(op.sql, Exchange, number)
-    if got.direction is not Direction.GOT or got.category is not Category.INTRODUCTIONS:
+    got: r.Exchange = read_one(op.sql, r.Exchange, number)
+    if got.direction is not r.Direction.GOT or got.category is not r.Category.INTRODUCTIONS:
         raise NotFound(f"#{number} is no introduction that you got", "recip intros --made has them")
     if on < got.on:
         raise UsageError(f"{show_day(on)} lies before {show_day(got.on)}, when it was made")
@@ -197,8 +191,8 @@ def not_agreed(one: Introduced) -> str:
     return " and ".join(name for name, has in agreed if not has)
 
 
-def _need_of(op: Operation, text: str, pair: Container[int]) -> Need:
-    need: Need = at_hand(op.sql, "need", record_of(op.sql, "need", text))
+def _need_of(op: Operation, text: str, pair: Container[int]) -> r.Need:
+    need: r.Need = at_hand(op.sql, "need", record_of(op.sql, "need", text))
     if need.person_id not in pair:
         raise NotFound(f"need #{need.id} is of neither", "recip need list shows the ids")
     if need.met_on is not None:
@@ -206,7 +200,7 @@ def _need_of(op: Operation, text: str, pair: Container[int]) -> Need:
     return need
 
 
-def _refuse_ended(planned: Introduction) -> None:
+def _refuse_ended(planned: r.Introduction) -> None:
     if planned.closed_on is not None:
         raise RecipError(
             f"#{planned.id} was {planned.state} on {show_day(planned.closed_on)}", TAKE_BACK
@@ -219,6 +213,6 @@ def _set(op: Operation, one: Introduced, **values: Any) -> Introduced:
 
 
 def _with_names(op: Operation, number: int) -> Introduced:
-    found = read_one(op.sql, Introduction, number)
+    found = read_one(op.sql, r.Introduction, number)
     person, other = people_by_id(op.sql, [found.person_id, found.other_person_id])
     return Introduced(found, person.name, other.name)

@@ -6,19 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.dates import parse_day, show_day
-from reciprocity_cli.domain.records import (
-    Category,
-    Channel,
-    Direction,
-    IntroState,
-    Need,
-    Phase,
-    Seeking,
-    SignalKind,
-    Started,
-    size_of,
-)
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import Spec, parse_spec, pick
 from reciprocity_cli.errors import NotFound, RecipError, UsageError
@@ -50,10 +39,10 @@ class Contact(NamedTuple):
     on: date
     gave: Sequence[Spec] = ()
     got: Sequence[Spec] = ()
-    channel: Channel | None = None
-    started: Started | None = None
+    channel: r.Channel | None = None
+    started: r.Started | None = None
     note: str = ""
-    signals: Sequence[SignalKind] = ()
+    signals: Sequence[r.SignalKind] = ()
     needs: Sequence[str] = ()
     landed: bool = False
 
@@ -88,8 +77,8 @@ def log_contact(op: Operation, contact: Contact, today: date) -> Logged:
         started=contact.started,
         note=contact.note,
     )
-    given = [exchange_of(Direction.GAVE, one, landed=contact.landed) for one in contact.gave]
-    given += [exchange_of(Direction.GOT, one) for one in contact.got]
+    given = [exchange_of(r.Direction.GAVE, one, landed=contact.landed) for one in contact.gave]
+    given += [exchange_of(r.Direction.GOT, one) for one in contact.got]
     exchanges = [
         insert_exchange(op, person, contact.on, new, number) for person in ids for new in given
     ]
@@ -103,21 +92,21 @@ def log_contact(op: Operation, contact: Contact, today: date) -> Logged:
 
 
 def exchange_of(
-    direction: Direction, spec: Spec, *, landed: bool = False, **more: Any
+    direction: r.Direction, spec: Spec, *, landed: bool = False, **more: Any
 ) -> NewExchange:
     """Return the exchange that a spec describes, with any further columns."""
     extra = dict(more)
-    if landed and direction is Direction.GAVE:
+    if landed and direction is r.Direction.GAVE:
         extra["landed"] = True
-    if spec.category is Category.INTRODUCTIONS:
-        extra.setdefault("intro_state", IntroState.MADE)
+    if spec.category is r.Category.INTRODUCTIONS:
+        extra.setdefault("intro_state", r.IntroState.MADE)
     return NewExchange(direction, spec.category, spec.weight, spec.kind, spec.note, extra)
 
 
-def said_exchange(direction: Direction, spec: Spec) -> str:
+def said_exchange(direction: r.Direction, spec: Spec) -> str:
     """Return an exchange in words: "got advice (large)"; the usual size goes unsaid."""
     kind = f".{spec.kind}" if spec.kind else ""
-    size = size_of(spec.weight)
+    size = r.size_of(spec.weight)
     word = f"{spec.weight:g}" if size is None else str(size)
     shown = "" if word == "medium" else f" ({word})"
     return f"{direction} {spec.category}{kind}{shown}"
@@ -126,7 +115,7 @@ def said_exchange(direction: Direction, spec: Spec) -> str:
 def _present(op: Operation, each: Participant, today: date) -> Participant:
     if each.id is not None:
         return each
-    values = {"name": each.name, "start_phase": Phase.IDENTIFYING}
+    values = {"name": each.name, "start_phase": r.Phase.IDENTIFYING}
     return Participant(each.name, insert_person(op, values, today))
 
 
@@ -136,8 +125,8 @@ def _without_twice(people: Iterable[Participant]) -> list[Participant]:
 
 def _said(contact: Contact, people: Sequence[Participant]) -> str:
     names = ", ".join(each.shown or each.name for each in people)
-    exchanges = [said_exchange(Direction.GAVE, spec) for spec in contact.gave]
-    exchanges += [said_exchange(Direction.GOT, spec) for spec in contact.got]
+    exchanges = [said_exchange(r.Direction.GAVE, spec) for spec in contact.gave]
+    exchanges += [said_exchange(r.Direction.GOT, spec) for spec in contact.got]
     channel = str(contact.channel) if contact.channel else "contact"
     passed = f"{channel}: {', '.join(exchanges)}" if exchanges else channel
     return f"{show_day(contact.on)}  {names}  {passed}"
@@ -160,7 +149,7 @@ def log_exchange(op: Operation, single: SingleExchange, today: date) -> tuple[in
     more = dict(single.new.more)
     if more.get("other_person_id") == person.id:
         raise UsageError("--about names the same person twice", "name the other one introduced")
-    if "other_person_id" in more and single.new.category is not Category.INTRODUCTIONS:
+    if "other_person_id" in more and single.new.category is not r.Category.INTRODUCTIONS:
         raise UsageError("--about goes with introductions", "leave it out, or name the category")
     if single.source is not None:
         more["idea_id"] = owned_record(op.sql, "idea", single.source, person.id)
@@ -193,10 +182,10 @@ def read_contact(
         on=read_day(given.get("on"), today, date_order, future=future),
         gave=[parse_spec(spec) for spec in given.get("gave") or ()],
         got=[parse_spec(spec) for spec in given.get("got") or ()],
-        channel=pick(given["via"], Channel, "channel") if given.get("via") else None,
-        started=pick(given["started"], Started, "answer") if given.get("started") else None,
+        channel=pick(given["via"], r.Channel, "channel") if given.get("via") else None,
+        started=pick(given["started"], r.Started, "answer") if given.get("started") else None,
         note=clean_text(given.get("note") or ""),
-        signals=[pick(kind, SignalKind, "signal") for kind in given.get("signal") or ()],
+        signals=[pick(kind, r.SignalKind, "signal") for kind in given.get("signal") or ()],
         needs=[_need(text) for text in given.get("need") or ()],
         landed=bool(given.get("landed")),
     )
@@ -219,16 +208,16 @@ def _need(text: str) -> str:
 class Meeting(NamedTuple):
     """An open need that the note of a give speaks of; `at` counts the notes from 0."""
 
-    need: Need
+    need: r.Need
     words: tuple[str, ...]
     at: int
 
 
-def meet(op: Operation, need: Need, by: str | None, on: date | None, today: date) -> Need:
+def meet(op: Operation, need: r.Need, by: str | None, on: date | None, today: date) -> r.Need:
     """Say that a need was met, by one of the owner's gives if `by` is the id of one.
 
-    Without `on` the day is that of the give, or today. Raises RecipError where it was met before,
-    NotFound for what is no give to that person.
+    Without `on` the day is that of the give, or today. Raises RecipError where it was
+    met before, NotFound for what is no give to that person.
     """
     if need.met_on is not None:
         raise RecipError(f"#{need.id} was met on {show_day(need.met_on)}", TAKE_BACK)
@@ -236,7 +225,7 @@ def meet(op: Operation, need: Need, by: str | None, on: date | None, today: date
     day = on or today
     if give is not None:
         row = fields(op.sql, "exchange", give)
-        if row["person_id"] != need.person_id or row["direction"] != Direction.GAVE:
+        if row["person_id"] != need.person_id or row["direction"] != r.Direction.GAVE:
             whom = name_of(op.sql, need.person_id)
             raise NotFound(f"#{give} is nothing you gave {whom}", "recip history shows the ids")
         # A give may well have been made before the need was written down.
@@ -253,7 +242,7 @@ def needs_that_notes_meet(
     A need is met by one note at most; what is only of interest stays as it is.
     """
     needs = [
-        one for one in records.open_needs_of(sql, today, people) if one.seeking is Seeking.NEED
+        one for one in records.open_needs_of(sql, today, people) if one.seeking is r.Seeking.NEED
     ]
     if not needs:
         return []

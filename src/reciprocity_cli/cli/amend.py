@@ -101,8 +101,8 @@ def _edited(session: Session, words: dict[str, str]) -> dict[str, Any]:
 def edit_words(words: dict[str, str]) -> dict[str, str]:
     """Open the words in $VISUAL or $EDITOR; return those that were changed.
 
-    A note may run over several lines: it stands last. Raises RecipError where no editor can run,
-    and UsageError for a line that is not understood.
+    A note may run over several lines: it stands last. Raises RecipError where no editor
+    can run, and UsageError for a line that is not understood.
     """
     lines = [f"{key}: {value}" for key, value in words.items() if key != "note"]
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"

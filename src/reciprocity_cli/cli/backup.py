@@ -160,8 +160,8 @@ class Held(NamedTuple):
 def make_backup(ledger: Ledger, why: str, at: datetime) -> Path:
     """Write a backup of an open ledger to `backups` beside it; return where it is.
 
-    `why` becomes part of its name ([a-z0-9-]). Backups that newer ones make needless are removed.
-    Raises LedgerError, and then there is no backup.
+    `why` becomes part of its name ([a-z0-9-]). Backups that newer ones make needless
+    are removed. Raises LedgerError, and then there is no backup.
     """
     target = backup.room_for(backup.backup_name(ledger.path, at, why))
     backup.copy_ledger(ledger.sql, target)
@@ -187,8 +187,8 @@ def held(sql: sqlite3.Connection, path: Path) -> Held:
 def fetched(file: Path, path: Path) -> Iterator[tuple[Path, Held]]:
     """Give a copy of a backup, made beside the ledger at `path` and checked, and what it holds.
 
-    What was checked is what will be restored, even if somebody writes to the file meanwhile.
-    Raises LedgerError unless it is a ledger and whole.
+    What was checked is what will be restored, even if somebody writes to the file
+    meanwhile. Raises LedgerError unless it is a ledger and whole.
     """
     if not os.path.lexists(file):
         raise LedgerError(f"there is no file {file}", "recip backup list shows those there are")

@@ -145,8 +145,8 @@ def command(
 ) -> Callable[[Command], Command]:
     """Make `function(session, ...)` a command that accepts the shared options too.
 
-    Its docstring is the help; `fields` are further options, which it takes as keywords. `in_spite`
-    runs it where config.toml cannot be used too.
+    Its docstring is the help; `fields` are further options, which it takes as keywords.
+    `in_spite` runs it where config.toml cannot be used too.
     """
 
     def declared(function: Command) -> Command:

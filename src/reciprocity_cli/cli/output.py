@@ -64,8 +64,8 @@ def write_beside(target: Path, content: bytes) -> None:
 def write_pieces_beside(target: Path, pieces: Iterable[bytes]) -> None:
     """Write a file, mode 0600, beside its target and move it over; the old one stays until then.
 
-    A symbolic link at the target is refused, and so is a device or a pipe, which moving a file over
-    would replace (as root, /dev/null itself). Raises RecipError.
+    A symbolic link at the target is refused, and so is a device or a pipe, which moving
+    a file over would replace (as root, /dev/null itself). Raises RecipError.
     """
     refuse_odd_target(target)
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")

@@ -73,8 +73,8 @@ def move(
 ) -> tuple[Phase, int]:
     """Record a move; return the phase before it and the id of the change.
 
-    Raises RefusedByRule for a skip, and for new ground without evidence or a reason; UsageError for
-    a move to where the relationship stands already.
+    Raises RefusedByRule for a skip, and for new ground without evidence or a reason;
+    UsageError for a move to where the relationship stands already.
     """
     facts, _, evidence = person_phase(op.sql, person_id, today)
     if target is facts.phase:

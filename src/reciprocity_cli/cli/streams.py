@@ -39,8 +39,8 @@ HANG = 2
 def folded(text: str, stream: TextIO | None, hang: int = HANG) -> str:
     """Return a line of text, safe to print already, in lines that the terminal need not break.
 
-    A command to be typed stays one line, and a word that is too wide stays whole: a path that the
-    terminal breaks can be copied, one that is broken here cannot.
+    A command to be typed stays one line, and a word that is too wide stays whole: a
+    path that the terminal breaks can be copied, one that is broken here cannot.
     """
     width = terminal_width(stream)
     if width is None or len(text) * 2 <= width or text.lstrip().startswith("recip "):

@@ -90,8 +90,8 @@ def note_thanks(op: Operation, person_id: int, on: date) -> list[Thanked]:
 def thank_for(op: Operation, person_id: int, text: str, on: date) -> Thanked:
     """Mark one get or ask of a person's, however old or small; return it.
 
-    One that was thanked for before keeps its day, and the Thanked returned has that day. Raises
-    NotFound for anything else, UsageError for a day before it came.
+    One that was thanked for before keeps its day, and the Thanked returned has that
+    day. Raises NotFound for anything else, UsageError for a day before it came.
     """
     table, number = find_record(op.sql, text)
     if table not in ("exchange", "ask"):

@@ -9,19 +9,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.balance import counts_as_exchange
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.phase import TWO_RESPONSES, responses, silent_promises, unrepaired
-from reciprocity_cli.domain.records import (
-    Answer,
-    Ask,
-    Direction,
-    Exchange,
-    Incident,
-    Phase,
-    Promise,
-    Signal,
-)
 
 ALWAYS = "you decide, and people say yes more often than askers expect"
 """Stands under every checklist (Flynn & Lake 2008)."""
@@ -39,7 +30,7 @@ class AskFacts(NamedTuple):
     of the latest refusal, `responses` the number of different response signals within 180 days.
     """
 
-    reached: Phase
+    reached: r.Phase
     silent_promises: int = 0
     unrepaired: int = 0
     open_asks: int = 0
@@ -79,29 +70,29 @@ class Readiness(NamedTuple):
 
 def ask_facts_from_records(
     today: date,
-    reached: Phase,
+    reached: r.Phase,
     *,
-    exchanges: Iterable[Exchange] = (),
-    signals: Iterable[Signal] = (),
-    promises: Iterable[Promise] = (),
-    incidents: Iterable[Incident] = (),
-    asks: Iterable[Ask] = (),
+    exchanges: Iterable[r.Exchange] = (),
+    signals: Iterable[r.Signal] = (),
+    promises: Iterable[r.Promise] = (),
+    incidents: Iterable[r.Incident] = (),
+    asks: Iterable[r.Ask] = (),
 ) -> AskFacts:
     """Gather the facts from one person's records; the reference for those read by SQL."""
     gives = [
         exchange.on
         for exchange in exchanges
-        if exchange.direction is Direction.GAVE and counts_as_exchange(exchange, today)
+        if exchange.direction is r.Direction.GAVE and counts_as_exchange(exchange, today)
     ]
     made = [ask for ask in asks if ask.asked_on <= today]
     refused = [
-        ask.answered_on or ask.asked_on for ask in made if answer_by(ask, today) is Answer.NO
+        ask.answered_on or ask.asked_on for ask in made if answer_by(ask, today) is r.Answer.NO
     ]
     return AskFacts(
         reached=reached,
         silent_promises=silent_promises(promises, today),
         unrepaired=unrepaired(incidents, today),
-        open_asks=sum(answer_by(ask, today) is Answer.OPEN for ask in made),
+        open_asks=sum(answer_by(ask, today) is r.Answer.OPEN for ask in made),
         gives=len(gives),
         last_give_on=max(gives, default=None),
         responses=len(responses(signals, today)),
@@ -110,17 +101,17 @@ def ask_facts_from_records(
     )
 
 
-def answer_by(ask: Ask, today: date) -> Answer:
+def answer_by(ask: r.Ask, today: date) -> r.Answer:
     """Return the answer known by a day; one dated later has not come yet."""
-    return Answer.OPEN if ask.answered_on is not None and ask.answered_on > today else ask.answer
+    return r.Answer.OPEN if ask.answered_on is not None and ask.answered_on > today else ask.answer
 
 
-def is_open(ask: Ask, today: date) -> bool:
+def is_open(ask: r.Ask, today: date) -> bool:
     """Tell whether an ask was made by a day and had no answer by then."""
-    return ask.asked_on <= today and answer_by(ask, today) is Answer.OPEN
+    return ask.asked_on <= today and answer_by(ask, today) is r.Answer.OPEN
 
 
-def past_its_day(ask: Ask, today: date) -> bool:
+def past_its_day(ask: r.Ask, today: date) -> bool:
     """Tell whether the day by which an answer was hoped for has gone by; on it, it has not."""
     return is_open(ask, today) and ask.respond_by is not None and ask.respond_by < today
 
@@ -158,7 +149,7 @@ def _hard(facts: AskFacts) -> tuple[Check, ...]:
     lines = (
         (
             "the relationship has reached sustaining",
-            facts.reached >= Phase.SUSTAINING,
+            facts.reached >= r.Phase.SUSTAINING,
             "give first; recip phase shows what is missing",
             f"the furthest is {facts.reached.word}",
         ),

@@ -1,7 +1,7 @@
 """Balance: what passed each way between the owner and one person, faded, and how to read it.
 
-Source: docs/model.md, sections 2 and 3. Weights are counted as evidence: the index B is the mean
-of a Beta posterior that starts from one medium favour each way.
+Source: docs/model.md, sections 2 and 3. Weights are counted as evidence: the index B is
+the mean of a Beta posterior that starts from one medium favour each way.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,9 +25,9 @@ YEAR_DAYS = 365
 class Flow(NamedTuple):
     """The exchanges of one person in one direction and category, added up.
 
-    `faded` and `total` are sums of weights (faded to the day of the report, and plain); `count`
-    and `count_year` (age 0 to 364 days) are numbers of exchanges. Self-interested gives and
-    exchanges after the day of the report are in none of them.
+    `faded` and `total` are sums of weights (faded to the day of the report, and plain);
+    `count` and `count_year` (age 0 to 364 days) are numbers of exchanges.
+    Self-interested gives and exchanges after the day of the report are in none of them.
     """
 
     person_id: int

@@ -149,9 +149,9 @@ def effective_cadence(
 ) -> Cadence | None:
     """Return the cadence that holds for a person, or None for none.
 
-    Their own if set; nothing for the imported before the first contact; else that of a tag, else
-    that of a role (of several the shortest), else the default. Raises UsageError for a text that is
-    no cadence.
+    Their own if set; nothing for the imported before the first contact; else that of a
+    tag, else that of a role (of several the shortest), else the default. Raises
+    UsageError for a text that is no cadence.
     """
     if person.cadence is not None:
         return parse_cadence(person.cadence)

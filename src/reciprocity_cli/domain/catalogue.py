@@ -1,7 +1,7 @@
 """The catalogue: gives that suit a role, with their size and the stage from which they fit.
 
-Source: docs/model.md, section 11. Keys are stable: a give made from a row keeps its key, and owners
-switch rows off by it. Owners add rows of their own in config.toml.
+Source: docs/model.md, section 11. Keys are stable: a give made from a row keeps its
+key, and owners switch rows off by it. Owners add rows of their own in config.toml.
 """
 
 from __future__ import annotations
@@ -115,8 +115,8 @@ _NEEDED = ("key", "text", "category")
 def read_row(given: Mapping[str, Any]) -> CatalogueRow:
     """Return a row as an owner writes it in config.toml.
 
-    `key`, `text` and `category` are needed; role anyone, size small, stage early are the defaults.
-    Raises UsageError for whatever is off.
+    `key`, `text` and `category` are needed; role anyone, size small, stage early are
+    the defaults. Raises UsageError for whatever is off.
     """
     for name, value in given.items():
         if name not in _FIELDS:

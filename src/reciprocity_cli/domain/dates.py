@@ -65,8 +65,8 @@ def read(
 ) -> date | DateRange | None:
     """Return what the words name, or None for words outside the grammar.
 
-    Raises UsageError for a form of it with a reason to refuse, ValueError or OverflowError where
-    the calendar ends.
+    Raises UsageError for a form of it with a reason to refuse, ValueError or
+    OverflowError where the calendar ends.
     """
     match words:
         case [word]:
@@ -371,8 +371,8 @@ def long_day(day: date) -> str:
 def short_age(days: int) -> str:
     """Return a number of days, either side of today, in its largest fitting unit, rounded down.
 
-    Up to 13 days "3d", up to 13 weeks "6w", up to 23 months "5mo", then "2y"; the words around it
-    say which side.
+    Up to 13 days "3d", up to 13 weeks "6w", up to 23 months "5mo", then "2y"; the words
+    around it say which side.
     """
     days = abs(days)
     if days < 14:
@@ -386,8 +386,8 @@ def short_age(days: int) -> str:
 def parse_birthday(text: str) -> Birthday:
     """Return the birthday of `1990-02-28`, `19900228`, `--02-28`, `28 feb` or `28 feb 1990`.
 
-    Raises UsageError for anything else, and for a day that there is not; 29 February without a year
-    there is. Source: docs/model.md, section 1.
+    Raises UsageError for anything else, and for a day that there is not; 29 February
+    without a year there is. Source: docs/model.md, section 1.
     """
     words = date_words(text)
     named = day_and_month(words) or _without_year(words)
@@ -419,8 +419,8 @@ def _without_year(words: list[str]) -> tuple[int, int, None] | None:
 def occurrence(birthday: Birthday, year: int, feb29: str = "feb28") -> date:
     """Return the day on which a birthday is kept in `year` (1 to 9999).
 
-    29 February is kept in common years on 28 February, or with `feb29` "mar1" on 1 March.
-    Source: docs/model.md, section 7.
+    29 February is kept in common years on 28 February, or with `feb29` "mar1" on 1
+    March. Source: docs/model.md, section 7.
     """
     month, day, _ = birthday
     if day <= days_in_month(year, month):

@@ -26,11 +26,11 @@ from reciprocity_cli.errors import UsageError
 class Reason(NamedTuple):
     """Why a person is on the list.
 
-    `on` is the due date (overdue, due), the promise's due date, the birthday's day this year, the
-    day of what was received (thanks, report), the day the person was added (new), the last contact
-    or None (forgotten). `text` is what it is about where there is something to say: what was
-    promised, "introduction: Bo at Acme", "turns 40", "to Bo". `record_id` is the promise, the get
-    or the ask.
+    `on` is the due date (overdue, due), the promise's due date, the birthday's day this
+    year, the day of what was received (thanks, report), the day the person was added
+    (new), the last contact or None (forgotten). `text` is what it is about where there
+    is something to say: what was promised, "introduction: Bo at Acme", "turns 40", "to
+    Bo". `record_id` is the promise, the get or the ask.
     """
 
     kind: Literal["overdue", "due", "promise", "birthday", "thanks", "new", "forgotten", "report"]
@@ -117,9 +117,9 @@ PROMISE_PRESSES, BIRTHDAY_PRESSES, THANKS_PRESS = 3.0, 2.0, 1.0
 class DueRow(NamedTuple):
     """One person's place in the queue.
 
-    `due_on`, `lateness`, `base` and `plain_due_on` are those of their Timing. `pressing` tells that
-    a promise, a birthday or thanks keeps the row shown whatever the capacity; `reasons` is empty
-    for somebody not listed.
+    `due_on`, `lateness`, `base` and `plain_due_on` are those of their Timing.
+    `pressing` tells that a promise, a birthday or thanks keeps the row shown whatever
+    the capacity; `reasons` is empty for somebody not listed.
     """
 
     person: Person
@@ -191,9 +191,9 @@ def due_list(
 ) -> DueList:
     """Return whom to contact from today through today + days - 1; docs/model.md, section 7.
 
-    `capacity` is in people a week. A person who is archived is listed for a promise of the owner's
-    and for nothing else: putting somebody away ends the rhythm, not a word that was given. Raises
-    UsageError for a window without a day.
+    `capacity` is in people a week. A person who is archived is listed for a promise of
+    the owner's and for nothing else: putting somebody away ends the rhythm, not a word
+    that was given. Raises UsageError for a window without a day.
     """
     window = _window(today, days, my_quiet, defaults, feb29)
     demand: list[float] = []
@@ -236,8 +236,8 @@ def forgotten(
 ) -> tuple[DueRow, ...]:
     """Return the people without a cadence whose last contact is more than 365 days old, or none.
 
-    The longest untouched come first, the never contacted last. The paused and the archived were put
-    to rest, not forgotten.
+    The longest untouched come first, the never contacted last. The paused and the
+    archived were put to rest, not forgotten.
     """
     window = _window(today, 1, (), defaults, "feb28")
     rows = [

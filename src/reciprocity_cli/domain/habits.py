@@ -12,22 +12,11 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.asks import DAYS_AFTER_GIVE
 from reciprocity_cli.domain.balance import YEAR_DAYS, counts_as_exchange
 from reciprocity_cli.domain.needs import is_open_need
 from reciprocity_cli.domain.promises import overdue, overdue_in_silence
-from reciprocity_cli.domain.records import (
-    WEIGHT_OF,
-    Ask,
-    By,
-    Closing,
-    Direction,
-    Exchange,
-    Need,
-    Outcome,
-    Promise,
-    Size,
-)
 
 ASK_FROM_DAYS = 7
 """Sooner than a week after a give there is hardly anything to tell."""
@@ -38,7 +27,7 @@ LONG_YEARS = 5
 class Came(NamedTuple):
     """An exchange, with whom it was, and for an introduction the other person's name."""
 
-    exchange: Exchange
+    exchange: r.Exchange
     name: str
     other: str = ""
 
@@ -65,30 +54,30 @@ class Lasting(NamedTuple):
     five_and_more: int = 0
 
 
-def outcome_by(exchange: Exchange, today: date) -> Outcome:
+def outcome_by(exchange: r.Exchange, today: date) -> r.Outcome:
     """Return what is known on a day of what came of an exchange."""
     told_later = exchange.outcome_on is not None and exchange.outcome_on > today
-    return Outcome.UNKNOWN if told_later else exchange.outcome
+    return r.Outcome.UNKNOWN if told_later else exchange.outcome
 
 
-def _did_good(exchange: Exchange, today: date) -> bool:
-    return outcome_by(exchange, today) in (Outcome.HELPED, Outcome.BIG)
+def _did_good(exchange: r.Exchange, today: date) -> bool:
+    return outcome_by(exchange, today) in (r.Outcome.HELPED, r.Outcome.BIG)
 
 
-def is_to_ask(exchange: Exchange, today: date) -> bool:
+def is_to_ask(exchange: r.Exchange, today: date) -> bool:
     """Tell whether it is time to ask how a give went: 7 to 179 days after it, nothing known yet."""
     age = (today - exchange.on).days
     return (
-        exchange.direction is Direction.GAVE
-        and outcome_by(exchange, today) is Outcome.UNKNOWN
+        exchange.direction is r.Direction.GAVE
+        and outcome_by(exchange, today) is r.Outcome.UNKNOWN
         and ASK_FROM_DAYS <= age < ASK_WITHIN_DAYS
     )
 
 
-def is_to_report(exchange: Exchange, today: date) -> bool:
+def is_to_report(exchange: r.Exchange, today: date) -> bool:
     """Tell whether a get came to something that the one who gave it has not been told."""
     told = exchange.reported_on is not None and exchange.reported_on <= today
-    return exchange.direction is Direction.GOT and _did_good(exchange, today) and not told
+    return exchange.direction is r.Direction.GOT and _did_good(exchange, today) and not told
 
 
 def lasting(first_days: Iterable[date], today: date) -> Lasting:
@@ -177,20 +166,20 @@ class Gives:
     """
 
     def __init__(
-        self, exchanges: Iterable[Exchange], relevant: Collection[int], today: date
+        self, exchanges: Iterable[r.Exchange], relevant: Collection[int], today: date
     ) -> None:
-        gave = [one for one in exchanges if one.direction is Direction.GAVE and one.on <= today]
+        gave = [one for one in exchanges if one.direction is r.Direction.GAVE and one.on <= today]
         self.all = sorted(gave, key=lambda one: (one.on, one.id))
         self.relevant = relevant
         self.today = today
-        self.by_person: dict[int, list[Exchange]] = defaultdict(list)
+        self.by_person: dict[int, list[r.Exchange]] = defaultdict(list)
         for one in self.all:
             if counts_as_exchange(one, today):
                 self.by_person[one.person_id].append(one)
 
 
 def overpromising(
-    promises: Iterable[Promise], at_hand: Collection[int], today: date
+    promises: Iterable[r.Promise], at_hand: Collection[int], today: date
 ) -> HabitFound | None:
     """Find promises dropped in the last 365 days, or overdue, that no offer of the owner's fits.
 
@@ -206,7 +195,7 @@ def overpromising(
     )
 
 
-def irrelevant(gives: Gives, needs: Iterable[Need]) -> HabitFound | None:
+def irrelevant(gives: Gives, needs: Iterable[r.Need]) -> HabitFound | None:
     """Find people whose last 3 gives met nothing, of whom a need or an interest is noted.
 
     Where nothing is noted nothing can be said. The last of the three is of the last 365 days.
@@ -225,7 +214,7 @@ def irrelevant(gives: Gives, needs: Iterable[Need]) -> HabitFound | None:
     return _finding(Habit.IRRELEVANT, facts)
 
 
-def about_me(gives: Gives, needs: Iterable[Need]) -> HabitFound | None:
+def about_me(gives: Gives, needs: Iterable[r.Need]) -> HabitFound | None:
     """Find self-interested gives of the last 365 days, and last gives that passed by an open need.
 
     That is, a need noted before the give, still open, where the give met nothing they look for.
@@ -245,7 +234,7 @@ def about_me(gives: Gives, needs: Iterable[Need]) -> HabitFound | None:
     return _finding(Habit.ABOUT_ME, facts)
 
 
-def transactional(gives: Gives, asks: Iterable[Ask]) -> HabitFound | None:
+def transactional(gives: Gives, asks: Iterable[r.Ask]) -> HabitFound | None:
     """Find asks of the last 365 days that came 0 to 13 days after a give to the same person."""
     return _finding(
         Habit.TRANSACTIONAL,
@@ -266,14 +255,14 @@ def undervaluing(gives: Gives) -> HabitFound | None:
     """Find the gives that helped, where each of the year's three or more is noted as small."""
     counted = [one for given in gives.by_person.values() for one in given]
     year = [one for one in counted if _this_year(one.on, gives.today)]
-    if len(year) < FEWEST_SMALL or any(one.weight > WEIGHT_OF[Size.SMALL] for one in year):
+    if len(year) < FEWEST_SMALL or any(one.weight > r.WEIGHT_OF[r.Size.SMALL] for one in year):
         return None
     return _finding(
         Habit.UNDERVALUING, [_given(one) for one in year if _did_good(one, gives.today)]
     )
 
 
-def not_following_through(promises: Iterable[Promise], today: date) -> HabitFound | None:
+def not_following_through(promises: Iterable[r.Promise], today: date) -> HabitFound | None:
     """Find promises overdue in silence, and those dropped in the last 365 days."""
     return _finding(
         Habit.NOT_FOLLOWING_THROUGH,
@@ -288,9 +277,9 @@ def not_following_through(promises: Iterable[Promise], today: date) -> HabitFoun
 def habits(
     gives: Gives,
     *,
-    needs: Sequence[Need] = (),
-    promises: Sequence[Promise] = (),
-    asks: Sequence[Ask] = (),
+    needs: Sequence[r.Need] = (),
+    promises: Sequence[r.Promise] = (),
+    asks: Sequence[r.Ask] = (),
     promises_at_hand: Collection[int] = (),
 ) -> list[HabitFound]:
     """Return what was found of the six, in their order."""
@@ -314,19 +303,19 @@ def _this_year(on: date, today: date) -> bool:
     return 0 <= (today - on).days < YEAR_DAYS
 
 
-def _mine(promises: Iterable[Promise], today: date) -> list[Promise]:
-    return [one for one in promises if one.by is By.ME and one.made_on <= today]
+def _mine(promises: Iterable[r.Promise], today: date) -> list[r.Promise]:
+    return [one for one in promises if one.by is r.By.ME and one.made_on <= today]
 
 
-def _dropped(promise: Promise, today: date) -> bool:
+def _dropped(promise: r.Promise, today: date) -> bool:
     on = promise.closed_on
-    return promise.closing is Closing.DROPPED and on is not None and _this_year(on, today)
+    return promise.closing is r.Closing.DROPPED and on is not None and _this_year(on, today)
 
 
-def _promised(promise: Promise) -> Instance:
+def _promised(promise: r.Promise) -> Instance:
     on = promise.closed_on or promise.due_on or promise.made_on
     return Instance(promise.person_id, promise.id, on, promise.what)
 
 
-def _given(give: Exchange) -> Instance:
+def _given(give: r.Exchange) -> Instance:
     return Instance(give.person_id, give.id, give.on, give.note or give.category.value)

@@ -1,13 +1,14 @@
 """Introductions: who could be introduced to whom, and how far one that is planned has come.
 
-Source: docs/model.md, section 11. A need of one person meets a speciality of another, both in the
-ledger; both are asked first.
+Source: docs/model.md, section 11. A need of one person meets a speciality of another,
+both in the ledger; both are asked first.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
+from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.needs import (
     BY_URGENCY,
@@ -18,19 +19,9 @@ from reciprocity_cli.domain.needs import (
     tagged,
     untagged,
 )
-from reciprocity_cli.domain.records import (
-    Category,
-    Direction,
-    Exchange,
-    Introduction,
-    IntroState,
-    Need,
-    Person,
-    Seeking,
-)
 from reciprocity_cli.domain.touch import REPORT_AFTER_DAYS
 
-OPEN_STATES = (IntroState.IDEA, IntroState.ASKED, IntroState.AGREED)
+OPEN_STATES = (r.IntroState.IDEA, r.IntroState.ASKED, r.IntroState.AGREED)
 
 PAIRS_A_NEED, PAIRS_SHOWN = 3, 30
 """How many pairs are shown at once: nobody is helped by a name for each of fifty who could help."""
@@ -42,8 +33,8 @@ Pair = tuple[int, int]
 class Acquaintance(NamedTuple):
     """How the ledger knows that two people know each other; `on` is the day, where there is one.
 
-    `introduced` by the owner; one of them, `by_id`, `introduced-me` to the other; the owner `met`
-    one `through` the other, `by_id`; both were `together` at one contact.
+    `introduced` by the owner; one of them, `by_id`, `introduced-me` to the other; the
+    owner `met` one `through` the other, `by_id`; both were `together` at one contact.
     """
 
     how: Literal["introduced", "introduced-me", "met-through", "together"]
@@ -57,9 +48,9 @@ class Possible(NamedTuple):
     `words` are the tags and words that the two texts share, as the need has them.
     """
 
-    need: Need
-    person: Person
-    other: Person
+    need: r.Need
+    person: r.Person
+    other: r.Person
     speciality: str
     words: tuple[str, ...]
     known: Acquaintance | None = None
@@ -75,8 +66,8 @@ def pair_of(one: int, other: int) -> Pair:
 
 
 def possible_introductions(
-    needs: Iterable[Need],
-    people: Iterable[Person],
+    needs: Iterable[r.Need],
+    people: Iterable[r.Person],
     stems_of: StemsOf,
     *,
     today: date,
@@ -118,17 +109,17 @@ def foremost(possible: Sequence[Possible]) -> list[Possible]:
     return shown[:PAIRS_SHOWN]
 
 
-def is_report_due(exchange: Exchange, today: date) -> bool:
+def is_report_due(exchange: r.Exchange, today: date) -> bool:
     """Tell whether the connector of an introduction waits to hear what became of it."""
     return (
-        exchange.direction is Direction.GOT
-        and exchange.category is Category.INTRODUCTIONS
+        exchange.direction is r.Direction.GOT
+        and exchange.category is r.Category.INTRODUCTIONS
         and (exchange.reported_on is None or exchange.reported_on > today)
         and (today - exchange.on).days >= REPORT_AFTER_DAYS
     )
 
 
-def is_planned(introduction: Introduction, today: date) -> bool:
+def is_planned(introduction: r.Introduction, today: date) -> bool:
     """Tell whether an introduction is on its way: noted, and neither made nor dropped."""
     ended = introduction.closed_on is not None and introduction.closed_on <= today
     return introduction.noted_on <= today and not ended
@@ -137,8 +128,8 @@ def is_planned(introduction: Introduction, today: date) -> bool:
 def _index(offered: Sequence[Matter]) -> tuple[Mapping[str, list[int]], Mapping[str, list[int]]]:
     """Return where each stem stands, and where each word does, folded, or its stem.
 
-    Looking words up costs what is found; comparing each need with each speciality would take
-    seconds for a thousand people.
+    Looking words up costs what is found; comparing each need with each speciality would
+    take seconds for a thousand people.
     """
     by_stem: dict[str, list[int]] = {}
     by_word: dict[str, list[int]] = {}
@@ -165,7 +156,7 @@ def _shared(
 
 
 def _closest(
-    person_id: int, offered: Sequence[tuple[Person, str]], shared: Mapping[int, Mapping[str, str]]
+    person_id: int, offered: Sequence[tuple[r.Person, str]], shared: Mapping[int, Mapping[str, str]]
 ) -> dict[int, list[str]]:
     """Return of each other person the speciality that shares the most words, the first of equal."""
     kept: dict[int, int] = {}
@@ -183,7 +174,7 @@ def _order(one: Possible) -> tuple[bool, bool, int, int, str, int, str, int]:
     need = one.need
     return (
         one.known is not None,
-        need.seeking is Seeking.INTEREST,
+        need.seeking is r.Seeking.INTEREST,
         BY_URGENCY.index(need.urgency),
         -len(one.words),
         fold(one.person.name),

@@ -45,9 +45,9 @@ _READ: dict[Any, Callable[[Any], Any]] = {
 class Column(NamedTuple):
     """A column of a table; `type` is what the record holds: `tuple` for words with blanks between.
 
-    `default` is REQUIRED, or what is stored where nothing is said. `refers_to` is the kind that an
-    id is of; the record `goes_along` with that one, where it does not merely let go of it. What is
-    `beside` the record is kept by the ledger for itself.
+    `default` is REQUIRED, or what is stored where nothing is said. `refers_to` is the
+    kind that an id is of; the record `goes_along` with that one, where it does not
+    merely let go of it. What is `beside` the record is kept by the ledger for itself.
     """
 
     name: str
@@ -75,11 +75,11 @@ class Column(NamedTuple):
 class Kind(Generic[Record]):
     """One kind of record: its table, and what its record type does not say of its columns.
 
-    `moved` names the column behind which one stands in the table, where that is not the one before
-    it in the record. `refers` says of which kind an id is, where its name does not; with the
-    records in `goes_along` this one goes too, although it can be without. `names` are texts that
-    say who somebody is; all other text is free. A part belongs to a record, nested in it as
-    `nested`.
+    `moved` names the column behind which one stands in the table, where that is not the
+    one before it in the record. `refers` says of which kind an id is, where its name
+    does not; with the records in `goes_along` this one goes too, although it can be
+    without. `names` are texts that say who somebody is; all other text is free. A part
+    belongs to a record, nested in it as `nested`.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
 """Names: how they are compared, cleaned and resolved, and the handles made from them.
 
-Source: docs/commands/general.md, "Names". One rule serves reading and writing; a likeness
-never selects.
+Source: docs/commands/general.md, "Names". One rule serves reading and writing; a
+likeness never selects.
 """
 
 from collections.abc import Callable, Container, Iterable, Sequence
@@ -132,10 +132,10 @@ def _shows(char: str) -> bool:
 def resolve(query: str, known: Sequence[Known]) -> Resolution:
     """Return who answers to `query` by the first rule that finds anybody.
 
-    The rules: #id, the whole name or the handle, an alias, and last every typed word (a hyphen
-    reads as a space) being the beginning of a word of the name. A handle comes with the names, so
-    that nobody who is named as it reads takes it over. Nobody answers to an empty query.
-    Source: docs/commands/general.md, "Names".
+    The rules: #id, the whole name or the handle, an alias, and last every typed word (a
+    hyphen reads as a space) being the beginning of a word of the name. A handle comes
+    with the names, so that nobody who is named as it reads takes it over. Nobody
+    answers to an empty query. Source: docs/commands/general.md, "Names".
     """
     typed = query.strip()
     if is_id(typed):

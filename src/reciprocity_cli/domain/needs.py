@@ -1,8 +1,8 @@
 """Needs and interests: which are open, which come first, and what could meet them.
 
-Source: docs/model.md, sections 1 and 11. Matching goes by tags and by words in their stems, and is
-always explained by the words that matched; stems come from the full-text engine (store/stems.py),
-so they are passed in.
+Source: docs/model.md, sections 1 and 11. Matching goes by tags and by words in their
+stems, and is always explained by the words that matched; stems come from the full-text
+engine (store/stems.py), so they are passed in.
 """
 
 from __future__ import annotations

@@ -90,8 +90,8 @@ REMEMBERED = 20_000
 class IncomingPerson(NamedTuple):
     """A person as a file describes them; `line` is where they were first met, counted from 1.
 
-    `remarks` go below the notes, each unless it stands there already. `cadence` is spelled as it is
-    stored; `met_through` is the uid of another person of the file.
+    `remarks` go below the notes, each unless it stands there already. `cadence` is
+    spelled as it is stored; `met_through` is the uid of another person of the file.
     """
 
     line: int
@@ -116,8 +116,8 @@ class IncomingPerson(NamedTuple):
 class KnownPerson(NamedTuple):
     """Somebody in the ledger, by what they are recognised.
 
-    `name`, `aliases` and `organisation` went through `fold`, `emails` through `email_key`, `links`
-    through `link_key`, `phones` through `phone_key`.
+    `name`, `aliases` and `organisation` went through `fold`, `emails` through
+    `email_key`, `links` through `link_key`, `phones` through `phone_key`.
     """
 
     id: int
@@ -169,8 +169,8 @@ def _indexed(number: int, handle: str, person: Person | IncomingPerson) -> Known
 class Recogniser:
     """Everybody known, indexed by every key; grows with the people of the file that is imported.
 
-    A person found is taken to have got from the file what `changes` says, and a new one is made
-    known by `remember`, so that the same person twice in one file is one.
+    A person found is taken to have got from the file what `changes` says, and a new one
+    is made known by `remember`, so that the same person twice in one file is one.
     """
 
     def __init__(self, known: Iterable[KnownPerson]) -> None:
@@ -378,9 +378,9 @@ def _union(before: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
 def changes(known: Person, incoming: IncomingPerson) -> dict[str, Any]:
     """Return what a file adds to a person already known, by field of Person.
 
-    Single values are there only where the ledger's are empty; lists hold only what is to be added.
-    Nothing is overwritten, so that the same file a second time gives {}. Another name under which a
-    key found them becomes an alias.
+    Single values are there only where the ledger's are empty; lists hold only what is
+    to be added. Nothing is overwritten, so that the same file a second time gives {}.
+    Another name under which a key found them becomes an alias.
     """
     found: dict[str, Any] = {
         field: getattr(incoming, field)
@@ -452,8 +452,8 @@ class Likely(NamedTuple):
 def likely_pairs(people: Sequence[Person]) -> list[Likely]:
     """Return the pairs, the surest first, then by name and id.
 
-    Two who have different profiles on one site, or different birthdays, are two people, and no
-    pair, unless they share an address.
+    Two who have different profiles on one site, or different birthdays, are two people,
+    and no pair, unless they share an address.
     """
     by_id = {person.id: person for person in people}
     known = {person.id: known_person(person) for person in people}
@@ -520,8 +520,8 @@ def _pairs(ids: Iterable[int]) -> Iterator[tuple[int, int]]:
 def _spelled_alike(people: Iterable[KnownPerson]) -> Iterator[tuple[int, int]]:
     """Yield the pairs whose names differ by a letter or two, or by an initial.
 
-    Compared are names that share a word and the first letter of another, and neighbours in the
-    alphabet, forwards and from the last word; of equal names one stands for all.
+    Compared are names that share a word and the first letter of another, and neighbours
+    in the alphabet, forwards and from the last word; of equal names one stands for all.
     """
     first: dict[str, int] = {}
     for person in people:

@@ -7,23 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.catalogue import CatalogueRow, rows_for
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.needs import BY_URGENCY, Matter, matching_words
 from reciprocity_cli.domain.promises import is_open
-from reciprocity_cli.domain.records import (
-    Angle,
-    By,
-    Category,
-    Need,
-    Offer,
-    Person,
-    Promise,
-    Role,
-    Signal,
-    SignalKind,
-    Urgency,
-)
 from reciprocity_cli.domain.text import settled
 
 FEWEST_PEOPLE = 2
@@ -32,15 +20,15 @@ FEWEST_PEOPLE = 2
 class Wanted(NamedTuple):
     """A need or interest, whose it is, and what it speaks of; its tags are among the stems."""
 
-    person: Person
-    need: Need
+    person: r.Person
+    need: r.Need
     matter: Matter
 
 
 class Skilled(NamedTuple):
     """A speciality of somebody in the ledger."""
 
-    person: Person
+    person: r.Person
     speciality: str
     matter: Matter
 
@@ -53,7 +41,7 @@ class Gap(NamedTuple):
 
     words: tuple[str, ...]
     wanted: tuple[Wanted, ...]
-    urgency: Urgency
+    urgency: r.Urgency
     meet: tuple[Skilled, ...]
 
     @property
@@ -104,40 +92,40 @@ def _gap(wanted: Sequence[Wanted], stems: Sequence[str], skilled: Sequence[Skill
 
 
 _BRINGS = {
-    Role.MENTOR: "strategy, a view of the industry, introductions, presence,"
+    r.Role.MENTOR: "strategy, a view of the industry, introductions, presence,"
     " a plan for years ahead",
-    Role.COACH: "a skill, feedback, practice, accountability, structure",
-    Role.CONNECTOR: "introductions, access to a network, openings, a smoother way in, trust lent",
-    Role.SPONSOR: "advocacy, openings, standing inside the house, visibility, a better position",
-    Role.PEER: "encouragement, problems solved together, news of the field, learning,"
+    r.Role.COACH: "a skill, feedback, practice, accountability, structure",
+    r.Role.CONNECTOR: "introductions, access to a network, openings, a smoother way in, trust lent",
+    r.Role.SPONSOR: "advocacy, openings, standing inside the house, visibility, a better position",
+    r.Role.PEER: "encouragement, problems solved together, news of the field, learning,"
     " accountability",
 }
 BRINGS = {role: tuple(listed.split(", ")) for role, listed in _BRINGS.items()}
 """What people of a role usually bring; what they are glad of stands in the catalogue."""
 
-_CATEGORIES = tuple(Category)
+_CATEGORIES = tuple(r.Category)
 _SAID = {
     None: "I can offer this: {}.",
-    Angle.GENERATIONAL: "From where my generation stands, I can offer this: {}.",
-    Angle.TECHNICAL: "I do this with my own hands, and can offer it: {}.",
-    Angle.MARKET: "I see the market from my side of it, and can offer this: {}.",
-    Angle.CULTURAL: "I move between cultures, and can offer this: {}.",
-    Angle.CROSS_INDUSTRY: "I come from another industry, where this is everyday work: {}.",
+    r.Angle.GENERATIONAL: "From where my generation stands, I can offer this: {}.",
+    r.Angle.TECHNICAL: "I do this with my own hands, and can offer it: {}.",
+    r.Angle.MARKET: "I see the market from my side of it, and can offer this: {}.",
+    r.Angle.CULTURAL: "I move between cultures, and can offer this: {}.",
+    r.Angle.CROSS_INDUSTRY: "I come from another industry, where this is everyday work: {}.",
 }
 
 
 class Helped(NamedTuple):
     """Somebody of the role for whom an offer meets something they look for, and the words."""
 
-    person: Person
-    need: Need
+    person: r.Person
+    need: r.Need
     words: tuple[str, ...]
 
 
 class Position(NamedTuple):
     """One offer before people of one role: why it suits, what to say, whom it could help now."""
 
-    offer: Offer
+    offer: r.Offer
     usual: bool
     matched: tuple[tuple[CatalogueRow, tuple[str, ...]], ...]
     helps: tuple[Helped, ...]
@@ -148,13 +136,13 @@ class Position(NamedTuple):
         return bool(self.usual or self.matched or self.helps)
 
 
-def sentence(offer: Offer) -> str:
+def sentence(offer: r.Offer) -> str:
     """Return a sentence one could say, from the offer's angle and its words."""
     return _SAID[offer.angle].format(offer.text.rstrip(" ."))
 
 
 def welcomes(
-    role: Role, off: Collection[str] = (), added: Iterable[CatalogueRow] = ()
+    role: r.Role, off: Collection[str] = (), added: Iterable[CatalogueRow] = ()
 ) -> list[CatalogueRow]:
     """Return the rows of the catalogue for a role, by category; those for anyone tell nothing."""
     rows = [row for row in rows_for((role,), off, added) if row.role is role]
@@ -162,9 +150,9 @@ def welcomes(
 
 
 def position(
-    offer: tuple[Offer, Matter],
+    offer: tuple[r.Offer, Matter],
     glad_of: Sequence[tuple[CatalogueRow, Matter]],
-    wanted: Sequence[tuple[Person, Need, Matter]],
+    wanted: Sequence[tuple[r.Person, r.Need, Matter]],
 ) -> Position:
     """Hold one offer against what a role is glad of, and what its people look for.
 
@@ -201,28 +189,30 @@ class First(NamedTuple):
 class Meeting(NamedTuple):
     """An open need that an offer of the owner's meets now, and the words that matched."""
 
-    need: Need
-    offer: Offer
+    need: r.Need
+    offer: r.Offer
     words: tuple[str, ...]
 
 
-def came_first(promises: Iterable[Promise], signals: Iterable[Signal], today: date) -> First | None:
+def came_first(
+    promises: Iterable[r.Promise], signals: Iterable[r.Signal], today: date
+) -> First | None:
     """Return the oldest of the owner's open promises and of the invitations of the last 30 days."""
     found = [
         First(promise.made_on, f"your promise: {promise.what}")
         for promise in promises
-        if promise.by is By.ME and is_open(promise, today)
+        if promise.by is r.By.ME and is_open(promise, today)
     ]
     found += [
         First(signal.on, "invited you")
         for signal in signals
-        if signal.kind is SignalKind.INVITED_ME and 0 <= (today - signal.on).days < INVITED_DAYS
+        if signal.kind is r.SignalKind.INVITED_ME and 0 <= (today - signal.on).days < INVITED_DAYS
     ]
     return min(found, default=None)
 
 
 def can_meet(
-    needs: Sequence[tuple[Need, Matter]], offers: Sequence[tuple[Offer, Matter]]
+    needs: Sequence[tuple[r.Need, Matter]], offers: Sequence[tuple[r.Offer, Matter]]
 ) -> tuple[Meeting, ...]:
     """Return the needs that an offer meets, each with the first that does, the urgent first."""
     found = []

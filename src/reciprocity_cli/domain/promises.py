@@ -56,8 +56,8 @@ def told_by_then(promise: Promise, today: date) -> bool:
 def credit(promise: Promise, today: date) -> float | None:
     """Return what a promise of the owner's earns, 0 to 1, or None when it does not count.
 
-    A word given after the due date ends the silence (`overdue_in_silence`), but earns nothing
-    here.
+    A word given after the due date ends the silence (`overdue_in_silence`), but earns
+    nothing here.
     """
     if promise.by is not By.ME or promise.made_on > today:
         return None

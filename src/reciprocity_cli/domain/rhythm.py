@@ -33,8 +33,8 @@ class WarmthReading(StrEnum):
 class Warmth(NamedTuple):
     """How recent and how frequent contact was.
 
-    `h` is the cadence in days, `contact_days` the number of distinct days that counted, `sum` the
-    S of the model and `warmth` S / (S + 1), in [0, 1).
+    `h` is the cadence in days, `contact_days` the number of distinct days that counted,
+    `sum` the S of the model and `warmth` S / (S + 1), in [0, 1).
     """
 
     h: float

@@ -4,25 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
+from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.catalogue import STAGES, CatalogueRow
 from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.due import GENERIC, keep_a_promise, say_thanks, thanks_due_reasons
 from reciprocity_cli.domain.needs import Matter, is_open, matching_words
 from reciprocity_cli.domain.phase import Stage, is_unrepaired
 from reciprocity_cli.domain.promises import overdue_in_silence
-from reciprocity_cli.domain.records import (
-    By,
-    Category,
-    Idea,
-    Incident,
-    Need,
-    Offer,
-    Opportunity,
-    Person,
-    Role,
-    Seeking,
-    Size,
-)
 from reciprocity_cli.domain.text import settled
 from reciprocity_cli.domain.touch import Touch, WordBack
 
@@ -42,16 +30,16 @@ QUESTIONS = (
 """The owner's to ask, in any words; each opens on something that a give could answer."""
 
 
-def is_fresh(need: Need, today: date) -> bool:
+def is_fresh(need: r.Need, today: date) -> bool:
     """Tell whether a need or interest is open and 0 to 179 days old."""
     return is_open(need, today) and (today - need.noted_on).days < FRESH_DAYS
 
 
-def question_for(person_id: int, needs: Iterable[Need], today: date) -> str:
+def question_for(person_id: int, needs: Iterable[r.Need], today: date) -> str:
     """Return what to ask a person this week; empty while something fresh is known of them.
 
-    The questions take turns, week by week (from Monday), and people begin at different ones, so
-    none comes back to a person before all of them were asked.
+    The questions take turns, week by week (from Monday), and people begin at different
+    ones, so none comes back to a person before all of them were asked.
     """
     if any(is_fresh(need, today) for need in needs):
         return ""
@@ -69,22 +57,22 @@ INTEREST = 0.5
 
 Source = Literal["catalogue", "idea", "introduction", "opportunity", "offer"]
 
-_SIZES = tuple(Size)
-_CATEGORIES = tuple(Category)
-_LARGEST = {"early": Size.SMALL, "developing": Size.MEDIUM, "mature": Size.LARGE}
+_SIZES = tuple(r.Size)
+_CATEGORIES = tuple(r.Category)
+_LARGEST = {"early": r.Size.SMALL, "developing": r.Size.MEDIUM, "mature": r.Size.LARGE}
 
 
 class Sought(NamedTuple):
     """An open need or interest of a person, and what it speaks of."""
 
-    need: Need
+    need: r.Need
     matter: Matter
 
 
 class Mine(NamedTuple):
     """An offer of the owner's, and what it speaks of."""
 
-    offer: Offer
+    offer: r.Offer
     matter: Matter
 
 
@@ -99,11 +87,11 @@ class Candidate(NamedTuple):
     kind: Source
     key: str
     text: str
-    category: Category | None
-    size: Size
+    category: r.Category | None
+    size: r.Size
     matter: Matter = Matter()
     number: int = 0
-    role: Role | None = None
+    role: r.Role | None = None
     stage: Stage = "early"
     sort: str | None = None
     """The finer kind of the category that an entry made from it will name."""
@@ -112,16 +100,16 @@ class Candidate(NamedTuple):
 class Circumstances(NamedTuple):
     """All that decides what suits one person, as of one day.
 
-    `sought` are their open needs, the most urgent first, then their interests; `gaps` hold
-    max(0, -B) of each category and nothing where the balance is switched off; `recent` are the keys
-    of what was given in the last 90 days.
+    `sought` are their open needs, the most urgent first, then their interests; `gaps`
+    hold max(0, -B) of each category and nothing where the balance is switched off;
+    `recent` are the keys of what was given in the last 90 days.
     """
 
     stage: Stage = "early"
     unrepaired: bool = False
     paused: bool = False
     sought: tuple[Sought, ...] = ()
-    gaps: Mapping[Category, float] = {}
+    gaps: Mapping[r.Category, float] = {}
     recent: Collection[str] = ()
 
 
@@ -149,15 +137,15 @@ class Fit(NamedTuple):
 class Suggestion(NamedTuple):
     """One candidate with its fit.
 
-    `need` is the need or interest it meets, by `words`; `offer` the one of the owner's offers that
-    fits, by `offer_words` (none where the candidate is that offer).
+    `need` is the need or interest it meets, by `words`; `offer` the one of the owner's
+    offers that fits, by `offer_words` (none where the candidate is that offer).
     """
 
     candidate: Candidate
     fit: Fit
-    need: Need | None = None
+    need: r.Need | None = None
     words: tuple[str, ...] = ()
-    offer: Offer | None = None
+    offer: r.Offer | None = None
     offer_words: tuple[str, ...] = ()
 
 
@@ -176,7 +164,7 @@ def suggest(
 
 def suits(candidate: Candidate, facts: Circumstances) -> bool:
     """Tell whether a candidate is not too much for the stage of a relationship."""
-    if facts.unrepaired and candidate.size is not Size.SMALL:
+    if facts.unrepaired and candidate.size is not r.Size.SMALL:
         return False
     if candidate.kind == "catalogue":
         return STAGES.index(facts.stage) >= STAGES.index(candidate.stage)
@@ -189,7 +177,7 @@ def weigh(candidate: Candidate, mine: Sequence[Mine], facts: Circumstances) -> S
     offer, offer_words = _offered(candidate, sought, mine)
     category, worth = candidate.category, 0.0
     if sought is not None:
-        worth = 1.0 if sought.need.seeking is Seeking.NEED else INTEREST
+        worth = 1.0 if sought.need.seeking is r.Seeking.NEED else INTEREST
     fit = Fit(
         need=worth,
         offer=float(offer is not None),
@@ -200,7 +188,7 @@ def weigh(candidate: Candidate, mine: Sequence[Mine], facts: Circumstances) -> S
     return Suggestion(candidate, fit, sought and sought.need, words, offer, offer_words)
 
 
-def gaps_of(categories: Mapping[Category, float]) -> dict[Category, float]:
+def gaps_of(categories: Mapping[r.Category, float]) -> dict[r.Category, float]:
     """Return max(0, -B) of each category by its index B: how far they are ahead in giving."""
     return {category: max(0.0, -index) for category, index in categories.items()}
 
@@ -218,7 +206,7 @@ def from_catalogue(rows: Iterable[CatalogueRow], matters: Sequence[Matter]) -> l
     ]
 
 
-def from_ideas(ideas: Iterable[tuple[Idea, Matter]]) -> list[Candidate]:
+def from_ideas(ideas: Iterable[tuple[r.Idea, Matter]]) -> list[Candidate]:
     """Return the candidates that the owner's ideas for a person make, in their own sizes."""
     return [
         Candidate("idea", f"idea.{idea.id}", idea.text, idea.category, idea.size, matter, idea.id)
@@ -227,7 +215,7 @@ def from_ideas(ideas: Iterable[tuple[Idea, Matter]]) -> list[Candidate]:
 
 
 def from_opportunities(
-    live: Iterable[tuple[Opportunity, Matter]], sought: Sequence[Sought]
+    live: Iterable[tuple[r.Opportunity, Matter]], sought: Sequence[Sought]
 ) -> list[Candidate]:
     """Return the live opportunities that meet a need or interest: to pass one on is small.
 
@@ -237,14 +225,16 @@ def from_opportunities(
     for one, matter in live:
         if any(matching_words(each.matter, matter) for each in sought):
             key, text = f"opportunity.{one.id}", f"pass on: {one.text}"
-            category = one.category or Category.OPPORTUNITIES
-            found.append(Candidate("opportunity", key, text, category, Size.SMALL, matter, one.id))
+            category = one.category or r.Category.OPPORTUNITIES
+            found.append(
+                Candidate("opportunity", key, text, category, r.Size.SMALL, matter, one.id)
+            )
     return found
 
 
 def from_offers(mine: Iterable[Mine], sought: Sequence[Sought], stage: Stage) -> list[Candidate]:
     """Return the offers that meet a need or interest: small in the early stage, medium later."""
-    size = Size.SMALL if stage == "early" else Size.MEDIUM
+    size = r.Size.SMALL if stage == "early" else r.Size.MEDIUM
     return [
         Candidate("offer", f"offer.{offer.id}", offer.text, offer.category, size, matter, offer.id)
         for offer, matter in mine
@@ -260,14 +250,14 @@ def from_specialities(
     One for each of the others, by the first of their specialities that meets a need; what is only
     of interest is no reason to take two people's time. Both are asked first.
     """
-    needs = [one for one in sought if one.need.seeking is Seeking.NEED]
+    needs = [one for one in sought if one.need.seeking is r.Seeking.NEED]
     found: dict[int, Candidate] = {}
     for number, name, speciality, matter in others:
         if number not in found and any(matching_words(one.matter, matter) for one in needs):
             key, text = f"introduction.{number}", f"introduce {name} ({speciality}); ask both first"
-            category = Category.INTRODUCTIONS
+            category = r.Category.INTRODUCTIONS
             found[number] = Candidate(
-                "introduction", key, text, category, Size.MEDIUM, matter, number
+                "introduction", key, text, category, r.Size.MEDIUM, matter, number
             )
     return list(found.values())
 
@@ -283,7 +273,7 @@ def _met(candidate: Candidate, sought: Sequence[Sought]) -> tuple[Sought | None,
 
 def _offered(
     candidate: Candidate, sought: Sought | None, mine: Sequence[Mine]
-) -> tuple[Offer | None, tuple[str, ...]]:
+) -> tuple[r.Offer | None, tuple[str, ...]]:
     """Return the offer that a candidate is, or that meets the same need, or speaks of the same."""
     if candidate.kind == "offer":
         return next(one.offer for one in mine if one.offer.id == candidate.number), ()
@@ -315,26 +305,26 @@ class Step(NamedTuple):
 class Suggested(NamedTuple):
     """What suits one person: all suggestions, the best-fitting first, and what they rest on.
 
-    `sought` are their open needs and interests; `question` is empty while a fresh one is known, and
-    `repair` while nothing by the owner is to be mended.
+    `sought` are their open needs and interests; `question` is empty while a fresh one
+    is known, and `repair` while nothing by the owner is to be mended.
     """
 
-    person: Person
+    person: r.Person
     stage: Stage
     found: Sequence[Suggestion]
-    sought: Sequence[Need] = ()
+    sought: Sequence[r.Need] = ()
     question: str = ""
     repair: str = ""
     steps: tuple[Step, ...] = ()
 
 
 def first_steps(
-    touch: Touch, incidents: Iterable[Incident], question: str, today: date
+    touch: Touch, incidents: Iterable[r.Incident], question: str, today: date
 ) -> tuple[Step, ...]:
     """Return what comes first with a person."""
     steps = [_repair(one, today) for one in incidents if _is_mine(one, today)]
     for one in touch.promises:
-        if one.by is By.ME and overdue_in_silence(one, today):
+        if one.by is r.By.ME and overdue_in_silence(one, today):
             due_on = one.due_on or today
             said = f"your promise, due {short_day(due_on, today)}: {one.what}"
             what_to_do = keep_a_promise(due_on, False, today)
@@ -350,7 +340,7 @@ def first_steps(
     return tuple(steps)
 
 
-def repair_words(incidents: Iterable[Incident], today: date) -> str:
+def repair_words(incidents: Iterable[r.Incident], today: date) -> str:
     """Return what the owner has to mend first, in words; empty where there is nothing."""
     return next((_repair(one, today).text for one in incidents if _is_mine(one, today)), "")
 
@@ -358,8 +348,8 @@ def repair_words(incidents: Iterable[Incident], today: date) -> str:
 def next_give(suggested: Suggested, step: str) -> str:
     """Return a next step of the due list, made particular where it could be said to anybody.
 
-    What the owner has to mend goes first. A give that meets a need, or that the owner planned, goes
-    before a question; a question before a give that merely suits.
+    What the owner has to mend goes first. A give that meets a need, or that the owner
+    planned, goes before a question; a question before a give that merely suits.
     """
     if step not in GENERIC:
         return step
@@ -375,17 +365,17 @@ def next_give(suggested: Suggested, step: str) -> str:
     return text if first.need is None else f"{text}: {looks_for(first.need)}"
 
 
-def looks_for(need: Need) -> str:
+def looks_for(need: r.Need) -> str:
     """Return "they look for a Rust reviewer"; of an interest, that they take one."""
-    verb = "look for" if need.seeking is Seeking.NEED else "take an interest in"
+    verb = "look for" if need.seeking is r.Seeking.NEED else "take an interest in"
     return f"they {verb} {need.text}"
 
 
-def _is_mine(incident: Incident, today: date) -> bool:
-    return incident.by is By.ME and is_unrepaired(incident, today)
+def _is_mine(incident: r.Incident, today: date) -> bool:
+    return incident.by is r.By.ME and is_unrepaired(incident, today)
 
 
-def _repair(incident: Incident, today: date) -> Step:
+def _repair(incident: r.Incident, today: date) -> Step:
     text = f"mend what went wrong on {short_day(incident.on, today)}: {incident.what}"
     return Step("repair", text, incident.id)
 

@@ -80,8 +80,8 @@ def _shown(char: str) -> str:
 def cell_width(text: str) -> int:
     """Return the number of terminal cells that `text` takes.
 
-    Wide East Asian characters and emoji take 2 cells, combining characters none, an emoji joined to
-    the one before it none. Meant for text that went through `visible`.
+    Wide East Asian characters and emoji take 2 cells, combining characters none, an
+    emoji joined to the one before it none. Meant for text that went through `visible`.
     """
     return len(text) if text.isascii() else sum(_widths(text))
 
@@ -133,8 +133,8 @@ def _width_alone(char: str) -> int:
 def clean_text(text: str) -> str:
     """Return a note as it is stored: NFC, line ends as \\n, no white space around it.
 
-    Raises UsageError for a NUL, for a lone surrogate (bytes that were not UTF-8), and for more than
-    LONGEST_TEXT characters.
+    Raises UsageError for a NUL, for a lone surrogate (bytes that were not UTF-8), and
+    for more than LONGEST_TEXT characters.
     """
     # Counted first: to normalise a megabyte that is refused anyway takes a while.
     if len(text) > 4 * LONGEST_TEXT:

@@ -4,17 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple
 
-from reciprocity_cli.domain.records import (
-    WEIGHT_OF,
-    Answer,
-    Ask,
-    Category,
-    Direction,
-    Exchange,
-    Person,
-    Promise,
-    Size,
-)
+from reciprocity_cli.domain import records as r
 
 THANKS_DAYS = 90
 
@@ -37,7 +27,7 @@ def is_thanks_due(thanks: Thanks, today: date) -> bool:
     return age >= 0 and (thanks.what == "yes" or age < THANKS_DAYS)
 
 
-def thanks_due(exchanges: Iterable[Exchange], asks: Iterable[Ask], today: date) -> list[Thanks]:
+def thanks_due(exchanges: Iterable[r.Exchange], asks: Iterable[r.Ask], today: date) -> list[Thanks]:
     """Return what one person is to be thanked for, oldest first; the reference for the SQL.
 
     Large is a weight of 4 and up.
@@ -46,7 +36,7 @@ def thanks_due(exchanges: Iterable[Exchange], asks: Iterable[Ask], today: date) 
     found += [
         Thanks(ask.answered_on or ask.asked_on, ask.id, "yes", ask.what)
         for ask in asks
-        if ask.answer is Answer.YES and not _is_thanked(ask.thanked_on, today)
+        if ask.answer is r.Answer.YES and not _is_thanked(ask.thanked_on, today)
     ]
     return sorted(thanks for thanks in found if is_thanks_due(thanks, today))
 
@@ -55,12 +45,12 @@ def _is_thanked(thanked_on: date | None, today: date) -> bool:
     return thanked_on is not None and thanked_on <= today
 
 
-def _of_get(exchange: Exchange, today: date) -> list[Thanks]:
-    if exchange.direction is not Direction.GOT or _is_thanked(exchange.thanked_on, today):
+def _of_get(exchange: r.Exchange, today: date) -> list[Thanks]:
+    if exchange.direction is not r.Direction.GOT or _is_thanked(exchange.thanked_on, today):
         return []
-    if exchange.category is Category.INTRODUCTIONS:
+    if exchange.category is r.Category.INTRODUCTIONS:
         return [Thanks(exchange.on, exchange.id, "introduction", exchange.note)]
-    if exchange.weight >= WEIGHT_OF[Size.LARGE]:
+    if exchange.weight >= r.WEIGHT_OF[r.Size.LARGE]:
         return [Thanks(exchange.on, exchange.id, "large get", exchange.note)]
     return []
 
@@ -90,9 +80,9 @@ class Touch(NamedTuple):
     are left out by `due_list`. `report` is the latest introduction to report back on.
     """
 
-    person: Person
+    person: r.Person
     last_on: date | None = None
-    promises: tuple[Promise, ...] = ()
+    promises: tuple[r.Promise, ...] = ()
     thanks: tuple[Thanks, ...] = ()
     report: WordBack | None = None
 

@@ -54,8 +54,8 @@ def parse_spec(text: str) -> Spec:
 def pick(word: str, choices: Iterable[Choice], what: str) -> Choice:
     """Return the choice that `word` names in full or by an unambiguous beginning of three letters.
 
-    Case does not matter, and a space or underscore serves for a hyphen. `what` names the kind of
-    choice in the UsageError raised for any other word.
+    Case does not matter, and a space or underscore serves for a hyphen. `what` names
+    the kind of choice in the UsageError raised for any other word.
     """
     every = list(choices)
     wanted = "-".join(word.lower().replace("_", " ").split())

@@ -119,9 +119,9 @@ def bounded(values: tuple[str, ...]) -> tuple[str, ...]:
 def day_of(cell: str, today: date, date_order: str | None) -> date:
     """Return the day in a cell, which must say its year: a file means the same day tomorrow.
 
-    Takes ISO days, a time behind them, "01 Jan 2024", "7-Feb-22" (20xx, unless that is yet to
-    come), "24.12.2024" and what `log --on` takes. Raises UsageError for anything else, and for a
-    day after `today`.
+    Takes ISO days, a time behind them, "01 Jan 2024", "7-Feb-22" (20xx, unless that is
+    yet to come), "24.12.2024" and what `log --on` takes. Raises UsageError for anything
+    else, and for a day after `today`.
     """
     cell = cell.strip()
     if not cell:
@@ -211,8 +211,8 @@ _SYSTEM_LABELS = frozenset(("mycontacts", "starred", "my contacts", "starred in 
 def birthday_of(text: str, omitted: str = "") -> Birthday:
     """Return the birthday of 1996-04-15, 19960415, --0415, 1604-05-09 or 1953-10-15T23:10:00Z.
 
-    `omitted` is the year that stands for none. Raises UsageError for what is no day, and for
-    0000-01-01, which stands for nothing at all.
+    `omitted` is the year that stands for none. Raises UsageError for what is no day,
+    and for 0000-01-01, which stands for nothing at all.
     """
     plain = _TIME_OF_DAY.sub("", _UNSEEN.sub("", text).strip())
     found = _DAY.fullmatch(plain)

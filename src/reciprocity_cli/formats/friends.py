@@ -1,7 +1,7 @@
 """friends.md: who the owner's friends are, what was done with them, and notes about them.
 
-Four sections under fixed headings, in any order; a blank line ends one. The file has no ids, so a
-name is what tells a friend. Source: docs/formats.md, "friends.md".
+Four sections under fixed headings, in any order; a blank line ends one. The file has no
+ids, so a name is what tells a friend. Source: docs/formats.md, "friends.md".
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Writing what lies ahead as an iCalendar file (RFC 5545): all-day events, one way.
 
-The uid of an event is that of its person or promise and its kind, so that a calendar that reads
-the file again moves the event instead of adding another.
+The uid of an event is that of its person or promise and its kind, so that a calendar
+that reads the file again moves the event instead of adding another.
 """
 
 from __future__ import annotations

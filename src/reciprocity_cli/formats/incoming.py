@@ -39,8 +39,8 @@ class Format(StrEnum):
 class IncomingExchange(NamedTuple):
     """One give or get; rows that describe the person alike share one `person` object.
 
-    `weight` is in (0, 1000]; `on` is never after the day of the import. A `channel` asks for an
-    interaction around the exchange.
+    `weight` is in (0, 1000]; `on` is never after the day of the import. A `channel`
+    asks for an interaction around the exchange.
     """
 
     line: int
@@ -67,8 +67,8 @@ class IncomingContact(NamedTuple):
 class IncomingInteraction(NamedTuple):
     """A whole contact, with everyone who took part; people described alike share one object.
 
-    `uid` is how another program tells it from all others, 32 hexadecimal digits; where it is empty,
-    day, channel, note and people together do.
+    `uid` is how another program tells it from all others, 32 hexadecimal digits; where
+    it is empty, day, channel, note and people together do.
     """
 
     line: int
@@ -150,9 +150,9 @@ Incoming = (
 class Reading(NamedTuple):
     """A file being read.
 
-    `items` may be walked once, in the order of the file; it raises RecipError where nothing at all
-    was understood or the file cannot be read on. `notes` are remarks for the owner, complete when
-    `items` is at its end.
+    `items` may be walked once, in the order of the file; it raises RecipError where
+    nothing at all was understood or the file cannot be read on. `notes` are remarks for
+    the owner, complete when `items` is at its end.
     """
 
     format: Format

@@ -45,8 +45,8 @@ def _read(stream: BinaryIO, size: int, name: str) -> bytes:
 class Rejoined(io.RawIOBase):
     """The head that was looked at, then the rest of the stream, up to `limit` bytes in all.
 
-    Needs no seeking, so that standard input serves as well as a file. Reading past the limit, or a
-    stream that fails, raises RecipError.
+    Needs no seeking, so that standard input serves as well as a file. Reading past the
+    limit, or a stream that fails, raises RecipError.
     """
 
     def __init__(self, head: bytes, stream: BinaryIO, *, name: str, limit: int) -> None:
@@ -85,9 +85,9 @@ def head_lines(head: bytes) -> list[str]:
 class Lines:
     """The lines of a text, for csv.reader to pull.
 
-    `record` holds the lines since the reader of rows last cleared it, and `fault` what is wrong
-    with them; both are the reader's to clear after each row. A line that is not UTF-8 is read as
-    Windows-1252 and counted in `recoded`.
+    `record` holds the lines since the reader of rows last cleared it, and `fault` what
+    is wrong with them; both are the reader's to clear after each row. A line that is
+    not UTF-8 is read as Windows-1252 and counted in `recoded`.
     """
 
     def __init__(self, raw: io.RawIOBase, encoding: str) -> None:
@@ -246,8 +246,8 @@ _AT_THE_END = 16
 class JsonText:
     """The text of a file, parsed value by value; `line` is that of the next character.
 
-    A value that is read whole has at most `longest` characters. Whatever cannot be read raises
-    RecipError, with the line.
+    A value that is read whole has at most `longest` characters. Whatever cannot be read
+    raises RecipError, with the line.
     """
 
     def __init__(self, stream: io.RawIOBase, name: str, *, longest: int) -> None:

@@ -9,18 +9,10 @@ from datetime import date
 from hashlib import blake2b
 from typing import Any
 
+from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.cadence import DAYS_OF, LONGEST_DAYS
 from reciprocity_cli.domain.names import clean_name
 from reciprocity_cli.domain.people import IncomingPerson
-from reciprocity_cli.domain.records import (
-    WEIGHT_OF,
-    Birthday,
-    Category,
-    Channel,
-    Direction,
-    Size,
-    Started,
-)
 from reciprocity_cli.domain.text import clean_text, quoted
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats.cells import LONGEST_VALUE, day_of, tags_of
@@ -161,13 +153,13 @@ def _tags(properties: Given) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(tag for each in named for tag in tags_of(each)), *starred)))
 
 
-def _birthday(given: Given) -> Birthday | None:
+def _birthday(given: Given) -> r.Birthday | None:
     """Return the day of birth; one that was only reckoned from an age is none."""
     day = given.words("date")
     if not day or given.flag("is_age_based"):
         return None
     born = _any_day(day)
-    return Birthday(born.month, born.day, None if given.flag("is_year_unknown") else born.year)
+    return r.Birthday(born.month, born.day, None if given.flag("is_year_unknown") else born.year)
 
 
 def _any_day(word: str) -> date:
@@ -274,9 +266,9 @@ def _call(person: IncomingPerson, value: Any, today: date) -> IncomingInteractio
     on = properties.day("called_at", today)
     started = None
     if properties.has("contact_called"):
-        started = Started.THEM if properties.flag("contact_called") else Started.ME
+        started = r.Started.THEM if properties.flag("contact_called") else r.Started.ME
     note, uid = properties.text("content"), uid_of(call.words("uuid"))
-    return IncomingInteraction(person.line, (person,), on, Channel.CALL, started, note, uid)
+    return IncomingInteraction(person.line, (person,), on, r.Channel.CALL, started, note, uid)
 
 
 def _gift(person: IncomingPerson, value: Any, today: date) -> Incoming:
@@ -288,8 +280,8 @@ def _gift(person: IncomingPerson, value: Any, today: date) -> Incoming:
     on = properties.day("date", today) if properties.has("date") else gift.day("created_at", today)
     words = (properties.words(name) for name in ("name", "comment", "url"))
     note = "gift: " + ", ".join(filter(None, words))
-    direction = Direction.GAVE if status == "offered" else Direction.GOT
-    return _passed(person, direction, Category.RECOGNITION, on, note)
+    direction = r.Direction.GAVE if status == "offered" else r.Direction.GOT
+    return _passed(person, direction, r.Category.RECOGNITION, on, note)
 
 
 def _loan(person: IncomingPerson, value: Any, today: date) -> Incoming:
@@ -299,16 +291,16 @@ def _loan(person: IncomingPerson, value: Any, today: date) -> Incoming:
     amount = " ".join(filter(None, (properties.words("amount"), properties.words("currency"))))
     reason = properties.words("reason")
     note = f"loan: {amount}" + (f", {reason}" if reason else "")
-    direction = Direction.GOT if got else Direction.GAVE
+    direction = r.Direction.GOT if got else r.Direction.GAVE
     day = loan.day("created_at", today)
-    return _passed(person, direction, Category.ADVICE, day, note)._replace(kind="support")
+    return _passed(person, direction, r.Category.ADVICE, day, note)._replace(kind="support")
 
 
 def _passed(
-    person: IncomingPerson, direction: Direction, category: Category, on: date, note: str
+    person: IncomingPerson, direction: r.Direction, category: r.Category, on: date, note: str
 ) -> IncomingExchange:
     """Return an exchange of the size that `log` takes where none is named."""
-    weight = WEIGHT_OF[Size.MEDIUM]
+    weight = r.WEIGHT_OF[r.Size.MEDIUM]
     return IncomingExchange(person.line, person, direction, category, weight, on, note=note)
 
 
@@ -357,8 +349,8 @@ def read(
 ) -> Iterator[Incoming]:
     """Yield what an export brings, the activities last.
 
-    Relatives without a page of their own, gifts and loans come where they are asked for.
-    Raises RecipError where it is not JSON, not all there, or without contacts.
+    Relatives without a page of their own, gifts and loans come where they are asked
+    for. Raises RecipError where it is not JSON, not all there, or without contacts.
     """
     text = JsonText(stream, name, longest=LONGEST_JSON)
     export = _Export(today, with_gifts, with_partial)

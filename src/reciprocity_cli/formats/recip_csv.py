@@ -1,8 +1,8 @@
 """recip's own CSV: a row for each person, each exchange, and each part in a contact without one.
 
-The columns are those that any CSV may have, and the uid of the person, which tells namesakes apart.
-A row without a day is a person, and its note is theirs; a row with a day and without a direction is
-a contact. Source: docs/formats.md, "recip's own CSV".
+The columns are those that any CSV may have, and the uid of the person, which tells
+namesakes apart. A row without a day is a person, and its note is theirs; a row with a
+day and without a direction is a contact. Source: docs/formats.md, "recip's own CSV".
 """
 
 from __future__ import annotations

@@ -136,8 +136,8 @@ def is_recip(head: bytes) -> bool:
 def write(entries: Iterable[Item], layout: Layout, on: date) -> Iterator[str]:
     """Yield the text of a whole export; `on` is the day it says it was made.
 
-    Lines say no day, so that those of an unchanged ledger are the same every day, and end in one
-    that counts them, so that a file which was cut off is known for it.
+    Lines say no day, so that those of an unchanged ledger are the same every day, and
+    end in one that counts them, so that a file which was cut off is known for it.
     """
     head: dict[str, Any] = {"format": "recip", "schema_version": SCHEMA_VERSION}
     if layout is Layout.JSONL:

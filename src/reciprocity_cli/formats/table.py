@@ -368,8 +368,8 @@ def exchanges(
 ) -> Iterator[Incoming]:
     """Yield an exchange for each row. Rows that say the same of a person share one IncomingPerson.
 
-    The loop runs a million times in a large import: a row costs a few look-ups of what was read
-    before, and only what is new is looked at cell by cell.
+    The loop runs a million times in a large import: a row costs a few look-ups of what
+    was read before, and only what is new is looked at cell by cell.
     """
     person_of = _PersonReader(layout)
     known: dict[Cells, IncomingPerson] = {}

@@ -1,7 +1,7 @@
 """The text of vCards: lines unfolded and decoded, lines gathered into cards.
 
-Read by ourselves: vobject stops at what address books really write (it reads no .vcf of tests/data
-to its end), and takes exponential time over some lines.
+Read by ourselves: vobject stops at what address books really write (it reads no .vcf of
+tests/data to its end), and takes exponential time over some lines.
 """
 
 from __future__ import annotations

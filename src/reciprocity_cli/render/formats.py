@@ -45,8 +45,8 @@ def tsv_text(report: Report) -> str:
 def cell_text(value: Any) -> str:
     """Return a value as a cell: lists joined by ";", mappings as JSON, none as an empty cell.
 
-    What a spreadsheet would take for a formula gets an apostrophe in front, and so does such text
-    with apostrophes of its own, so that an import can take one off again.
+    What a spreadsheet would take for a formula gets an apostrophe in front, and so does
+    such text with apostrophes of its own, so that an import can take one off again.
     """
     text = _cell_text(value)
     if not text.lstrip("'").startswith(_FORMULA):

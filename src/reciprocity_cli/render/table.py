@@ -113,8 +113,8 @@ def fit(
 ) -> list[Fitted]:
     """Return the columns to show in `room` cells (None: any number), and how wide.
 
-    `contents` and `titles` are the widths of the widest cell and of the title of each column. A
-    column without contents is left out.
+    `contents` and `titles` are the widths of the widest cell and of the title of each
+    column. A column without contents is left out.
     """
     natural = {at: max(contents[at], titles[at]) for at in range(len(columns)) if contents[at] > 0}
     if room is not None:
@@ -323,8 +323,8 @@ def _blanks(count: int) -> Span:
     return Span(" " * count)
 
 
-# Two fixed colours with a contrast of 3 : 1 and more on black and on white (WCAG 2.2, 1.4.11); the
-# cyan and yellow of a terminal's own theme are hardly to be seen on white.
+# Two fixed colours with a contrast of 3 : 1 and more on black and on white (WCAG 2.2,
+# 1.4.11); the cyan and yellow of a terminal's own theme are hardly to be seen on white.
 _LOOKS: Mapping[Style, str] = {
     "": "",
     "title": "bold",

@@ -79,8 +79,8 @@ def _check_row(line: rules.Check) -> Row:
 def asks_view(asked: Asked, *, show_all: bool = False) -> Report:
     """Return the asks of a query that are open or wait for thanks, with `show_all` the rest too.
 
-    The open stand first, by the day to answer by; then a yes to thank for; the closed last. Putting
-    a person away answers no ask, so those of the archived are listed too.
+    The open stand first, by the day to answer by; then a yes to thank for; the closed
+    last. Putting a person away answers no ask, so those of the archived are listed too.
     """
     today, query = asked.today, asked.query
     made = [ask for ask in asks(asked.sql, today) if show_all or _heading(ask, today) != CLOSED]

@@ -45,9 +45,9 @@ GroupedBy = Literal["person", "category", "role", "month"]
 class Tie(NamedTuple):
     """One person in the balance report.
 
-    `thanks` are due from the owner; `need` is an open need of theirs, if one is known, and
-    `need_met` tells that an offer of the owner's meets it; `most_received` is the category in which
-    most was got from them, where that is to be told.
+    `thanks` are due from the owner; `need` is an open need of theirs, if one is known,
+    and `need_met` tells that an offer of the owner's meets it; `most_received` is the
+    category in which most was got from them, where that is to be told.
     """
 
     person: Person
@@ -296,8 +296,8 @@ def balance_report(
 ) -> Report:
     """Return the balance of each person; those whose balance is switched off are left out.
 
-    `half_life` is in days, None where nothing fades. `numbers` adds B, s, G, R and N; `show_all`
-    lists everyone for whom it is too early.
+    `half_life` is in days, None where nothing fades. `numbers` adds B, s, G, R and N;
+    `show_all` lists everyone for whom it is too early.
     """
     listed = [tie for tie in ties if tie.standing.group]
     folded = words.folded_names(tie.person for tie in listed)
@@ -325,8 +325,8 @@ def balance_title(what: str, query: Query, half_life: int | None, today: date) -
 def balance_fields(tie: Tie, action: str, *, always: bool = False) -> dict[str, Any]:
     """Return the public fields of one balance.
 
-    `index`, `spread` and `mutual` are null where words stand for them, unless `always`; all numbers
-    are null for a person whose balance is switched off.
+    `index`, `spread` and `mutual` are null where words stand for them, unless `always`;
+    all numbers are null for a person whose balance is switched off.
     """
     unseen: tuple[str, ...] = ()
     if tie.standing.group is None:

@@ -46,10 +46,10 @@ def plain_text(cell: Cell) -> str:
 class Column(NamedTuple):
     """One column of a report's table.
 
-    Every column has the width of its widest cell wherever there is room for it. On a terminal too
-    narrow for that, the cells of a `shrink` column are cut with an ellipsis and those of a `wrap`
-    column run over several lines; when that does not do, columns with a `drop` above 0 are left
-    out, the highest first.
+    Every column has the width of its widest cell wherever there is room for it. On a
+    terminal too narrow for that, the cells of a `shrink` column are cut with an
+    ellipsis and those of a `wrap` column run over several lines; when that does not do,
+    columns with a `drop` above 0 are left out, the highest first.
     """
 
     title: Cell = ""
@@ -62,8 +62,8 @@ class Column(NamedTuple):
 class Row(NamedTuple):
     """One line of cells, and lines of text that hang below it, indented to the second column.
 
-    A line that is `across` has text in its first cell alone, which runs over all columns and makes
-    none of them wider.
+    A line that is `across` has text in its first cell alone, which runs over all
+    columns and makes none of them wider.
     """
 
     cells: Sequence[Cell]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from reciprocity_cli.config import cadence_defaults
+from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain import rhythm
 from reciprocity_cli.domain.asks import ALWAYS, Check, Readiness, ask_facts_from_records, readiness
 from reciprocity_cli.domain.balance import (
@@ -33,15 +34,6 @@ from reciprocity_cli.domain.due import DueRow, due_row
 from reciprocity_cli.domain.needs import most_urgent
 from reciprocity_cli.domain.phase import Stage, legal_moves, stage, strength_signs, strength_words
 from reciprocity_cli.domain.promises import Reliability, is_open, reliability_of
-from reciprocity_cli.domain.records import (
-    By,
-    Category,
-    Direction,
-    Expect,
-    Person,
-    Phase,
-    SignalKind,
-)
 from reciprocity_cli.domain.suggest import Suggested
 from reciprocity_cli.domain.touch import Touch, thanks_due
 from reciprocity_cli.reports.balance import FIELDS as BALANCE_FIELDS
@@ -109,8 +101,8 @@ def balance_steps(standing: Standing, flows: Iterable[Flow], half_life: int | No
 def _category_steps(flows: Iterable[Flow]) -> list[Figure]:
     found = {(flow.category, flow.direction): flow for flow in flows}
     steps = []
-    for category in Category:
-        ways = [found.get((category, direction)) for direction in Direction]
+    for category in r.Category:
+        ways = [found.get((category, direction)) for direction in r.Direction]
         parts = [_flow_words(flow) for flow in ways if flow is not None]
         if parts:
             steps.append(Figure(category.value, "; ".join(parts)))
@@ -126,7 +118,11 @@ def _flow_words(flow: Flow) -> str:
 
 
 def reading_steps(
-    standing: Standing, person: Person, reached: Phase, first_exchange_on: date | None, today: date
+    standing: Standing,
+    person: r.Person,
+    reached: r.Phase,
+    first_exchange_on: date | None,
+    today: date,
 ) -> list[Figure]:
     """Say why the reading, the expectation and the group are what they are."""
     group = standing.group
@@ -158,7 +154,7 @@ def _reading_words(standing: Standing) -> str:
 
 
 def _expectation_words(
-    expected: Expect, person: Person, reached: Phase, first_on: date | None, today: date
+    expected: r.Expect, person: r.Person, reached: r.Phase, first_on: date | None, today: date
 ) -> str:
     if person.expect is not None:
         return f"{expected}: your word"
@@ -166,7 +162,7 @@ def _expectation_words(
         return f"{expected}: there was no exchange yet"
     age = (today - first_on).days
     facts = f"reached {reached.word}, and the first exchange was {counted(age, 'day')} ago"
-    rule = f"giving is expected through {Phase.NURTURING.word} and for {YEAR_DAYS} days"
+    rule = f"giving is expected through {r.Phase.NURTURING.word} and for {YEAR_DAYS} days"
     return f"{expected}: {facts} ({rule})"
 
 
@@ -262,7 +258,7 @@ def _lateness_words(row: DueRow, today: date) -> str:
 def phase_steps(facts: PhaseFacts, stage: Stage) -> list[Figure]:
     """Say what is declared, how far it went, what may come next and what the ledger bears out."""
     since = f" since {long_day(facts.since)}" if facts.since else ""
-    beyond = [phase for phase in Phase if phase > facts.supported]
+    beyond = [phase for phase in r.Phase if phase > facts.supported]
     lacks = f"; {beyond[0].word} waits for {', '.join(facts.missing)}" if facts.missing else ""
     legal = ", ".join(phase.word for phase in legal_moves(facts.reached))
     return [
@@ -300,8 +296,8 @@ def line_words(line: Check) -> str:
 class Facts(NamedTuple):
     """All there is to explain about one person.
 
-    `flows` are what the balance was added up from; `first_exchange_on` is of all time. `half_life`
-    is in days, None where nothing fades.
+    `flows` are what the balance was added up from; `first_exchange_on` is of all time.
+    `half_life` is in days, None where nothing fades.
     """
 
     tie: Tie
@@ -314,7 +310,7 @@ class Facts(NamedTuple):
     warmth: rhythm.Warmth
     momentum: rhythm.Momentum
     reliability: Reliability
-    strength_signs: tuple[SignalKind, ...]
+    strength_signs: tuple[r.SignalKind, ...]
     readiness: Readiness
     suggested: Suggested | None = None
 
@@ -401,7 +397,7 @@ def person_facts(asked: Asked, held: Dossier) -> Facts:
     tie, first = _tie(held, today, settings.half_life)
     [tie] = with_offers(asked, [tie])
     days = rhythm.contact_days(held.interactions, held.exchanges, today)
-    promises = tuple(p for p in held.promises if p.by is By.ME and is_open(p, today))
+    promises = tuple(p for p in held.promises if p.by is r.By.ME and is_open(p, today))
     report = waiting_reports(sql, today, held.person.id).get(held.person.id)
     touch = Touch(held.person, max(days, default=None), promises, tie.thanks, report)
     row = due_row(

@@ -50,8 +50,8 @@ def history_report(
 ) -> Report:
     """Return entries, newest first, of one day the one noted last first.
 
-    `total` is the number of entries there are where only some are passed; `apart` tells by id what
-    to call those who share a name.
+    `total` is the number of entries there are where only some are passed; `apart` tells
+    by id what to call those who share a name.
     """
     shown = sorted(entries, key=lambda entry: (entry.on, entry.id), reverse=True)
     this_year = all(entry.on.year == today.year for entry in shown)

@@ -7,19 +7,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from reciprocity_cli.domain import introductions
+from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.habits import outcome_by
 from reciprocity_cli.domain.needs import verb
 from reciprocity_cli.domain.query import Query, Term
-from reciprocity_cli.domain.records import (
-    Category,
-    Direction,
-    Exchange,
-    Introduction,
-    IntroState,
-    Person,
-    Urgency,
-)
 from reciprocity_cli.reports import lists, words
 from reciprocity_cli.reports.body import Body, Cell, Column, Paragraph, Row, Section, dim, numbered
 from reciprocity_cli.reports.history import outcome_words
@@ -65,24 +57,24 @@ _OWN = (*lists.DAY_AND_WORDS, Term.CATEGORY)
 # The id stays where it is narrow: it is what the next step asks for.
 _COLUMNS = (Column(align="right"), Column(wrap=True), Column(wrap=True), Column(drop=1))
 _HEADINGS = {
-    IntroState.AGREED: "Agreed: bring them together",
-    IntroState.ASKED: "Both asked",
-    IntroState.IDEA: "Noted: ask both first",
-    IntroState.MADE: "Made",
-    IntroState.DROPPED: "Dropped",
+    r.IntroState.AGREED: "Agreed: bring them together",
+    r.IntroState.ASKED: "Both asked",
+    r.IntroState.IDEA: "Noted: ask both first",
+    r.IntroState.MADE: "Made",
+    r.IntroState.DROPPED: "Dropped",
 }
 
 
 class Intros(NamedTuple):
     """What the report shows: pairs to introduce, those on their way, and everyone named, by id.
 
-    `more` counts the pairs left out because there are many, `acquainted` those left out because
-    the two know each other.
+    `more` counts the pairs left out because there are many, `acquainted` those left out
+    because the two know each other.
     """
 
     possible: Sequence[introductions.Possible]
-    planned: Sequence[Introduction]
-    people: Mapping[int, Person]
+    planned: Sequence[r.Introduction]
+    people: Mapping[int, r.Person]
     more: int = 0
     acquainted: int = 0
 
@@ -107,7 +99,7 @@ def intros_report(intros: Intros, *, today: date, query: Query) -> Report:
         f"{len(intros.possible) + intros.more:,} possible",
         words.counted(planned, "on its way", "on their way") if planned else "",
     ]
-    every: list[introductions.Possible | Introduction] = [*intros.possible, *intros.planned]
+    every: list[introductions.Possible | r.Introduction] = [*intros.possible, *intros.planned]
     return Report(
         name="intros",
         title=words.titled("Introductions", *counts, words.asked_period(query, today), query.text),
@@ -128,34 +120,34 @@ _NOTHING = (
 
 
 def _agreed(
-    planned: Introduction, name: str, other_name: str
+    planned: r.Introduction, name: str, other_name: str
 ) -> tuple[tuple[str, bool], tuple[str, bool]]:
     return (name, planned.person_agreed), (other_name, planned.other_agreed)
 
 
-def next_action(planned: Introduction, name: str, other_name: str) -> str:
+def next_action(planned: r.Introduction, name: str, other_name: str) -> str:
     """Return what the owner can do next about an introduction on its way; "" for one that ended."""
     number = planned.id
     match planned.state:
-        case IntroState.IDEA:
+        case r.IntroState.IDEA:
             return f"ask both, then: recip intro ask {number}"
-        case IntroState.ASKED:
+        case r.IntroState.ASKED:
             both = _agreed(planned, name, other_name)
             missing = " and ".join(one for one, has in both if not has)
             return f"hear from {missing}, then: recip intro agree {number}"
-        case IntroState.AGREED:
+        case r.IntroState.AGREED:
             return f"write to both, then: recip intro made {number}"
     return ""
 
 
-def state_words(planned: Introduction, today: date) -> str:
+def state_words(planned: r.Introduction, today: date) -> str:
     """Return how far an introduction has come, and since when: "both asked 2w ago"."""
     match planned.state:
-        case IntroState.IDEA:
+        case r.IntroState.IDEA:
             return f"noted {_ago(planned.noted_on, today)}"
-        case IntroState.ASKED:
+        case r.IntroState.ASKED:
             return f"both asked {_ago(planned.asked_on or planned.noted_on, today)}"
-        case IntroState.AGREED:
+        case r.IntroState.AGREED:
             return f"both agreed {_ago(planned.agreed_on or planned.noted_on, today)}"
     return f"{planned.state} {short_day(planned.closed_on or planned.noted_on, today)}"
 
@@ -177,14 +169,14 @@ def acquaintance_words(
             return f"both were there on {on}"
 
 
-def made_words(made: Exchange, names: Mapping[int, str]) -> str:
+def made_words(made: r.Exchange, names: Mapping[int, str]) -> str:
     """Return who introduced whom: "you introduced Ana to Bo", "Ana introduced you to Bo".
 
     `names` are those to be printed, by id.
     """
     name = names[made.person_id]
     other = f" to {names[made.other_person_id]}" if made.other_person_id is not None else ""
-    if made.direction is Direction.GAVE:
+    if made.direction is r.Direction.GAVE:
         return f"you introduced {name}{other}"
     return f"{name} introduced you{other}"
 
@@ -194,7 +186,7 @@ def _ago(on: date, today: date) -> str:
 
 
 def _possible_row(one: introductions.Possible, names: Mapping[int, str], today: date) -> Row:
-    urgency = "" if one.need.urgency is Urgency.NORMAL else f" ({one.need.urgency})"
+    urgency = "" if one.need.urgency is r.Urgency.NORMAL else f" ({one.need.urgency})"
     matched = ", ".join(one.words)
     below: list[Cell] = [f"{names[one.other.id]} could do: {one.speciality}; words: {matched}"]
     if one.known is not None:
@@ -210,7 +202,7 @@ def _possible_row(one: introductions.Possible, names: Mapping[int, str], today: 
     )
 
 
-def _planned_row(one: Introduction, names: Mapping[int, str], today: date) -> Row:
+def _planned_row(one: r.Introduction, names: Mapping[int, str], today: date) -> Row:
     name, other = names[one.person_id], names[one.other_person_id]
     step = next_action(one, name, other)
     state = dim(state_words(one, today))
@@ -219,20 +211,20 @@ def _planned_row(one: Introduction, names: Mapping[int, str], today: date) -> Ro
     )
 
 
-def _made_row(one: Exchange, names: Mapping[int, str], today: date) -> Row:
+def _made_row(one: r.Exchange, names: Mapping[int, str], today: date) -> Row:
     below: list[Cell] = []
     if came := outcome_words(outcome_by(one, today), one.outcome_text):
         below.append(came)
     if introductions.is_report_due(one, today):
         below.append(f"→ tell {names[one.person_id]} what became of it: recip intro told {one.id}")
-    elif one.direction is Direction.GOT and one.reported_on is not None:
+    elif one.direction is r.Direction.GOT and one.reported_on is not None:
         below.append(dim(f"told them on {short_day(one.reported_on, today)}"))
     said = (short_day(one.on, today), made_words(one, names))
     return Row((numbered(one.id), *said, dim(one.note)), below)
 
 
 def _fields(
-    one: introductions.Possible | Introduction, people: Mapping[int, Person]
+    one: introductions.Possible | r.Introduction, people: Mapping[int, r.Person]
 ) -> dict[str, Any]:
     if isinstance(one, introductions.Possible):
         return possible_fields(one)
@@ -267,7 +259,7 @@ def intros_view(asked: Asked, *, show_all: bool = False) -> Report:
         for one in known
         if (show_all or introductions.is_planned(one, today))
         and (one.person_id in chosen or one.other_person_id in chosen)
-        and lists.fits(query, _OWN, lists.Thing(one.noted_on, one.text, Category.INTRODUCTIONS))
+        and lists.fits(query, _OWN, lists.Thing(one.noted_on, one.text, r.Category.INTRODUCTIONS))
     ]
     named = {one.person.id for one in pairs} | {one.other.id for one in pairs}
     named |= {one.person_id for one in planned} | {one.other_person_id for one in planned}

@@ -276,8 +276,8 @@ _NONE = rhythm.Ages()
 def momentum_view(asked: Asked, *, show_all: bool = False) -> Report:
     """Return the momentum of the people a query chooses, and of all of them together.
 
-    The archived are put away unless they are named. A period chooses people, and the weeks shown;
-    momentum is always that of today.
+    The archived are put away unless they are named. A period chooses people, and the
+    weeks shown; momentum is always that of today.
     """
     sql, today = asked.sql, asked.today
     people = asked.people(archived=asked.archived)

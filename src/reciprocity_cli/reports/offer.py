@@ -161,8 +161,8 @@ def whom_it_could_help(
 ) -> list[list[Seeker]]:
     """Return for each opportunity whose open needs and interests it speaks of.
 
-    Needs stand before interests, then those that share more words before those that share fewer.
-    Of these people, or of all who are neither archived nor paused.
+    Needs stand before interests, then those that share more words before those that
+    share fewer. Of these people, or of all who are neither archived nor paused.
     """
     sought = open_needs_of(sql, today, ids) if live else []
     if not sought:

@@ -29,8 +29,8 @@ _COLUMNS = (Column(align="right", drop=2), Column(shrink=True), Column(wrap=True
 def promises_view(asked: Asked, *, show_all: bool = False) -> Report:
     """Return the open promises that a query chooses, with `show_all` the closed ones too.
 
-    The word of the owner is that to all the people chosen, whatever is shown. Putting a person away
-    ends no promise, so those of the archived are listed too.
+    The word of the owner is that to all the people chosen, whatever is shown. Putting a
+    person away ends no promise, so those of the archived are listed too.
     """
     today = asked.today
     people = lists.people_listed(asked, lists.DAY_AND_WORDS, archived=True)

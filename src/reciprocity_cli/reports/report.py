@@ -1,7 +1,7 @@
 """What a report is, before any format: data rows for programs, and a body for a reader.
 
-The two say the same thing. `rows`, `fields` and `beside` are the public JSON and CSV of the report;
-`body` is what the table and Markdown formats lay out.
+The two say the same thing. `rows`, `fields` and `beside` are the public JSON and CSV of
+the report; `body` is what the table and Markdown formats lay out.
 """
 
 from __future__ import annotations
@@ -71,9 +71,9 @@ def of_whom(_row: Any, name: str, *_more: Any) -> str:
 class Fields:
     """The public fields of one kind of row, each under a name: JSON, CSV and its header.
 
-    `names` has them in their order: "id" is the attribute of that name (of the part `of` of a row),
-    "name=person.name" another one, "known=None" null. Those in `made` are what is returned for the
-    row, and for whatever is handed on with it.
+    `names` has them in their order: "id" is the attribute of that name (of the part
+    `of` of a row), "name=person.name" another one, "known=None" null. Those in `made`
+    are what is returned for the row, and for whatever is handed on with it.
     """
 
     def __init__(self, names: str, *, of: str = "", **made: Callable[..., Any]) -> None:

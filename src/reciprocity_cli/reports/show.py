@@ -45,8 +45,8 @@ _SIGN_WORDS = {
 class Shown(NamedTuple):
     """All that the dossier is made of; `entries` are the newest first.
 
-    `planned` are introductions of the person on their way, `introduced` those made in which they
-    are one of three, and `names` those of everybody in them.
+    `planned` are introductions of the person on their way, `introduced` those made in
+    which they are one of three, and `names` those of everybody in them.
     """
 
     facts: Facts

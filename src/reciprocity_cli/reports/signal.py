@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.dates import short_day
 from reciprocity_cli.domain.phase import YEAR_DAYS, strength_signs, strength_words
-from reciprocity_cli.domain.records import (
-    RESPONSE_SIGNALS,
-    STRENGTH_SIGNS,
-    By,
-    Incident,
-    Severity,
-    Signal,
-    SignalKind,
-)
 from reciprocity_cli.reports import lists, words
 from reciprocity_cli.reports.body import Column, Row, Section, dim, numbered
 from reciprocity_cli.reports.phase import HOLDS, LACKS
@@ -31,10 +23,12 @@ _COLUMNS = (
     Column(align="right", drop=1),
     Column(wrap=True),
 )
-_OTHERS = tuple(kind for kind in SignalKind if kind not in (*STRENGTH_SIGNS, *RESPONSE_SIGNALS))
+_OTHERS = tuple(
+    kind for kind in r.SignalKind if kind not in (*r.STRENGTH_SIGNS, *r.RESPONSE_SIGNALS)
+)
 _GROUPS = (
-    ("Strength signs", STRENGTH_SIGNS),
-    ("Responses", RESPONSE_SIGNALS),
+    ("Strength signs", r.STRENGTH_SIGNS),
+    ("Responses", r.RESPONSE_SIGNALS),
     ("Others", _OTHERS),
 )
 
@@ -54,14 +48,14 @@ def signals_view(asked: Asked, person_id: int) -> Report:
         title=words.titled(person.name, "signals", strength_words(signs), f"#{person.id}"),
         fields=signal_fields.names,
         rows=signal_fields.rows(given, person.name),
-        beside={"kinds": list(SignalKind), "strength_signs": list(signs)},
+        beside={"kinds": list(r.SignalKind), "strength_signs": list(signs)},
         columns=_COLUMNS,
         body=body,
         empty=f"no signal of {person.name} is noted for the last year",
     )
 
 
-def _rows(kind: SignalKind, signals: Sequence[Signal], today: date) -> list[Row]:
+def _rows(kind: r.SignalKind, signals: Sequence[r.Signal], today: date) -> list[Row]:
     """The newest first; of several the kind is named once."""
     noted = [signal for signal in reversed(signals) if signal.kind is kind]
     if not noted:
@@ -88,7 +82,7 @@ _INCIDENT_COLUMNS = (_NUMBER, _RIGHT, Column(shrink=True), Column(wrap=True), Co
 REPAIRED = "Repaired"
 
 
-def is_repaired(incident: Incident, today: date) -> bool:
+def is_repaired(incident: r.Incident, today: date) -> bool:
     """Tell whether an incident had been repaired by a day."""
     return incident.repaired_on is not None and incident.repaired_on <= today
 
@@ -127,14 +121,14 @@ def incidents_view(asked: Asked, *, show_all: bool = False) -> Report:
     )
 
 
-def incident_words(incident: Incident) -> str:
+def incident_words(incident: r.Incident) -> str:
     """Return "by you: missed the call (major)"; a minor one goes without saying."""
-    whose = "by you" if incident.by is By.ME else "by them"
-    grave = " (major)" if incident.severity is Severity.MAJOR else ""
+    whose = "by you" if incident.by is r.By.ME else "by them"
+    grave = " (major)" if incident.severity is r.Severity.MAJOR else ""
     return f"{whose}: {incident.what}{grave}"
 
 
-def _row(incident: Incident, name: str, today: date) -> Row:
+def _row(incident: r.Incident, name: str, today: date) -> Row:
     mended = incident.repaired_on if is_repaired(incident, today) else None
     when = "" if mended is None else f"repaired {short_day(mended, today)}"
     what = (words.near_day(incident.on, today), name, incident_words(incident))

@@ -153,11 +153,11 @@ def change_counter(path: Path) -> bytes:
 def pour(source: Path, path: Path, unchanged_since: bytes) -> None:
     """Make the ledger at `path` what `source` is, in one transaction that others wait for.
 
-    The file stays the same one: a command that waits for it meanwhile writes into what is there
-    afterwards, where a file moved over it would leave that write behind. What is no database at all
-    is replaced by a copy that is moved over it. Raises LedgerError, and then nothing was changed:
-    so too where somebody wrote since the change counter was `unchanged_since`, for that is kept
-    nowhere else.
+    The file stays the same one: a command that waits for it meanwhile writes into what
+    is there afterwards, where a file moved over it would leave that write behind. What
+    is no database at all is replaced by a copy that is moved over it. Raises
+    LedgerError, and then nothing was changed: so too where somebody wrote since the
+    change counter was `unchanged_since`, for that is kept nowhere else.
     """
     if not path.exists():
         copy_bytes(source, path)

@@ -52,8 +52,8 @@ _READING = {**_ALWAYS, "query_only": "ON"}
 _WRITING = {
     **_ALWAYS,
     "secure_delete": "ON",
-    # The default journal_mode, DELETE, with EXTRA lost no acknowledged commit in simulated power
-    # cuts; WAL did.
+    # The default journal_mode, DELETE, with EXTRA lost no acknowledged commit in
+    # simulated power cuts; WAL did.
     "synchronous": "EXTRA",
 }
 
@@ -101,8 +101,8 @@ def check_file(path: Path) -> int:
 def file_formats(path: Path) -> tuple[int, int]:
     """Return what the header says that SQLite must know to write and to read the file.
 
-    1 is a rollback journal, as recip has it, 2 a write-ahead log; more than that SQLite does not
-    write, or does not read, and says so in misleading words.
+    1 is a rollback journal, as recip has it, 2 a write-ahead log; more than that SQLite
+    does not write, or does not read, and says so in misleading words.
     """
     with open(path, "rb") as file:
         header = file.read(20)

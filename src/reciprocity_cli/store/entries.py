@@ -226,8 +226,8 @@ def touch_exchanges(op: Operation, contact: int) -> None:
 def change_attendance(op: Operation, contact: int, people: Sequence[int], on: date) -> bool:
     """Make these people the ones who took part; return whether others did before.
 
-    The exchanges of those who leave go with them. Where one person stands in for one other, it was
-    the wrong name that was logged, and the exchanges become theirs.
+    The exchanges of those who leave go with them. Where one person stands in for one
+    other, it was the wrong name that was logged, and the exchanges become theirs.
     """
     before = {
         row[0]

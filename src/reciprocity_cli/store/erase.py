@@ -28,10 +28,10 @@ _IS_DOOMED = "(relation, row_id) IN (SELECT relation, row_id FROM temp.doomed)"
 def erase_person(op: Operation, person: Person) -> None:
     """Remove a person so that neither undo nor a look into the file brings anything back.
 
-    The images of their records go, of those merged into them too, and the operations that touched
-    them can no longer be undone. Their names, aliases and addresses, earlier ones among them, are
-    blotted out in the texts of other records, unless somebody else bears the same; a tag in which
-    one of them stands goes.
+    The images of their records go, of those merged into them too, and the operations
+    that touched them can no longer be undone. Their names, aliases and addresses,
+    earlier ones among them, are blotted out in the texts of other records, unless
+    somebody else bears the same; a tag in which one of them stands goes.
     """
     ids = merged_into(op.sql, person.id)
     _forget_asides(op, ids)
@@ -168,8 +168,8 @@ def _bore(op: Operation, gone: set[str]) -> list[tuple[int]]:
 def _tag_test(others: Sequence[Known], gone: set[str]) -> Callable[[str], bool]:
     """Return what tells whether a tag carries one of these words, in whatever way it joins them.
 
-    "dan-miro", "danmiro" and "for_dan.miro" carry Dan Miro; "dan-miro-junior" does not where
-    somebody else is called so.
+    "dan-miro", "danmiro" and "for_dan.miro" carry Dan Miro; "dan-miro-junior" does not
+    where somebody else is called so.
     """
     theirs = {_joined(text) for one in others for text in (one.name, one.handle, *one.aliases)}
     joined = {_joined(word) for word in gone} - {""}

@@ -8,27 +8,11 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.balance import YEAR_DAYS
 from reciprocity_cli.domain.introductions import Acquaintance, Knowing, Pair, pair_of
 from reciprocity_cli.domain.kinds import Record
 from reciprocity_cli.domain.phase import RESPONSE_DAYS, Evidence, silent_promises
-from reciprocity_cli.domain.records import (
-    RESPONSE_SIGNALS,
-    STRENGTH_SIGNS,
-    Ask,
-    Channel,
-    Exchange,
-    Idea,
-    Incident,
-    Interaction,
-    Introduction,
-    Need,
-    Person,
-    PhaseChange,
-    Promise,
-    Signal,
-    Started,
-)
 from reciprocity_cli.store import records
 from reciprocity_cli.store.people import people_by_id
 from reciprocity_cli.store.touches import open_promises
@@ -37,46 +21,46 @@ from reciprocity_cli.store.touches import open_promises
 class Dossier(NamedTuple):
     """One person with all their records; the oldest first in each list."""
 
-    person: Person
-    interactions: tuple[Interaction, ...] = ()
-    exchanges: tuple[Exchange, ...] = ()
-    signals: tuple[Signal, ...] = ()
-    phase_changes: tuple[PhaseChange, ...] = ()
-    needs: tuple[Need, ...] = ()
-    promises: tuple[Promise, ...] = ()
-    asks: tuple[Ask, ...] = ()
-    incidents: tuple[Incident, ...] = ()
-    ideas: tuple[Idea, ...] = ()
+    person: r.Person
+    interactions: tuple[r.Interaction, ...] = ()
+    exchanges: tuple[r.Exchange, ...] = ()
+    signals: tuple[r.Signal, ...] = ()
+    phase_changes: tuple[r.PhaseChange, ...] = ()
+    needs: tuple[r.Need, ...] = ()
+    promises: tuple[r.Promise, ...] = ()
+    asks: tuple[r.Ask, ...] = ()
+    incidents: tuple[r.Incident, ...] = ()
+    ideas: tuple[r.Idea, ...] = ()
 
 
-def introductions(sql: sqlite3.Connection, today: date) -> list[Introduction]:
+def introductions(sql: sqlite3.Connection, today: date) -> list[r.Introduction]:
     """Return the introductions noted up to a day, ended ones too, the oldest first."""
     return records.read(
-        sql, Introduction, "noted_on <= ? ORDER BY noted_on, id", (today.isoformat(),)
+        sql, r.Introduction, "noted_on <= ? ORDER BY noted_on, id", (today.isoformat(),)
     )
 
 
-def introductions_of(sql: sqlite3.Connection, person_id: int, today: date) -> list[Introduction]:
+def introductions_of(sql: sqlite3.Connection, person_id: int, today: date) -> list[r.Introduction]:
     """Return the introductions of one person to anybody, the oldest first."""
     return records.read(
         sql,
-        Introduction,
+        r.Introduction,
         "noted_on <= ? AND ? IN (person_id, other_person_id) ORDER BY noted_on, id",
         (today.isoformat(), person_id),
     )
 
 
-def made(sql: sqlite3.Connection, today: date) -> list[Exchange]:
+def made(sql: sqlite3.Connection, today: date) -> list[r.Exchange]:
     """Return every introduction given and got up to a day, the newest first."""
     where = "category = 'introductions' AND day <= ? ORDER BY day DESC, id DESC"
-    return records.read(sql, Exchange, where, (today.toordinal(),))
+    return records.read(sql, r.Exchange, where, (today.toordinal(),))
 
 
-def made_with(sql: sqlite3.Connection, person_id: int, today: date) -> list[Exchange]:
+def made_with(sql: sqlite3.Connection, person_id: int, today: date) -> list[r.Exchange]:
     """Return the introductions, given and got, in which one person is named, the oldest first."""
     return records.read(
         sql,
-        Exchange,
+        r.Exchange,
         "category = 'introductions' AND day <= :today_day AND other_person_id IS NOT NULL"
         " AND (person_id = :person OR other_person_id = :person) ORDER BY day, id",
         {"today_day": today.toordinal(), "person": person_id},
@@ -163,27 +147,27 @@ def dossier(sql: sqlite3.Connection, person_id: int) -> Dossier:
     return Dossier(
         person=people_by_id(sql, [person_id])[0],
         interactions=_interactions(sql, person_id),
-        exchanges=read(Exchange, "day"),
-        signals=read(Signal, "date"),
-        phase_changes=read(PhaseChange, "date"),
-        needs=read(Need, "noted_on"),
+        exchanges=read(r.Exchange, "day"),
+        signals=read(r.Signal, "date"),
+        phase_changes=read(r.PhaseChange, "date"),
+        needs=read(r.Need, "noted_on"),
         promises=tuple(
             records.promises_where(sql, "person_id = ? ORDER BY made_on, id", (person_id,))
         ),
-        asks=read(Ask, "asked_on"),
-        incidents=read(Incident, "date"),
-        ideas=read(Idea, "id"),
+        asks=read(r.Ask, "asked_on"),
+        incidents=read(r.Incident, "date"),
+        ideas=read(r.Idea, "id"),
     )
 
 
-def _interactions(sql: sqlite3.Connection, person_id: int) -> tuple[Interaction, ...]:
+def _interactions(sql: sqlite3.Connection, person_id: int) -> tuple[r.Interaction, ...]:
     return tuple(
-        Interaction(
+        r.Interaction(
             number,
             date.fromisoformat(on),
             (person_id,),
-            Channel(channel) if channel else None,
-            Started(started) if started else None,
+            r.Channel(channel) if channel else None,
+            r.Started(started) if started else None,
             note,
         )
         for number, on, channel, started, note in sql.execute(
@@ -239,9 +223,9 @@ def evidence(sql: sqlite3.Connection, today: date) -> dict[int, Evidence]:
 def _gather_signals(sql: sqlite3.Connection, today: date, found: dict[int, dict[str, Any]]) -> None:
     since = (today - timedelta(days=RESPONSE_DAYS - 1)).isoformat()
     for number, strength, recognised, responses in sql.execute(
-        f"SELECT person_id, SUM(kind IN {_listed(STRENGTH_SIGNS)}),"
+        f"SELECT person_id, SUM(kind IN {_listed(r.STRENGTH_SIGNS)}),"
         " MAX(kind = 'value-recognised'),"
-        f" COUNT(DISTINCT CASE WHEN kind IN {_listed(RESPONSE_SIGNALS)} AND date >= ?"
+        f" COUNT(DISTINCT CASE WHEN kind IN {_listed(r.RESPONSE_SIGNALS)} AND date >= ?"
         " THEN kind END)"
         " FROM signal WHERE date <= ? GROUP BY person_id",
         (since, today.isoformat()),

@@ -28,8 +28,8 @@ def value_columns(execute: Execute, table: str) -> list[str]:
 def journal_triggers(execute: Execute) -> list[str]:
     """Return the statements that renew every journal trigger.
 
-    Outside an operation `operation_id` is NULL and the image's NOT NULL refuses the write, so that
-    nothing can change a ledger without being undoable.
+    Outside an operation `operation_id` is NULL and the image's NOT NULL refuses the
+    write, so that nothing can change a ledger without being undoable.
     """
     statements = []
     for table in JOURNALED:

@@ -1,10 +1,10 @@
 """Two ledgers made one: what is known of each record, what is shown of it, what is written.
 
-A record is known by its uid. The last that a ledger knows of it is a change time with a content or
-a removal. To merge is to take the later state of every record (known), to fit what stands to what
-does not (shown), and to make the tables say so (written). Fitting forgets nothing: where a record
-is shown otherwise than it is known, or not at all, `aside` keeps what is known of it, or the order
-of merges would matter.
+A record is known by its uid. The last that a ledger knows of it is a change time with a
+content or a removal. To merge is to take the later state of every record (known), to
+fit what stands to what does not (shown), and to make the tables say so (written).
+Fitting forgets nothing: where a record is shown otherwise than it is known, or not at
+all, `aside` keeps what is known of it, or the order of merges would matter.
 
 SQL compares and inserts all records at once; Python takes those about which there is something to
 resolve, one by one, so that memory stays the same however much a file holds.
@@ -674,8 +674,8 @@ class _Contact(NamedTuple):
 class _Shown:
     """Known states fitted to what stands: whose person is gone goes along, or points on.
 
-    To be asked kind by kind, in their order: what stands of the kinds before is in the tables by
-    then, save what is in `gone`, and the contacts.
+    To be asked kind by kind, in their order: what stands of the kinds before is in the
+    tables by then, save what is in `gone`, and the contacts.
     """
 
     def __init__(self, known: _Known) -> None:
@@ -1089,8 +1089,8 @@ _HOLDING = (*RECORDS, "tombstone", "aside")
 def merge(incoming: Incoming) -> Merged:
     """Write what came in; it must be free of faults.
 
-    In an empty ledger everything keeps its id. In any other what is new gets an id of the sequence
-    where its own was ever used here.
+    In an empty ledger everything keeps its id. In any other what is new gets an id of
+    the sequence where its own was ever used here.
     """
     sql = incoming.op.sql
     known = _Known(incoming)

@@ -142,8 +142,8 @@ def people_in_brief(
 ) -> list[Person]:
     """Return the people a query chooses with what tables of everybody show, and no more.
 
-    That is the name, handle, organisation and roles, what is expected, and the first phase; a
-    thousand whole people take three times as long.
+    That is the name, handle, organisation and roles, what is expected, and the first
+    phase; a thousand whole people take three times as long.
     """
     condition, values = _chosen(sql, query, chosen, today, archived)
     roles: dict[int, tuple[Role, ...]] = {}

@@ -10,18 +10,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
+from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.kinds import PARTS_OF, RECORDS, Kind, kind_of
-from reciprocity_cli.domain.records import (
-    Ask,
-    Exchange,
-    Idea,
-    Incident,
-    Need,
-    Offer,
-    Opportunity,
-    Promise,
-    Signal,
-)
 from reciprocity_cli.errors import NotFound, UsageError
 
 Record = TypeVar("Record", bound=tuple[Any, ...])
@@ -42,7 +32,7 @@ def read_one(sql: sqlite3.Connection, record: type[Record], number: int) -> Reco
     return found
 
 
-def promises_where(sql: sqlite3.Connection, where: str, values: Values) -> list[Promise]:
+def promises_where(sql: sqlite3.Connection, where: str, values: Values) -> list[r.Promise]:
     """Return promises with the days on which word was given: two statements, however many."""
     updates: dict[int, list[date]] = defaultdict(list)
     for number, on in sql.execute(
@@ -53,7 +43,7 @@ def promises_where(sql: sqlite3.Connection, where: str, values: Values) -> list[
         updates[number].append(date.fromisoformat(on))
     return [
         promise._replace(updates=tuple(updates.get(promise.id, ())))
-        for promise in read(sql, Promise, where, values)
+        for promise in read(sql, r.Promise, where, values)
     ]
 
 
@@ -153,14 +143,14 @@ def open_needs(sql: sqlite3.Connection, today: date) -> dict[int, str]:
     )
 
 
-def needs(sql: sqlite3.Connection, today: date) -> list[Need]:
+def needs(sql: sqlite3.Connection, today: date) -> list[r.Need]:
     """Return the needs and interests noted up to a day, met ones too, the oldest first."""
-    return read(sql, Need, "noted_on <= ? ORDER BY noted_on, id", (today.isoformat(),))
+    return read(sql, r.Need, "noted_on <= ? ORDER BY noted_on, id", (today.isoformat(),))
 
 
 def open_needs_of(
     sql: sqlite3.Connection, today: date, ids: Collection[int] | None = None
-) -> list[Need]:
+) -> list[r.Need]:
     """Return what is looked for and of interest today, of these people or of all not put away.
 
     Needs stand before interests, the urgent before the others, the older before the newer.
@@ -171,7 +161,7 @@ def open_needs_of(
         whose = f"person_id IN ({', '.join(map(str, ids))})"
     return read(
         sql,
-        Need,
+        r.Need,
         f"{whose} AND noted_on <= :today AND (met_on IS NULL OR met_on > :today)"
         " ORDER BY seeking = 'interest',"
         " CASE urgency WHEN 'high' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END, noted_on, id",
@@ -179,25 +169,25 @@ def open_needs_of(
     )
 
 
-def promises(sql: sqlite3.Connection, today: date) -> list[Promise]:
+def promises(sql: sqlite3.Connection, today: date) -> list[r.Promise]:
     """Return the promises made by either side up to a day, closed ones too, the oldest first."""
     return promises_where(sql, "made_on <= ? ORDER BY made_on, id", (today.isoformat(),))
 
 
-def asks(sql: sqlite3.Connection, today: date) -> list[Ask]:
+def asks(sql: sqlite3.Connection, today: date) -> list[r.Ask]:
     """Return the asks made up to a day, answered ones too, the oldest first."""
-    return read(sql, Ask, "asked_on <= ? ORDER BY asked_on, id", (today.isoformat(),))
+    return read(sql, r.Ask, "asked_on <= ? ORDER BY asked_on, id", (today.isoformat(),))
 
 
-def signals(sql: sqlite3.Connection, person_id: int, first: date, last: date) -> list[Signal]:
+def signals(sql: sqlite3.Connection, person_id: int, first: date, last: date) -> list[r.Signal]:
     """Return what was noted of a person from one day to another, both included, oldest first."""
     days = (person_id, first.isoformat(), last.isoformat())
-    return read(sql, Signal, "person_id = ? AND date BETWEEN ? AND ? ORDER BY date, id", days)
+    return read(sql, r.Signal, "person_id = ? AND date BETWEEN ? AND ? ORDER BY date, id", days)
 
 
-def incidents(sql: sqlite3.Connection, today: date) -> list[Incident]:
+def incidents(sql: sqlite3.Connection, today: date) -> list[r.Incident]:
     """Return the incidents up to a day, repaired ones too, the oldest first."""
-    return read(sql, Incident, "date <= ? ORDER BY date, id", (today.isoformat(),))
+    return read(sql, r.Incident, "date <= ? ORDER BY date, id", (today.isoformat(),))
 
 
 def at_hand(sql: sqlite3.Connection, table: str, number: int) -> Any:
@@ -207,25 +197,25 @@ def at_hand(sql: sqlite3.Connection, table: str, number: int) -> Any:
     return read_one(sql, RECORDS[table].record, number)
 
 
-def offers(sql: sqlite3.Connection) -> list[Offer]:
+def offers(sql: sqlite3.Connection) -> list[r.Offer]:
     """Return what the owner offers, in the order of ids."""
-    return read(sql, Offer, "1 ORDER BY id", ())
+    return read(sql, r.Offer, "1 ORDER BY id", ())
 
 
-def opportunities(sql: sqlite3.Connection) -> list[Opportunity]:
+def opportunities(sql: sqlite3.Connection) -> list[r.Opportunity]:
     """Return what came up, expired or not, the first to expire first, the open-ended last."""
-    return read(sql, Opportunity, "1 ORDER BY expires_on IS NULL, expires_on, id", ())
+    return read(sql, r.Opportunity, "1 ORDER BY expires_on IS NULL, expires_on, id", ())
 
 
-def live_opportunities(sql: sqlite3.Connection, today: date) -> list[Opportunity]:
+def live_opportunities(sql: sqlite3.Connection, today: date) -> list[r.Opportunity]:
     """Return what came up and has not expired; its last day counts."""
     where = "expires_on IS NULL OR expires_on >= ? ORDER BY expires_on IS NULL, expires_on, id"
-    return read(sql, Opportunity, where, (today.isoformat(),))
+    return read(sql, r.Opportunity, where, (today.isoformat(),))
 
 
-def ideas(sql: sqlite3.Connection) -> list[Idea]:
+def ideas(sql: sqlite3.Connection) -> list[r.Idea]:
     """Return the gives that the owner plans, those that were made too, in the order of ids."""
-    return read(sql, Idea, "1 ORDER BY id", ())
+    return read(sql, r.Idea, "1 ORDER BY id", ())
 
 
 def ideas_given(sql: sqlite3.Connection, today: date) -> dict[int, date]:
@@ -260,11 +250,11 @@ def specialities(sql: sqlite3.Connection) -> list[tuple[int, str, str]]:
     ).fetchall()
 
 
-def gives_between(sql: sqlite3.Connection, first: date, last: date) -> list[Exchange]:
+def gives_between(sql: sqlite3.Connection, first: date, last: date) -> list[r.Exchange]:
     """Return what was given from one day to another, both included, the oldest first."""
     return read(
         sql,
-        Exchange,
+        r.Exchange,
         "direction = 'gave' AND day BETWEEN ? AND ? ORDER BY day, id",
         (first.toordinal(), last.toordinal()),
     )
@@ -287,8 +277,8 @@ Stored = tuple[int, str, str, int, tuple[Any, ...], tuple[tuple[Any, ...], ...]]
 def everything(sql: sqlite3.Connection) -> Iterator[Stored]:
     """Yield every record, sorted by id, with the columns that its kind says.
 
-    Nothing is gathered: however large the ledger, one record of each kind is held. To be walked
-    within one reading transaction.
+    Nothing is gathered: however large the ledger, one record of each kind is held. To
+    be walked within one reading transaction.
     """
     # No two records share an id, so that nothing after it is ever compared.
     return heapq.merge(*(_records(sql, kind) for kind in RECORDS.values()))
@@ -336,8 +326,8 @@ def last_change(sql: sqlite3.Connection) -> int:
 def passings(sql: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
     """Yield every exchange, and every part in a contact without one, sorted by day and id.
 
-    Each is (day, id, person, channel, note, direction, category, kind, weight), the last four None
-    where there was no exchange.
+    Each is (day, id, person, channel, note, direction, category, kind, weight), the
+    last four None where there was no exchange.
     """
     return heapq.merge(
         sql.execute(

@@ -47,8 +47,8 @@ def question(text: str) -> Question:
 def matching(texts: Iterable[Text], asked: Question, said: set[str]) -> Iterator[int]:
     """Yield the ids of the texts in which every word of the question occurs.
 
-    A word occurs where a word of the text has its stem, or begins with it; `said` gets the words
-    that do.
+    A word occurs where a word of the text has its stem, or begins with it; `said` gets
+    the words that do.
     """
     for batch in _batches(texts):
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as sql:

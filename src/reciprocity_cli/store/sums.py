@@ -126,8 +126,8 @@ def _spans(
 ) -> dict[int, tuple[int, date, date]]:
     """Return by person how many days have an exchange that counts, the first and the last of them.
 
-    No more days are counted than a reading takes: a few index seeks a person at any number of
-    exchanges, where a sum looks at every row.
+    No more days are counted than a reading takes: a few index seeks a person at any
+    number of exchanges, where a sum looks at every row.
     """
     theirs = f"FROM exchange e WHERE e.person_id = p.id AND {condition}"
     return {

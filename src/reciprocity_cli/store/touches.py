@@ -22,9 +22,9 @@ def waiting_reports(
 ) -> dict[int, WordBack]:
     """Return by person the latest introduction of which they have not heard what became of it.
 
-    Of everyone, or of one person.
-    As domain.introductions.is_report_due. The latest alone: told of it, they are next asked for the
-    one before, and one seek a person finds it among any number.
+    Of everyone, or of one person. As domain.introductions.is_report_due. The latest
+    alone: told of it, they are next asked for the one before, and one seek a person
+    finds it among any number.
     """
     last = today - timedelta(days=REPORT_AFTER_DAYS)
     return {
