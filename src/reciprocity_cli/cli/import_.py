@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 from reciprocity_cli.actions.import_ import Carried, Import, Imported, carry
 from reciprocity_cli.cli.backup import backup_before
-from reciprocity_cli.cli.options import argument, command, flag, option
+from reciprocity_cli.cli.options import Parameters, argument, command, switch, texts
 from reciprocity_cli.cli.output import bar
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import opened
@@ -36,24 +36,20 @@ class _DryRun(Exception):
     """Ends an operation whose writes were only looked at."""
 
 
-@command("import")
+READ: Parameters = {
+    "map": texts("--map", "FIELD=COLUMN", "Which column is what; FIELD:VALUE for all rows."),
+    "dry_run": switch("--dry-run", "Only say what would be done."),
+    "skip_bad": switch("--skip-bad", "Go on without rows that are not understood."),
+    "with_gifts": switch("--with-gifts", "Of Monica's, gifts and loans as gives and gets."),
+    "with_partial": switch("--with-partial", "Of Monica's, also relatives without a page."),
+}
+
+
+@command("import", fields=READ)
 def import_(
     session: Session,
     file: Annotated[str, argument("FILE", "A file, or - for stdin.")],
-    map_: Annotated[
-        list[str] | None,
-        option("--map", "FIELD=COLUMN", "Which column is what; FIELD:VALUE for all rows."),
-    ] = None,
-    dry_run: Annotated[bool, flag("--dry-run", "Only say what would be done.")] = False,
-    skip_bad: Annotated[
-        bool, flag("--skip-bad", "Go on without rows that are not understood.")
-    ] = False,
-    with_gifts: Annotated[
-        bool, flag("--with-gifts", "Of Monica's, gifts and loans as gives and gets.")
-    ] = False,
-    with_partial: Annotated[
-        bool, flag("--with-partial", "Of Monica's, also relatives without a page.")
-    ] = False,
+    **given: Any,
 ) -> None:
     """Import people, contacts, gives and gets from a file: an address book, another program, a CSV.
 
@@ -66,26 +62,26 @@ def import_(
     All or nothing, and one undo; the same file a second time adds nothing.
     Of a record that another ledger has otherwise, the later change stands.
     """
+    dry_run, number = given["dry_run"], 0
     done: Imported | Carried | None = None
-    number = 0
     doubts: list[str] = []
     added: list[str] = []
     with opened(file) as stream, _bar(session, file, stream) as progress:
         reading = read_file(
             stream,
             name=file,
-            mapping=map_ or [],
+            mapping=given["map"] or [],
             today=session.today,
             date_order=session.settings.date_order,
-            with_gifts=with_gifts,
-            with_partial=with_partial,
+            with_gifts=given["with_gifts"],
+            with_partial=given["with_partial"],
         )
         if reading.format is Format.RECIP_JSON and not dry_run:
             backup_before(session.ledger, "before-import", session.at)
         try:
             with session.writing("import") as op:
                 before = {one.id for one in known_people(op.sql)} if dry_run else set()
-                done = _taken(op, reading, session.today, skip_bad, progress)
+                done = _taken(op, reading, session.today, given["skip_bad"], progress)
                 doubts = _doubts(op.sql, done)
                 op.summary = f"{visible(Path(file).name)}: {_counted(done)}"
                 if dry_run:
