@@ -1,4 +1,4 @@
-"""Copies of a ledger: written while it is in use, poured back into it, and thinned out by age."""
+"""Copies of a ledger: written while it is in use, poured back, and thinned by age."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _HOUR, _DAY, _MONTH = timedelta(hours=1), timedelta(days=1), timedelta(days=31)
 
 
 class Backup(NamedTuple):
-    """A file that recip named: when it was made, and `why` ("" where it was asked for)."""
+    """A file that recip named: when it was made, and `why` ("" where asked for)."""
 
     path: Path
     at: datetime
@@ -37,7 +37,7 @@ class Backup(NamedTuple):
 
 
 def backup_name(path: Path, at: datetime, why: str) -> Path:
-    """Return the name of a backup of the ledger at `path`, in the directory beside it."""
+    """Return the name of a backup of the ledger at `path`, in the directory by it."""
     stamp = at.astimezone(UTC).strftime(_STAMP)
     return path.parent / FOLDER / f"{path.stem}-{stamp}{'-' * bool(why)}{why}.db"
 
@@ -73,7 +73,7 @@ def _as_backup(path: Path, file: Path) -> Backup | None:
 
 
 def room_for(target: Path) -> Path:
-    """Make the directory of backups, and return `target` or, if that is taken, a name beside it."""
+    """Make the directory of backups; return `target` or, if taken, a name beside it."""
     try:
         if not target.parent.is_dir():
             target.parent.mkdir(mode=0o700, parents=True)
@@ -87,7 +87,7 @@ def room_for(target: Path) -> Path:
 
 
 def copy_ledger(sql: sqlite3.Connection, target: Path) -> None:
-    """Write what an open ledger holds to a new file, mode 0600, whoever else is using it.
+    """Write what an open ledger holds to a new file, mode 0600, whoever else uses it.
 
     The rows are copied, page by page anew; raises LedgerError, and then there is no file.
     """
@@ -108,7 +108,7 @@ def copy_pages(file: Path, target: Path) -> None:
 
 
 def copy_bytes(path: Path, target: Path) -> None:
-    """Write a file that may be damaged to a new one as it is, a journal beside it included."""
+    """Write a file that may be damaged to a new one as it is, with any journal."""
     with _draft_of(target) as draft:
         shutil.copyfile(path, draft)
     for ending in ("-journal", "-wal"):
@@ -119,14 +119,14 @@ def copy_bytes(path: Path, target: Path) -> None:
 
 
 def beside(path: Path, ending: str) -> Path:
-    """Return where SQLite keeps what it needs of a ledger meanwhile, such as its "-journal"."""
+    """Return where SQLite keeps what it needs meanwhile, such as "-journal"."""
     real = path.resolve()
     return real.with_name(f"{real.name}{ending}")
 
 
 @contextmanager
 def _draft_of(target: Path) -> Iterator[Path]:
-    """Give an empty private file to write, which becomes `target` in one step at the end."""
+    """Give an empty private file to write; in one step at the end it is `target`."""
     draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     try:
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -142,7 +142,7 @@ def _draft_of(target: Path) -> Iterator[Path]:
 
 
 def change_counter(path: Path) -> bytes:
-    """Return what the header of a ledger says with each write anew; b"" where there is none."""
+    """Return what each write changes in a ledger's header; b"" where there is none."""
     try:
         with open(path, "rb") as file:
             return file.read(28)[24:]
@@ -151,7 +151,7 @@ def change_counter(path: Path) -> bytes:
 
 
 def pour(source: Path, path: Path, unchanged_since: bytes) -> None:
-    """Make the ledger at `path` what `source` is, in one transaction that others wait for.
+    """Make the ledger at `path` what `source` is, in one transaction others wait for.
 
     The file stays the same one: a command that waits for it meanwhile writes into what
     is there afterwards, where a file moved over it would leave that write behind. What

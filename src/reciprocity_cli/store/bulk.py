@@ -14,7 +14,7 @@ SLICE = 2_000
 
 
 class Slices:
-    """Rows on their way into a temporary table; memory stays the same however many there are."""
+    """Rows on their way into a temporary table; memory does not grow with them."""
 
     def __init__(self, op: Operation, table: str, columns: Sequence[str]) -> None:
         self.op = op
@@ -86,7 +86,7 @@ class Staging(Slices):
 
 @contextmanager
 def _indexes_made_afterwards(op: Operation) -> Iterator[None]:
-    """Do without the indexes of exchanges meanwhile, where most rows of them will be new.
+    """Do without exchange indexes meanwhile, where most rows of them will be new.
 
     Made in one go they take a quarter of the time, for their rows come sorted.
     """
@@ -103,7 +103,7 @@ def _indexes_made_afterwards(op: Operation) -> Iterator[None]:
 
 
 def _write_contacts(op: Operation) -> int:
-    """Write a contact for each person, day and channel; return the id before the first."""
+    """Write a contact per person, day and channel; return the id before the first."""
     op.sql.execute(
         "CREATE TEMP TABLE contact (n INTEGER PRIMARY KEY, person_id INTEGER, date TEXT,"
         " channel TEXT, UNIQUE (person_id, date, channel))"
@@ -152,7 +152,7 @@ NEW_UID = "printf('%012x%s%012x', :changed, :random, :start + n)"
 
 
 def ids_after(op: Operation) -> dict[str, Any]:
-    """Return what numbers the next rows: ids from the one sequence, and uids that run upwards."""
+    """Return what numbers the next rows: ids in one sequence, uids that run upwards."""
     return {
         "base": op.last_id,
         "changed": op.changed,
@@ -182,7 +182,7 @@ class ContactStaging(Slices):
         )
 
     def write(self) -> tuple[int, int]:
-        """Write those that are new; return how many were written, and were there before."""
+        """Write the new ones; return how many were written, and were there before."""
         self.flush()
         op = self.op
         # Counted, not only looked up: two equal rows in a file are two contacts.
@@ -207,7 +207,7 @@ class ContactStaging(Slices):
 
 
 class StagedInteraction(NamedTuple):
-    """One contact on its way in; `uid` is None where day, channel, note and people tell it."""
+    """A contact on its way in; `uid` None: day, channel, note and people tell it."""
 
     date: str
     channel: str | None
@@ -246,7 +246,7 @@ class InteractionStaging:
             self._present.add((self._count, person))
 
     def write(self) -> tuple[int, int]:
-        """Write those that are new; return how many were written, and were there before."""
+        """Write the new ones; return how many were written, and were there before."""
         self._meetings.flush()
         self._present.flush()
         known = _drop_known_contacts(self.op)

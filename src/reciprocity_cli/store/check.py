@@ -27,7 +27,7 @@ from reciprocity_cli.store.connection import (
 
 
 class Finding(NamedTuple):
-    """One thing that is not as it should be; `mendable` tells whether `--repair` mends it."""
+    """One thing that is wrong; `mendable` tells whether `--repair` mends it."""
 
     kind: Literal["file", "permissions", "journal", "pages", "schema", "row", "history"]
     said: str
@@ -55,7 +55,7 @@ MOST_ASKED = 500
 
 
 def page_findings(sql: sqlite3.Connection) -> Iterator[Finding]:
-    """Yield what the integrity check says; it looks at pages, indexes, NOT NULL and CHECK."""
+    """Yield what the integrity check says of pages, indexes, NOT NULL and CHECK."""
     said: Counter[str] = Counter()
     try:
         for (text,) in sql.execute(f"PRAGMA integrity_check({MOST_ASKED})"):
@@ -122,7 +122,7 @@ def history_findings(sql: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def last_image_disagrees(table: str) -> str:
-    """Return SQL for (row_id, action, present) where the last image is not what became of a row."""
+    """Return SQL for (row_id, action, present) where last image and row disagree."""
     return (
         f"SELECT row_id, action, present FROM (SELECT row_id, action, MAX(seq), EXISTS"
         f" (SELECT 1 FROM {table} t WHERE t.id = row_id) AS present"
@@ -167,7 +167,7 @@ LONGEST_VALUE = 50_000_000
 
 
 def look_at(path: Path, mode: Literal["ro", "rw"] = "rw") -> sqlite3.Connection:
-    """Open a ledger so that nothing in it can be changed or run, and undecodable text is read.
+    """Open a ledger so that nothing in it changes or runs, and any text is read.
 
     Opened "ro" SQLite leaves out every CHECK, and so would its integrity check; `query_only` keeps
     the other from writing, but for a journal, which is to be looked for first.
@@ -183,7 +183,7 @@ def look_at(path: Path, mode: Literal["ro", "rw"] = "rw") -> sqlite3.Connection:
 
 
 def permission_findings(path: Path, *, own_directory: bool) -> Iterator[Finding]:
-    """Yield what others could reach; `own_directory` tells that recip made the directory."""
+    """Yield what others could reach; `own_directory`: recip made the directory."""
     folder = path.parent
     for place in (path, *backups_of(path)):
         if _mode(place) & 0o077:
@@ -230,7 +230,7 @@ def journal_finding(path: Path) -> Finding | None:
 
 
 def clear_journal(path: Path) -> None:
-    """Let SQLite take back a write that was cut off, and remove a journal or log that is left."""
+    """Let SQLite take back a write cut off, and remove a journal or log left behind."""
     with explained(path), closing(connect(path)) as sql:
         sql.execute("PRAGMA journal_mode=DELETE").fetchall()
         with transaction(sql, path, write=True):
@@ -307,7 +307,7 @@ def schema_of(sql: sqlite3.Connection) -> Schema:
 
 
 def schema_findings(sql: sqlite3.Connection) -> Iterator[Finding]:
-    """Yield what is unknown, what is declared in another way and what is missing. Runs nothing."""
+    """Yield what is unknown, declared otherwise or missing. Runs nothing."""
     expected, found = expected_schema(), schema_of(sql)
     for kind, name in sorted(found.keys() - expected.keys()):
         yield Finding("schema", f"a {kind} {quoted(name)} {_WRONG_PLACE}")
@@ -319,7 +319,7 @@ def schema_findings(sql: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def unknown_triggers(sql: sqlite3.Connection) -> Iterator[Finding]:
-    """Yield the triggers and views that no schema of recip ever had, whichever its version."""
+    """Yield the triggers and views that no version of recip's schema ever had."""
     for kind, name in sorted(schema_of(sql)):
         if kind == "view" or (
             kind == "trigger" and not name.startswith(("journal_", "tombstone_"))
@@ -328,7 +328,7 @@ def unknown_triggers(sql: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def readable_columns(sql: sqlite3.Connection, table: str) -> frozenset[str]:
-    """Return the plain columns of a table; none where it is a view, is virtual or is missing."""
+    """Return a table's plain columns; none where it is a view, virtual or missing."""
     try:
         found = sql.execute(
             "SELECT rootpage > 0 FROM sqlite_schema WHERE type = 'table' AND name = ?", (table,)

@@ -1,4 +1,4 @@
-"""Opening a ledger file: what it must be, how it is locked, and what its failures mean in words."""
+"""Opening a ledger file: what it must be, its lock, and its failures in words."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _WRITING = {
 
 
 def check_file(path: Path) -> int:
-    """Return the schema version of the ledger at `path` without opening it as a database.
+    """Return the schema version of the ledger at `path`, not opened as a database.
 
     Raises LedgerError for anything that is not a ledger this recip may write: a directory, a pipe,
     an empty file, text, another program's database, a newer ledger, or one from before 0.1.0.
@@ -110,7 +110,7 @@ def file_formats(path: Path) -> tuple[int, int]:
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    """Open an existing ledger in autocommit mode with the pragmas that every use needs."""
+    """Open an existing ledger in autocommit mode with the pragmas every use needs."""
     location = f"file:{quote(os.fsencode(path))}?mode=rw"
     with explained(path):
         sql = sqlite3.connect(location, uri=True, timeout=BUSY_WAIT, isolation_level=None)
@@ -126,7 +126,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
 
 @contextmanager
 def closed_on_failure(sql: sqlite3.Connection) -> Iterator[None]:
-    """Let go of a file whose opening fails halfway: nobody else has the connection to close it."""
+    """Close a file whose opening fails halfway: nobody else has the connection."""
     try:
         yield
     except BaseException:
@@ -136,7 +136,7 @@ def closed_on_failure(sql: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises into one line for the owner (LedgerError), or into Ctrl-C."""
+    """Turn what SQLite raises into a line for the owner (LedgerError), or Ctrl-C."""
     try:
         yield
     except sqlite3.Error as error:
@@ -147,7 +147,7 @@ def explained(path: Path) -> Iterator[None]:
 
 @contextmanager
 def transaction(sql: sqlite3.Connection, path: Path, *, write: bool) -> Iterator[None]:
-    """Hold one transaction; commit at the end, roll back on anything raised, Ctrl-C included."""
+    """Hold one transaction; commit at the end, roll back on any raise, even Ctrl-C."""
     with explained(path):
         if write:
             _patiently(lambda: sql.execute("BEGIN IMMEDIATE"))

@@ -1,4 +1,4 @@
-"""Making a new ledger from schema.sql, and bringing an older one up to date with Alembic."""
+"""Making a new ledger from schema.sql, and upgrading an older one with Alembic."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def create_ledger(path: Path) -> bool:
-    """Make an empty ledger at `path`, mode 0600; return False when another process was first.
+    """Make an empty ledger at `path`, mode 0600; False when another process was first.
 
     It is built under a temporary name and linked into place, so that nobody ever sees half of it.
     """
@@ -47,7 +47,7 @@ def create_ledger(path: Path) -> bool:
 
 
 def write_schema(sql: sqlite3.Connection, text: str | None = None) -> None:
-    """Make an empty database a ledger of the newest schema, or of that which `text` declares."""
+    """Make an empty database a ledger, of the newest schema or the one in `text`."""
     sql.executescript(f"BEGIN; {text or SCHEMA.read_text(encoding='utf-8')}")
     for statement in journal_triggers(sql.execute):
         sql.execute(statement)
@@ -59,7 +59,7 @@ def write_schema(sql: sqlite3.Connection, text: str | None = None) -> None:
 
 
 def migrate_ledger(path: Path, backup: Path) -> None:
-    """Bring an older ledger up to date, all or nothing, after writing a backup of it."""
+    """Bring an older ledger up to date, all or nothing, once a backup is written."""
     if not backup.exists():  # or another recip met the old ledger in this very second
         try:
             with closing(connect(path)) as sql:
@@ -108,7 +108,7 @@ def _upgrade(path: Path, scripts: Path = MIGRATIONS, version: int = SCHEMA_VERSI
 
 
 def engine_on(path: Path, pragmas: Sequence[str], begin: str) -> Engine:
-    """Return an engine on a ledger, with how each of its connections and transactions begins."""
+    """Return an engine on a ledger that sets how connections and transactions begin."""
     from sqlalchemy import create_engine, event
     from sqlalchemy.engine import URL
 

@@ -12,7 +12,7 @@ from reciprocity_cli.store.operation import Operation
 
 
 class Entry(NamedTuple):
-    """One line of the history: an exchange, or a contact without one (`direction` None).
+    """A line of the history: an exchange, or a contact without (`direction` None).
 
     `names` are of everyone at the contact; `by` tells who started it. The weight of a
     contact is None. `contact_id` is the contact that an
@@ -43,7 +43,7 @@ def entries(
     today: date,
     limit: int | None = None,
 ) -> tuple[list[Entry], int]:
-    """Return the entries a query chooses, newest first, and how many there are in all."""
+    """Return the entries a query chooses, newest first, and their number in all."""
     filters.prepare(sql, query)
     person = filters.people(query, chosen)
     values = {**filters.day_values(today), **person.values, "most": -1 if limit is None else limit}
@@ -57,7 +57,7 @@ def entries(
 
 
 def entries_of(sql: sqlite3.Connection, numbers: Sequence[int]) -> list[Entry]:
-    """Return exchanges and contacts by id, in the order of the ids, whatever their day."""
+    """Return exchanges and contacts by id, in the order of ids, whatever their day."""
     names = {f"id{at}": number for at, number in enumerate(numbers)}
     listed = f"({', '.join(f':{name}' for name in names)})"
     values = {**filters.day_values(date.max), **names, "most": -1}
@@ -198,7 +198,7 @@ def insert_contact(
 def insert_exchange(
     op: Operation, person: int, on: date, new: NewExchange, contact: int | None = None
 ) -> int:
-    """Add one exchange, of its own or within a contact that the person attended; return its id."""
+    """Add one exchange, alone or in a contact the person attended; return its id."""
     return op.insert(
         "exchange",
         {
@@ -216,7 +216,7 @@ def insert_exchange(
 
 
 def touch_exchanges(op: Operation, contact: int) -> None:
-    """Give the exchanges of a contact a new change time: their day or person moved with it."""
+    """Give a contact's exchanges a new change time: day or person moved with it."""
     for (number,) in op.sql.execute(
         "SELECT id FROM exchange WHERE interaction_id = ?", (contact,)
     ).fetchall():

@@ -1,4 +1,4 @@
-"""Taking every trace of a person out of the file: rows, images of rows, summaries, mentions."""
+"""Taking every trace of a person out: rows, images of rows, summaries, mentions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _IS_DOOMED = "(relation, row_id) IN (SELECT relation, row_id FROM temp.doomed)"
 
 
 def erase_person(op: Operation, person: Person) -> None:
-    """Remove a person so that neither undo nor a look into the file brings anything back.
+    """Remove a person so that neither undo nor reading the file brings anything back.
 
     The images of their records go, of those merged into them too, and the operations
     that touched them can no longer be undone. Their names, aliases and addresses,
@@ -60,7 +60,7 @@ def erase_person(op: Operation, person: Person) -> None:
 
 
 def _forget_asides(op: Operation, ids: set[int]) -> None:
-    """Drop what came with other ledgers and names them; their uids alone are remembered as gone."""
+    """Drop what came with other ledgers and names them; keep only uids, as gone."""
     marks = ", ".join(map(str, ids))
     uids = op.sql.execute(
         f"SELECT uid FROM person WHERE id IN ({marks}) UNION SELECT c1 FROM image"
@@ -130,7 +130,7 @@ def _forget_references(op: Operation, ids: set[int]) -> None:
 
 
 def _earlier_words(op: Operation, ids: set[int]) -> Iterator[str]:
-    """Yield the same of what these people were called once, or before they were merged."""
+    """Yield the same of what these people were called once, or before a merge."""
     marks = ", ".join(map(str, ids))
     name, folded, handle = (_slot(op, "person", of) for of in ("name", "folded", "handle"))
     for row in op.sql.execute(
@@ -201,7 +201,7 @@ def _joined(text: str) -> str:
 
 
 def _drop_tags_of_people(op: Operation, carries: Callable[[str], bool]) -> list[tuple[int]]:
-    """Take the tags that carry the erased off other people; return the details, there or gone."""
+    """Take tags that carry the erased off others; return the details, there or gone."""
     kind, value = (_slot(op, "detail", of) for of in ("kind", "value"))
     there = [
         (number, person)

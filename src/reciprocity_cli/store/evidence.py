@@ -1,4 +1,4 @@
-"""What is recorded about a person, gathered for the rules that judge phases and asks."""
+"""What is recorded of a person, gathered for the rules that judge phases and asks."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def made(sql: sqlite3.Connection, today: date) -> list[r.Exchange]:
 
 
 def made_with(sql: sqlite3.Connection, person_id: int, today: date) -> list[r.Exchange]:
-    """Return the introductions, given and got, in which one person is named, the oldest first."""
+    """Return the introductions, given and got, that name a person, oldest first."""
     return records.read(
         sql,
         r.Exchange,
@@ -68,7 +68,7 @@ def made_with(sql: sqlite3.Connection, person_id: int, today: date) -> list[r.Ex
 
 
 def settled_pairs(sql: sqlite3.Connection, ids: Collection[int], today: date) -> set[Pair]:
-    """Return pairs in which there is nobody to introduce: they know each other, or it is planned.
+    """Return the pairs not to introduce: they know each other, or it is planned.
 
     For a few people; their own contacts are looked at and nobody else's.
     """
@@ -88,7 +88,7 @@ def settled_pairs(sql: sqlite3.Connection, ids: Collection[int], today: date) ->
 
 
 def acquaintances(sql: sqlite3.Connection, ids: Collection[int], today: date) -> Knowing:
-    """Return who of these people knows whom; of several ways the latest introduction tells."""
+    """Return who of these people knows whom; the latest introduction decides."""
     found: dict[Pair, Acquaintance] = {}
     for one, other in sql.execute(
         "SELECT id, met_through_id FROM person WHERE met_through_id IS NOT NULL"
@@ -202,7 +202,7 @@ _INCIDENTS = (
 
 
 def evidence(sql: sqlite3.Connection, today: date) -> dict[int, Evidence]:
-    """Return the facts of everyone who has any; as domain.phase.evidence_from_records."""
+    """Return the facts of all who have any; as domain.phase.evidence_from_records."""
     values = {"today": today.isoformat(), "today_day": today.toordinal(), "year": YEAR_DAYS}
     found: dict[int, dict[str, Any]] = defaultdict(dict)
 

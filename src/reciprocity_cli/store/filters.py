@@ -1,4 +1,4 @@
-"""A query put into SQL: conditions on people (alias `p`) and on exchanges (alias `e`)."""
+"""A query put into SQL: conditions on people (alias `p`) and exchanges (alias `e`)."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class _Values:
 
 
 def prepare(sql: sqlite3.Connection, query: Query) -> None:
-    """Give the connection the folding by which `text:` and `tag:` compare, if a query has them."""
+    """Give the connection the folding that `text:` and `tag:` compare by, if used."""
     needed = {Term.TEXT, Term.TAG}
     if any(kind in needed for terms in (query.wanted, query.excluded) for kind, _ in terms.values):
         from reciprocity_cli.domain.names import fold
@@ -67,7 +67,7 @@ def prepare(sql: sqlite3.Connection, query: Query) -> None:
 
 
 def people(query: Query, chosen: PeopleChosen = EVERYBODY) -> Condition:
-    """Return the condition on people: names, roles, tags and phases; needs the value `:today`."""
+    """Return the condition on people: names, roles, tags, phases; needs `:today`."""
     given = _Values("p")
     parts = []
     if chosen.wanted is not None:
@@ -94,7 +94,7 @@ def entries(query: Query) -> Condition:
 
 
 def contacts(query: Query) -> Condition | None:
-    """Return the condition on contacts without an exchange (alias `i`); None when it takes none."""
+    """Return the condition on contacts without an exchange (`i`); None for none."""
     given = _Values("c")
     parts = []
     for kind, values in query.wanted.about_entries:
@@ -112,7 +112,7 @@ def contacts(query: Query) -> Condition | None:
 
 
 def people_with_entries(query: Query) -> Condition:
-    """Return the condition that a person has an entry or a contact as the query speaks of."""
+    """Return the condition that a person has an entry or contact the query means."""
     if not query.chooses_entries:
         return Condition()
     entry, contact = entries(query), contacts(query)

@@ -41,7 +41,7 @@ def merge_people(op: Operation, keep: Person, gone: Person) -> None:
 
 
 def merged_into(sql: sqlite3.Connection, person_id: int) -> set[int]:
-    """Return the ids of everyone who was made part of this person, themselves included."""
+    """Return the ids of all who were made part of this person, themselves included."""
     found, unseen = set[int](), [person_id]
     while unseen:
         number = unseen.pop()
@@ -60,7 +60,7 @@ def merged_into(sql: sqlite3.Connection, person_id: int) -> set[int]:
 
 
 def merged_uids(sql: sqlite3.Connection) -> dict[str, int]:
-    """Return the uids of those who became part of somebody, each with the id of that person.
+    """Return the uids of those who became part of somebody, each with that one's id.
 
     An address book goes on naming them by it.
     """
@@ -133,7 +133,7 @@ def _move_details(op: Operation, keep: Person, gone: Person) -> None:
 
 
 def _also_met_through(sql: sqlite3.Connection, keep: Person, gone: Person) -> str:
-    """Return who else introduced `gone`, where somebody introduced `keep`; "" for nobody."""
+    """Return who else introduced `gone`, if anybody introduced `keep`; "" for none."""
     theirs = gone.met_through_id
     if theirs in (None, keep.id, keep.met_through_id) or keep.met_through_id in (None, gone.id):
         return ""

@@ -17,7 +17,7 @@ _OPERATION = "(SELECT operation_id FROM ledger)"
 
 
 def value_columns(execute: Execute, table: str) -> list[str]:
-    """Return the columns of `table` that hold values: neither its id nor a computed one."""
+    """Return the columns of `table` that hold values: no id and no computed one."""
     return [
         name
         for _, name, _, _, _, is_key, hidden in execute(f"PRAGMA table_xinfo({table})")
@@ -45,7 +45,7 @@ def journal_triggers(execute: Execute) -> list[str]:
 
 
 def _tombstones(table: str) -> list[str]:
-    """Return the triggers that remember what was removed, by whatever way, until it is back."""
+    """Return the triggers that remember whatever was removed until it is back."""
     into = "OLD.into_uid" if table == "person" else "NULL"
     changed = f"(SELECT changed FROM operation WHERE id = {_OPERATION})"
     return [
@@ -91,7 +91,7 @@ def operations(sql: sqlite3.Connection, limit: int | None = None) -> list[Done]:
 
 
 def last_undoable(sql: sqlite3.Connection) -> Done:
-    """Return the operation that `undo` takes back; raises RecipError when there is none."""
+    """Return the operation that `undo` takes back; raises RecipError for none."""
     row = sql.execute(f"{_DONE} AND NOT undone ORDER BY id DESC LIMIT 1").fetchone()
     if row is None:
         raise RecipError("there is nothing to undo")
@@ -107,7 +107,7 @@ def find_operation(sql: sqlite3.Connection, number: int) -> Done:
 
 
 def last_redoable(sql: sqlite3.Connection, current: int) -> tuple[Done, int]:
-    """Return the operation that `redo` does again, and the number of the undo that took it back.
+    """Return the operation that `redo` does again, and the number of its undo.
 
     Raises RecipError when nothing was undone since the last new write.
     """
@@ -125,7 +125,7 @@ def last_redoable(sql: sqlite3.Connection, current: int) -> tuple[Done, int]:
 
 
 def undo(sql: sqlite3.Connection, current: Operation, target: Done) -> None:
-    """Take `target` back within `current`; raises RecipError when later operations stand on it."""
+    """Take `target` back within `current`; RecipError if later operations need it."""
     if target.undone:
         raise RecipError(f"operation {target.id} is undone already")
     if target.sealed:
@@ -141,7 +141,7 @@ def undo(sql: sqlite3.Connection, current: Operation, target: Done) -> None:
 
 
 def forget_what_came(sql: sqlite3.Connection, current: Operation, target: Done) -> None:
-    """Drop the tombstones of records that undoing `target` took out and that were not made by it.
+    """Drop tombstones of records that undoing `target` took out and it had not made.
 
     They came with a file. Not to have taken it in removes nothing from where it was made, and it
     can be taken in again. The uid of what was made here begins with the time of its operation.
@@ -214,7 +214,7 @@ def _images(sql: sqlite3.Connection, number: int) -> Iterator[tuple[Any, ...]]:
 
 
 def _later(sql: sqlite3.Connection, number: int, touched: str) -> set[int]:
-    """Return the operations after `number` that left an image (`later`) of what was touched."""
+    """Return operations after `number` with an image (`later`) of what was touched."""
     found = sql.execute(
         "SELECT DISTINCT later.operation_id FROM operation"
         " JOIN image later ON later.operation_id = operation.id WHERE operation.id > :undone"
@@ -230,7 +230,7 @@ def _later_changes(sql: sqlite3.Connection, number: int) -> set[int]:
 
 
 def _references(sql: sqlite3.Connection) -> Iterator[tuple[str, str, str]]:
-    """Yield (table, slot of its image, table referred to) for each column that holds an id."""
+    """Yield (table, slot of its image, table referred to) for each column of ids."""
     for table in JOURNALED:
         columns = value_columns(sql.execute, table)
         for column, target in _targets(sql, table).items():
@@ -248,7 +248,7 @@ def _targets(sql: sqlite3.Connection, table: str) -> dict[str, str]:
 
 
 def _later_references(sql: sqlite3.Connection, number: int) -> set[int]:
-    """Return later operations that let go of rows which referred to what `number` had added.
+    """Return later operations that let go of rows referring to what `number` added.
 
     The rows that still do are found when they are drawn in; these would come back to nothing.
     """
@@ -267,7 +267,7 @@ def _later_references(sql: sqlite3.Connection, number: int) -> set[int]:
 
 
 def refusal_for_needs(sql: sqlite3.Connection, target: Done) -> RecipError:
-    """Return the refusal to undo what needs rows that later operations changed or removed."""
+    """Return the refusal to undo what needs rows changed or removed later."""
     later: set[int] = set()
     for table, slot, needed in _references(sql):
         there = f"SELECT {slot} FROM image WHERE operation_id = :undone AND action <> 'insert'"
@@ -278,7 +278,7 @@ def refusal_for_needs(sql: sqlite3.Connection, target: Done) -> RecipError:
 
 
 def _touched_beyond(sql: sqlite3.Connection, current: int, number: int) -> list[int]:
-    """Return the operations that last changed rows which the undo of `number` drew in as well."""
+    """Return the operations that last changed rows the undo of `number` drew in."""
     return [
         row[0]
         for row in sql.execute(

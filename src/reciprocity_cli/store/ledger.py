@@ -75,7 +75,7 @@ class Ledger(NamedTuple):
         return target
 
     def _settle(self, current: Operation, undone: int = 0) -> None:
-        """Let records that a merge set aside stand again where they can (store/merge.py).
+        """Let records a merge set aside stand again where they can (store/merge.py).
 
         Those which the operation that was undone had brought are gone with it.
         """
@@ -93,7 +93,7 @@ class Ledger(NamedTuple):
 def open_ledger(
     path: Path, *, tell: Callable[[str], None], at: datetime, read_only: bool = False
 ) -> Ledger:
-    """Open the ledger at `path`; make it when there is none, bring it up to date when it is older.
+    """Open the ledger at `path`; make it if there is none, update it if it is older.
 
     `tell` hears where a new ledger or a backup was made. Raises LedgerError.
     """

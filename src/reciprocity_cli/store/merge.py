@@ -1,4 +1,4 @@
-"""Two ledgers made one: what is known of each record, what is shown of it, what is written.
+"""Two ledgers made one: what is known of each record, what is shown, what is written.
 
 A record is known by its uid. The last that a ledger knows of it is a change time with a
 content or a removal. To merge is to take the later state of every record (known), to
@@ -48,7 +48,7 @@ MOST_TOLD = 200
 
 
 class Fault(NamedTuple):
-    """What is wrong with a record beside the others; `line` is where it stands in its file."""
+    """What is wrong with a record beside the others; `line`: its place in its file."""
 
     line: int
     reason: str
@@ -70,7 +70,7 @@ class Loss(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """How many records of each kind were new, changed and removed; how many stayed as they are.
+    """How many records of each kind were new, changed, removed, and left as they were.
 
     `known` are equal to ours, `kept` differ and ours was changed last, `left_out` were removed here
     since, or go along with what was. `lost` are the first of those that gave way.
@@ -89,7 +89,7 @@ class Merged(NamedTuple):
 
 
 class State(NamedTuple):
-    """A content of a record, by the names of its columns, with uids in the place of ids."""
+    """A content of a record, by the names of its columns, uids in place of ids."""
 
     changed: int
     values: dict[str, Any]
@@ -97,7 +97,7 @@ class State(NamedTuple):
 
 
 def written(values: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> str:
-    """Return a content, uids in the place of ids, as JSON; two states are one if this is equal.
+    """Return a content, uids in place of ids, as JSON; equal only for equal states.
 
     It tells which of two states of one change time stands, and is what `aside` keeps.
     """
@@ -113,7 +113,7 @@ def written(values: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> st
 
 
 def digest(content: str) -> bytes:
-    """Return what decides between two contents of one change time: the larger one wins."""
+    """Return what decides between two contents of one change time: the larger wins."""
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).digest()
 
 
@@ -162,7 +162,7 @@ class _Table:
 
 
 class _Kind:
-    """One kind of record with its parts, and the statements by which it is read and written.
+    """One kind of record with its parts, and the statements that read and write it.
 
     `owner` is the column of the parts that names the record.
     """
@@ -200,7 +200,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 class Incoming:
-    """Everything a file holds, in temporary tables; memory stays the same however much it is.
+    """Everything a file holds, in temporary tables; memory stays the same for any size.
 
     `incoming` has a row for each record, with its columns in numbered slots, `part` one for each of
     its parts, and `beside` one for each removal and each record that was set aside. All ids are
@@ -240,7 +240,7 @@ class Incoming:
         values: Sequence[Any],
         parts: Sequence[Sequence[Any]],
     ) -> None:
-        """Take one more record: values in the order of its columns, parts with their ids first."""
+        """Take one more record: values in column order, its parts with ids first."""
         row = (line, kind, number, uid, changed, *values)
         if kind == "person":
             row = (*row, fold(values[0]))
@@ -254,7 +254,7 @@ class Incoming:
             self._held["part"].add((kind, number, *part, *(None,) * missing))
 
     def bury(self, line: int, kind: str, uid: str, changed: int, into_uid: str | None) -> None:
-        """Take the news that a record was removed, a person perhaps into another one."""
+        """Take the news that a record was removed, a person perhaps into another."""
         self._held["beside"].add((line, kind, uid, changed, into_uid, None))
 
     def set_aside(
@@ -266,7 +266,7 @@ class Incoming:
         values: Mapping[str, Any],
         parts: Sequence[Mapping[str, Any]],
     ) -> None:
-        """Take a record that could not stand in its table there, uids in the place of its ids."""
+        """Take a record that could not stand in its table, uids in place of ids."""
         self._held["beside"].add((line, kind, uid, changed, None, written(values, parts)))
 
     def settle(self) -> None:
@@ -336,7 +336,7 @@ class Incoming:
             yield Fault(line, f"{what}: the file has its uid {uid} twice")
 
     def _absent(self) -> Iterator[Fault]:
-        """Yield contacts of people who are not there, and exchanges outside their contact."""
+        """Yield contacts of people not there, and exchanges outside their contact."""
         exchange, attendance = self.kinds["exchange"].table, self.kinds["interaction"].parts
         assert attendance is not None
         someone, contact = attendance.slot("person_id"), exchange.slot("interaction_id")
@@ -392,7 +392,7 @@ _GIVES_WAY = "fate IN ('changed', 'kept', 'dead')"
 
 
 class _Known:
-    """The last state of each record that comes in or is set aside here, and whose it is.
+    """The last state of each record coming in or set aside here, and whose it is.
 
     The `fate` of what comes in: `new`, `known` (equal to ours), `changed` (the file's wins), `kept`
     (ours does), `dead` (removed here, and later); where ours is set aside and has no row, `same`
@@ -461,7 +461,7 @@ class _Known:
             )
 
     def decide(self) -> None:
-        """Set the fate of each record and removal of the file, and gather the ids of the gone."""
+        """Set the fate of the file's records and removals; gather ids of the gone."""
         sql = self.sql
         for kind in self.kinds.values():
             self._compare(kind)
@@ -613,7 +613,7 @@ class _Known:
         return Loss("kept", kind.name, number, about, said)
 
     def _said(self, kind: _Kind, lost: State, won: State) -> dict[str, Any]:
-        """Return what the state that lost said otherwise; what it named by its id here."""
+        """Return what the losing state said otherwise; what it named by its id here."""
         references = kind.table.references
         differing = {
             name: value for name, value in lost.values.items() if value != won.values[name]
@@ -672,7 +672,7 @@ class _Contact(NamedTuple):
 
 
 class _Shown:
-    """Known states fitted to what stands: whose person is gone goes along, or points on.
+    """Known states fitted to what stands: whose person is gone goes too, or points on.
 
     To be asked kind by kind, in their order: what stands of the kinds before is in the
     tables by then, save what is in `gone`, and the contacts.
@@ -686,7 +686,7 @@ class _Shown:
         self.number = lru_cache(maxsize=SLICE)(self._number)
 
     def of(self, kind: _Kind, uid: str) -> tuple[State | None, State | None]:
-        """Return the state that is known of a record, and how it stands; None for neither."""
+        """Return what is known of a record, and how it stands; None for neither."""
         state = self.known.last(kind, uid)
         return state, state and self._fitted(kind, uid, state)
 
@@ -727,7 +727,7 @@ class _Shown:
         return None
 
     def _part_of(self, uid: str) -> str | None:
-        """Return the uid of whom somebody who is gone became part, by the later of two removals."""
+        """Return the uid of whom a gone person became part; the later removal wins."""
         found = self.sql.execute(
             "SELECT changed, COALESCE(into_uid, '') AS \"into\" FROM tombstone WHERE uid = :uid"
             " UNION ALL SELECT changed, COALESCE(into_uid, '') FROM temp.beside"
@@ -772,7 +772,7 @@ def _alike(known: State, shown: State, references: Mapping[str, str]) -> bool:
 
 
 class _Writer:
-    """Makes the tables say what is shown, and `aside` and `tombstone` what else is known."""
+    """Makes tables say what is shown, `aside` and `tombstone` what else is known."""
 
     def __init__(self, known: _Known) -> None:
         self.known = known
@@ -830,7 +830,7 @@ class _Writer:
         self._remember()
 
     def _insert_new(self, kind: _Kind, number: str) -> None:
-        """Insert what is new and fits as it is, with the ids of the file or those of `here`."""
+        """Insert what is new and fits as it is, with ids of the file or of `here`."""
         table, parts, give = kind.table, kind.parts, self.known.give
         plain = "a.fate = 'new' AND a.uid NOT IN (SELECT uid FROM temp.resolved)"
         self.new[kind.name] += self.sql.execute(
@@ -864,7 +864,7 @@ class _Writer:
         ).rowcount
 
     def _list(self, kind: _Kind) -> None:
-        """List what is to be resolved: it has parts or was set aside, or names somebody gone."""
+        """List what is to be resolved: with parts, set aside, or naming the gone."""
         name, table, gone = kind.name, kind.table, "IN (SELECT id FROM temp.gone)"
         theirs, ours = ["content IS NOT NULL"], ["false"]
         if kind.parts:
@@ -973,7 +973,7 @@ class _Writer:
             people.append(person)
 
     def _write(self, kind: _Kind, uid: str, number: int, state: State, shown: State) -> None:
-        """Write a record as it is shown, if it does not stand so; keep what is known otherwise."""
+        """Write a record as shown, if it stands otherwise; keep what else is known."""
         values = self._in_ids(kind.table, shown.values)
         given = (shown.changed, *values.values())
         row = self.sql.execute(kind.select, (number,)).fetchone()
@@ -1005,7 +1005,7 @@ class _Writer:
             self._keep(uid, state)
 
     def _in_ids(self, table: _Table, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return values as the ledger stores them, with ids, and what is made of them."""
+        """Return values as the ledger stores them, with ids, and what they become."""
         found = dict(values)
         for name, other in table.references.items():
             if found[name] is not None:
@@ -1017,7 +1017,7 @@ class _Writer:
     def _differing_parts(
         self, kind: _Kind, number: int, shown: State
     ) -> tuple[list[dict[str, Any]], list[tuple[int]]]:
-        """Return the parts that a record lacks, and the ids of those that it has and should not."""
+        """Return the parts a record lacks, and the ids of those it should not have."""
         if kind.parts is None:
             return [], []
         made = {"date": shown.values["date"]} if kind.name == "interaction" else {}
@@ -1036,7 +1036,7 @@ class _Writer:
         return missing, over
 
     def _remove(self) -> None:
-        """Remove what is gone; whatever pointed to it points elsewhere by now, or goes as well."""
+        """Remove what is gone; what pointed to it points elsewhere, or goes too."""
         self.sql.execute(
             "UPDATE person SET into_uid = b.into_uid FROM temp.beside b"
             " WHERE b.uid = person.uid AND b.fate = 'later' AND b.into_uid IS NOT NULL"
@@ -1133,7 +1133,7 @@ def bury_asides(op: Operation, where: str, values: Mapping[str, Any]) -> None:
 
 
 def settle(op: Operation, undone: int = 0) -> None:
-    """Let what was set aside stand where it can again, save what operation `undone` set aside."""
+    """Let what was set aside stand again where it can, save what `undone` set aside."""
     bury_asides(op, "operation_id = :undone", {"undone": undone})
     op.sql.execute("DELETE FROM aside WHERE uid IN (SELECT uid FROM tombstone)")
     incoming = Incoming(op)

@@ -44,7 +44,7 @@ class Operation:
         insert_row(self.sql, table, given)
 
     def update(self, table: str, row_id: int, values: Mapping[str, Any]) -> bool:
-        """Set columns of one record; return whether any of them was different before."""
+        """Set columns of one record; return whether any of them differed before."""
         given = {name: _plain(value) for name, value in values.items()}
         differs = " OR ".join(f'"{name}" IS NOT ?' for name in given)
         settings = ", ".join(f'"{name}" = ?' for name in given)
@@ -83,7 +83,7 @@ def operation(
     at: datetime,
     kind: str = "do",
 ) -> Iterator[Operation]:
-    """Open an operation in a transaction of its own; commit it unless something is raised.
+    """Open an operation in its own transaction; commit it unless something is raised.
 
     `at` is an aware time. Change times rise from one operation to the next even if the clock falls.
     """

@@ -67,7 +67,7 @@ def exact_people(sql: sqlite3.Connection, folded: str) -> list[Known]:
 
 
 def answering(sql: sqlite3.Connection, folded: str) -> list[Known]:
-    """Return only those whose whole name or handle this is: the usual case, by index."""
+    """Return only those whose whole name or handle this is: the usual case, indexed."""
     return _known(sql, "folded = ? OR handle = ?", folded, folded)
 
 
@@ -122,7 +122,7 @@ def people(
     *,
     archived: bool | None = None,
 ) -> list[Person]:
-    """Return the people a query chooses, in the order of ids; `archived` None takes both."""
+    """Return the people a query chooses, in order of ids; `archived` None: both."""
     condition, values = _chosen(sql, query, chosen, today, archived)
     rows = sql.execute(f"{_PEOPLE} WHERE {condition} ORDER BY p.id", values).fetchall()
     details = sql.execute("SELECT person_id, kind, value FROM detail ORDER BY id")
@@ -140,7 +140,7 @@ def people_in_brief(
     *,
     archived: bool | None = None,
 ) -> list[Person]:
-    """Return the people a query chooses with what tables of everybody show, and no more.
+    """Return the people a query chooses with what tables of everybody show, no more.
 
     That is the name, handle, organisation and roles, what is expected, and the first
     phase; a thousand whole people take three times as long.
@@ -195,7 +195,7 @@ def my_quiet(sql: sqlite3.Connection) -> tuple[QuietRange, ...]:
 
 
 def quiet_ranges(sql: sqlite3.Connection) -> list[tuple[int, int | None, str | None, QuietRange]]:
-    """Return every quiet range: its id, whose it is (None: everyone's) and their name, its days."""
+    """Return every quiet range: id, whose (None: everyone's) and their name, days."""
     return [
         (number, person_id, name, QuietRange(date.fromisoformat(first), date.fromisoformat(last)))
         for number, person_id, name, first, last in sql.execute(
@@ -206,7 +206,7 @@ def quiet_ranges(sql: sqlite3.Connection) -> list[tuple[int, int | None, str | N
 
 
 def phases(sql: sqlite3.Connection, today: date) -> dict[int, Moves]:
-    """Return for everyone with a phase change: the current phase, the furthest, and since when."""
+    """Return for all with a phase change: current phase, furthest, and since when."""
     found: dict[int, Moves] = {}
     for number, phase, start, on in sql.execute(
         "SELECT c.person_id, c.phase, p.start_phase, c.date FROM phase_change c"
@@ -222,7 +222,7 @@ def phases(sql: sqlite3.Connection, today: date) -> dict[int, Moves]:
 def last_contacts(
     sql: sqlite3.Connection, ids: Collection[int], today: date
 ) -> dict[int, date | None]:
-    """Return the last contact day of each person up to today: two index seeks a person."""
+    """Return the last contact day of each person up to today: two index seeks each."""
     if not ids:
         return {}
     values = {"day": today.toordinal(), "first": min(ids), "last": max(ids)}
@@ -289,7 +289,7 @@ def insert_person(op: Operation, values: Mapping[str, Any], created_on: date) ->
 
 
 def update_person(op: Operation, number: int, values: Mapping[str, Any]) -> bool:
-    """Set single fields of a person, whose handle stays; return whether anything changed."""
+    """Set single fields of a person, whose handle stays; return whether any changed."""
     given = _stored(values)
     if "name" in given:
         given["folded"] = fold(given["name"])
@@ -333,7 +333,7 @@ def add_quiet(op: Operation, person_id: int | None, first: date, last: date) -> 
 
 
 def delete_person(op: Operation, number: int) -> None:
-    """Remove a person with all that is theirs alone; shared contacts lose their part in it."""
+    """Remove a person and all that is theirs alone; shared contacts lose their part."""
     op.sql.execute(
         "DELETE FROM interaction WHERE id IN (SELECT interaction_id FROM attendance WHERE person_id"
         " = :gone) AND id NOT IN (SELECT interaction_id FROM attendance WHERE person_id <> :gone)",
@@ -365,7 +365,7 @@ class NameBook:
         return self._everybody
 
     def find(self, query: str) -> Resolution:
-        """Return who answers to `query`. Raises UsageError for bytes that are no text."""
+        """Return who answers to `query`. Raises UsageError for what is not text."""
         refuse_unstorable(query)
         if not is_id(query.strip()):
             exact = answering(self.sql, fold(query))
@@ -374,7 +374,7 @@ class NameBook:
         return resolve(query, self.everybody)
 
     def only(self, query: str) -> Known:
-        """Return the one person who answers to `query`; raises NotFound for none or several."""
+        """Return who alone answers to `query`; raises NotFound for none or several."""
         hits = self.find(query).hits
         if not hits:
             raise self.nobody(query)
@@ -383,12 +383,12 @@ class NameBook:
         return hits[0]
 
     def shown(self, person: Known) -> str:
-        """Return the name of a person as an acknowledgement repeats it, namesakes told apart."""
+        """Return a person's name for an acknowledgement, namesakes told apart."""
         namesakes = exact_people(self.sql, person.folded)
         return told_apart(person) if len(namesakes) > 1 else person.name
 
     def nobody(self, query: str, hint: str = "") -> NotFound:
-        """Return the error for a name that nobody bears, with people whose names are near."""
+        """Return the error for a name nobody bears, with people of similar names."""
         near = [describe(one, self.everybody) for one in suggest_names(query, self.everybody)]
         meant = f"did you mean {' or '.join(near)}?" if near else ""
         return NotFound(
@@ -409,7 +409,7 @@ class NameBook:
 
 
 def choose_people(sql: sqlite3.Connection, query: Query) -> PeopleChosen:
-    """Resolve the names in a query, all hits of each; raises NotFound for a name nobody bears."""
+    """Resolve a query's names, all hits of each; raises NotFound for an unknown one."""
     if not query.wanted.names and not query.excluded.names:
         return PeopleChosen()
     book = NameBook(sql)

@@ -1,4 +1,4 @@
-"""Building a ledger anew from what can still be read of a damaged one, and saying what was lost.
+"""Building a ledger anew from what can be read of a damaged one; saying what was lost.
 
 Everything is copied into a new file: so a damaged page, a lost index, a foreign trigger and a
 changed table are mended in one way. What refers to something that is gone is kept if it can stand
@@ -43,7 +43,7 @@ _HISTORY = ("operation", "image")
 
 
 class Rebuilding:
-    """A new ledger being filled from an old one; `said` tells what was mended and what was lost."""
+    """A new ledger being filled from an old one; `said`: what was mended, what lost."""
 
     def __init__(self, old: Path, draft: Path, mend: Mend, at: datetime) -> None:
         self.old = old
@@ -57,7 +57,7 @@ class Rebuilding:
         self.sql: sqlite3.Connection
 
     def run(self) -> None:
-        """Fill the draft, which must not exist yet. Raises LedgerError or sqlite3.Error."""
+        """Fill the draft, which must not exist. Raises LedgerError or sqlite3.Error."""
         create_ledger(self.draft)
         with closing(connect(self.draft)) as self.sql, closing(look_at(self.old)) as old:
             # The first look at a file that was cut short fails, even so; those after it do not.
@@ -102,7 +102,7 @@ class Rebuilding:
                 self._take(table, dict(zip(columns, row, strict=True)))
 
     def _copy_what_is_beside(self, old: sqlite3.Connection) -> None:
-        """Take what is known of removals, as far as it can be read and nothing contradicts it."""
+        """Take what is known of removals, if readable and not contradicted."""
         kinds = ", ".join(f"'{kind}'" for kind in RECORDS)
         for table in UNJOURNALED:
             columns = [row[1] for row in self.sql.execute(f"PRAGMA table_info({table})")]
@@ -125,7 +125,7 @@ class Rebuilding:
     def _rows(
         self, old: sqlite3.Connection, table: str, columns: Sequence[str]
     ) -> Iterator[tuple[Any, ...]]:
-        """Yield rows up to a damaged page, then those behind it, as far as they can be reached."""
+        """Yield rows up to a damaged page, then those behind it that can be reached."""
         last = 0
         try:
             for row in read_rows(old, table, ("rowid", *columns)):
@@ -198,7 +198,7 @@ class Rebuilding:
             self.said.append(f"person #{values['id']} has the handle {values['handle']} now")
 
     def _join_up(self) -> None:
-        """Let contacts, those who took part and what passed in them fit together again."""
+        """Make contacts, those who took part and what passed in them fit again."""
         self._put_people_back()
         for number, day in self.sql.execute(
             "SELECT interaction_id, MIN(date) FROM attendance WHERE interaction_id NOT IN"
@@ -225,7 +225,7 @@ class Rebuilding:
             self.sql.execute("DELETE FROM interaction WHERE id = ?", (number,))
 
     def _put_people_back(self) -> None:
-        """Make a person where records belong to one who is gone: they are not lost as well."""
+        """Make a person where records belong to one gone: they are not lost as well."""
         owners = [table for table, kind in JOURNALED.items() if "person_id" in kind.references]
         every = " UNION ".join(f"SELECT person_id FROM {table}" for table in owners)
         for (number,) in self.sql.execute(
@@ -247,13 +247,13 @@ class Rebuilding:
         self.said.append(f"{said} ({values['name']})" if "name" in values else said)
 
     def _was_given(self, number: int) -> bool:
-        """Tell whether an id may be that of a record that is gone, not one that is misread."""
+        """Tell whether an id may be that of a record gone, not one misread."""
         there = " UNION ALL ".join(f"SELECT 1 FROM {kind} WHERE id = :id" for kind in RECORDS)
         taken = self.sql.execute(f"{there} LIMIT 1", {"id": number}).fetchone()
         return 1 <= number <= self.sequence[0] and taken is None
 
     def _part_shared_ids(self) -> None:
-        """Give a new id to each record that has that of another one, and to what refers to it."""
+        """Give a new id to records that have another's, and to what refers to them."""
         every = " UNION ALL ".join(f"SELECT id, '{kind}' AS kind FROM {kind}" for kind in RECORDS)
         shared: dict[int, list[str]] = {}
         for number, kind in self.sql.execute(
@@ -319,7 +319,7 @@ class Rebuilding:
         )
 
     def _settle_history(self) -> None:
-        """Take out of the history what does not go with the rows; those operations stay done."""
+        """Take out of history what rows contradict; those operations stay done."""
         known = ", ".join(f"'{table}'" for table in JOURNALED)
         self.sql.execute("CREATE TEMP TABLE doubtful (seq INTEGER PRIMARY KEY)")
         self.sql.execute(
@@ -365,7 +365,7 @@ class Rebuilding:
 
 
 def _sequence(old: sqlite3.Connection) -> tuple[int, int]:
-    """Return where ids and change times stood, as far as that can be read and believed."""
+    """Return where ids and change times stood, if it can be read and believed."""
     try:
         row = old.execute("SELECT last_id, last_change FROM ledger").fetchone()
     except sqlite3.DatabaseError:

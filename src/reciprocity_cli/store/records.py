@@ -33,7 +33,7 @@ def read_one(sql: sqlite3.Connection, record: type[Record], number: int) -> Reco
 
 
 def promises_where(sql: sqlite3.Connection, where: str, values: Values) -> list[r.Promise]:
-    """Return promises with the days on which word was given: two statements, however many."""
+    """Return promises with the days of word given: two statements, however many."""
     updates: dict[int, list[date]] = defaultdict(list)
     for number, on in sql.execute(
         "SELECT promise_id, date FROM promise_update"
@@ -51,7 +51,7 @@ LONGEST_ID = 18
 
 
 def parse_id(text: str, shown: str = "recip history shows ids") -> int:
-    """Return the id in `#42` or `42`. Raises UsageError for anything else; `shown` says where."""
+    """Return the id in `#42` or `42`, else raise UsageError; `shown` says where."""
     digits = text.strip().removeprefix("#")
     if not (digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_ID):
         from reciprocity_cli.domain.text import quoted
@@ -70,7 +70,7 @@ def find_record(sql: sqlite3.Connection, text: str) -> tuple[str, int]:
 
 
 def record_of(sql: sqlite3.Connection, table: str, text: str) -> int:
-    """Return the id of a record of one kind. Raises NotFound, with the kind it is of instead."""
+    """Return the id of a record of one kind. Raises NotFound, naming its real kind."""
     shown = f"{RECORDS[table].listed_by} shows the ids"
     number = parse_id(text, shown)
     if sql.execute(f"SELECT 1 FROM {table} WHERE id = ?", (number,)).fetchone() is None:
@@ -82,12 +82,12 @@ def record_of(sql: sqlite3.Connection, table: str, text: str) -> int:
 
 
 def called(table: str) -> str:
-    """Return what a record of a table is called, with its article: "a need", "an ask"."""
+    """Return a table's record in words, with its article: "a need", "an ask"."""
     return RECORDS[table].called
 
 
 def owned_record(sql: sqlite3.Connection, table: str, text: str, person_id: int) -> int:
-    """Return the id of a person's record of one kind. Raises NotFound where it is not theirs."""
+    """Return the id of a person's record of a kind. Raises NotFound if not theirs."""
     number = parse_id(text)
     row = sql.execute(f"SELECT person_id FROM {table} WHERE id = ?", (number,)).fetchone()
     if row is None or row[0] != person_id:
@@ -144,7 +144,7 @@ def open_needs(sql: sqlite3.Connection, today: date) -> dict[int, str]:
 
 
 def needs(sql: sqlite3.Connection, today: date) -> list[r.Need]:
-    """Return the needs and interests noted up to a day, met ones too, the oldest first."""
+    """Return the needs and interests noted up to a day, met too, the oldest first."""
     return read(sql, r.Need, "noted_on <= ? ORDER BY noted_on, id", (today.isoformat(),))
 
 
@@ -170,7 +170,7 @@ def open_needs_of(
 
 
 def promises(sql: sqlite3.Connection, today: date) -> list[r.Promise]:
-    """Return the promises made by either side up to a day, closed ones too, the oldest first."""
+    """Return promises by either side up to a day, closed too, the oldest first."""
     return promises_where(sql, "made_on <= ? ORDER BY made_on, id", (today.isoformat(),))
 
 
@@ -180,7 +180,7 @@ def asks(sql: sqlite3.Connection, today: date) -> list[r.Ask]:
 
 
 def signals(sql: sqlite3.Connection, person_id: int, first: date, last: date) -> list[r.Signal]:
-    """Return what was noted of a person from one day to another, both included, oldest first."""
+    """Return what was noted of a person between two days, inclusive, oldest first."""
     days = (person_id, first.isoformat(), last.isoformat())
     return read(sql, r.Signal, "person_id = ? AND date BETWEEN ? AND ? ORDER BY date, id", days)
 
@@ -203,7 +203,7 @@ def offers(sql: sqlite3.Connection) -> list[r.Offer]:
 
 
 def opportunities(sql: sqlite3.Connection) -> list[r.Opportunity]:
-    """Return what came up, expired or not, the first to expire first, the open-ended last."""
+    """Return what came up, expired too, the first to expire first, open-ended last."""
     return read(sql, r.Opportunity, "1 ORDER BY expires_on IS NULL, expires_on, id", ())
 
 
@@ -214,7 +214,7 @@ def live_opportunities(sql: sqlite3.Connection, today: date) -> list[r.Opportuni
 
 
 def ideas(sql: sqlite3.Connection) -> list[r.Idea]:
-    """Return the gives that the owner plans, those that were made too, in the order of ids."""
+    """Return the gives the owner plans, and those already made, in order of ids."""
     return read(sql, r.Idea, "1 ORDER BY id", ())
 
 
@@ -231,7 +231,7 @@ def ideas_given(sql: sqlite3.Connection, today: date) -> dict[int, date]:
 
 
 def given_lately(sql: sqlite3.Connection, first: date, today: date) -> dict[int, set[str]]:
-    """Return by person the keys of the suggestions that were given from one day to another."""
+    """Return by person the keys of suggestions given from one day to another."""
     found: dict[int, set[str]] = defaultdict(set)
     for person_id, key in sql.execute(
         "SELECT person_id, suggestion FROM exchange"
@@ -243,7 +243,7 @@ def given_lately(sql: sqlite3.Connection, first: date, today: date) -> dict[int,
 
 
 def specialities(sql: sqlite3.Connection) -> list[tuple[int, str, str]]:
-    """Return (person, name, speciality) of everyone who is neither archived nor paused."""
+    """Return (person, name, speciality) of all neither archived nor paused."""
     return sql.execute(
         "SELECT p.id, p.name, d.value FROM detail d JOIN person p ON p.id = d.person_id"
         " WHERE d.kind = 'speciality' AND NOT p.archived AND NOT p.paused ORDER BY p.id, d.id"
@@ -251,7 +251,7 @@ def specialities(sql: sqlite3.Connection) -> list[tuple[int, str, str]]:
 
 
 def gives_between(sql: sqlite3.Connection, first: date, last: date) -> list[r.Exchange]:
-    """Return what was given from one day to another, both included, the oldest first."""
+    """Return what was given between two days, both included, the oldest first."""
     return read(
         sql,
         r.Exchange,
@@ -285,12 +285,12 @@ def everything(sql: sqlite3.Connection) -> Iterator[Stored]:
 
 
 def tombstones(sql: sqlite3.Connection) -> Iterator[tuple[str, str, int, str | None]]:
-    """Yield kind, uid, change time and the person it became part of, for all that was removed."""
+    """Yield kind, uid, change time and whom it became part of, for all removed."""
     return sql.execute("SELECT kind, uid, changed, into_uid FROM tombstone ORDER BY uid")
 
 
 def asides(sql: sqlite3.Connection) -> Iterator[tuple[str, str, int, dict[str, Any]]]:
-    """Yield kind, uid, change time and content of records that cannot stand in their table.
+    """Yield kind, uid, change time and content of records that cannot stand in a table.
 
     Those that were changed here since then are left out.
     """
@@ -319,12 +319,12 @@ def stamps(sql: sqlite3.Connection, kind: str) -> dict[int, tuple[str, int]]:
 
 
 def last_change(sql: sqlite3.Connection) -> int:
-    """Return when the ledger was changed last, in milliseconds since 1970; 0 for never."""
+    """Return when the ledger last changed, in milliseconds since 1970; 0: never."""
     return int(sql.execute("SELECT last_change FROM ledger").fetchone()[0])
 
 
 def passings(sql: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
-    """Yield every exchange, and every part in a contact without one, sorted by day and id.
+    """Yield every exchange, and each part in a contact without, sorted by day and id.
 
     Each is (day, id, person, channel, note, direction, category, kind, weight), the
     last four None where there was no exchange.

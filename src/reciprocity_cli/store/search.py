@@ -39,7 +39,7 @@ class Question(NamedTuple):
 
 
 def question(text: str) -> Question:
-    """Return the words of what was typed; signs between them are no operators, only text."""
+    """Return the words typed; signs between them are no operators, only text."""
     words = tuple(dict.fromkeys(_words(fold(text))))
     return Question(words, tuple(next(iter(found), "") for found in stems(words)))
 
@@ -171,7 +171,7 @@ def sources() -> tuple[Source, ...]:
 
 
 class Bounds(NamedTuple):
-    """Which records are searched: of one person or everyone's, of some days or all up to today."""
+    """Which records are searched: one person's or all, of some days or up to today."""
 
     today: date
     person_ids: Collection[int] | None = None
@@ -180,7 +180,7 @@ class Bounds(NamedTuple):
 
 
 def texts(sql: sqlite3.Connection, source: Source, bounds: Bounds) -> Iterator[tuple[int, str]]:
-    """Yield the id and the text of each record of a kind that has any, the oldest first."""
+    """Yield id and text of each record of a kind that has any, the oldest first."""
     where, values = _within(source, bounds)
     yield from sql.execute(
         f"SELECT t.id, {source.text} AS said FROM {source.table} t"

@@ -18,7 +18,7 @@ CREATE VIRTUAL TABLE stem USING fts5vocab('stemmed', 'instance');
 
 
 def stems(texts: Sequence[str]) -> list[Stems]:
-    """Return for each text its stems in their order, with the word each first stands for.
+    """Return for each text its stems in order, each with the word it first stands for.
 
     Words are folded as the index folds them: lower case, without accents. Costs some 3
     ms, and 20 us a text.

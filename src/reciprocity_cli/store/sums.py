@@ -1,4 +1,4 @@
-"""Reading what balances are made of: faded sums, occasions and first exchanges, summed in SQL."""
+"""Reading what balances are made of: faded sums, occasions, first exchanges, in SQL."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def balances(
 def category_indexes(
     sql: sqlite3.Connection, ids: Sequence[int], today: date, half_life: int | None
 ) -> dict[int, dict[Category, float]]:
-    """Return the index B of each category of these people with any exchange that counts."""
+    """Return the index B of each category of these people with exchanges that count."""
     chosen = filters.PeopleChosen(tuple(ids))
     condition, values = _counted(sql, Query(), chosen, today, half_life)
     return {
@@ -64,7 +64,7 @@ def category_indexes(
 
 
 def _sides(sql: sqlite3.Connection, condition: str, values: dict[str, Any]) -> dict[int, list[Any]]:
-    """Return by person: gave, got, their plain sums, their counts in a year; an index covers it."""
+    """Return by person: gave, got, plain sums, counts in a year; an index covers it."""
     found: dict[int, list[Any]] = {}
     for number, got, faded, total, in_year in sql.execute(
         f"SELECT e.person_id, e.direction = 'got', {_FADED}, SUM(e.weight),"
@@ -107,7 +107,7 @@ def received(
     half_life: int | None,
     ids: Iterable[int],
 ) -> dict[int, dict[Category, float]]:
-    """Return for these people the faded sum of what was got in each category the query counts."""
+    """Return for these people the faded sum got in each category the query counts."""
     condition, values = _counted(sql, query, chosen, today, half_life)
     values["ids"] = "[" + ",".join(map(str, ids)) + "]"  # as many as there may be people
     found: dict[int, dict[Category, float]] = {}
@@ -124,7 +124,7 @@ def received(
 def _spans(
     sql: sqlite3.Connection, condition: str, values: dict[str, Any]
 ) -> dict[int, tuple[int, date, date]]:
-    """Return by person how many days have an exchange that counts, the first and the last of them.
+    """Return by person how many days have exchanges that count, the first and last.
 
     No more days are counted than a reading takes: a few index seeks a person at any
     number of exchanges, where a sum looks at every row.
@@ -158,7 +158,7 @@ def first_exchanges(sql: sqlite3.Connection, today: date) -> dict[int, date]:
 def monthly(
     sql: sqlite3.Connection, query: Query, chosen: filters.PeopleChosen, today: date
 ) -> list[tuple[str, Direction, int, float]]:
-    """Return (month such as 2026-11, direction, exchanges, sum of weights), the oldest first."""
+    """Return (month as 2026-11, direction, exchanges, sum of weights), oldest first."""
     condition, values = _counted(sql, query, chosen, today)
     # As in every balance, the archived appear only when they are named.
     put_away = "" if chosen.wanted else "archived OR "
@@ -180,7 +180,7 @@ def _counted(
     today: date,
     half_life: int | None = None,
 ) -> tuple[str, dict[str, Any]]:
-    """Return the condition on what counts, and its values with the `:rate` of fading."""
+    """Return the condition on what counts, and values with the `:rate` of fading."""
     try:
         sql.execute("SELECT exp(0)")
     except sqlite3.OperationalError:

@@ -34,7 +34,7 @@ class Operation(SQLModel, table=True):
 
 
 class Tombstone(SQLModel, table=True):
-    """A record that was removed, and when; `into_uid` is the person of whom one became part."""
+    """A removed record, and when; `into_uid` is the person whom one became part of."""
 
     uid: str = Field(primary_key=True)
     kind: str
@@ -67,7 +67,7 @@ def class_of(kind: Kind[Any], base: type[SQLModel] = SQLModel) -> type[SQLModel]
 
 
 def _type_of(column: Column) -> Any:
-    """Return the type of what stands in a column: of words of ours the text, of lists too."""
+    """Return the type of what stands in a column: words of ours as text, lists too."""
     whole = column.type is int or issubclass(column.type, IntEnum)
     stored = int if whole else column.type if column.type in (dt.date, bool, float) else str
     return stored | None if column.nullable else stored

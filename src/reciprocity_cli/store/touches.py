@@ -20,7 +20,7 @@ from reciprocity_cli.store.people import last_contacts
 def waiting_reports(
     sql: sqlite3.Connection, today: date, person_id: int | None = None
 ) -> dict[int, WordBack]:
-    """Return by person the latest introduction of which they have not heard what became of it.
+    """Return by person the latest introduction whose outcome they have not heard.
 
     Of everyone, or of one person. As domain.introductions.is_report_due. The latest
     alone: told of it, they are next asked for the one before, and one seek a person
@@ -78,7 +78,7 @@ _GETS = (
 
 
 def waiting_thanks(sql: sqlite3.Connection, today: date) -> dict[int, list[Thanks]]:
-    """Return what the owner has not said thank you for, by person; as domain.thanks.thanks_due."""
+    """Return by person what waits for thanks; as domain.thanks.thanks_due."""
     found: dict[int, list[Thanks]] = defaultdict(list)
     days = {
         "first_day": today.toordinal() - THANKS_DAYS + 1,

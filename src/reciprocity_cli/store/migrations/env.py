@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the revisions on the connection it is handed, in its transaction."""
+"""Alembic's entry: runs the revisions on the connection and transaction handed over."""
 
 from alembic import context
 
