@@ -1,1 +1,1 @@
-"""The model: pure functions over records and a given day; no SQL, no terminal, no clock."""
+"""The model: pure functions of records and a given day; no SQL, terminal or clock."""

@@ -78,7 +78,7 @@ def ask_facts_from_records(
     incidents: Iterable[r.Incident] = (),
     asks: Iterable[r.Ask] = (),
 ) -> AskFacts:
-    """Gather the facts from one person's records; the reference for those read by SQL."""
+    """Gather the facts from one person's records; the reference for those in SQL."""
     gives = [
         exchange.on
         for exchange in exchanges
@@ -112,7 +112,7 @@ def is_open(ask: r.Ask, today: date) -> bool:
 
 
 def past_its_day(ask: r.Ask, today: date) -> bool:
-    """Tell whether the day by which an answer was hoped for has gone by; on it, it has not."""
+    """Tell whether the day an answer was hoped for is past; on the day, it is not."""
     return is_open(ask, today) and ask.respond_by is not None and ask.respond_by < today
 
 

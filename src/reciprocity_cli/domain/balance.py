@@ -1,4 +1,4 @@
-"""Balance: what passed each way between the owner and one person, faded, and how to read it.
+"""Balance: what passed each way with one person, faded, and how to read it.
 
 Source: docs/model.md, sections 2 and 3. Weights are counted as evidence: the index B is
 the mean of a Beta posterior that starts from one medium favour each way.
@@ -42,7 +42,7 @@ class Flow(NamedTuple):
 
 
 class CategoryFlow(NamedTuple):
-    """The faded sums of one category, both ways; a flow to look at, without a verdict."""
+    """The faded sums of one category, both ways; a flow without a verdict."""
 
     gave: float
     got: float
@@ -139,7 +139,7 @@ class Standing(NamedTuple):
 
 
 def fading(age_days: int, half_life: int | None) -> float:
-    """Return d = 2^(-age/H) in [0, 1]; 1 without a half-life. Days; docs/model.md, section 2."""
+    """Return d = 2^(-age/H) in [0, 1]; 1 without H. Days; docs/model.md, section 2."""
     if half_life is None:
         return 1.0
     faded: float = 2.0 ** (-age_days / half_life)
@@ -147,7 +147,7 @@ def fading(age_days: int, half_life: int | None) -> float:
 
 
 def most(sums: Mapping[Category, float]) -> Category | None:
-    """Return the category with the largest sum, of equal ones the first of the reports' order."""
+    """Return the category with the largest sum; of equals the first in report order."""
     largest = max((c for c in Category if c in sums), key=sums.__getitem__, default=None)
     return largest if largest is not None and sums[largest] > 0 else None
 
@@ -158,14 +158,14 @@ def index_of(gave: float, got: float) -> float:
 
 
 def counts_as_exchange(exchange: Exchange, today: date) -> bool:
-    """Tell whether an exchange counts: not after today, and not a give flagged self-interested."""
+    """Tell whether an exchange counts: not after today, nor a self-interested give."""
     if exchange.on > today:
         return False
     return not (exchange.self_interest and exchange.direction is Direction.GAVE)
 
 
 def flows(exchanges: Iterable[Exchange], today: date, half_life: int | None) -> list[Flow]:
-    """Add exchanges up by person, direction and category: the reference for the sums in SQL."""
+    """Add exchanges up by person, direction and category: the reference for the SQL."""
     grouped: dict[tuple[int, Direction, Category], list[Exchange]] = {}
     for exchange in exchanges:
         if counts_as_exchange(exchange, today):
@@ -195,7 +195,7 @@ def _flow(same: list[Exchange], today: date, half_life: int | None) -> Flow:
 
 
 def occasions(exchanges: Iterable[Exchange], today: date) -> int:
-    """Return the number of distinct dates on which one person's exchanges that count took place."""
+    """Return on how many distinct dates a person's exchanges that count took place."""
     return len({exchange.on for exchange in exchanges if counts_as_exchange(exchange, today)})
 
 
@@ -254,7 +254,7 @@ def _by_category(
 
 
 def reading(balance: Balance) -> Reading:
-    """Say a balance in one word, comparing after rounding to 9 digits; docs/model.md, section 3."""
+    """Say a balance in a word, after rounding to 9 digits; docs/model.md, section 3."""
     if balance.occasions < FEWEST_OCCASIONS:
         return Reading.TOO_EARLY
     if settled(balance.gross) < LEAST_GROSS:
@@ -271,7 +271,7 @@ def reading(balance: Balance) -> Reading:
 def expectation(
     expect: Expect | None, reached: Phase, first_exchange_on: date | None, today: date
 ) -> Expect:
-    """Return the tilt held for natural: the owner's word, or what the beginning of a tie suggests.
+    """Return the natural tilt: the owner's word, or what a tie's beginning suggests.
 
     Without a word: GIVE while the furthest phase is nurturing or less and the first exchange is at
     most 365 days old (`first_exchange_on` of all time, whatever period is looked at), else EVEN.
@@ -315,7 +315,7 @@ def standing(
     first_exchange_on: date | None,
     today: date,
 ) -> Standing:
-    """Read a balance against its expectation; flagged = lopsided, and not as expected."""
+    """Read a balance against its expectation; flagged = lopsided, not as expected."""
     word = reading(balance)
     expected = expectation(expect, reached, first_exchange_on, today)
     group = group_of(word, expected)

@@ -19,7 +19,7 @@ _HINT = "type a number and d, w, m or y from 1d to 10y, such as 2w, 3m or 1y, or
 
 
 class Cadence(NamedTuple):
-    """A number of days, weeks, months or years from one contact to the next, 1d to 10y."""
+    """A span of days, weeks, months or years from contact to contact, 1d to 10y."""
 
     number: int
     unit: Unit
@@ -30,7 +30,7 @@ class Cadence(NamedTuple):
         return self.number * DAYS_OF[self.unit]
 
     def after(self, base: date) -> date:
-        """Return the day one cadence after `base`, in one step; the last day there is past 9999.
+        """Return the day one cadence after `base`, in one step; past 9999 the last day.
 
         Jan 31 + 1m is the last day of February. Source: docs/model.md, section 7.
         """
@@ -48,7 +48,7 @@ class Cadence(NamedTuple):
 
 
 def _months_after(base: date, months: int) -> date:
-    """Return the same day so many months on, or the last one of its month where it has none.
+    """Return the same day so many months on, or the month's last where it has none.
 
     As base + relativedelta(months=months), in a fifth of the time: a thousand people are due at
     once, and loading dateutil takes as long as their steps. Raises ValueError past 9999.
@@ -86,12 +86,12 @@ def parse_cadence(text: str) -> Cadence | None:
 
 
 def is_quiet(day: date, ranges: Collection[QuietRange]) -> bool:
-    """Tell whether a day falls in one of the ranges, their first and last days included."""
+    """Tell whether a day is in one of the ranges, first and last days included."""
     return any(quiet.first <= day <= quiet.last for quiet in ranges)
 
 
 def after_quiet(due: date, ranges: Collection[QuietRange]) -> date | None:
-    """Return the first day from `due` on that is in none of the ranges, whatever their order.
+    """Return the first day from `due` on in none of the ranges, whatever their order.
 
     None when the ranges cover every day that is left.
     """
@@ -122,7 +122,7 @@ DAYS_WITHOUT_CADENCE = 90
 
 
 class CadenceDefaults(NamedTuple):
-    """The cadences that hold where a person has none of their own, as texts ("3m", "none")."""
+    """The cadences for whoever has none of their own, as texts ("3m", "none")."""
 
     default: str = "3m"
     roles: Mapping[str, str] = {}
@@ -172,7 +172,7 @@ def timing(
     my_quiet: Sequence[QuietRange],
     today: date,
 ) -> Timing:
-    """Return when a person falls due; `last_on` is their last contact day up to today."""
+    """Return when a person falls due; `last_on`: last contact day up to today."""
     if last_on is not None:
         age = (today - last_on).days
         if cadence is None:
@@ -203,5 +203,5 @@ def _plain_due(cadence: Cadence, last_on: date) -> date:
 
 
 def moved(day: date, days: int) -> date:
-    """Return the day so many days on (or back), or the end of the calendar on that side."""
+    """Return the day so many days on (or back), or the calendar's end on that side."""
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))

@@ -1,4 +1,4 @@
-"""The catalogue: gives that suit a role, with their size and the stage from which they fit.
+"""The catalogue: gives that suit a role, with size and the stage they fit from.
 
 Source: docs/model.md, section 11. Keys are stable: a give made from a row keeps its
 key, and owners switch rows off by it. Owners add rows of their own in config.toml.
@@ -20,7 +20,7 @@ ANYONE = "anyone"
 
 
 class CatalogueRow(NamedTuple):
-    """One give: for people of `role`, or for anyone; `about` are the words by which it matches."""
+    """One give: for people of `role`, or anyone; `about`: the words it matches by."""
 
     key: str
     role: Role | None
@@ -146,7 +146,7 @@ def rows_for(
     off: Collection[str] = (),
     added: Iterable[CatalogueRow] = (),
 ) -> list[CatalogueRow]:
-    """Return the rows for somebody with these roles and those for anyone, without those off."""
+    """Return the rows for somebody of these roles or for anyone, without those off."""
     return [
         row
         for row in (*CATALOGUE, *added)

@@ -144,7 +144,7 @@ def days_in_month(year: int, month: int) -> int:
 
 
 def _read_span(words: list[str], today: date, direction: Looking) -> date | None:
-    """Read 3d, 3 d and 3 days; a plus sign in front looks ahead whatever the direction."""
+    """Read 3d, 3 d and 3 days; a plus in front looks ahead whatever the direction."""
     if words[0].startswith("+"):
         return _read_count([words[0][1:], *words[1:]], today, "future")
     return _read_count(words, today, direction)
@@ -369,7 +369,7 @@ def long_day(day: date) -> str:
 
 
 def short_age(days: int) -> str:
-    """Return a number of days, either side of today, in its largest fitting unit, rounded down.
+    """Return a number of days, past or to come, in its largest unit, rounded down.
 
     Up to 13 days "3d", up to 13 weeks "6w", up to 23 months "5mo", then "2y"; the words
     around it say which side.

@@ -54,7 +54,7 @@ def next_step(
     reasons: Sequence[Reason],
     today: date,
 ) -> str:
-    """Return the line for the first of the reasons; empty for somebody who is not on the list."""
+    """Return the line for the first reason; empty for somebody not on the list."""
     if not reasons:
         return ""
     reason = reasons[0]
@@ -88,7 +88,7 @@ def next_step(
 
 
 def keep_a_promise(due_on: date, told: bool, today: date) -> str:
-    """Return what the owner can do about a promise; `told` where word was given about it."""
+    """Return what the owner can do about a promise; `told`: where word was given."""
     if due_on > today:
         near = (due_on - today).days < 7
         day = WEEKDAYS[due_on.weekday()] if near else short_day(due_on, today)
@@ -159,7 +159,7 @@ class DueList(NamedTuple):
 
     @property
     def stretched(self) -> bool:
-        """Whether the cadences ask for more contacts a week than there is capacity for."""
+        """Whether the cadences ask for more contacts a week than the capacity."""
         return settled(self.demand) > self.weekly_capacity
 
 
@@ -189,7 +189,7 @@ def due_list(
     days: int = 7,
     show_all: bool = False,
 ) -> DueList:
-    """Return whom to contact from today through today + days - 1; docs/model.md, section 7.
+    """Return whom to contact from today to today + days - 1; docs/model.md, section 7.
 
     `capacity` is in people a week. A person who is archived is listed for a promise of
     the owner's and for nothing else: putting somebody away ends the rhythm, not a word
@@ -234,7 +234,7 @@ def due_row(
 def forgotten(
     touches: Iterable[Touch], *, defaults: CadenceDefaults = _PLAIN_DEFAULTS, today: date
 ) -> tuple[DueRow, ...]:
-    """Return the people without a cadence whose last contact is more than 365 days old, or none.
+    """Return people without a cadence last in touch more than 365 days ago, or none.
 
     The longest untouched come first, the never contacted last. The paused and the
     archived were put to rest, not forgotten.
@@ -310,7 +310,7 @@ def _promises_due(promises: Iterable[Promise], window: _Window) -> list[Reason]:
 
 
 def _birthday(birthday: Birthday, last_on: date | None, window: _Window) -> list[Reason]:
-    """The birthday of the window or of the last 3 days, unless contact was made on it or since."""
+    """The birthday of the window or of the last 3 days, unless met on it or since."""
     first = window.first
     for year in range(first.year, min(window.end.year, first.year + 2) + 1):
         on = occurrence(birthday, year, window.feb29)
@@ -372,7 +372,7 @@ def _order(row: DueRow) -> tuple[float, date, str, int]:
 
 
 def _divided(rows: Sequence[DueRow], places: int) -> tuple[list[DueRow], list[DueRow]]:
-    """Pressing rows always show; the others fill the places that those leave, most urgent first."""
+    """Pressing rows always show; others fill the places left, most urgent first."""
     free = places - sum(row.pressing for row in rows)
     shown: list[DueRow] = []
     waiting: list[DueRow] = []

@@ -1,4 +1,4 @@
-"""Looking back: what came of gives and gets, and six habits in which giving harms its aim.
+"""Looking back: what came of gives and gets, and six habits that harm giving's aim.
 
 Source: docs/model.md, sections 12 and 17. Habits are found in plain records of any number of people
 or not at all. Nothing is blocked, and records after today are in nothing.
@@ -25,7 +25,7 @@ LONG_YEARS = 5
 
 
 class Came(NamedTuple):
-    """An exchange, with whom it was, and for an introduction the other person's name."""
+    """An exchange, with whom, and for an introduction the other person's name."""
 
     exchange: r.Exchange
     name: str
@@ -47,7 +47,7 @@ class Tally(NamedTuple):
 
 
 class Lasting(NamedTuple):
-    """People in touch (not dormant), by the time since the first contact day recorded."""
+    """People in touch (not dormant), by time since the first contact recorded."""
 
     under_a_year: int = 0
     one_to_five: int = 0
@@ -65,7 +65,7 @@ def _did_good(exchange: r.Exchange, today: date) -> bool:
 
 
 def is_to_ask(exchange: r.Exchange, today: date) -> bool:
-    """Tell whether it is time to ask how a give went: 7 to 179 days after it, nothing known yet."""
+    """Tell whether to ask how a give went: 7 to 179 days old, nothing known yet."""
     age = (today - exchange.on).days
     return (
         exchange.direction is r.Direction.GAVE
@@ -75,7 +75,7 @@ def is_to_ask(exchange: r.Exchange, today: date) -> bool:
 
 
 def is_to_report(exchange: r.Exchange, today: date) -> bool:
-    """Tell whether a get came to something that the one who gave it has not been told."""
+    """Tell whether a get came to something its giver has not been told."""
     told = exchange.reported_on is not None and exchange.reported_on <= today
     return exchange.direction is r.Direction.GOT and _did_good(exchange, today) and not told
 
@@ -181,7 +181,7 @@ class Gives:
 def overpromising(
     promises: Iterable[r.Promise], at_hand: Collection[int], today: date
 ) -> HabitFound | None:
-    """Find promises dropped in the last 365 days, or overdue, that no offer of the owner's fits.
+    """Find promises dropped in the last 365 days, or overdue, that no offer fits.
 
     `at_hand` are the ids of the promises that one does fit.
     """
@@ -196,7 +196,7 @@ def overpromising(
 
 
 def irrelevant(gives: Gives, needs: Iterable[r.Need]) -> HabitFound | None:
-    """Find people whose last 3 gives met nothing, of whom a need or an interest is noted.
+    """Find people whose last 3 gives met nothing, with a need or interest noted.
 
     Where nothing is noted nothing can be said. The last of the three is of the last 365 days.
     """

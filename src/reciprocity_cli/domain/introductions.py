@@ -1,4 +1,4 @@
-"""Introductions: who could be introduced to whom, and how far one that is planned has come.
+"""Introductions: who could meet whom, and how far one that is planned has come.
 
 Source: docs/model.md, section 11. A need of one person meets a speciality of another,
 both in the ledger; both are asked first.
@@ -31,7 +31,7 @@ Pair = tuple[int, int]
 
 
 class Acquaintance(NamedTuple):
-    """How the ledger knows that two people know each other; `on` is the day, where there is one.
+    """How the ledger knows that two know each other; `on` is the day, if any.
 
     `introduced` by the owner; one of them, `by_id`, `introduced-me` to the other; the
     owner `met` one `through` the other, `by_id`; both were `together` at one contact.
@@ -43,7 +43,7 @@ class Acquaintance(NamedTuple):
 
 
 class Possible(NamedTuple):
-    """An introduction one could make: what `person` looks for, and what `other` could do for them.
+    """A possible introduction: what `person` looks for, what `other` could do.
 
     `words` are the tags and words that the two texts share, as the need has them.
     """
@@ -74,7 +74,7 @@ def possible_introductions(
     knowing: Knowing = lambda _one, _other: None,
     planned: Collection[Pair] = (),
 ) -> list[Possible]:
-    """Return each open need or interest with each person who could do something about it.
+    """Return each open need or interest with each person who could help with it.
 
     Left out are the archived and the paused on either side, and pairs whose introduction is
     `planned` already. Those who do not know each other come first, needs before interests, the
@@ -99,7 +99,7 @@ def possible_introductions(
 
 
 def foremost(possible: Sequence[Possible]) -> list[Possible]:
-    """Return the pairs that are shown at once, PAIRS_A_NEED of a need and PAIRS_SHOWN in all."""
+    """Return the pairs shown at once: PAIRS_A_NEED per need, PAIRS_SHOWN in all."""
     taken: dict[int, int] = {}
     shown = []
     for one in possible:
@@ -120,7 +120,7 @@ def is_report_due(exchange: r.Exchange, today: date) -> bool:
 
 
 def is_planned(introduction: r.Introduction, today: date) -> bool:
-    """Tell whether an introduction is on its way: noted, and neither made nor dropped."""
+    """Tell whether an introduction is on its way: noted, not made, not dropped."""
     ended = introduction.closed_on is not None and introduction.closed_on <= today
     return introduction.noted_on <= today and not ended
 
@@ -144,7 +144,7 @@ def _index(offered: Sequence[Matter]) -> tuple[Mapping[str, list[int]], Mapping[
 def _shared(
     looked_for: Matter, index: tuple[Mapping[str, list[int]], Mapping[str, list[int]]]
 ) -> dict[int, dict[str, str]]:
-    """Return the specialities that a need meets, each with what matching_words would say of it."""
+    """Return the specialities a need meets, each with what matching_words would say."""
     by_stem, by_word = index
     found: dict[int, dict[str, str]] = {}
     asked = [(tag, by_word.get(fold(tag), ())) for tag in looked_for.tags]
@@ -158,7 +158,7 @@ def _shared(
 def _closest(
     person_id: int, offered: Sequence[tuple[r.Person, str]], shared: Mapping[int, Mapping[str, str]]
 ) -> dict[int, list[str]]:
-    """Return of each other person the speciality that shares the most words, the first of equal."""
+    """Return each other person's speciality sharing most words, first of equals."""
     kept: dict[int, int] = {}
     for at in sorted(shared):
         other = offered[at][0].id

@@ -68,12 +68,12 @@ class Column(NamedTuple):
 
     @property
     def read(self) -> Callable[[Any], Any] | None:
-        """What makes of a stored value that of the record; None where it is the same."""
+        """What turns a stored value into the record's; None where it is the same."""
         return self.type if issubclass(self.type, Enum) else _READ.get(self.type)
 
 
 class Kind(Generic[Record]):
-    """One kind of record: its table, and what its record type does not say of its columns.
+    """One kind of record: its table, and what its type does not say of its columns.
 
     `moved` names the column behind which one stands in the table, where that is not the
     one before it in the record. `refers` says of which kind an id is, where its name
@@ -118,7 +118,7 @@ class Kind(Generic[Record]):
 
     @cached_property
     def fields(self) -> dict[str, Column]:
-        """The columns by the fields of the record that are one, in the order of those."""
+        """The columns by the fields of the record that are one, in field order."""
         defaults = self.record._field_defaults  # type: ignore[attr-defined]
         return {
             field: self._column("date" if field == "on" else field, annotation, defaults.get(field))
@@ -144,7 +144,7 @@ class Kind(Generic[Record]):
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """Every column but the id, the uid and the change time, in the order of the table."""
+        """Every column but id, uid and change time, in the order of the table."""
         kept = [self._column(name, of)._replace(beside=True) for name, of in self._beside.items()]
         found = {one.name: one for one in (*self.fields.values(), *kept) if one.name not in HEAD}
         names = [name for name in found if name not in self._moved]
@@ -164,7 +164,7 @@ class Kind(Generic[Record]):
 
     @cached_property
     def read_columns(self) -> tuple[str, ...]:
-        """The names of the columns that the record is made from, in the order of its fields."""
+        """The names of the columns the record is made from, in field order."""
         return tuple(column.name for column in self.fields.values())
 
     @cached_property
@@ -187,7 +187,7 @@ class Kind(Generic[Record]):
 
     @property
     def needed(self) -> tuple[str, ...]:
-        """The references without which the record is nothing; of the others it can let go."""
+        """The references a record is nothing without; of the others it can let go."""
         return tuple(column.name for column in self.columns if column.goes_along)
 
     @property

@@ -31,7 +31,7 @@ class Known(NamedTuple):
 
 
 class Resolution(NamedTuple):
-    """Who answers to a query: all whom the first stage with a hit found, in the given order."""
+    """Who answers to a query: all that the first stage with a hit found, in order."""
 
     hits: tuple[Known, ...]
     stage: Rule
@@ -43,7 +43,7 @@ class Resolution(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Return `text` as names are compared: José = JOSE, Straße = STRASSE, ł = l, æ = ae.
+    """Return `text` as names compare: José = JOSE, Straße = STRASSE, ł = l, æ = ae.
 
     NFKC, casefolded, accents off, invisible format characters out, white space collapsed. Accents
     are those of Latin, Greek and Cyrillic; the marks of other scripts are letters there. Applied
@@ -60,7 +60,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _folding() -> dict[int, str | None]:
-    """Return what becomes of the letters that no normal form takes apart, and of marks."""
+    """Return what becomes of letters that no normal form splits, and of marks."""
     marks = (*range(0x0300, 0x0370), *range(0x1AB0, 0x1B00), *range(0x1DC0, 0x1E00))
     marks += (*range(0x20D0, 0x2100), *range(0xFE00, 0xFE10), *range(0xFE20, 0xFE30))
     unseen = (0xAD, 0x61C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F))
@@ -74,7 +74,7 @@ def _folding() -> dict[int, str | None]:
 
 
 def make_handle(name: str, taken: Callable[[str], bool] | Container[str], person_id: int) -> str:
-    """Return a free handle: "ana-ruiz", then "ana-ruiz-2"; "p42" where no ASCII is left.
+    """Return a free handle: "ana-ruiz", then "ana-ruiz-2"; "p42" if no ASCII is left.
 
     [a-z0-9-] only, at most 40 characters, never with a hyphen in front, so that completion offers
     nothing a shell could expand. `taken` tells whether somebody has a handle already.
@@ -201,7 +201,7 @@ def suggest_names(query: str, known: Sequence[Known]) -> list[Known]:
 
 
 def describe(person: Known, among: Iterable[Known]) -> str:
-    """Return the name of a person, made visible; with what tells namesakes in `among` apart.
+    """Return a person's name, made visible; with what tells namesakes in `among` apart.
 
     "Ana Ruiz", or "Ana Ruiz (ana-ruiz-2, #42, Helix)" where somebody else there bears the name too.
     """

@@ -34,7 +34,7 @@ def is_open_need(need: Need, today: date) -> bool:
 
 
 def most_urgent(needs: Iterable[Need], today: date) -> Need | None:
-    """Return the most urgent open need, the newest of equal ones; the reference for the SQL."""
+    """Return the most urgent open need, newest of equals; the reference for the SQL."""
     return min(
         (need for need in needs if is_open_need(need, today)),
         key=lambda need: (BY_URGENCY.index(need.urgency), -need.noted_on.toordinal(), -need.id),
@@ -73,7 +73,7 @@ COMMON_WORDS = frozenset(_COMMON.split())
 
 
 class Matter(NamedTuple):
-    """What a need, an interest, an offer, a speciality, an opportunity or an idea speaks of."""
+    """What a need, interest, offer, speciality, opportunity or idea speaks of."""
 
     tags: tuple[str, ...] = ()
     stems: Stems = {}
@@ -115,7 +115,7 @@ def matters_by_list(
 
 
 def matching_words(looked_for: Matter, at_hand: Matter) -> tuple[str, ...]:
-    """Return the tags and words that the two share, as the first writes them; empty for no match.
+    """Return the tags and words both share, as the first writes them; empty: no match.
 
     A tag also matches a word: what is tagged `rust` meets "a Rust reviewer".
     """

@@ -29,7 +29,7 @@ def email_key(email: str) -> str:
 
 
 def phone_key(phone: str) -> str:
-    """Return a phone number as it is compared: its last 7 digits, which no country code is in."""
+    """Return a phone number as compared: its last 7 digits, without country code."""
     return "".join(filter(str.isdigit, phone))[-7:]
 
 
@@ -88,7 +88,7 @@ REMEMBERED = 20_000
 
 
 class IncomingPerson(NamedTuple):
-    """A person as a file describes them; `line` is where they were first met, counted from 1.
+    """A person as a file describes them; `line` is where first met, from 1.
 
     `remarks` go below the notes, each unless it stands there already. `cadence` is
     spelled as it is stored; `met_through` is the uid of another person of the file.
@@ -167,7 +167,7 @@ def _indexed(number: int, handle: str, person: Person | IncomingPerson) -> Known
 
 
 class Recogniser:
-    """Everybody known, indexed by every key; grows with the people of the file that is imported.
+    """Everybody known, indexed by every key; grows with the people of the import.
 
     A person found is taken to have got from the file what `changes` says, and a new one
     is made known by `remember`, so that the same person twice in one file is one.
@@ -183,20 +183,20 @@ class Recogniser:
             self._index(person)
 
     def know_as(self, uids: Mapping[str, int]) -> None:
-        """Take in uids under which people were known before somebody was merged into them."""
+        """Take in uids people had before somebody was merged into them."""
         for uid, number in uids.items():
             if number in self._people:
                 self._by["uid"][uid].append(number)
 
     def recognise(self, incoming: IncomingPerson) -> Match:
-        """Return who somebody in a file of people is; a name needs the organisation beside it."""
+        """Return who somebody in a file of people is; a name needs its organisation."""
         given = _indexed(0, "", incoming)
         match = self._by_key(given) or self._by_name_and_organisation(given)
         self._enrich(match, given)
         return match
 
     def resolve(self, incoming: IncomingPerson) -> Match:
-        """Return whom a row of a file of exchanges means; a name that one person bears is enough.
+        """Return whom a row of exchanges means; a name that one person bears is enough.
 
         The same object, as readers share it among rows, is looked up once.
         """
@@ -325,7 +325,7 @@ def _link_tells(known: KnownPerson, given: KnownPerson) -> bool:
 
 
 def links_differ(known: KnownPerson, given: KnownPerson) -> bool:
-    """Whether both have a profile on one site, and not the same: then they are two people."""
+    """Whether both have a profile on one site, not the same: then they are two."""
     if not known.links or not given.links:
         return False
     sites = {host_of(link) for link in known.links} & {host_of(link) for link in given.links}
@@ -442,7 +442,7 @@ _REASONS = ("same e-mail", "same link", "same phone", "same name", "a name of bo
 
 
 class Likely(NamedTuple):
-    """Two people who may be one, the one who came first in front; `reasons` the surest first."""
+    """Two people who may be one, the first to come in front; surest `reasons` first."""
 
     one: Person
     other: Person
@@ -572,7 +572,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _fits_initial(short: str, full: str) -> bool:
-    """Whether "a. ruiz" may be "ana ruiz": the same last word, and an initial before it."""
+    """Whether "a. ruiz" may be "ana ruiz": same last word, an initial before it."""
     initials, names = _words(short), _words(full)
     if len(initials) != 2 or len(names) < 2 or initials[1] != names[-1]:
         return False

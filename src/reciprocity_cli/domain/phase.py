@@ -26,12 +26,12 @@ def kinds_within(
 
 
 def strength_signs(signals: Iterable[r.Signal], today: date) -> tuple[r.SignalKind, ...]:
-    """Return the different strength signs of the last 365 days, in the order of the model."""
+    """Return the distinct strength signs of the last 365 days, in model order."""
     return kinds_within(signals, r.STRENGTH_SIGNS, YEAR_DAYS, today)
 
 
 def responses(signals: Iterable[r.Signal], today: date) -> tuple[r.SignalKind, ...]:
-    """Return the different response signals within 180 days, in the order of the model."""
+    """Return the distinct response signals within 180 days, in model order."""
     return kinds_within(signals, r.RESPONSE_SIGNALS, RESPONSE_DAYS, today)
 
 
@@ -76,7 +76,7 @@ def evidence_from_records(
     promises: Iterable[r.Promise] = (),
     incidents: Iterable[r.Incident] = (),
 ) -> Evidence:
-    """Gather the facts from one person's records; the reference for the counts made in SQL."""
+    """Gather the facts from a person's records; the reference for the counts in SQL."""
     counted = [exchange for exchange in exchanges if counts_as_exchange(exchange, today)]
     gives = [exchange for exchange in counted if exchange.direction is r.Direction.GAVE]
     days = {exchange.on for exchange in counted}
@@ -103,7 +103,7 @@ def silent_promises(promises: Iterable[r.Promise], today: date) -> int:
 
 
 def unrepaired(incidents: Iterable[r.Incident], today: date) -> int:
-    """Count the incidents, by either, that happened by today and were not repaired by then."""
+    """Count the incidents, by either, up to today and not repaired by then."""
     return sum(is_unrepaired(incident, today) for incident in incidents)
 
 
@@ -115,7 +115,7 @@ def is_unrepaired(incident: r.Incident, today: date) -> bool:
 def reached(
     start_phase: r.Phase, changes: Iterable[r.PhaseChange], today: date | None = None
 ) -> r.Phase:
-    """Return the furthest phase ever held; changes dated after `today` (if given) are ignored."""
+    """Return the furthest phase ever held; changes after `today` (if given) aside."""
     held = (change.phase for change in changes if today is None or change.on <= today)
     return max((start_phase, *held))
 
@@ -129,28 +129,28 @@ def current(
 
 
 def legal_moves(reached: r.Phase) -> tuple[r.Phase, ...]:
-    """Return the phases a person may be moved to: all so far reached, and one beyond."""
+    """Return the phases a person may move to: all reached so far, and one beyond."""
     return tuple(phase for phase in r.Phase if phase <= reached + 1)
 
 
 def missing(target: r.Phase, evidence: Evidence) -> tuple[str, ...]:
-    """Return, in words, what the ledger lacks of the evidence for a phase; empty when it holds."""
+    """Return, in words, the evidence a phase lacks in the ledger; empty if it holds."""
     return tuple(words for words, holds in asked_for(target, evidence) if not holds)
 
 
 def supported(evidence: Evidence) -> r.Phase:
-    """Return the highest phase whose evidence holds together with that of all phases below it."""
+    """Return the highest phase whose evidence holds with that of all phases below."""
     return r.Phase(min(_first_lacking(evidence)[0] - 1, r.Phase.CAPITALIZING))
 
 
 def lacking(evidence: Evidence) -> tuple[str, ...]:
-    """Return what is missing for the phase after the supported one; empty when none follows."""
+    """Return what the phase after the supported one lacks; empty if none follows."""
     return _first_lacking(evidence)[1]
 
 
 @lru_cache(maxsize=4096)
 def _first_lacking(evidence: Evidence) -> tuple[int, tuple[str, ...]]:
-    """Return the number of the first phase whose evidence is missing, 6 for none, and what is."""
+    """Return the first phase number lacking evidence, 6 for none, and what it is."""
     for phase in r.Phase:
         words = missing(phase, evidence)
         if words:
@@ -159,7 +159,7 @@ def _first_lacking(evidence: Evidence) -> tuple[int, tuple[str, ...]]:
 
 
 def asked_for(target: r.Phase, facts: Evidence) -> tuple[tuple[str, bool], ...]:
-    """Return each piece of evidence for a phase, in words, and whether the ledger holds it."""
+    """Return each piece of evidence for a phase, in words, and whether it holds."""
     no_silence = ("no promise of yours overdue in silence", facts.silent_promises == 0)
     match target:
         case r.Phase.IDENTIFYING:
@@ -189,7 +189,7 @@ def asked_for(target: r.Phase, facts: Evidence) -> tuple[tuple[str, bool], ...]:
 
 
 def check_move(target: r.Phase, *, reached: r.Phase, evidence: Evidence, because: str = "") -> None:
-    """Let a move pass, or raise RefusedByRule: for a skip always, for evidence unless `because`.
+    """Let a move pass or raise RefusedByRule: skips always, evidence unless `because`.
 
     Going back, or anywhere once reached, asks for no evidence.
     """

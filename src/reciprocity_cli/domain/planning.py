@@ -1,4 +1,4 @@
-"""What to learn, whom to meet, which offer suits a role, and two people side by side."""
+"""What to learn, whom to meet, which offer suits a role, and two side by side."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FEWEST_PEOPLE = 2
 
 
 class Wanted(NamedTuple):
-    """A need or interest, whose it is, and what it speaks of; its tags are among the stems."""
+    """A need or interest, whose it is, what it speaks of; its tags are in the stems."""
 
     person: r.Person
     need: r.Need
@@ -34,7 +34,7 @@ class Skilled(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """Something that several people look for: the words they share, who they are, whom to meet.
+    """Something several look for: the words they share, who they are, whom to meet.
 
     `wanted` and `meet` go by name, `words` by the alphabet; `urgency` is the highest among them.
     """
@@ -53,7 +53,7 @@ class Gap(NamedTuple):
 def gaps(
     wanted: Sequence[Wanted], offers: Sequence[Matter], skilled: Sequence[Skilled]
 ) -> list[Gap]:
-    """Return what two people or more look for and no offer meets, what most look for first.
+    """Return what two or more look for and no offer meets, the most wanted first.
 
     Then the more urgent, then by word. What is part of a wider gap is not named twice.
     """
@@ -115,7 +115,7 @@ _SAID = {
 
 
 class Helped(NamedTuple):
-    """Somebody of the role for whom an offer meets something they look for, and the words."""
+    """Somebody of the role who looks for something an offer meets, and the words."""
 
     person: r.Person
     need: r.Need
@@ -123,7 +123,7 @@ class Helped(NamedTuple):
 
 
 class Position(NamedTuple):
-    """One offer before people of one role: why it suits, what to say, whom it could help now."""
+    """An offer for people of a role: why it suits, what to say, whom it helps now."""
 
     offer: r.Offer
     usual: bool
@@ -180,14 +180,14 @@ REMINDER = "Whichever you choose, tell the other one now, and offer another day.
 
 
 class First(NamedTuple):
-    """The earliest thing noted that bound the owner to somebody, an invitation or a promise."""
+    """The earliest thing noted that bound the owner: an invitation or a promise."""
 
     on: date
     what: str
 
 
 class Meeting(NamedTuple):
-    """An open need that an offer of the owner's meets now, and the words that matched."""
+    """An open need that the owner's offer meets now, and the words that matched."""
 
     need: r.Need
     offer: r.Offer
@@ -214,7 +214,7 @@ def came_first(
 def can_meet(
     needs: Sequence[tuple[r.Need, Matter]], offers: Sequence[tuple[r.Offer, Matter]]
 ) -> tuple[Meeting, ...]:
-    """Return the needs that an offer meets, each with the first that does, the urgent first."""
+    """Return the needs an offer meets, each with the first that does, urgent first."""
     found = []
     for need, looked_for in needs:
         for offer, at_hand in offers:

@@ -1,4 +1,4 @@
-"""Promises: what is open, what is overdue in silence, how far the owner's word can be relied on.
+"""Promises: what is open, what overdue in silence, and how far the owner's word holds.
 
 Source: docs/model.md, section 10. Telling somebody in time is nearly as good as delivering.
 """
@@ -31,12 +31,12 @@ class Reliability(NamedTuple):
 
 
 def is_open(promise: Promise, today: date) -> bool:
-    """Tell whether a promise stood open on a day: made by then, and not closed by then."""
+    """Tell whether a promise stood open on a day: made by then, not closed by then."""
     return promise.made_on <= today and _closing(promise, today) is None
 
 
 def overdue(promise: Promise, today: date) -> bool:
-    """Tell whether an open promise is past its due date; on the day itself it is not."""
+    """Tell whether an open promise is past its due date; on the day it is not."""
     return is_open(promise, today) and promise.due_on is not None and promise.due_on < today
 
 
@@ -46,7 +46,7 @@ def overdue_in_silence(promise: Promise, today: date) -> bool:
 
 
 def told_by_then(promise: Promise, today: date) -> bool:
-    """Tell whether word was given on or before the due date; without one, any word is in time."""
+    """Tell whether word was given by the due date; without one, any is in time."""
     words = [word for word in promise.updates if word <= today]
     if _closing(promise, today) is Closing.TOLD:
         words.append(promise.closed_on or promise.due_on or promise.made_on)
@@ -54,7 +54,7 @@ def told_by_then(promise: Promise, today: date) -> bool:
 
 
 def credit(promise: Promise, today: date) -> float | None:
-    """Return what a promise of the owner's earns, 0 to 1, or None when it does not count.
+    """Return what a promise of the owner's earns, 0 to 1, or None if it does not count.
 
     A word given after the due date ends the silence (`overdue_in_silence`), but earns
     nothing here.
@@ -77,7 +77,7 @@ def credit(promise: Promise, today: date) -> float | None:
 
 
 def reliability_of(promises: Iterable[Promise], today: date) -> Reliability:
-    """Return the credits of the owner's promises, in the order given, and what they come to.
+    """Return the credits of the owner's promises, in order, and what they come to.
 
     That is (sum of credits + 1) / (n + 2), in (0, 1); None when n = 0.
     """

@@ -64,7 +64,7 @@ class Terms(NamedTuple):
 
 
 class Query(NamedTuple):
-    """What a report is asked about: terms that must hold, terms that must not, and a period."""
+    """What a report is asked about: terms that hold, terms that must not, a period."""
 
     wanted: Terms = Terms()
     excluded: Terms = Terms()
@@ -213,7 +213,7 @@ def bracketed(marked: Marked) -> str:
 
 
 def marked(text: str, said: Collection[str]) -> Marked:
-    """Cut a text to the part where most of the words `said` (folded) stand, and mark them there."""
+    """Cut a text to where most of the words `said` (folded) stand, and mark them."""
     words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
     names = [_folded(text[start:end]) & set(said) for start, end in words]
     first = _first_shown(names)
@@ -233,7 +233,7 @@ def marked(text: str, said: Collection[str]) -> Marked:
 
 
 def _first_shown(names: Sequence[Collection[str]]) -> int:
-    """Return where the words shown begin: a little before one of those found, or at the start."""
+    """Return where the words shown begin: just before one found, or at the start."""
     if len(names) <= WORDS_SHOWN:
         return 0
     starts = [max(0, at - _WORDS_BEFORE) for at, found in enumerate(names) if found] or [0]

@@ -1,4 +1,4 @@
-"""What a ledger holds: the vocabulary of the model and one immutable record type for each thing.
+"""What a ledger holds: the model's vocabulary, one immutable record type per thing.
 
 Records are NamedTuples: defining one costs 0.2 ms at start-up where a frozen dataclass
 costs 1.7, and every daily command pays for it; so their annotations are not postponed,
@@ -275,7 +275,7 @@ class QuietRange(NamedTuple):
 
 
 class Person(NamedTuple):
-    """One person; `cadence` is None where the default holds, "none" where there is to be none."""
+    """One person; `cadence` None: the default holds, "none": there is to be none."""
 
     id: int
     name: str

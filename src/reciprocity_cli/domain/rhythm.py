@@ -65,7 +65,7 @@ class Momentum(NamedTuple):
 
 
 class Ages(NamedTuple):
-    """Days counted by age: of the last 90, of the 90 before, and whether there are older ones."""
+    """Days by age: of the last 90, of the 90 before, and whether there are older."""
 
     recent: int = 0
     before: int = 0
@@ -82,13 +82,13 @@ class PersonWeek(NamedTuple):
 def contact_days(
     interactions: Iterable[Interaction], exchanges: Iterable[Exchange], today: date
 ) -> frozenset[date]:
-    """Return the days up to today with an interaction or an exchange, self-interested too."""
+    """Return the days up to today with any contact or exchange, self-interested too."""
     days = (*(one.on for one in interactions), *(one.on for one in exchanges))
     return frozenset(day for day in days if day <= today)
 
 
 def warmth(contact_days: Iterable[date], h: float | None, today: date) -> Warmth:
-    """Read contact days up to today against a cadence of `h` days (None: without a cadence)."""
+    """Read contact days up to today against a cadence of `h` days (None: none)."""
     days = sorted({day for day in contact_days if day <= today}, reverse=True)
     per = DAYS_WITHOUT_CADENCE if h is None else h
     total = fsum(2.0 ** (-(today - day).days / per) for day in days)
@@ -153,7 +153,7 @@ WEEKS_SHOWN = 53
 
 
 class Week(NamedTuple):
-    """One week from a Monday on: gives and gets, and how many people there was contact with."""
+    """A week from Monday on: gives and gets, and how many people were in contact."""
 
     first: date
     gave: int = 0
@@ -188,7 +188,7 @@ def monday_of(on: date) -> date:
 
 
 def weeks_of(firsts: Iterable[date], by_person: Iterable[Mapping[int, PersonWeek]]) -> list[Week]:
-    """Return each week with the sums over people; weeks are counted from the first on."""
+    """Return each week with the sums over people; weeks count from the first."""
     people = list(by_person)
     found = []
     for at, first in enumerate(firsts):

@@ -36,7 +36,7 @@ def is_fresh(need: r.Need, today: date) -> bool:
 
 
 def question_for(person_id: int, needs: Iterable[r.Need], today: date) -> str:
-    """Return what to ask a person this week; empty while something fresh is known of them.
+    """Return what to ask a person this week; empty while something fresh is known.
 
     The questions take turns, week by week (from Monday), and people begin at different
     ones, so none comes back to a person before all of them were asked.
@@ -152,7 +152,7 @@ class Suggestion(NamedTuple):
 def suggest(
     candidates: Iterable[Candidate], mine: Sequence[Mine], facts: Circumstances
 ) -> list[Suggestion]:
-    """Return the candidates that suit a person, the best-fitting first; nothing while paused.
+    """Return the candidates that suit a person, best-fitting first; none while paused.
 
     Ties go to the smaller size, then to the order of the categories, then to the lower id.
     """
@@ -189,12 +189,12 @@ def weigh(candidate: Candidate, mine: Sequence[Mine], facts: Circumstances) -> S
 
 
 def gaps_of(categories: Mapping[r.Category, float]) -> dict[r.Category, float]:
-    """Return max(0, -B) of each category by its index B: how far they are ahead in giving."""
+    """Return max(0, -B) of each category by its index B: their lead in giving."""
     return {category: max(0.0, -index) for category, index in categories.items()}
 
 
 def from_catalogue(rows: Iterable[CatalogueRow], matters: Sequence[Matter]) -> list[Candidate]:
-    """Return the candidates that rows of the catalogue make, with what each speaks of."""
+    """Return the candidates from rows of the catalogue, with what each speaks of."""
     return [
         Candidate(
             *("catalogue", row.key, row.text, row.category, row.size, matter),
@@ -207,7 +207,7 @@ def from_catalogue(rows: Iterable[CatalogueRow], matters: Sequence[Matter]) -> l
 
 
 def from_ideas(ideas: Iterable[tuple[r.Idea, Matter]]) -> list[Candidate]:
-    """Return the candidates that the owner's ideas for a person make, in their own sizes."""
+    """Return the candidates from the owner's ideas for a person, in their own sizes."""
     return [
         Candidate("idea", f"idea.{idea.id}", idea.text, idea.category, idea.size, matter, idea.id)
         for idea, matter in ideas
@@ -217,7 +217,7 @@ def from_ideas(ideas: Iterable[tuple[r.Idea, Matter]]) -> list[Candidate]:
 def from_opportunities(
     live: Iterable[tuple[r.Opportunity, Matter]], sought: Sequence[Sought]
 ) -> list[Candidate]:
-    """Return the live opportunities that meet a need or interest: to pass one on is small.
+    """Return live opportunities that meet a need or interest: passing on is small.
 
     One that nothing asks for would be passed on to everybody.
     """
@@ -274,7 +274,7 @@ def _met(candidate: Candidate, sought: Sequence[Sought]) -> tuple[Sought | None,
 def _offered(
     candidate: Candidate, sought: Sought | None, mine: Sequence[Mine]
 ) -> tuple[r.Offer | None, tuple[str, ...]]:
-    """Return the offer that a candidate is, or that meets the same need, or speaks of the same."""
+    """Return the offer a candidate is, or one for the same need or the same matter."""
     if candidate.kind == "offer":
         return next(one.offer for one in mine if one.offer.id == candidate.number), ()
     theirs = () if sought is None else (sought.matter,)
@@ -295,7 +295,7 @@ def _place(one: Suggestion) -> tuple[float, int, int, int]:
 
 
 class Step(NamedTuple):
-    """One thing to do first; `record_id` is the incident, promise, get or ask it is about."""
+    """One thing to do first; `record_id`: the incident, promise, get or ask."""
 
     what: Literal["repair", "promise", "thanks", "report", "question"]
     text: str
@@ -303,7 +303,7 @@ class Step(NamedTuple):
 
 
 class Suggested(NamedTuple):
-    """What suits one person: all suggestions, the best-fitting first, and what they rest on.
+    """What suits one person: all suggestions, best first, and what they rest on.
 
     `sought` are their open needs and interests; `question` is empty while a fresh one
     is known, and `repair` while nothing by the owner is to be mended.
@@ -341,12 +341,12 @@ def first_steps(
 
 
 def repair_words(incidents: Iterable[r.Incident], today: date) -> str:
-    """Return what the owner has to mend first, in words; empty where there is nothing."""
+    """Return what the owner has to mend first, in words; empty for nothing."""
     return next((_repair(one, today).text for one in incidents if _is_mine(one, today)), "")
 
 
 def next_give(suggested: Suggested, step: str) -> str:
-    """Return a next step of the due list, made particular where it could be said to anybody.
+    """Return a next step of the due list, made particular where it is general.
 
     What the owner has to mend goes first. A give that meets a need, or that the owner
     planned, goes before a question; a question before a give that merely suits.

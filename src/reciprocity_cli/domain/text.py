@@ -1,4 +1,4 @@
-"""Text of the owner's: made safe to print, measured in terminal cells, cleaned to be stored."""
+"""Text of the owner's: safe to print, measured in terminal cells, cleaned to store."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _INVISIBLE_UNASSIGNED = ((0x2065, 0x2065), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF))
 
 
 def visible(text: str, newline: str = "⏎") -> str:
-    """Return `text` with everything shown that could move the cursor, reorder a line or hide.
+    """Return `text` with all shown that could move the cursor, reorder a line or hide.
 
     Control, bidi, zero-width and other format characters and lone surrogates become a picture (␛)
     or an escape (\\u202e); line breaks become `newline`. Ordinary text, accents and emoji stay as
@@ -32,7 +32,7 @@ def visible(text: str, newline: str = "⏎") -> str:
 
 
 def quoted(text: str, width: int = 40) -> str:
-    """Return `text` as an error message names it: visible, at most `width` cells, in quotes."""
+    """Return `text` as errors name it: visible, at most `width` cells, in quotes."""
     # Cut before and after: an escape is six times as long as what it shows.
     return f"'{shorten(visible(text[: width + 1]), width)}'"
 
@@ -87,7 +87,7 @@ def cell_width(text: str) -> int:
 
 
 def shorten(text: str, width: int) -> str:
-    """Return `text` cut to at most `width` cells, with an ellipsis where something was cut off."""
+    """Return `text` cut to `width` cells at most, with an ellipsis if it was cut."""
     if cell_width(text) <= width:
         return text
     if width < 1:
@@ -151,7 +151,7 @@ def clean_text(text: str) -> str:
 
 
 def refuse_unstorable(text: str) -> None:
-    """Raise UsageError for a NUL or a lone surrogate, which no file of ours can hold."""
+    """Raise UsageError for a NUL or lone surrogate, which no file of ours can hold."""
     if "\x00" in text:
         raise UsageError(f"the text {quoted(text)} contains a NUL character", "take it out")
     try:

@@ -1,4 +1,4 @@
-"""When somebody was last in touch, and what waits for thanks; docs/model.md, section 7."""
+"""When somebody was last in touch, and what awaits thanks; docs/model.md, section 7."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,7 +10,7 @@ THANKS_DAYS = 90
 
 
 class Thanks(NamedTuple):
-    """Something received that was not yet thanked for; `record_id` is the get or the ask.
+    """Something received but not thanked for; `record_id` is the get or the ask.
 
     `on` is the day it was received or answered. A get that is both is an introduction.
     """
@@ -28,7 +28,7 @@ def is_thanks_due(thanks: Thanks, today: date) -> bool:
 
 
 def thanks_due(exchanges: Iterable[r.Exchange], asks: Iterable[r.Ask], today: date) -> list[Thanks]:
-    """Return what one person is to be thanked for, oldest first; the reference for the SQL.
+    """Return what a person is due thanks for, oldest first; the reference for the SQL.
 
     Large is a weight of 4 and up.
     """

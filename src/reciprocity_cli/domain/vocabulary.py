@@ -80,7 +80,7 @@ def parse_category(text: str) -> Category:
 
 
 def parse_kind(category: Category, text: str) -> str:
-    """Return the kind of `category` that `text` names. Raises UsageError for one of another."""
+    """Return the kind of `category` that `text` names. Raises UsageError otherwise."""
     if text.strip().lower() in tuple(Size):
         size = text.strip().lower()
         raise UsageError(f"{quoted(text)} is a size, not a kind", f"type {category}/{size}")
@@ -88,7 +88,7 @@ def parse_kind(category: Category, text: str) -> str:
 
 
 def parse_size(text: str) -> float:
-    """Return the weight of small, medium or large; s, m and l, and 1, 2 and 4 serve too."""
+    """Return the weight of small, medium or large; also of s, m, l, 1, 2 and 4."""
     word = text.strip().lower()
     size = _SHORT_SIZES.get(word)
     if size is None and _is_number(word):
@@ -97,7 +97,7 @@ def parse_size(text: str) -> float:
 
 
 def parse_weight(text: str) -> float:
-    """Return a weight in (0, 1000]. Raises UsageError for all else, nan and 1e9 included."""
+    """Return a weight in (0, 1000]. Raises UsageError for all else, also nan, 1e9."""
     word = text.strip()
     if not _is_number(word) or not 0 < float(word) <= LARGEST_WEIGHT:
         raise UsageError(
@@ -108,7 +108,7 @@ def parse_weight(text: str) -> float:
 
 
 def parse_phase(text: str) -> Phase:
-    """Return the phase that `text` names, by its word, its beginning or its number from 1 to 5."""
+    """Return the phase that `text` names: its word, its beginning or number 1 to 5."""
     word = text.strip()
     if word in ("1", "2", "3", "4", "5"):
         return Phase(int(word))
@@ -116,10 +116,10 @@ def parse_phase(text: str) -> Phase:
 
 
 def parse_weight_or_size(text: str) -> float:
-    """Return the weight of a number as `parse_weight` reads it, or of a size named by a word."""
+    """Return the weight of a number as `parse_weight` reads it, or of a size's word."""
     return parse_weight(text) if _is_number(text.strip()) else parse_size(text)
 
 
 def _is_number(word: str) -> bool:
-    """Whether it is digits with at most one point; float() takes nan, 1e9 and 1_000 too."""
+    """Whether it is digits with at most one point; float() takes nan, 1e9, 1_000."""
     return word.isascii() and word.replace(".", "", 1).isdigit()
