@@ -103,7 +103,7 @@ def list_of(cell: str) -> list[str]:
 
 
 def tags_of(cell: str) -> tuple[str, ...]:
-    """Return the tags in a cell: lower case, without # or @, each one word by hyphens."""
+    """Return the tags in a cell: lower case, no # or @, each one hyphenated word."""
     tags = ("-".join(part.lstrip("#@").casefold().split()) for part in list_of(cell))
     return bounded(tuple(dict.fromkeys(tag for tag in tags if tag)))
 
@@ -173,7 +173,7 @@ class LeftAside:
         self._no_place[_within(kind, self._no_place)] += count
 
     def unread(self, kind: str, line: int) -> None:
-        """Count a value that is not what it should be; the first is named by its line."""
+        """Count a value that is not as it should be; the first is named by its line."""
         kind = _within(kind, self._unread)
         self._unread[kind] += 1
         self._first.setdefault(kind, line)
@@ -236,7 +236,7 @@ def birthday_in(text: str, line: int, aside: LeftAside, omitted: str = "") -> Bi
 
 
 def phones_of(texts: Iterable[str], line: int, aside: LeftAside) -> tuple[str, ...]:
-    """Return phone numbers without tel: and odd signs; those without a digit are not."""
+    """Return phone numbers without tel: and odd signs; what has no digit is none."""
     found: dict[str, None] = {}
     for text in texts:
         text = _UNSEEN.sub("", text)
@@ -265,7 +265,7 @@ def pages_of(texts: Iterable[str], line: int, aside: LeftAside) -> tuple[str, ..
 
 
 def labels_of(labels: Iterable[str]) -> tuple[str, ...]:
-    """Return labels as tags, without those that every contact of an address book carries."""
+    """Return labels as tags, without those every contact of an address book has."""
     found: dict[str, None] = {}
     for label in labels:
         label = " ".join(label.split())

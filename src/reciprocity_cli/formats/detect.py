@@ -63,7 +63,7 @@ def _chosen(members: Sequence[ZipInfo], name: str) -> ZipInfo:
 
 
 class _Member:
-    """An unpacked file whose damage, found only while it is read, is an error of ours."""
+    """An unpacked file whose damage, found only in reading, is an error of ours."""
 
     def __init__(self, file: IO[bytes], name: str) -> None:
         self._file = file
@@ -159,7 +159,7 @@ def read_file(
     with_gifts: bool = False,
     with_partial: bool = False,
 ) -> Reading:
-    """Begin to read a file; its items come as they are asked for, so that memory stays bounded.
+    """Begin to read a file; items come as asked for, so that memory stays bounded.
 
     `name` is for errors, `mapping` holds the FIELD=COLUMN and FIELD:VALUE of `--map`, `limit` is
     in bytes; `with_gifts` and `with_partial` are for Monica's export. With a mapping any CSV is

@@ -1,4 +1,4 @@
-"""friends.md: who the owner's friends are, what was done with them, and notes about them.
+"""friends.md: who the owner's friends are, what was done with them, and notes.
 
 Four sections under fixed headings, in any order; a blank line ends one. The file has no
 ids, so a name is what tells a friend. Source: docs/formats.md, "friends.md".
@@ -95,7 +95,7 @@ class _Book:
         self._place_lines: dict[str, int] = {}
 
     def take(self, section: str, number: int, line: str) -> None:
-        """Take one line of a section. Raises UsageError for what cannot be understood."""
+        """Take one line of a section. Raises UsageError for what cannot be read."""
         if len(line) > LONGEST_TEXT:
             raise UsageError(f"it has more than {LONGEST_TEXT:,} characters")
         match section:
@@ -179,7 +179,7 @@ class _Book:
                     yield SetAside(each.line, f"{what} that names nobody")
 
     def _keys(self) -> dict[str, str]:
-        """Return whom each name and each alias that only one friend bears stands for."""
+        """Return whom each name, and each alias of a single friend, stands for."""
         bearers: dict[str, set[str]] = {}
         for key, friend in self._friends.items():
             for alias in friend.aliases:
@@ -197,7 +197,7 @@ class _Book:
 
 
 def _name_and_aliases(line: str) -> tuple[str, tuple[str, ...], str]:
-    """Return the name at the beginning of a line, its aliases, and what stands behind them."""
+    """Return the name that begins a line, its aliases, and what follows them."""
     end = min((at for at in map(line.find, "([@") if at >= 0), default=len(line))
     name, rest = clean_name(line[:end]), line[end:]
     if not rest.startswith("("):

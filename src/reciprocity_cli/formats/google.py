@@ -71,7 +71,7 @@ def is_google(lines: Sequence[str]) -> bool:
 
 
 def read(lines: Lines, first_lines: Sequence[str], notes: list[str]) -> Iterator[Incoming]:
-    """Yield the person of each row; remarks go into `notes` once the file is at its end."""
+    """Yield the person of each row; remarks go into `notes` at the file's end."""
     aside = LeftAside()
     yield from below_header(lines, first_lines[0].lstrip("\ufeff"), 1, partial(_person, aside))
     notes += aside.notes()

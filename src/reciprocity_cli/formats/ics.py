@@ -26,7 +26,7 @@ _ALARMS = {
 
 
 class Occasion(NamedTuple):
-    """One all-day event; `uid` is that of its record, `changed` in milliseconds since 1970.
+    """One all-day event; `uid` is its record's, `changed` in milliseconds since 1970.
 
     `rule` is an RRULE for what comes every year.
     """

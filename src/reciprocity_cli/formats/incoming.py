@@ -1,4 +1,4 @@
-"""What a file brings, before it is compared with the ledger: one plain record for each thing read.
+"""What a file brings, before it is compared with the ledger: a record per thing read.
 
 Every reader is a generator of these, so that a file of a million rows never stands in memory.
 """
@@ -65,7 +65,7 @@ class IncomingContact(NamedTuple):
 
 
 class IncomingInteraction(NamedTuple):
-    """A whole contact, with everyone who took part; people described alike share one object.
+    """A whole contact, with all who took part; people described alike are one object.
 
     `uid` is how another program tells it from all others, 32 hexadecimal digits; where
     it is empty, day, channel, note and people together do.
@@ -128,7 +128,7 @@ class SetAside(NamedTuple):
 
 
 class BadRow(NamedTuple):
-    """A row that should have been understood and was not; any of these refuses the import."""
+    """A row that should have been understood, and was not; any refuses the import."""
 
     line: int
     reason: str
@@ -163,7 +163,7 @@ class Reading(NamedTuple):
 def below_header(
     lines: Lines, header: str, skipped: int, read: Callable[[int, Mapping[str, str]], Incoming]
 ) -> Iterator[Incoming]:
-    """Yield what `read` makes of the number of each line and its trimmed cells, by column.
+    """Yield what `read` makes of each line number and trimmed cells, by column.
 
     `header`, the last of the `skipped` lines, names the columns, in small letters; a cell that is
     missing at the end is empty. A row that `read` refuses with a UsageError is bad.
@@ -183,7 +183,7 @@ def below_header(
 
 
 def something_understood(items: Iterator[Incoming], name: str) -> Iterator[Incoming]:
-    """Pass `items` on. Raises RecipError at the end where all of them were set aside."""
+    """Pass `items` on. Raises RecipError at the end where all were set aside."""
     set_aside = 0
     for item in items:
         yield item

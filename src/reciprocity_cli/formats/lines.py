@@ -27,7 +27,7 @@ LONGEST_RECORD = 1 << 22
 
 
 def read_head(stream: BinaryIO, name: str) -> bytes:
-    """Return up to HEAD bytes from the beginning; fewer only where the stream is at its end."""
+    """Return up to HEAD bytes from the start; fewer only at the stream's end."""
     head = b""
     while len(head) < HEAD and (piece := _read(stream, HEAD - len(head), name)):
         head += piece
@@ -43,7 +43,7 @@ def _read(stream: BinaryIO, size: int, name: str) -> bytes:
 
 
 class Rejoined(io.RawIOBase):
-    """The head that was looked at, then the rest of the stream, up to `limit` bytes in all.
+    """The head looked at, then the rest of the stream, up to `limit` bytes in all.
 
     Needs no seeking, so that standard input serves as well as a file. Reading past the
     limit, or a stream that fails, raises RecipError.
@@ -151,7 +151,7 @@ def columns_of(header: str) -> dict[str, int]:
 
 
 def rows(lines: Lines, delimiter: str, skipped: int = 0) -> Iterator[Row]:
-    """Yield every row that is not blank; `skipped` is the number of lines passed over before.
+    """Yield every row that is not blank; `skipped` counts the lines passed before.
 
     csv's strict mode is what tells an unclosed quotation mark from a cell of many lines. After a
     fault inside one line reading goes on with the next; a cell that outgrows csv's bound ends it,
@@ -226,7 +226,7 @@ def _opened_in(record: list[str], delimiter: str) -> int:
 
 
 def delimiter_of(header: str) -> str:
-    """Return the delimiter of a header line: the one that parts it into the most cells."""
+    """Return a header line's delimiter: the one that makes the most cells."""
     return max(DELIMITERS, key=lambda each: len(cells_of(header, each)))
 
 

@@ -27,7 +27,7 @@ from reciprocity_cli.formats.lines import JsonText
 
 
 class Given:
-    """One object. What is missing or null is empty; a wrong type raises UsageError, named."""
+    """One object. What is missing or null is empty; a wrong type: UsageError, named."""
 
     def __init__(self, value: Any, what: str = "it") -> None:
         if not isinstance(value, dict):
@@ -193,7 +193,7 @@ def _noted(values: Iterable[Any]) -> Iterator[str]:
 
 
 def _reached(values: Iterable[Any]) -> tuple[dict[str, tuple[str, ...]], tuple[Way, ...]]:
-    """Return e-mails, links and phones by their looks, and the ways that have none of these."""
+    """Return e-mails, links and phones by their looks, and the ways with none."""
     found: dict[str, list[str]] = {"email": [], "link": [], "phone": []}
     ways = []
     for value in values:
@@ -230,7 +230,7 @@ def _cadence(properties: Given, reminders: Iterable[Any]) -> str | None:
 
 
 def _rhythm(value: Any) -> tuple[float, str] | None:
-    """Return a weekly or monthly reminder as (days, cadence); yearly ones are birthdays."""
+    """Return a weekly or monthly reminder as (days, cadence); yearly are birthdays."""
     reminder = Given(value, "a reminder").object("properties")
     unit = _UNITS.get(reminder.words("frequency_type"))
     number = reminder.whole("frequency_number") or 1
@@ -470,7 +470,7 @@ class _Export:
         self._activities.append((uuid, met))
 
     def learn(self, instance: Any) -> None:
-        """Take the names of the ways to reach people, which stand behind all contacts."""
+        """Take the names of the ways to reach people, which follow all contacts."""
         try:
             for value in Given(instance, "instance").list("contact_field_types"):
                 kind = Given(value, "a type")

@@ -1,4 +1,4 @@
-"""recip's own CSV: a row for each person, each exchange, and each part in a contact without one.
+"""recip's own CSV: a row per person, exchange, and part in a contact without one.
 
 The columns are those that any CSV may have, and the uid of the person, which tells
 namesakes apart. A row without a day is a person, and its note is theirs; a row with a
@@ -52,7 +52,7 @@ class Passed(NamedTuple):
 
 
 def write(people: Iterable[Person], passed: Iterable[Passed]) -> Iterator[str]:
-    """Yield the rows of a whole export: the header, the people, then what passed, in that order."""
+    """Yield the rows of a whole export: the header, the people, then what passed."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
 
@@ -98,7 +98,7 @@ def _decimal(weight: float) -> str:
 
 
 def is_recip(first_lines: Sequence[str]) -> bool:
-    """Tell whether the first line names exactly the columns that recip writes, in any order."""
+    """Tell whether the first line names exactly recip's columns, in any order."""
     line = first_lines[0].strip("\ufeff") if first_lines else ""
     return sorted(cells_of(line, delimiter_of(line))) == sorted(COLUMNS)
 

@@ -129,7 +129,7 @@ class Layout(StrEnum):
 
 
 def is_recip(head: bytes) -> bool:
-    """Tell whether a file that begins with `head` says of itself that recip wrote it."""
+    """Tell whether a file beginning with `head` says that recip wrote it."""
     return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{" and bool(_MARK.search(head))
 
 
@@ -282,7 +282,7 @@ def _named(value: Any) -> str:
 
 
 def entry_of(line: int, value: Any) -> Entry:
-    """Return a record of the JSON as it is stored. Raises UsageError naming the column."""
+    """Return a JSON record as it is stored. Raises UsageError naming the column."""
     if not isinstance(value, dict):
         raise UsageError("it is not a record")
     kind = value.get("record")

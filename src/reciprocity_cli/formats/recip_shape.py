@@ -1,4 +1,4 @@
-"""The checks of single values in recip's own JSON: each returns what is stored, or refuses.
+"""The checks of values in recip's own JSON: each returns what is stored, or refuses.
 
 A UsageError of theirs goes on where the name of the column ends ("weight" + "0 is not above 0").
 The rules are those of docs/model.md, section 1, and of the ledger's own columns.
@@ -194,7 +194,7 @@ class Shape(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """What is nested in a record, a list under `name`; `fault` tells what is wrong with it."""
+    """What is nested in a record, a list under `name`; `fault`: what is wrong."""
 
     name: str
     columns: tuple[Column, ...]

@@ -1,4 +1,4 @@
-"""CSV of people (LinkedIn's too) or of gives and gets, columns known by name or told."""
+"""CSV of people (LinkedIn's too) or gives and gets, columns known by name or told."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _DATE = "connected on"
 
 
 def linkedin_header(lines: Sequence[str]) -> int | None:
-    """Return the index of LinkedIn's header, by its names; a preamble may stand first."""
+    """Return the index of LinkedIn's header, by its names; a preamble may precede."""
     for number, line in enumerate(lines):
         if _DATE in line.casefold() and columns_of(line).keys() >= _NEEDED:
             return number
@@ -59,7 +59,7 @@ def linkedin_header(lines: Sequence[str]) -> int | None:
 
 
 def read_linkedin(lines: Lines, first_lines: Sequence[str], today: date) -> Iterator[Incoming]:
-    """Yield the people below the header, which must be among the `first_lines` of `lines`."""
+    """Yield the people below the header, which must be in the `first_lines`."""
     at = linkedin_header(first_lines)
     assert at is not None
     return below_header(lines, first_lines[at], at + 1, partial(_connection, today))
@@ -132,7 +132,7 @@ _MOST_SHOWN = 12
 
 
 class Assignment(NamedTuple):
-    """One `--map`: a field, and the column that fills it or the value it has in every row."""
+    """One `--map`: a field, and the column that fills it or its value in each row."""
 
     field: str
     column: str | None
@@ -229,7 +229,7 @@ def _column(header: Sequence[str], name: str, *, several: bool) -> tuple[int, ..
 
 
 def _by_their_names(header: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    """Return the first column named like each field; a first and a last name make a name."""
+    """Return the first column named as each field; first and last name make a name."""
     words = [name.casefold() for name in header]
     found: dict[str, tuple[int, ...]] = {}
     for at, word in enumerate(words):

@@ -84,13 +84,13 @@ _Held = Mapping[str, Sequence[Property]]
 
 
 def is_vcard(head: bytes) -> bool:
-    """Return whether a file that begins with `head`, its mark taken off, holds cards."""
+    """Return whether a file that begins with `head`, mark off, holds cards."""
     start = head[:200].replace(b"\0", b"").lstrip()
     return b"".join(start.splitlines()[:1]).replace(b" ", b"").strip().upper() == b"BEGIN:VCARD"
 
 
 def read(raw: io.RawIOBase, encoding: str, notes: list[str]) -> Iterator[Incoming]:
-    """Yield the person of each card; remarks go into `notes` once the file is at its end."""
+    """Yield the person of each card; remarks go into `notes` at the file's end."""
     aside, recoded = LeftAside(), list[int]()
     count = 0
     for card in cards(raw, encoding):
@@ -247,7 +247,7 @@ def _birthday(held: _Held, aside: LeftAside) -> Birthday | None:
 
 
 def _uid(held: _Held) -> str:
-    """Return the uid as the ledger keeps them: a UUID as it is, any other text by its digest."""
+    """Return the uid as ledgers keep it: a UUID as is, other text by its digest."""
     for uid in _texts(held, "UID"):
         plain = uid.strip().lower().removeprefix("urn:uuid:")
         bare = plain.replace("-", "")
@@ -303,7 +303,7 @@ def escaped(text: str) -> str:
 
 
 def moment(changed: int) -> datetime:
-    """Return a change time as a moment in UTC; the end of the calendar for one beyond it."""
+    """Return a change time as a moment in UTC; beyond the calendar, its end."""
     try:
         return datetime.fromtimestamp(changed // 1000, UTC)
     except (OverflowError, ValueError, OSError):

@@ -35,7 +35,7 @@ _ESCAPES = {"n": "\n", "N": "\n"}
 
 
 class Property(NamedTuple):
-    """A property of a card; `value` is decoded, its escapes still to be read by `parts`."""
+    """A card's property; `value` is decoded, its escapes still for `parts`."""
 
     line: int
     name: str
@@ -44,7 +44,7 @@ class Property(NamedTuple):
 
 
 def property_of(line: int, octets: bytes, *, recoded: list[int]) -> Property | None:
-    """Return the property that a logical line holds, or None where it has no colon or no name.
+    """Return the property a logical line holds, or None without a colon or name.
 
     A line that is not UTF-8 nor what it says it is is read as Windows-1252, and its number added to
     `recoded`. Raises UsageError for a value that cannot be decoded at all.
@@ -158,7 +158,7 @@ _MARK = b"\xef\xbb\xbf"
 
 
 class Card(NamedTuple):
-    """One card: the line of its BEGIN, its logical lines, and what was dropped, by kind.
+    """One card: the line of its BEGIN, logical lines, and what was dropped, by kind.
 
     Where `fault` says what is wrong with it, there are no lines.
     """
@@ -197,7 +197,7 @@ def cards(raw: io.RawIOBase, encoding: str) -> Iterator[Card]:
 
 
 class _Open:
-    """A card whose end is yet to come; `within` counts the cards that are open inside it."""
+    """A card whose end is to come; `within` counts the cards open inside it."""
 
     def __init__(self, line: int) -> None:
         self.line = line
@@ -210,7 +210,7 @@ class _Open:
         self._after_blank = False
 
     def holds_another(self) -> bool:
-        """Whether a card may begin here: inside another one, or as the value of AGENT."""
+        """Whether a card may begin here: inside another, or as the value of AGENT."""
         last = bytes(self._lines[-1][1]) if self._lines else b""
         return self.within > 0 or (
             last[-1:] == b":" and last.upper().lstrip().startswith((b"AGENT:", b"AGENT;"))

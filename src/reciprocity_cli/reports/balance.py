@@ -80,7 +80,7 @@ GROUP_WORDS: dict[Group, str] = {
 
 
 def action(tie: Tie, today: date) -> str:
-    """Return the line for a tie: its reading where the group does not tell, and the next step.
+    """Return a tie's line: its reading where the group tells none, and the next step.
 
     Empty for what is even and for what cannot be read yet.
     """
@@ -105,7 +105,7 @@ def action(tie: Tie, today: date) -> str:
 
 
 def speaks_of_need(tie: Tie) -> bool:
-    """Tell whether the line for a tie speaks of the open need: the owner could give something back.
+    """Tell whether a tie's line speaks of the open need: the owner could give back.
 
     Thanks that are due go before it.
     """
@@ -223,7 +223,7 @@ def balance_view(
 
 
 def balance_ties(asked: Asked, *, in_full: bool = True) -> list[Tie]:
-    """Return everyone with an exchange that the query counts, with their balance as it is read.
+    """Return all with an exchange that the query counts, with their balance as read.
 
     The archived are put away: they appear only when they are named.
     """
@@ -243,7 +243,7 @@ def ties_of(
     balances: Mapping[int, Balance],
     began: Mapping[int, date] | None = None,
 ) -> list[Tie]:
-    """Return these people as far as they have a balance, each read against what is expected.
+    """Return these people if they have a balance, each read against what is expected.
 
     `began` holds the days of their first exchanges where the balances begin later.
     """
@@ -294,7 +294,7 @@ def balance_report(
     numbers: bool = False,
     show_all: bool = False,
 ) -> Report:
-    """Return the balance of each person; those whose balance is switched off are left out.
+    """Return the balance of each person; without those whose balance is off.
 
     `half_life` is in days, None where nothing fades. `numbers` adds B, s, G, R and N;
     `show_all` lists everyone for whom it is too early.
@@ -388,7 +388,7 @@ def _row(tie: Tie, name: str, todo: str, numbers: bool) -> Row:
 
 @lru_cache(maxsize=1024)
 def year_counts(gave: int, got: int) -> Cell:
-    """Return "↑9  ↓2": exchanges each way in the last 365 days; empty when there were none."""
+    """Return "↑9  ↓2": exchanges each way in the last 365 days; empty for none."""
     if not (gave or got):
         return ""
     return Span(f"↑{gave:<3}", "gave"), Span(f"↓{got}", "got")
@@ -409,7 +409,7 @@ def _few(names: Sequence[str]) -> str:
 
 
 class MonthlyFlow(NamedTuple):
-    """The exchanges of one month in one direction: their number, and the plain sum of weights."""
+    """A month's exchanges in one direction: their number, and plain sum of weights."""
 
     month: str
     direction: Direction
@@ -442,7 +442,7 @@ def balance_by_category(
 def balance_by_role(
     ties: Sequence[Tie], *, today: date, query: Query = EVERYTHING, half_life: int | None = 365
 ) -> Report:
-    """Return the sums of the people of each role; somebody of two roles counts in both."""
+    """Return the sums by role; somebody of two roles counts in both."""
     counting = _counting(ties)
     people = words.people_counted(len(counting))
     rows = []
@@ -463,7 +463,7 @@ def balance_by_role(
 def balance_by_month(
     flows: Iterable[MonthlyFlow], *, today: date, query: Query = EVERYTHING
 ) -> Report:
-    """Return the plain sums and the number of exchanges of each month in which there were any."""
+    """Return the plain sums and number of exchanges of each month that had any."""
     months: dict[str, dict[str, Any]] = {}
     for flow in flows:
         row = months.setdefault(
@@ -511,7 +511,7 @@ def _flow_report(
     rows: Sequence[Mapping[str, Any]],
     first: Sequence[tuple[str, str]],
 ) -> Report:
-    """Lay out rows that have `gave` and `got`; `first` are the first two cells of each."""
+    """Lay out rows with `gave` and `got`; `first` are the first two cells of each."""
     largest = max((max(row["gave"], row["got"]) for row in rows), default=0.0)
     lines = [
         Row(

@@ -1,4 +1,4 @@
-"""The body of a report, before any format: sections of rows, cells in pieces, running text."""
+"""A report's body, before any format: sections of rows, cells in pieces, text."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -77,7 +77,7 @@ def labelled(lines: Sequence[tuple[str, Cell]]) -> list[Row]:
 
 
 class Section(NamedTuple):
-    """Rows under a heading; all sections of a report share its columns, so that they align."""
+    """Rows under a heading; a report's sections share its columns, so they align."""
 
     heading: str
     rows: Sequence[Row]
@@ -116,7 +116,7 @@ _STEPS = "▁▂▃▄▅▆▇█"
 
 
 def index_bar(index: float, spread: float, half_width: int) -> Cell:
-    """Return a bar of B in (-1, 1): to the left what was received, to the right what was given.
+    """Return a bar of B in (-1, 1): left what was received, right what was given.
 
     Its cautious part, abs(B) - s, is solid and the rest lighter, which shows without colour too. A
     tilt too small for a cell is a hair. `half_width` cells stand for 1 on either side.
@@ -140,7 +140,7 @@ def _drawn(style: Style, length: int, solid: int, tilted: bool, half_width: int)
 
 
 def flow_bar(gave: float, got: float, largest: float, half_width: int) -> Cell:
-    """Return what went each way as a bar to each side of the centre; `largest` fills one side.
+    """Return what went each way as a bar each side of the centre; `largest` fills one.
 
     All of it is solid: an amount to look at, without a reading.
     """

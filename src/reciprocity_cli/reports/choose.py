@@ -23,7 +23,7 @@ from reciprocity_cli.store.stems import stems
 
 
 class Side(NamedTuple):
-    """The facts about one of the two; `needs` counts the open ones, met by an offer or not."""
+    """The facts about one of the two; `needs` counts the open ones, met or not."""
 
     person: records.Person
     first: planning.First | None
@@ -85,7 +85,7 @@ def _side(asked: Asked, person_id: int, mine: Sequence[records.Offer]) -> Side:
 
 
 def choose_view(asked: Asked, one: int, other: int) -> Report:
-    """Return the facts about two people, for a reader in two columns that end in a question."""
+    """Return the facts about two people, in two columns that end in a question."""
     mine = offers(asked.sql)
     sides = _side(asked, one, mine), _side(asked, other, mine)
     names = shown_names(side.person for side in sides)
@@ -107,7 +107,7 @@ def choose_view(asked: Asked, one: int, other: int) -> Report:
 
 
 def _first(one: Side, other: Side) -> Side | None:
-    """Return the one that bound the owner on an earlier day; None where no day is earlier."""
+    """Return the one that bound the owner on an earlier day; None for no such day."""
     if one.first is None or other.first is None:
         return one if one.first else other if other.first else None
     if one.first.on == other.first.on:

@@ -71,7 +71,7 @@ def due_view(
 
 
 def with_next_gives(asked: Asked, rows: Sequence[rules.DueRow]) -> list[rules.DueRow]:
-    """Return the rows with a give or a question where the next step could be said to anybody."""
+    """Return the rows with a give or question where the next step was a general one."""
     plain = [row.person for row in rows if row.next_action in rules.GENERIC]
     if not plain:
         return list(rows)
@@ -176,7 +176,7 @@ def reason_words(reason: rules.Reason, today: date) -> str:
 
 
 def urgency_words(row: rules.DueRow) -> str:
-    """Return the arithmetic of an urgency: "4.00 = 1.00 (91 of 91 days) + 3 promise"."""
+    """Return an urgency's arithmetic: "4.00 = 1.00 (91 of 91 days) + 3 promise"."""
     terms = [] if row.lateness is None else [f"{row.lateness:.2f} ({_lateness_words(row)})"]
     kinds = dict.fromkeys(reason.kind for reason in row.reasons)
     terms += [f"{_PRESSURE[kind]:.0f} {kind}" for kind in kinds if kind in _PRESSURE]

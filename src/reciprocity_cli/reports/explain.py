@@ -63,7 +63,7 @@ from reciprocity_cli.store.touches import waiting_reports
 
 
 def balance_steps(standing: Standing, flows: Iterable[Flow], half_life: int | None) -> list[Figure]:
-    """Spell out G, R, N, T, mutual, B and s; `half_life` in days, None where nothing fades."""
+    """Spell out G, R, N, T, mutual, B and s; `half_life` in days, None: no fading."""
     balance = standing.balance
     gave, got = plain_number(balance.gave), plain_number(balance.got)
     gross, index, spread = balance.gross, balance.index, balance.spread
@@ -279,14 +279,14 @@ def promise_step(reliability: Reliability) -> Figure:
 
 
 def asking_steps(readiness: Readiness) -> list[Figure]:
-    """Say whether the ground is laid for an ask, and go through every line of the checklist."""
+    """Say whether the ground is laid for an ask, with each line of the checklist."""
     steps = [Figure("asking", f"{readiness.word}; {ALWAYS}")]
     steps += [Figure("", f"{line_words(line)}; {line.found}") for line in readiness.lines]
     return steps
 
 
 def line_words(line: Check) -> str:
-    """Return a line of the checklist and whether it holds, with the day from which it will."""
+    """Return a line of the checklist and whether it holds, or from which day."""
     if line.holds:
         return f"holds: {line.text}"
     from_day = f" (from {long_day(line.holds_from)})" if line.holds_from else ""

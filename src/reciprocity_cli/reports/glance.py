@@ -46,7 +46,7 @@ def glance_view(asked: Asked) -> Report:
 
 
 def glance_report(due: DueList, ties: Sequence[Tie], people: int, *, today: date) -> Report:
-    """Return who is due today, how the balances stand in one line, and where to go on."""
+    """Return who is due today, the balances in one line, and where to go on."""
     rows = [
         Row((row.person.name, "; ".join(reason_words(one, today) for one in row.reasons)))
         for row in due.rows[:MOST_DUE]

@@ -80,7 +80,7 @@ def _row(entry: Entry, today: date | None, apart: Mapping[int, str]) -> Row:
 
 
 def what_passed(entry: Entry) -> Cell:
-    """Return "gave introductions (large): Bo at Acme → helped", or the note of a plain contact."""
+    """Return "gave introductions (large): Bo at Acme → helped", or a contact's note."""
     if entry.direction is None or entry.category is None:
         return entry.note or dim("contact")
     what = f" {entry.category}{f'.{entry.kind}' if entry.kind else ''}{_size_words(entry)}"

@@ -108,7 +108,7 @@ class _Lines:
     def by_category(
         self, came: Sequence[habits.Came], tallies: Tallies, way: Direction
     ) -> list[Row]:
-        """Return a row for each category in which there was anything, its outcomes below."""
+        """Return a row for each category that had anything, its outcomes below."""
         rows = []
         for category in Category:
             tally = tallies.get((way, category), _NO_TALLY)
@@ -212,7 +212,7 @@ _COUNTED = "e.day <= :today_day AND e.self_interest = 0"
 
 
 def tallies(asked: Asked) -> Tallies:
-    """Return by direction and category how many a query chooses, and what came of them."""
+    """Return by direction and category how many a query chooses, and their outcomes."""
     condition, values = _chosen(asked)
     counts: dict[tuple[Direction, Category], dict[str, int]] = defaultdict(dict)
     for way, category, outcome, count in asked.sql.execute(

@@ -26,7 +26,7 @@ DAY_AND_WORDS = (Term.DATE, Term.TEXT)
 
 
 class Thing(NamedTuple):
-    """What a query asks of one thing of a list: day, words, category and tags if it has them."""
+    """What a query asks of a list's thing: day, words, category and tags if any."""
 
     on: date
     words: str
@@ -77,7 +77,7 @@ def listed(
     *,
     archived: bool,
 ) -> list[Of[_O]]:
-    """Return the records that the query chooses, by whose they are and by its `own` terms."""
+    """Return the records the query chooses, by whose they are and its `own` terms."""
     people = people_listed(asked, own, archived=archived)
     return [
         Of(one, people[one.person_id])
@@ -92,7 +92,7 @@ def in_parts(
     heading_of: Callable[[_T], str],
     row_of: Callable[[_T, str], Row],
 ) -> dict[str, list[Row]]:
-    """Return a row of each record below its heading; names are told apart among all of them."""
+    """Return a row of each record below its heading; names told apart among all."""
     names = shown_names({line.person.id: line.person for line in lines}.values())
     parts: dict[str, list[Row]] = {heading: [] for heading in headings}
     for one, person in lines:

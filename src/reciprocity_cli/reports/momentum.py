@@ -52,7 +52,7 @@ _NETWORK = {
 
 
 class Moving(NamedTuple):
-    """One person: the reading, the weeks in which there was contact, and what they look for."""
+    """One person: the reading, the weeks with contact, and what they look for."""
 
     person: Person
     momentum: rhythm.Momentum
@@ -110,7 +110,7 @@ def momentum_report(
 
 
 def _months(weeks: Sequence[rhythm.Week]) -> str:
-    """Name each month above its first Monday, where there is room for the name before the next."""
+    """Name each month above its first Monday, where its name fits before the next."""
     line = ""
     for at, week in enumerate(weeks):
         begins = week.first.day <= 7
@@ -248,7 +248,7 @@ def _ages(sql: sqlite3.Connection, days: str, today: date) -> dict[int, rhythm.A
 def person_weeks(
     sql: sqlite3.Connection, monday: date, last: date
 ) -> dict[int, dict[int, rhythm.PersonWeek]]:
-    """Return by person, then by the number of the week from `monday` on, what there was in it.
+    """Return by person, then by week number from `monday` on, what was in it.
 
     A self-interested give is contact only.
     """

@@ -30,7 +30,7 @@ _COLUMNS = (
 
 
 def needs_view(asked: Asked, *, show_all: bool = False) -> Report:
-    """Return the open needs and interests of a query, with `show_all` the met ones below them.
+    """Return a query's open needs and interests, with `show_all` the met ones below.
 
     They are in the order of folded names, of one person the most urgent first.
     """

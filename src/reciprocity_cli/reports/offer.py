@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Seeker(NamedTuple):
-    """Somebody's open need or interest that something could meet, and the words they share.
+    """Somebody's open need or interest that something could meet, and shared words.
 
     `shown` is the name with what tells namesakes among those who are listed apart.
     """
@@ -86,7 +86,7 @@ def offers_view(asked: Asked) -> Report:
 
 
 def opportunities_view(asked: Asked, *, show_all: bool = False) -> Report:
-    """Return the live opportunities of a query, the first to expire first; the others below."""
+    """Return a query's live opportunities, first to expire first; the others below."""
     lists.refuse_others(asked.query, _OWN, "opportunities")
     today, query = asked.today, asked.query
     shown = [
@@ -112,7 +112,7 @@ def opportunities_view(asked: Asked, *, show_all: bool = False) -> Report:
 
 
 def ideas_view(asked: Asked, *, show_all: bool = False) -> Report:
-    """Return the open ideas of a query by name, with `show_all` those that were given below."""
+    """Return a query's open ideas by name, with `show_all` those given below."""
     today, query = asked.today, asked.query
     given = records.ideas_given(asked.sql, today)
     noted = [idea for idea in records.ideas(asked.sql) if show_all or idea.id not in given]

@@ -233,7 +233,7 @@ _LISTS = (
 
 
 def duplicates_view(asked: Asked) -> Report:
-    """Return the pairs who may be one, of whom the query chooses one at least; archived too."""
+    """Return pairs who may be one, at least one chosen by the query; archived too."""
     from reciprocity_cli.domain.people import likely_pairs
 
     chosen, everyone = {one.id for one in asked.people()}, asked.about().people()
@@ -346,7 +346,7 @@ _QUIET_COLUMNS = (
 
 
 def quiet_view(asked: Asked, *, show_all: bool = False) -> Report:
-    """Return the quiet ranges of everyone that are not over, with `show_all` all of them."""
+    """Return everyone's quiet ranges that are not over, with `show_all` all."""
     today, apart = asked.today, namesakes_apart(asked.sql)
     every = [QuietDays(*one) for one in quiet_ranges(asked.sql)]
     ranges = [one for one in every if show_all or one.days.last >= today]

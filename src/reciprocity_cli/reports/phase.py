@@ -61,7 +61,7 @@ phase_fields = Fields(
 
 
 def board_view(asked: Asked, *, show_all: bool = False) -> Report:
-    """Return the board of the people a query chooses; the archived only when they are named."""
+    """Return the board of the people a query chooses; the archived only if named."""
     sql, today, query = asked.sql, asked.today, asked.query
     people = reads.people_in_brief(sql, query, asked.chosen, today, archived=asked.archived)
     moves, known = reads.phases(sql, today), evidence(sql, today)
@@ -76,7 +76,7 @@ def board_view(asked: Asked, *, show_all: bool = False) -> Report:
 def board_report(
     people: Sequence[PhaseFacts], *, today: date, query_text: str = "", show_all: bool = False
 ) -> Report:
-    """Return people by the phase they are in, alphabetically; `show_all` cuts no column short."""
+    """Return people by phase, alphabetically; `show_all` cuts no column short."""
     folded = words.folded_names(facts.person for facts in people)
     shown = sorted(people, key=lambda facts: (folded[facts.person.id], facts.person.id))
     held = Counter(facts.phase for facts in shown)
@@ -92,7 +92,7 @@ def board_report(
 
 
 def page_view(asked: Asked, person_id: int) -> Report:
-    """Return where one relationship stands, what it could move to, and how it came here."""
+    """Return where a relationship stands, what it could move to, how it came here."""
     facts, changes, known = person_phase(asked.sql, person_id, asked.today)
     stands: list[tuple[str, Cell]] = [
         ("now", since_words(facts, asked.today)),

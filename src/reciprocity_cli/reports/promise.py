@@ -27,7 +27,7 @@ _COLUMNS = (Column(align="right", drop=2), Column(shrink=True), Column(wrap=True
 
 
 def promises_view(asked: Asked, *, show_all: bool = False) -> Report:
-    """Return the open promises that a query chooses, with `show_all` the closed ones too.
+    """Return the open promises a query chooses, with `show_all` the closed ones too.
 
     The word of the owner is that to all the people chosen, whatever is shown. Putting a
     person away ends no promise, so those of the archived are listed too.
@@ -101,7 +101,7 @@ def ended_words(promise: Promise, today: date) -> str:
 
 
 def reliability_words(reliability: rules.Reliability) -> str:
-    """Return "your word: 0.69 over 5 promises", or "no promises yet" where none counts."""
+    """Return "your word: 0.69 over 5 promises", or "no promises yet" if none counts."""
     if reliability.value is None:
         return "your word: no promises yet that count"
     return f"your word: {reliability.value:.2f} over {counted(reliability.n, 'promise')}"

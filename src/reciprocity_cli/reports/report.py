@@ -27,7 +27,7 @@ _Item = TypeVar("_Item")
 
 
 class Asked:
-    """What a report is asked: of which ledger, on which day, by which settings and query.
+    """What a report is asked: of which ledger, on which day, by what settings, query.
 
     What gathers the facts takes it; what builds a report from facts does not, and knows no SQL.
     """

@@ -320,7 +320,7 @@ def _habits(ground: Ground) -> list[ReviewLine]:
 
 
 def _relevant(ground: Ground) -> set[int]:
-    """Return the ids of the gives that met a need, or speak of what somebody looked for."""
+    """Return the ids of gives that met a need, or spoke of what somebody looked for."""
     found = {need.met_by_id for need in ground.needs if need.met_by_id is not None}
     wanting = {need.person_id for need in ground.needs}
     gives = [give for give in ground.gives if give.person_id in wanting]

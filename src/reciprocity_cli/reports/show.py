@@ -86,7 +86,7 @@ def dossier_view(asked: Asked, person_id: int, *, show_all: bool = False) -> Rep
 
 
 def full_dossier_view(asked: Asked, person_id: int) -> Report:
-    """Return the dossier of one person with every entry, and the card of what is recorded."""
+    """Return one person's dossier with every entry, and the card of what is known."""
     from reciprocity_cli.reports.people import card_view
 
     report = dossier_view(asked, person_id, show_all=True)
@@ -162,7 +162,7 @@ def _met(shown: Shown, today: date) -> list[body.Cell]:
 
 
 def _introduced(shown: Shown, today: date) -> list[body.Cell]:
-    """Whom the person introduced the owner to, and whom the owner introduced them to."""
+    """Whom the person introduced the owner to, and whom the owner them to."""
     here = shown.held.person.id
     parts = []
     for one in shown.introduced:

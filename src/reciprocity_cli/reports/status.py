@@ -144,7 +144,7 @@ _OPERATION_COLUMNS = (Column(align="right"), Column(), Column(drop=1), Column(wr
 
 
 class OperationLine(NamedTuple):
-    """One operation: its number for `undo`, the moment, the command, and what it did."""
+    """One operation: its number for `undo`, the moment, the command, what it did."""
 
     id: int
     at: datetime
@@ -154,7 +154,7 @@ class OperationLine(NamedTuple):
 
 
 def operations_report(operations: Sequence[OperationLine], *, more: bool = False) -> Report:
-    """Return operations in the order given, the newest first; `more` where older are left out."""
+    """Return operations in order, the newest first; `more`: older are left out."""
     rows = [
         Row(
             (

@@ -84,7 +84,7 @@ def suggest_report(
 
 
 def shown(one: rules.Suggested) -> list[tuple[int, rules.Suggestion]]:
-    """Return the suggestions that are shown, with the numbers by which they are taken up."""
+    """Return the suggestions shown, with the numbers by which they are taken up."""
     return list(enumerate(one.found[: rules.SHOWN], 1))
 
 
@@ -155,7 +155,7 @@ def _nothing(found: Sequence[rules.Suggested], alone: bool, chosen: str) -> str:
 
 
 def suggestion_steps(one: rules.Suggested, today: date) -> list[Figure]:
-    """Spell out the fit of each suggestion that is shown, what comes first, and what is known."""
+    """Spell out the fit of each suggestion shown, what comes first, what is known."""
     steps = [Figure("known", _known_words(one, today))]
     steps += [Figure("" if at else "first", step.text) for at, step in enumerate(one.steps)]
     if one.person.paused:

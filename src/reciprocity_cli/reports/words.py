@@ -1,4 +1,4 @@
-"""Words that reports share: titles, counts, spans of days, numbers, and names told apart."""
+"""Words reports share: titles, counts, spans of days, numbers, names told apart."""
 
 from __future__ import annotations
 
@@ -90,13 +90,13 @@ def asked_period(query: Query, today: date) -> str:
 
 
 def chosen_words(query: Query, today: date) -> str:
-    """Return how a query chose people, for the title of a report that counts no entries."""
+    """Return how a query chose people, for titles of reports that count no entries."""
     period = asked_period(query, today)
     return titled(f"with entries of {period}" if period else "", query.text)
 
 
 def nothing_fits(query: Query) -> str:
-    """Return the note on a list that is empty because of its query; "" where there is none."""
+    """Return the note on a list left empty by its query; "" if there is none."""
     return NOTHING_FITS if query.text or query.period else ""
 
 
