@@ -58,7 +58,7 @@ def at(name):
 
 A test is known without its parameters, which may hold anything.
 """
-QUICKEST = ("domain", "reports", "formats", "render", "store", "services", "cli")
+QUICKEST = ("domain", "reports", "formats", "render", "store", "actions", "cli")
 """The folders of tests in the order in which they are tried."""
 
 

@@ -13,11 +13,10 @@ from typing import Any
 
 from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.kinds import HEAD, PARTS_OF, RECORDS, REQUIRED, Column, Kind
-from reciprocity_cli.domain.text import LONGEST_TEXT
-from reciprocity_cli.formats.cells import LONGEST_VALUE
-from reciprocity_cli.formats.recip_json import SCHEMA_VERSION
+from reciprocity_cli.domain.text import LONGEST_TEXT, LONGEST_VALUE
+from reciprocity_cli.formats.recip_json import FORMAT_VERSION
 from reciprocity_cli.formats.recip_shape import SHAPES
-from reciprocity_cli.formats.recip_shape import Column as Value
+from reciprocity_cli.formats.recip_shape import Value as Value
 
 Schema = dict[str, Any]
 
@@ -74,7 +73,7 @@ def schema_page() -> str:
         "required": ["format", "schema_version", "records"],
         "properties": {
             "format": {"const": "recip"},
-            "schema_version": {"const": SCHEMA_VERSION},
+            "schema_version": {"const": FORMAT_VERSION},
             "exported_on": _ref("day"),
             "records": {"type": "array", "items": _ref("record")},
         },
@@ -91,7 +90,7 @@ def schema_page() -> str:
                 "allOf": [_where("record", name, _ref(name)) for name in (*kinds, *others)],
             },
             "head": _object(
-                {"format": {"const": "recip"}, "schema_version": {"const": SCHEMA_VERSION}}
+                {"format": {"const": "recip"}, "schema_version": {"const": FORMAT_VERSION}}
             ),
             "end": _object(
                 {"record": {"const": "end"}, "count": {"type": "integer", "minimum": 0}}

@@ -103,13 +103,13 @@ def test_many_namesakes_are_no_square():
 
 def test_a_crowd_of_ten_thousand_looks_at_few():
     """Pairs are sought where something is shared: the count of comparisons stays near linear."""
-    from reciprocity_cli.domain import people as likeness
+    from reciprocity_cli.domain import people as rules
 
     given = random.Random(1)
     letters = "abdegiklmnorstuv"
     words = ["".join(given.choices(letters, k=6)) for _ in range(900)]
     names = sorted({f"{given.choice(words)} {given.choice(words)}" for _ in range(3_000)})
-    assert len(likeness._candidates(names)) < 20 * len(names)
+    assert len(rules._candidates(names)) < 20 * len(names)
 
 
 def test_what_a_merge_would_lose_goes_into_the_notes(recip, path):

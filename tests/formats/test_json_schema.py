@@ -16,7 +16,7 @@ from random_ledgers import fill, fresh
 from record_pages import schema_page
 
 from reciprocity_cli.actions.export import ExportFormat
-from reciprocity_cli.formats.recip_json import SCHEMA_VERSION
+from reciprocity_cli.formats.recip_json import FORMAT_VERSION
 from reciprocity_cli.formats.recip_shape import HEAD, REQUIRED, SHAPES
 
 SCHEMA: dict[str, Any] = json.loads(
@@ -29,7 +29,7 @@ LINE = Draft202012Validator({**SCHEMA["$defs"]["line"], "$defs": SCHEMA["$defs"]
 def test_the_schema_is_one() -> None:
     """It follows the draft it names, for the version that is written."""
     Draft202012Validator.check_schema(SCHEMA)
-    assert SCHEMA["properties"]["schema_version"] == {"const": SCHEMA_VERSION}
+    assert SCHEMA["properties"]["schema_version"] == {"const": FORMAT_VERSION}
 
 
 @given(st.randoms(use_true_random=False), st.integers(5, 25))
@@ -86,6 +86,6 @@ IDEA = {"record": "aside", "kind": "idea", "uid": "a" * 32, "changed": 5}
 )
 def test_what_is_refused_is_not_valid(record: dict[str, Any]) -> None:
     """A record that import refuses for its form is none by the schema."""
-    head = {"format": "recip", "schema_version": SCHEMA_VERSION}
+    head = {"format": "recip", "schema_version": FORMAT_VERSION}
     assert DOCUMENT.is_valid({**head, "records": [OFFER]})
     assert not DOCUMENT.is_valid({**head, "records": [record]})

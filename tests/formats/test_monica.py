@@ -325,7 +325,7 @@ def test_what_is_no_export_is_one_error(content, reason):
 
 def test_memory_is_bounded(monkeypatch):
     """No value is longer than one bound, and the file than another."""
-    monkeypatch.setattr(monica, "LONGEST_JSON", 1_000)
+    monkeypatch.setattr(monica, "LONGEST_ITEM", 1_000)
     with pytest.raises(RecipError, match="a record has more than 1,000 characters"):
         read(export(contact({"description": "x" * 200_000})))
     monkeypatch.setattr(monica, "LARGEST_FILE", 100_000)

@@ -11,7 +11,7 @@ from reciprocity_cli.domain.dates import parse_birthday
 from reciprocity_cli.domain.kinds import LISTS
 from reciprocity_cli.domain.names import clean_name, fold
 from reciprocity_cli.domain.records import Expect, Role
-from reciprocity_cli.domain.text import clean_text, quoted
+from reciprocity_cli.domain.text import LONGEST_VALUE, clean_text, quoted
 from reciprocity_cli.domain.vocabulary import parse_phase, pick
 from reciprocity_cli.errors import RefusedByRule, UsageError
 from reciprocity_cli.store.operation import Operation
@@ -25,7 +25,6 @@ from reciprocity_cli.store.people import (
 )
 from reciprocity_cli.store.records import has_moved
 
-LONGEST_VALUE = 1000
 TEXTS = ("organisation", "title", "why", "route", "notes")
 FOR_MANY = frozenset(
     ("roles", "tags", "specialities", "cadence", "expect", "paused", "organisation", "drop")

@@ -16,7 +16,7 @@ from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import LARGEST_ID, LATEST_CHANGE, SCHEMA_VERSION
 from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import LedgerError, UsageError
-from reciprocity_cli.formats.recip_shape import HEAD, SHAPES, Column, Shape, text, whole
+from reciprocity_cli.formats.recip_shape import HEAD, SHAPES, Shape, Value, text, whole
 from reciprocity_cli.store import backup
 from reciprocity_cli.store import check as store_check
 from reciprocity_cli.store.check import Finding
@@ -44,11 +44,11 @@ def _moment(value: Any) -> str:
 
 
 OPERATION = (
-    Column("id", whole(1, LARGEST_ID)),
-    Column("at", _moment, "1970-01-01T00:00:00Z"),
-    Column("changed", whole(0, LATEST_CHANGE), 0),
-    Column("command", text, "unknown"),
-    Column("summary", text, ""),
+    Value("id", whole(1, LARGEST_ID)),
+    Value("at", _moment, "1970-01-01T00:00:00Z"),
+    Value("changed", whole(0, LATEST_CHANGE), 0),
+    Value("command", text, "unknown"),
+    Value("summary", text, ""),
 )
 """What an operation says of itself."""
 
@@ -128,7 +128,7 @@ def _rows(sql: sqlite3.Connection, kind: str, shape: Shape) -> Iterator[Finding]
 
 
 def row_faults(
-    columns: Sequence[Column], shape: Shape | None, values: dict[str, Any]
+    columns: Sequence[Value], shape: Shape | None, values: dict[str, Any]
 ) -> Iterator[str]:
     """Yield what is wrong with the stored values of a row, by the rules that imports follow."""
     faulty = False
@@ -145,7 +145,7 @@ def row_faults(
             yield "its folded form is not that of what it says"
 
 
-def column_fault(column: Column, stored: Any) -> str:
+def column_fault(column: Value, stored: Any) -> str:
     """Return what is wrong with one stored value, or ""."""
     try:
         shown = stored if column.show is None else column.show(stored)
@@ -296,7 +296,7 @@ class _Mending:
             values["folded"] = fold(values["name"] if table == "person" else values["value"])
         return values
 
-    def _value(self, table: str, column: Column, values: Values) -> Any:
+    def _value(self, table: str, column: Value, values: Values) -> Any:
         stored = values[column.name]
         if column.name == "uid":
             return random_uid(int(self.at.timestamp() * 1000))
@@ -346,7 +346,7 @@ class _Mending:
         )
 
 
-def _shape_of(table: str) -> tuple[Shape | None, tuple[Column, ...]]:
+def _shape_of(table: str) -> tuple[Shape | None, tuple[Value, ...]]:
     if table == "operation":
         return None, OPERATION
     if table in SHAPES:

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
-from reciprocity_cli.actions import amend as amending
+from reciprocity_cli.actions import amend as actions
 from reciprocity_cli.cli import complete, kernel, prompts
 from reciprocity_cli.cli.options import Parameters, argument, choice, command, switch, text, texts
 from reciprocity_cli.cli.session import Session
@@ -50,19 +50,19 @@ def amend(session: Session, number: Id, **words: Any) -> None:
     given = {name: value for name, value in words.items() if value not in (None, [])}
     with session.reading() as sql:
         table, record = find_record(sql, number)
-        amending.refuse_others(table, record)
+        actions.refuse_others(table, record)
         if not given:
-            was = amending.as_words(sql, table, record)
+            was = actions.as_words(sql, table, record)
             session.ledger.release()
             given = _edited(session, was)
         book = NameBook(sql)
         people = [prompts.person(session, book, name) for name in given.pop("person", ())]
-    values = amending.read_changes(
+    values = actions.read_changes(
         table, given, session.today, session.settings.date_order, future=future
     )
     with session.writing("amend") as op:
-        changed = amending.amend(op, table, record, values, [one.id for one in people])
-        op.summary = amending.told(op.sql, table, record)
+        changed = actions.amend(op, table, record, values, [one.id for one in people])
+        op.summary = actions.told(op.sql, table, record)
     said = f"#{record}  {op.summary}"
     if not changed:
         session.wrote(f"Nothing to change: {said}", 0, [kernel.entry(session, record)])
@@ -81,7 +81,7 @@ def rm(session: Session, number: Id) -> None:
     if table == "person":
         raise UsageError(f"#{record} is a person", f"recip person rm '#{record}' removes them")
     with session.writing("rm") as op:
-        said = amending.told(op.sql, table, record)
+        said = actions.told(op.sql, table, record)
         op.delete(table, record)
         op.summary = said
     session.wrote(f"Removed #{record}  {said}", op.number, [{"id": record}])

@@ -21,7 +21,7 @@ from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import NameBook, handle_of
 
 Id = Annotated[str, argument("ID", "As `ask list` shows it.")]
-By = Annotated[
+AnswerBy = Annotated[
     str | None, option("--by", "DATE", "Answer by when: in 7 days, or 3 and more days ahead.")
 ]
 Easy = Annotated[str | None, option("--easy", "TEXT", "What makes it easy for them.")]
@@ -47,7 +47,7 @@ def add(
     session: Session,
     person: options.Person,
     what: Annotated[list[str] | None, argument("[WHAT...]", "What exactly you ask for.")] = None,
-    by: By = None,
+    by: AnswerBy = None,
     easy: Easy = None,
     on: options.On = None,
 ) -> None:
@@ -122,7 +122,7 @@ def edit(
     session: Session,
     number: Id,
     what: Annotated[str | None, option("--what", "TEXT", "What you asked for.")] = None,
-    by: By = None,
+    by: AnswerBy = None,
     easy: Easy = None,
     on: options.On = None,
 ) -> None:

@@ -39,15 +39,15 @@ def check(
     changes nothing. With --repair the ledger is copied to `backups` beside it
     first, and what was lost is named.
     """
-    from reciprocity_cli.actions import repair as checking
+    from reciprocity_cli.actions import repair as actions
 
     path = session.path
     if not os.path.lexists(path):
         raise LedgerError(f"there is no ledger at {path}", "name a file with --ledger")
     ours = made_the_directory(session)
-    findings = checking.check(path, own_directory=ours)
+    findings = actions.check(path, own_directory=ours)
     if findings and repair:
-        done = checking.repair(path, findings, session.at, own_directory=ours)
+        done = actions.repair(path, findings, session.at, own_directory=ours)
         for line in done.said:
             session.tell(line)
         findings = done.left

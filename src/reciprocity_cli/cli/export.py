@@ -99,12 +99,12 @@ def _dossiers(asked: Asked, ids: Sequence[int], progress: Callable[[int], None])
 
 
 def _tell_what_is_left_out(session: Session, format: ExportFormat, asked: Asked) -> None:
-    from reciprocity_cli.actions import export as exporting
+    from reciprocity_cli.actions import export as actions
 
-    if format is exporting.ExportFormat.CSV:
-        session.tell(exporting.left_out_of_csv(asked.sql))
-    elif format is exporting.ExportFormat.VCARD:
-        session.tell(exporting.left_out_of_vcard(asked.people()))
+    if format is actions.ExportFormat.CSV:
+        session.tell(actions.left_out_of_csv(asked.sql))
+    elif format is actions.ExportFormat.VCARD:
+        session.tell(actions.left_out_of_vcard(asked.people()))
 
 
 def _format(session: Session) -> ExportFormat:

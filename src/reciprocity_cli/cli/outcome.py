@@ -47,7 +47,7 @@ def outcome(
     picked = pick(what, Outcome, "outcome")
     words = clean_text(" ".join(text or []))
     with session.writing("outcome") as op:
-        exchange = exchange_of(op.sql, number)
+        exchange = exchange_meant(op.sql, number)
         day = kernel.past_day(session, on, exchange.on)
         after = say(op, exchange, Said(picked, words, day, reported))
         name = name_of(op.sql, after.person_id)
@@ -84,7 +84,7 @@ class Said(NamedTuple):
     reported: bool = False
 
 
-def exchange_of(sql: sqlite3.Connection, typed: str) -> Exchange:
+def exchange_meant(sql: sqlite3.Connection, typed: str) -> Exchange:
     """Return the give or get of an id, also by that of a contact or introduction it came from.
 
     Raises NotFound for anything else, with the ids of the several that a contact has.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from reciprocity_cli.actions import person as service
+from reciprocity_cli.actions import person as actions
 from reciprocity_cli.cli import complete, kernel, options, prompts
 from reciprocity_cli.cli.options import argument, choice, command, flag, group, text, texts
 from reciprocity_cli.cli.session import Session
@@ -62,15 +62,15 @@ def add(
     Example: recip person add "Ana Ruiz" --role mentor --org Helix --cadence 1m
     """
     met_through = words.pop("met_through")
-    values = service.read_values(words)
+    values = actions.read_values(words)
     name = clean_name(name)
     with session.reading() as sql:
         book = NameBook(sql)
-        values |= service.met_through(book, met_through)
+        values |= actions.met_through(book, met_through)
         namesakes = reads.exact_people(sql, fold(name))
         meant = [] if namesakes else [told_apart(one) for one in book.find(name).hits]
     with session.writing("person add") as op:
-        number = service.add_person(op, name, values, session.today)
+        number = actions.add_person(op, name, values, session.today)
         handle = reads.people_by_id(op.sql, [number])[0].handle
         op.summary = name
     if namesakes:
@@ -125,15 +125,15 @@ def edit(
     Lists grow: --tag adds, --drop tag:acme takes off. An empty text clears a single value.
     """
     met_through = words.pop("met_through")
-    values = service.read_values(words)
+    values = actions.read_values(words)
     with session.reading() as sql:
-        values |= service.met_through(NameBook(sql), met_through)
+        values |= actions.met_through(NameBook(sql), met_through)
         chosen = _people_to_change(session, sql, query)
     if not values:
         raise UsageError("nothing to change", "name a value, such as --cadence 1m")
-    service.refuse_for_many(values, len(chosen))
+    actions.refuse_for_many(values, len(chosen))
     with session.writing("person edit") as op:
-        changed = service.edit_people(op, [one.id for one in chosen], values)
+        changed = actions.edit_people(op, [one.id for one in chosen], values)
         shown = ", ".join(one.name for one in chosen[:3])
         more = f" and {len(chosen) - 3} more" if len(chosen) > 3 else ""
         op.summary = f"{shown}{more}: {', '.join(sorted(values))}"
@@ -165,7 +165,7 @@ def rename(
     with session.writing("person rename") as op:
         update_person(op, who.id, {"name": name})
         if keep_alias:
-            service.edit_people(op, [who.id], {"aliases": (who.name,)})
+            actions.edit_people(op, [who.id], {"aliases": (who.name,)})
         op.summary = f"{who.name} is now {name}"
     said = f"#{who.id}  {who.name} is now {name}"
     session.wrote(said, op.number, kernel.people(session, [who.id]))

@@ -6,11 +6,10 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from reciprocity_cli.domain import records as r
-from reciprocity_cli.domain.balance import counts_as_exchange
+from reciprocity_cli.domain.balance import YEAR_DAYS, counts_as_exchange
 from reciprocity_cli.domain.promises import overdue_in_silence
 from reciprocity_cli.errors import RefusedByRule
 
-YEAR_DAYS = 365
 RESPONSE_DAYS = 180
 TWO_RESPONSES = (
     "2 different ones of replied-promptly, accepted-meeting, invited-me in the last 180 days"

@@ -357,6 +357,9 @@ class Attendance(NamedTuple):
 class Exchange(NamedTuple):
     """One give or one get; `weight` in (0, 1000]."""
 
+    # No report shows intro_state, which is "made" or nothing; check and export read it.
+    # Only an import of recip's JSON sets tags; search, erasing and export read them.
+
     id: int
     person_id: int
     direction: Direction

@@ -8,6 +8,8 @@ from reciprocity_cli.errors import UsageError
 
 LONGEST_TEXT = 10_000
 """Characters that a note may have."""
+LONGEST_VALUE = 1000
+"""Characters in an e-mail, a link or a tag, as the ledger bounds them."""
 
 _NON_JOINER, _JOINER = "\u200c\u200d"
 _EMOJI_SELECTOR = "\ufe0f"

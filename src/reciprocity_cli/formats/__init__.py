@@ -1,1 +1,1 @@
-"""Importers and exporters, one file a format; pure over open streams."""
+"""Importers and exporters of files, pure over open streams; CSV of all sorts is in table.py."""

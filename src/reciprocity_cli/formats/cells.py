@@ -10,11 +10,8 @@ from datetime import date
 from reciprocity_cli.domain.dates import parse_birthday, parse_day
 from reciprocity_cli.domain.names import clean_name
 from reciprocity_cli.domain.records import Birthday
-from reciprocity_cli.domain.text import LONGEST_TEXT, clean_text, quoted, visible
+from reciprocity_cli.domain.text import LONGEST_TEXT, LONGEST_VALUE, clean_text, quoted, visible
 from reciprocity_cli.errors import UsageError
-
-LONGEST_VALUE = 1000
-"""Characters in an e-mail, a link or a tag, as the ledger bounds them."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NOTHING = frozenset(("-", "--", "–", "—", "n/a", "na", "none", "null", "nil", "#n/a"))

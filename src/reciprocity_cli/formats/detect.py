@@ -7,15 +7,7 @@ from datetime import date
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.formats import (
-    friends,
-    google,
-    monica,
-    recip_csv,
-    recip_json,
-    table,
-    vcard,
-)
+from reciprocity_cli.formats import friends, google, monica, recip_csv, recip_json, table, vcard
 from reciprocity_cli.formats.incoming import Format, Incoming, Reading, something_understood
 from reciprocity_cli.formats.lines import Lines, Rejoined, encoding_of, head_lines, read_head
 

@@ -13,14 +13,7 @@ from typing import Any, NamedTuple
 from reciprocity_cli.domain.people import IncomingPerson as IncomingPerson
 from reciprocity_cli.domain.records import Category, Channel, Direction, Started
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.formats.lines import (
-    Lines,
-    cells_of,
-    columns_of,
-    delimiter_of,
-    rows,
-    surplus,
-)
+from reciprocity_cli.formats.lines import Lines, cells_of, columns_of, delimiter_of, rows, surplus
 
 
 class Format(StrEnum):

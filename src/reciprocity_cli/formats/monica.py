@@ -13,9 +13,9 @@ from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.cadence import DAYS_OF, LONGEST_DAYS
 from reciprocity_cli.domain.names import clean_name
 from reciprocity_cli.domain.people import IncomingPerson
-from reciprocity_cli.domain.text import clean_text, quoted
+from reciprocity_cli.domain.text import LONGEST_VALUE, clean_text, quoted
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.formats.cells import LONGEST_VALUE, day_of, tags_of
+from reciprocity_cli.formats.cells import day_of, tags_of
 from reciprocity_cli.formats.incoming import (
     BadRow,
     Incoming,
@@ -310,7 +310,7 @@ _PASSED = {"gift": _gift, "debt": _loan}
 LARGEST_FILE = 1 << 28
 """Bytes, photos included; people and activities take up to four times theirs of memory."""
 
-LONGEST_JSON = 1 << 26
+LONGEST_ITEM = 1 << 26
 """Characters of one contact, activity, photo or document."""
 
 SIGNS = (
@@ -352,7 +352,7 @@ def read(
     Relatives without a page of their own, gifts and loans come where they are asked
     for. Raises RecipError where it is not JSON, not all there, or without contacts.
     """
-    text = JsonText(stream, name, longest=LONGEST_JSON)
+    text = JsonText(stream, name, longest=LONGEST_ITEM)
     export = _Export(today, with_gifts, with_partial)
     for key in text.names():
         if key == "account":

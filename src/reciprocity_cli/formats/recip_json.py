@@ -16,10 +16,10 @@ from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats import recip_shape as check
 from reciprocity_cli.formats.incoming import Aside, BadRow, Entry, Tombstone
 from reciprocity_cli.formats.lines import JsonText
-from reciprocity_cli.formats.recip_shape import HEAD, SHAPES, UID, Column, Parts
+from reciprocity_cli.formats.recip_shape import HEAD, SHAPES, UID, Parts, Value
 
 _UID_AND_CHANGED = HEAD[1:]
-_INTO = Column("into_uid", check.or_none(HEAD[1].read), None)
+_INTO = Value("into_uid", check.or_none(HEAD[1].read), None)
 
 
 def tombstone_of(line: int, value: Mapping[str, Any]) -> Tombstone:
@@ -72,7 +72,7 @@ def aside_shown(aside: Aside) -> dict[str, Any]:
     return shown
 
 
-def _beside(columns: Iterable[Column]) -> list[Column]:
+def _beside(columns: Iterable[Value]) -> list[Value]:
     """Return the columns of what was set aside: uids instead of ids, and no handle."""
     read = check.matching(UID, "32 hexadecimal digits")
     return [
@@ -84,7 +84,7 @@ def _beside(columns: Iterable[Column]) -> list[Column]:
     ]
 
 
-def _shown_by_name(columns: Sequence[Column], values: Mapping[str, Any]) -> dict[str, Any]:
+def _shown_by_name(columns: Sequence[Value], values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: values[name] if show is None or values[name] is None else show(values[name])
         for name, _, _, show in columns
@@ -106,7 +106,7 @@ def _refuse_others(given: Mapping[str, Any], known: set[str], whose: str = "it h
         raise UsageError(f"{whose} no {quoted(unknown)}")
 
 
-SCHEMA_VERSION = 2
+FORMAT_VERSION = 2
 """Of this format; one more with each change that an older recip could not read."""
 
 LONGEST_RECORD = 1 << 24
@@ -139,7 +139,7 @@ def write(entries: Iterable[Item], layout: Layout, on: date) -> Iterator[str]:
     Lines say no day, so that those of an unchanged ledger are the same every day, and
     end in one that counts them, so that a file which was cut off is known for it.
     """
-    head: dict[str, Any] = {"format": "recip", "schema_version": SCHEMA_VERSION}
+    head: dict[str, Any] = {"format": "recip", "schema_version": FORMAT_VERSION}
     if layout is Layout.JSONL:
         yield f"{json.dumps(head)}\n"
         count = 0
@@ -184,7 +184,7 @@ def _record(entry: Entry) -> dict[str, Any]:
     return record
 
 
-def _shown(columns: Sequence[Column], values: Sequence[Any]) -> dict[str, Any]:
+def _shown(columns: Sequence[Value], values: Sequence[Any]) -> dict[str, Any]:
     return {
         name: value if show is None else show(value)
         for (name, _, _, show), value in zip(columns, values, strict=True)
@@ -250,10 +250,10 @@ def _check_head(head: Mapping[str, Any], name: str, *, whole: bool) -> None:
     """Raise RecipError unless this recip reads the format; not `whole`, more of it may follow."""
     if head.get("format", None if whole else "recip") != "recip":
         raise RecipError(f"{name} is not an export of recip's", "recip export writes one")
-    version = head.get("schema_version", None if whole else SCHEMA_VERSION)
+    version = head.get("schema_version", None if whole else FORMAT_VERSION)
     if type(version) is not int or version < 1:
         raise RecipError(f"{name} does not say its schema_version", "export it anew")
-    if version > SCHEMA_VERSION:
+    if version > FORMAT_VERSION:
         raise RecipError(f"{name} was written by a newer recip", "upgrade recip")
 
 
@@ -306,7 +306,7 @@ def entry_of(line: int, value: Any) -> Entry:
     return Entry(line, kind, number, uid, changed, tuple(rest), found)
 
 
-def _read(columns: Iterable[Column], given: Mapping[str, Any]) -> dict[str, Any]:
+def _read(columns: Iterable[Value], given: Mapping[str, Any]) -> dict[str, Any]:
     values = {}
     for name, read, default, _ in columns:
         value = given.get(name, default)
@@ -323,7 +323,7 @@ def _read(columns: Iterable[Column], given: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _parts(
-    parts: Parts, columns: Sequence[Column], given: Mapping[str, Any], whose: str
+    parts: Parts, columns: Sequence[Value], given: Mapping[str, Any], whose: str
 ) -> Iterator[dict[str, Any]]:
     listed = given.get(parts.name, [])
     if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):

@@ -18,9 +18,8 @@ from reciprocity_cli.domain.cadence import parse_cadence
 from reciprocity_cli.domain.kinds import REQUIRED, Kind
 from reciprocity_cli.domain.names import clean_name, fold
 from reciprocity_cli.domain.records import LARGEST_ID, LARGEST_WEIGHT, LATEST_CHANGE
-from reciprocity_cli.domain.text import LONGEST_TEXT, quoted, refuse_unstorable
+from reciprocity_cli.domain.text import LONGEST_TEXT, LONGEST_VALUE, quoted, refuse_unstorable
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.formats.cells import LONGEST_VALUE
 
 Check = Callable[[Any], Any]
 
@@ -173,7 +172,7 @@ UID = re.compile(r"[0-9a-f]{32}")
 Rule = Callable[[Mapping[str, Any]], str]
 
 
-class Column(NamedTuple):
+class Value(NamedTuple):
     """One value of a record: `read` makes of JSON what is stored, `show` the reverse.
 
     `default` is what is stored where the file says nothing.
@@ -188,7 +187,7 @@ class Column(NamedTuple):
 class Shape(NamedTuple):
     """A kind of record; `rules` return what is wrong between its values, or ""."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[Value, ...]
     rules: tuple[Rule, ...] = ()
     parts: Parts | None = None
 
@@ -197,7 +196,7 @@ class Parts(NamedTuple):
     """What is nested in a record, a list under `name`; `fault`: what is wrong."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[Value, ...]
     fault: Callable[[Sequence[tuple[Any, ...]]], str]
 
 
@@ -215,9 +214,9 @@ def _intro_made(value: Any) -> str:
 _reference = whole(1, LARGEST_ID)
 
 HEAD = (
-    Column("id", _reference),
-    Column("uid", matching(UID, "32 hexadecimal digits")),
-    Column("changed", whole(0, LATEST_CHANGE)),
+    Value("id", _reference),
+    Value("uid", matching(UID, "32 hexadecimal digits")),
+    Value("changed", whole(0, LATEST_CHANGE)),
 )
 """What every record begins with, after its kind under `record`."""
 
@@ -326,21 +325,21 @@ def _check_of(kind: Kind[Any], column: kinds.Column) -> Check:
     return _CHECKS[column.type]
 
 
-def _column_of(kind: Kind[Any], column: kinds.Column) -> Column:
+def _column_of(kind: Kind[Any], column: kinds.Column) -> Value:
     read = _check_of(kind, column)
     # Made of the name where a file says none; every row has one.
     if (kind.table, column.name) == ("person", "handle"):
-        return Column(column.name, or_none(read), None)
+        return Value(column.name, or_none(read), None)
     default = column.default.value if isinstance(column.default, Enum) else column.default
     checked = or_none(read) if column.nullable else read
-    return Column(column.name, checked, default, _SHOWN.get(column.type))
+    return Value(column.name, checked, default, _SHOWN.get(column.type))
 
 
 def shape_of(kind: Kind[Any], nested: Kind[Any] | None = None) -> Shape:
     """Return how a kind of record, with the parts `nested` in it, is read and shown."""
     parts = None
     if nested is not None:
-        own_id = Column("id", or_none(_reference), None)
+        own_id = Value("id", or_none(_reference), None)
         of_each = (own_id, *(_column_of(nested, column) for column in nested.said))
         parts = Parts(nested.nested, of_each, _FAULTS.get(nested.nested, lambda _: ""))
     columns = tuple(_column_of(kind, column) for column in kind.said)

@@ -1,1 +1,1 @@
-"""Renderers: a report made into text, one small module a format."""
+"""Renderers: a report made into text, in the format that was asked for."""

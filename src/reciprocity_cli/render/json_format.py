@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reciprocity_cli.reports.report import Report
 
-SCHEMA_VERSION = 1
+JSON_VERSION = 1
 
 _UNSAFE = r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 """Valid inside a JSON string, yet a command to some terminal, or not to be encoded at all."""
@@ -20,7 +20,7 @@ _UNSAFE = r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-
 
 def json_document(report: Report, today: date) -> str:
     """Return a report as one JSON object, one row of data a line."""
-    head = {"schema_version": SCHEMA_VERSION, "report": report.name, "today": today}
+    head = {"schema_version": JSON_VERSION, "report": report.name, "today": today}
     members = [f"{_dumps(key)}: {_dumps(value)}" for key, value in head.items()]
     rows = ",\n    ".join(_dumps(row) for row in report.rows)
     members.append(f'"rows": [\n    {rows}\n  ]' if rows else '"rows": []')

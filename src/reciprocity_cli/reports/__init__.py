@@ -1,1 +1,1 @@
-"""Reports: records and tallies of a given day made into something to read; pure."""
+"""Reports: a view reads what was asked for, a pure builder makes of it something to read."""

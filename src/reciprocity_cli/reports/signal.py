@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from reciprocity_cli.domain import records as r
+from reciprocity_cli.domain.balance import YEAR_DAYS
 from reciprocity_cli.domain.dates import short_day
-from reciprocity_cli.domain.phase import YEAR_DAYS, strength_signs, strength_words
+from reciprocity_cli.domain.phase import strength_signs, strength_words
 from reciprocity_cli.reports import lists, words
 from reciprocity_cli.reports.body import Column, Row, Section, dim, numbered
 from reciprocity_cli.reports.phase import HOLDS, LACKS

@@ -1,1 +1,1 @@
-"""The ledger file: the only package that knows SQL."""
+"""The ledger file, and all SQL but the SELECT that a single report has for itself."""

@@ -161,7 +161,7 @@ class _Table:
         ]
 
 
-class _Kind:
+class _Merged:
     """One kind of record with its parts, and the statements that read and write it.
 
     `owner` is the column of the parts that names the record.
@@ -209,7 +209,7 @@ class Incoming:
 
     def __init__(self, op: Operation) -> None:
         self.op = op
-        self.kinds = {name: _Kind(name) for name in RECORDS}
+        self.kinds = {name: _Merged(name) for name in RECORDS}
         kinds = self.kinds.values()
         self._width = max(len(kind.table.stored) for kind in kinds)
         self._part_width = max(len(kind.parts.stored) for kind in kinds if kind.parts)
@@ -493,7 +493,7 @@ class _Known:
                 " ON b.uid = t.uid WHERE b.fate = 'later'"
             )
 
-    def _compare(self, kind: _Kind) -> None:
+    def _compare(self, kind: _Merged) -> None:
         """Tell what is equal to ours from what is earlier or later."""
         theirs = kind.table.theirs(self.give, kind.table.told)
         equal = [
@@ -519,7 +519,7 @@ class _Known:
             f" WHERE a.kind = '{kind.name}' AND a.fate = 'there' AND t.id = a.here"
         )
 
-    def _resolve(self, kind: _Kind, uid: str) -> str:
+    def _resolve(self, kind: _Merged, uid: str) -> str:
         """Return the fate of a record that was set aside on either side, or changed at one time."""
         theirs, row, aside = self.theirs(kind, uid), self._row(kind, uid), self._aside(kind, uid)
         ours = aside or row
@@ -535,7 +535,7 @@ class _Known:
             return "same"
         return "kept" if row else "older"
 
-    def last(self, kind: _Kind, uid: str) -> State | None:
+    def last(self, kind: _Merged, uid: str) -> State | None:
         """Return the last that is known of a record, if that is a content."""
         stands = f"{kind.select_theirs} AND fate IN ('changed', 'new')"
         return (
@@ -544,14 +544,14 @@ class _Known:
             or self._row(kind, uid)
         )
 
-    def theirs(self, kind: _Kind, uid: str) -> State | None:
+    def theirs(self, kind: _Merged, uid: str) -> State | None:
         """Return what comes in of a record."""
         return self._state(kind, uid, kind.select_theirs, kind.select_their_parts)
 
-    def _row(self, kind: _Kind, uid: str) -> State | None:
+    def _row(self, kind: _Merged, uid: str) -> State | None:
         return self._state(kind, uid, kind.select_ours, kind.select_our_parts)
 
-    def _state(self, kind: _Kind, uid: str, record: str, of_parts: str) -> State | None:
+    def _state(self, kind: _Merged, uid: str, record: str, of_parts: str) -> State | None:
         found = self.sql.execute(record, (uid,)).fetchone()
         if found is None:
             return None
@@ -564,7 +564,7 @@ class _Known:
             parts = [dict(zip(kind.parts.told, row, strict=True)) for row in rows]
         return State(changed, dict(zip(kind.table.told, values, strict=True)), parts)
 
-    def _aside(self, kind: _Kind, uid: str) -> State | None:
+    def _aside(self, kind: _Merged, uid: str) -> State | None:
         found = self.sql.execute(
             "SELECT changed, content FROM aside a WHERE uid = :uid AND kind = :kind"
             # An edit since then is what is known.
@@ -602,7 +602,7 @@ class _Known:
                 how = "removed" if fate == "later" else "stays"
                 yield Loss(how, name, number, self._about(kind, uid, self._row(kind, uid)), {})
 
-    def _loss(self, kind: _Kind, uid: str, number: int, fate: str) -> Loss:
+    def _loss(self, kind: _Merged, uid: str, number: int, fate: str) -> Loss:
         theirs, row = self.theirs(kind, uid), self._row(kind, uid)
         about = self._about(kind, uid, theirs)
         if theirs is None or row is None:
@@ -612,7 +612,7 @@ class _Known:
         said = {} if self._aside(kind, uid) else self._said(kind, theirs, row)
         return Loss("kept", kind.name, number, about, said)
 
-    def _said(self, kind: _Kind, lost: State, won: State) -> dict[str, Any]:
+    def _said(self, kind: _Merged, lost: State, won: State) -> dict[str, Any]:
         """Return what the losing state said otherwise; what it named by its id here."""
         references = kind.table.references
         differing = {
@@ -635,7 +635,7 @@ class _Known:
                 said[PARTS_OF[kind.name].nested] = values
         return said
 
-    def _about(self, kind: _Kind, uid: str, state: State | None) -> str:
+    def _about(self, kind: _Merged, uid: str, state: State | None) -> str:
         """Return the name of whom a record is about, where it is about one person."""
         about = uid if kind.name == "person" else state and state.values.get("person_id")
         found = self.sql.execute("SELECT name FROM person WHERE uid = ?", (about,)).fetchone()
@@ -685,12 +685,12 @@ class _Shown:
         # What stood when its kind was written stands for good.
         self.number = lru_cache(maxsize=SLICE)(self._number)
 
-    def of(self, kind: _Kind, uid: str) -> tuple[State | None, State | None]:
+    def of(self, kind: _Merged, uid: str) -> tuple[State | None, State | None]:
         """Return what is known of a record, and how it stands; None for neither."""
         state = self.known.last(kind, uid)
         return state, state and self._fitted(kind, uid, state)
 
-    def _fitted(self, kind: _Kind, uid: str, state: State) -> State | None:
+    def _fitted(self, kind: _Merged, uid: str, state: State) -> State | None:
         """Return a state as it stands, or None where it does not."""
         values = dict(state.values)
         for name, other in kind.table.references.items():
@@ -829,7 +829,7 @@ class _Writer:
         self._remove()
         self._remember()
 
-    def _insert_new(self, kind: _Kind, number: str) -> None:
+    def _insert_new(self, kind: _Merged, number: str) -> None:
         """Insert what is new and fits as it is, with ids of the file or of `here`."""
         table, parts, give = kind.table, kind.parts, self.known.give
         plain = "a.fate = 'new' AND a.uid NOT IN (SELECT uid FROM temp.resolved)"
@@ -851,7 +851,7 @@ class _Writer:
                 f" WHERE p.kind = '{kind.name}' AND {plain} ORDER BY p.{'id' if kept else 'n'}"
             )
 
-    def _change_plainly(self, kind: _Kind) -> None:
+    def _change_plainly(self, kind: _Merged) -> None:
         """Take over what was changed later in the file and fits as it is."""
         theirs = kind.table.theirs(self.known.give, kind.table.told)
         settings = ", ".join(
@@ -863,7 +863,7 @@ class _Writer:
             " AND a.uid NOT IN (SELECT uid FROM temp.resolved)"
         ).rowcount
 
-    def _list(self, kind: _Kind) -> None:
+    def _list(self, kind: _Merged) -> None:
         """List what is to be resolved: with parts, set aside, or naming the gone."""
         name, table, gone = kind.name, kind.table, "IN (SELECT id FROM temp.gone)"
         theirs, ours = ["content IS NOT NULL"], ["false"]
@@ -905,7 +905,7 @@ class _Writer:
             yield from (uid for _, uid in rows)
             last = rows[-1][0]
 
-    def _resolve(self, kind: _Kind, uid: str) -> None:
+    def _resolve(self, kind: _Merged, uid: str) -> None:
         """Fit the state that is known of a record, and write it."""
         state, shown = self.shown.of(kind, uid)
         if state is None:
@@ -923,7 +923,7 @@ class _Writer:
         else:
             self._write(kind, uid, number, state, shown)
 
-    def _let_go(self, kind: _Kind, uid: str, state: State) -> None:
+    def _let_go(self, kind: _Merged, uid: str, state: State) -> None:
         """Take a record out of what stands, and keep what is known of it."""
         self._keep(uid, state)
         number = self.known.number(kind.name, uid)
@@ -972,7 +972,7 @@ class _Writer:
         if person not in people:
             people.append(person)
 
-    def _write(self, kind: _Kind, uid: str, number: int, state: State, shown: State) -> None:
+    def _write(self, kind: _Merged, uid: str, number: int, state: State, shown: State) -> None:
         """Write a record as shown, if it stands otherwise; keep what else is known."""
         values = self._in_ids(kind.table, shown.values)
         given = (shown.changed, *values.values())
@@ -1015,7 +1015,7 @@ class _Writer:
         return {name: found[name] for name in table.stored if name in found}
 
     def _differing_parts(
-        self, kind: _Kind, number: int, shown: State
+        self, kind: _Merged, number: int, shown: State
     ) -> tuple[list[dict[str, Any]], list[tuple[int]]]:
         """Return the parts a record lacks, and the ids of those it should not have."""
         if kind.parts is None:

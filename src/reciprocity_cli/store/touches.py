@@ -8,10 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
 
-from reciprocity_cli.domain.records import (
-    Person,
-    Promise,
-)
+from reciprocity_cli.domain.records import Person, Promise
 from reciprocity_cli.domain.touch import REPORT_AFTER_DAYS, THANKS_DAYS, Thanks, Touch, WordBack
 from reciprocity_cli.store import records
 from reciprocity_cli.store.people import last_contacts
