@@ -217,7 +217,7 @@ def test_suggestions_are_few() -> None:
 
 @pytest.mark.parametrize(("second", "ids"), [("abcde", [0, 1, 2]), ("abcdef", [0, 1])])
 def test_one_with_many_like_names_takes_no_place_of_others(second: str, ids: list[int]) -> None:
-    """Twelve spellings are looked at, as like as each other: the third's is the last, or too late."""
+    """Twelve spellings, all as like, are looked at: the third person has the last, or none."""
     alike = [
         person(0, "ruisg", "r0", *(f"ruis{letter}" for letter in "abcd")),
         person(1, "ruisg", "r1", *(f"ruis{letter}" for letter in second)),
