@@ -68,6 +68,17 @@ def test_every_command_resolves_alike(recip, people, path, command):
     assert len(outs) == 1
 
 
+def test_a_handle_that_is_a_name_too(recip, path):
+    """Of two called Tom one has the handle tom: typing it again would not help, the number does."""
+    add_people(path, "Tom", "Tom")
+    ran = recip("show", "tom")
+    assert (ran.code, ran.err) == (
+        3,
+        "recip: 'tom' could be 2 people: Tom (tom, #1), Tom (tom-2, #2); use '#id'\n",
+    )
+    assert recip("show", "#1").code == 0
+
+
 @pytest.mark.parametrize("command", EVERYWHERE, ids=" ".join)
 def test_every_command_refuses_alike(recip, people, path, command):
     """Nobody and several have one answer everywhere; reports take all of several."""
@@ -149,7 +160,7 @@ def test_many_of_one_name_are_counted(recip, path):
     ran = recip("log", "ana")
     assert ran.code == 3
     assert "'ana' could be 12 people: Ana (ana, #1), " in ran.err
-    assert " and 4 more; use a handle or '#id'\n" in ran.err
+    assert " and 4 more; use '#id'\n" in ran.err
 
 
 def test_the_same_person_twice_counts_once(recip, people):

@@ -399,9 +399,10 @@ class NameBook:
         """Return the error for a name that several people answer to."""
         shown = ", ".join(told_apart(one) for one in hits[:8])
         more = f" and {len(hits) - 8} more" if len(hits) > 8 else ""
-        return NotFound(
-            f"{quoted(query)} could be {len(hits)} people: {shown}{more}", "use a handle or '#id'"
-        )
+        # A handle that is somebody's whole name as well does not tell them apart.
+        is_handle = any(one.handle == fold(query) for one in hits)
+        hint = "use '#id'" if is_handle else "use a handle or '#id'"
+        return NotFound(f"{quoted(query)} could be {len(hits)} people: {shown}{more}", hint)
 
     def forget(self) -> None:
         """Read everybody anew next time: somebody was added."""
