@@ -48,7 +48,7 @@ def impact_report(
     today: date,
     query: Query,
     apart: Mapping[int, str],
-    show_all: bool = False,
+    show_all: bool,
 ) -> Report:
     """Return what came of what the owner gave and got, and which gives to ask about.
 
