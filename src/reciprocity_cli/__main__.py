@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
+
+from reciprocity_cli import interrupts
 
 COLLECT_AFTER = 50_000
 """Objects made before the first look for garbage: a command is over in a tenth of a second, and of
@@ -15,13 +16,14 @@ that the usual 700 take 5 %, one more look at the end 4 %. mypy does the same.""
 def run() -> None:
     """Run recip as a program; what the console script calls."""
     gc.set_threshold(COLLECT_AFTER)
-    # Told to end, it ends as by Ctrl-C: the transaction rolled back, one line said.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    interrupts.listen()
     try:
         code = _answer(sys.argv[1:])
+        interrupts.finish()
     except KeyboardInterrupt:
-        print("recip: interrupted; nothing was written", file=sys.stderr)
-        sys.exit(130)
+        interrupts.finish()
+        print(f"recip: interrupted; {interrupts.what_stays()}", file=sys.stderr)
+        code = 130
     gc.freeze()
     sys.exit(code)
 

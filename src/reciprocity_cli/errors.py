@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from reciprocity_cli import interrupts
+
 
 class RecipError(Exception):
     """It could not be done; nothing is half-written.
@@ -47,9 +49,9 @@ class LedgerError(RecipError):
 
 
 class Interrupted(RecipError):
-    """The owner pressed Ctrl-C; the message tells what stays where something was written before."""
+    """A signal ended the command; the message tells what stays of it."""
 
     exit_code = 130
 
-    def __init__(self, what_stays: str = "nothing was written") -> None:
-        super().__init__("interrupted", what_stays)
+    def __init__(self, what_stays: str = "") -> None:
+        super().__init__("interrupted", what_stays or interrupts.what_stays())

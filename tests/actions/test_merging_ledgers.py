@@ -20,7 +20,7 @@ from random_ledgers import AT, fill, fresh, rows
 
 from reciprocity_cli.actions.import_ import Carried
 from reciprocity_cli.errors import RecipError
-from reciprocity_cli.store.erase import erase_person
+from reciprocity_cli.store.erase import erase_people
 from reciprocity_cli.store.join import merge_people
 from reciprocity_cli.store.ledger import Ledger
 from reciprocity_cli.store.operation import Operation
@@ -286,7 +286,7 @@ def test_the_erased_leave_their_uid_alone(ledger: Ledger, other: Ledger) -> None
     bring(ledger, export(other))
     assert "Ana Ruiz" in str(ledger.sql.execute("SELECT content FROM aside").fetchall())
     with ledger.writing("person erase", AT + timedelta(days=9)) as op:
-        erase_person(op, people_by_id(op.sql, [1])[0])
+        erase_people(op, {1})
     text = export(ledger)
     assert "Ruiz" not in text
     assert ledger.sql.execute("SELECT COUNT(*) FROM aside").fetchone() == (0,)

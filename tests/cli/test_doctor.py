@@ -52,7 +52,7 @@ def test_nothing_of_the_ledger_is_told(recip, path):
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda path: path.unlink(), "not there yet; the first command that needs it makes it"),
+        (lambda path: path.unlink(), "not there yet; the first command that writes makes it"),
         (lambda path: path.write_bytes(b""), "is empty (0 bytes), as a failed copy leaves it"),
         (lambda path: path.write_text("x"), "is not a ledger"),
     ],

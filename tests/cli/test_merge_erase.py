@@ -269,7 +269,7 @@ def test_no_trace_is_left_in_the_file(recip, known, path, ledger):
     """Name, handle, alias, addresses, notes: not one of them is in the bytes of the file."""
     assert all(secret.lower().encode() in bytes_of(path) for secret in SECRETS)
     ran = recip("person", "erase", "zora", "--yes")
-    assert ran == (0, "Erased #1\n", "")
+    assert (ran.code, ran.out) == (0, "Erased #1\n")
     found = bytes_of(path)
     assert [secret for secret in SECRETS if secret.lower().encode() in found] == []
     assert ledger.sql.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -426,7 +426,9 @@ def test_backups_that_still_hold_them_are_named(recip, known, path):
     (folder / "ledger-20260101T000000.db").write_bytes(b"")
     (folder / "other-20260101T000000.db").write_bytes(b"")
     ran = recip("person", "erase", "zora", "--yes")
-    assert ran.err == f"still in the backup {folder}/ledger-20260101T000000.db\n"
+    backup = f"{folder}/ledger-20260101T000000.db"
+    assert ran.err.splitlines()[0] == f"still in {backup}: rm {backup}"
+    assert "shell's history" in ran.err.splitlines()[1]
 
 
 def test_every_kind_of_record_goes(recip, path, ledger):
@@ -479,3 +481,68 @@ def test_erasing_is_one_transaction(known, recip, path, monkeypatch):
     assert recip("person", "erase", "zora", "--yes").code == 1
     assert path.read_bytes() == before
     assert card(recip, "zora")["name"] == "Zora Quell"
+
+
+def test_what_the_history_has_of_the_same_person_goes_too(recip, path, tmp_path):
+    """An import undone and done again, removed and added anew: not only the record of today."""
+    file = tmp_path / "a.csv"
+    file.write_text("name,notes,email\nNoor Haddad,her illness,noor@h.example\n")
+    recip("import", str(file))
+    recip("undo")
+    recip("person", "add", "Nora", "--email", "noor@h.example", "--notes", "her illness")
+    recip("person", "rm", "nora")
+    recip("person", "add", "Noor Haddad")
+    ran = recip("person", "erase", "noor", "--yes", "--json")
+    assert {row["id"] for row in ran.json()["rows"]} >= {1, 3}
+    assert b"her illness" not in path.read_bytes()
+    for number in (1, 2, 3, 4, 5):
+        recip("undo", str(number))
+    assert recip("person", "list", "--json").json()["rows"] == []
+
+
+def test_somebody_removed_is_erased_by_name(recip, path):
+    """Nobody there answers to it, and the history does."""
+    recip("log", "Noor Haddad", "--new", "--note", "her illness")
+    recip("person", "rm", "noor")
+    assert recip("person", "erase", "noor", "--yes").out.startswith("Erased #1\n")
+    assert b"her illness" not in path.read_bytes()
+    assert recip("person", "erase", "noor", "--yes").code == 3
+
+
+def test_an_earlier_record_of_somebody_who_is_there_stays(recip, path):
+    """Of two with one address, of whom one is there, nothing of the other goes."""
+    recip("person", "add", "Jane Smith", "--email", "family@smith.example", "--notes", "chess")
+    recip("person", "rm", "jane")
+    recip("person", "add", "Jane Smith", "--email", "family@smith.example")
+    recip("person", "add", "Peter Smith", "--email", "family@smith.example")
+    recip("person", "erase", "peter", "--yes")
+    assert b"chess" in path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("knows Noor\nHaddad, +15550100177", "knows [erased], [erased]"),
+        ("NOO\u0301R\u00a0HADDAD!", "[erased]!"),
+        ("noor  haddad and +1 (555) 010-0177.", "[erased] and [erased]."),
+        ("Noor Haddadian, Anoor Haddad", "Noor Haddadian, Anoor Haddad"),
+        ("n\u200boor haddad", "[erased]"),
+        ("a@b.example, NOOR@H.example", "a@b.example, [erased]"),
+    ],
+)
+def test_a_name_is_found_however_it_is_spelled(recip, text, left):
+    """Over the end of a line, with other blanks, accents and capitals."""
+    recip("person", "add", "Noor Haddad", "--phone", "+1 555 0100177", "--email", "noor@h.example")
+    recip("person", "add", "Bo")
+    recip("person", "edit", "bo", "--notes", text)
+    recip("person", "erase", "noor", "--yes")
+    assert recip("person", "show", "bo", "--json").json()["rows"][0]["notes"] == left
+
+
+def test_a_name_within_a_script_without_blanks(recip):
+    """A sign before and behind is another word there."""
+    recip("person", "add", "陳小明")
+    recip("person", "add", "Bo")
+    recip("person", "edit", "bo", "--notes", "和陳小明吃飯")
+    recip("person", "erase", "陳小明", "--yes")
+    assert recip("person", "show", "bo", "--json").json()["rows"][0]["notes"] == "和[erased]吃飯"

@@ -89,9 +89,10 @@ def test_recip_alone_tells_today_in_a_few_lines(recip):
     )
 
 
-def test_recip_alone_without_a_ledger_welcomes_and_makes_none(recip, path):
+def test_recip_alone_without_a_ledger_welcomes_and_makes_none(recip, path, monkeypatch):
     """A newcomer is told how to begin; nothing is written."""
     path.unlink()
+    monkeypatch.delenv("RECIP_LEDGER")
     ran = recip()
     assert (ran.code, ran.err) == (0, "")
     assert "recip demo" in ran.out

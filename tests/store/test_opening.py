@@ -104,7 +104,7 @@ def test_a_truncated_ledger_is_damaged(recip, path, size):
 def test_a_directory_that_is_a_file(recip, path, monkeypatch):
     """A ledger cannot be made below a file."""
     monkeypatch.setenv("RECIP_LEDGER", str(path / "ledger.db"))
-    assert_refused(recip, path, ("log", "ana"), 1, "ledger.db: ")
+    assert_refused(recip, path, ("log", "ana"), 1, "ledger.db cannot be read: not a directory")
 
 
 def test_a_link_to_a_ledger_is_followed(recip, path, home, monkeypatch):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
@@ -244,24 +243,21 @@ def repair(
 
 
 def _rebuild(path: Path, at: datetime) -> list[str]:
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     mending = _Mending(at)
     before = backup.change_counter(path)
-    rebuilding = Rebuilding(path, draft, mending.row, at)
     try:
-        with explained(path):
-            rebuilding.run()
-        left = next((one for one in content_findings(draft) if one.mendable), None)
-        if left is not None:
-            raise _hopeless(path, left.said)
-        backup.pour(draft, path, before)
+        with backup.scratch_beside(path) as draft:
+            rebuilding = Rebuilding(path, draft, mending.row, at)
+            with explained(path):
+                rebuilding.run()
+            left = next((one for one in content_findings(draft) if one.mendable), None)
+            if left is not None:
+                raise _hopeless(path, left.said)
+            backup.pour(draft, path, before)
     except LedgerError as error:
         if "is damaged" not in error.message:
             raise
         raise _hopeless(path, "too little of it can be read") from error
-    finally:
-        for leftover in (draft, draft.with_name(draft.name + "-journal")):
-            leftover.unlink(missing_ok=True)
     return [*mending.said, *rebuilding.said, "the ledger was built anew"]
 
 

@@ -108,6 +108,7 @@ def edit_words(words: dict[str, str]) -> dict[str, str]:
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     with tempfile.TemporaryDirectory(prefix="recip-") as folder:
         path = Path(folder) / "entry.txt"
+        path.touch(mode=0o600)
         path.write_text("\n".join([*lines, f"note: {words.get('note', '')}", ""]), encoding="utf-8")
         try:
             done = subprocess.run([*shlex.split(command), str(path)], check=False)

@@ -103,7 +103,7 @@ def _recip(
     version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
 ) -> None:
     if version:
-        print(f"recip {__version__}")
+        print(f"recip {__version__}", flush=True)
         raise typer.Exit(0)
 
 
@@ -120,7 +120,8 @@ def main(argv: Sequence[str]) -> int:
 
             return glance()
         if argv[0] == "--version":
-            _recip(version=True)
+            print(f"recip {__version__}", flush=True)
+            return 0
         options = typer.main.get_command(build(argv))
         code = options.main(args=list(argv), prog_name="recip", standalone_mode=False)
         sys.stdout.flush()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
+from reciprocity_cli import interrupts
 from reciprocity_cli.actions.repair import content_findings
 from reciprocity_cli.cli.options import PLAIN_REPORT, argument, command, flag
 from reciprocity_cli.cli.session import Session
@@ -18,7 +18,7 @@ from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import LedgerError, UsageError
 from reciprocity_cli.store import backup
 from reciprocity_cli.store.check import journal_finding, look_at, mend_permissions
-from reciprocity_cli.store.connection import check_file, connect, explained
+from reciprocity_cli.store.connection import FOLDER, check_file, connect, explained, refuse_odd
 from reciprocity_cli.store.ledger import Ledger
 from reciprocity_cli.store.records import count_records
 
@@ -53,7 +53,7 @@ def backup_(
     target = None if named is None else file_to_write(named, session.path)
     session.require_ledger("nothing to copy")
     if target is None:
-        target = make_backup(session.ledger, "", session.at)
+        target = make_backup(session.ledger, "", session.at, done="recip backup list")
     else:
         _save(session, target)
     _wrote(session, target)
@@ -102,7 +102,7 @@ def _list(session: Session) -> None:
         BackupLine(one.path.name, one.at.astimezone(), one.why, one.path.stat().st_size)
         for one in backup.listed_backups(session.path)
     ]
-    session.show(backups_report(lines, str(session.path.parent / backup.FOLDER)))
+    session.show(backups_report(lines, str(session.path.parent / FOLDER)))
 
 
 def _save(session: Session, target: Path) -> None:
@@ -111,7 +111,7 @@ def _save(session: Session, target: Path) -> None:
     if str(target) == "-":
         raise UsageError("a backup is a file", "name one with -o; recip export writes to stdout")
     refuse_odd_target(target)
-    backup.copy_ledger(session.ledger.sql, target)
+    backup.copy_ledger(session.ledger.sql, target, done=f"{target} is written")
 
 
 def _wrote(session: Session, target: Path) -> None:
@@ -124,7 +124,7 @@ def _wrote(session: Session, target: Path) -> None:
 def _found(session: Session, file: str) -> Path:
     """Return the file that is named: a path, or the name of one of recip's own backups."""
     named = file_named(file)
-    own = session.path.parent / backup.FOLDER / file
+    own = session.path.parent / FOLDER / file
     return own if named.name == file and not named.exists() and own.exists() else named
 
 
@@ -146,9 +146,6 @@ def _words(there: Held) -> str:
     return f"{people_counted(there.people)}, {entries} ({in_words(there.bytes)})"
 
 
-BEFORE_RESTORE = "before-restore"
-
-
 class Held(NamedTuple):
     """What a ledger file holds: people, and gives, gets and contacts; `bytes` is its size."""
 
@@ -157,14 +154,14 @@ class Held(NamedTuple):
     bytes: int
 
 
-def make_backup(ledger: Ledger, why: str, at: datetime) -> Path:
+def make_backup(ledger: Ledger, why: str, at: datetime, done: str = "") -> Path:
     """Write a backup of an open ledger to `backups` beside it; return where it is.
 
     `why` becomes part of its name ([a-z0-9-]). Backups that newer ones make needless
     are removed. Raises LedgerError, and then there is no backup.
     """
     target = backup.room_for(backup.backup_name(ledger.path, at, why))
-    backup.copy_ledger(ledger.sql, target)
+    backup.copy_ledger(ledger.sql, target, done)
     backup.thin_out(ledger.path, at)
     return target
 
@@ -197,8 +194,7 @@ def fetched(file: Path, path: Path) -> Iterator[tuple[Path, Held]]:
     check_file(file)
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    try:
+    with backup.scratch_beside(path) as draft:
         found = journal_finding(file)
         if found is None:
             backup.copy_pages(file, draft)
@@ -209,9 +205,6 @@ def fetched(file: Path, path: Path) -> Iterator[tuple[Path, Held]]:
         with closing(look_at(draft)) as sql, explained(file):
             there = held(sql, draft)
         yield draft, there
-    finally:
-        for leftover in (draft, draft.with_name(draft.name + "-journal")):
-            leftover.unlink(missing_ok=True)
 
 
 def restore_into(draft: Path, path: Path, at: datetime) -> Path | None:
@@ -219,9 +212,11 @@ def restore_into(draft: Path, path: Path, at: datetime) -> Path | None:
 
     Raises LedgerError, and then the ledger is as it was.
     """
+    refuse_odd(path)
     before = backup.change_counter(path)
     kept = _keep(path, at)
-    backup.pour(draft, path, before)
+    with interrupts.deed("recip history"):
+        backup.pour(draft, path, before)
     mend_permissions(path, own_directory=False)
     backup.thin_out(path, at)
     return kept
@@ -231,7 +226,7 @@ def _keep(path: Path, at: datetime) -> Path | None:
     """Keep the ledger that is about to be replaced, byte for byte where it cannot be read."""
     if not path.exists() or path.stat().st_size == 0:
         return None
-    target = backup.room_for(backup.backup_name(path, at, BEFORE_RESTORE))
+    target = backup.room_for(backup.backup_name(path, at, backup.BEFORE_RESTORE))
     try:
         check_file(path)
         with closing(connect(path)) as sql:

@@ -18,6 +18,7 @@ from reciprocity_cli.cli.options import PLAIN_REPORT, command, flag
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import folded
 from reciprocity_cli.domain.text import visible
+from reciprocity_cli.drafts import left_in
 from reciprocity_cli.errors import LedgerError, RecipError
 from reciprocity_cli.reports.status import Fact, checked_report, doctor_report
 from reciprocity_cli.store.check import Finding
@@ -107,7 +108,8 @@ def _versions() -> Iterator[Fact]:
 
 
 def _places(session: Session) -> Iterator[Fact]:
-    from reciprocity_cli.store.backup import FOLDER, listed_backups
+    from reciprocity_cli.store.backup import listed_backups
+    from reciprocity_cli.store.connection import FOLDER
 
     for name, place in (
         ("settings", _path_of_settings()),
@@ -119,6 +121,8 @@ def _places(session: Session) -> Iterator[Fact]:
     yield Fact("Files", "ledger is", _kind_of_ledger(session.path))
     count = len(listed_backups(session.path))
     yield Fact("Files", "backups kept", str(count))
+    for draft in (*left_in(session.path.parent), *left_in(session.path.parent / FOLDER)):
+        yield Fact("Files", "draft left", f"{draft}; the next command that writes removes it")
     yield Fact("Files", "completion", _completion())
 
 
@@ -148,7 +152,7 @@ def _kind_of_ledger(path: Path) -> str:
     from reciprocity_cli.store.connection import check_file, file_formats
 
     if not os.path.lexists(path):
-        return "not there yet; the first command that needs it makes it"
+        return "not there yet; the first command that writes makes it"
     try:
         version = check_file(path)
     except RecipError as error:

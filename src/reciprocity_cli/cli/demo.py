@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from reciprocity_cli import config
 from reciprocity_cli.cli.options import COMMON, command
 from reciprocity_cli.cli.session import Session
+from reciprocity_cli.drafts import replacing
+from reciprocity_cli.store.connection import connect
 from reciprocity_cli.store.ledger import Ledger, open_ledger
+from reciprocity_cli.store.operation import operation
 
 NAME = "demo.db"
 
@@ -58,20 +61,18 @@ def _typed(path: Path) -> str:
 def _fresh(session: Session) -> Ledger:
     """Return the demo ledger, made anew relative to today."""
     from reciprocity_cli.actions.demo import fill
-    from reciprocity_cli.store.create import create_ledger
+    from reciprocity_cli.store.create import make_ledger, refuse_name
 
     path = _path(session)
-    draft = path.with_name(f".{NAME}.{os.getpid()}")
-    create_ledger(draft)
-    try:
-        ledger = open_ledger(draft, tell=session.tell, at=session.at)
-        with ledger.writing("demo", session.at) as op:
-            count = fill(op, session.today)
-            op.summary = f"{count} invented people"
-        ledger.close()
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    refuse_name(path)
+    with replacing(path) as draft:
+        make_ledger(draft)
+        with (
+            closing(connect(draft)) as sql,
+            operation(sql, draft, command="demo", at=session.at) as op,
+        ):
+            op.summary = f"{fill(op, session.today)} invented people"
     return open_ledger(path, tell=session.tell, at=session.at)
 
 

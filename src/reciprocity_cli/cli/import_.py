@@ -79,7 +79,7 @@ def import_(
         if reading.format is Format.RECIP_JSON and not dry_run:
             backup_before(session.ledger, "before-import", session.at)
         try:
-            with session.writing("import") as op:
+            with (session.trying if dry_run else session.writing)("import") as op:
                 before = {one.id for one in known_people(op.sql)} if dry_run else set()
                 done = _taken(op, reading, session.today, given["skip_bad"], progress)
                 doubts = _doubts(op.sql, done)

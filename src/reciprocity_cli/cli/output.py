@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reciprocity_cli import drafts
 from reciprocity_cli.errors import RecipError
 from reciprocity_cli.render.formats import Format, render
 
@@ -68,18 +69,10 @@ def write_pieces_beside(target: Path, pieces: Iterable[bytes]) -> None:
     a file over would replace (as root, /dev/null itself). Raises RecipError.
     """
     refuse_odd_target(target)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        try:
-            with open(descriptor, "wb") as file:
-                file.writelines(pieces)
-                file.flush()
-                os.fsync(descriptor)
-            os.replace(draft, target)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
+        done = f"{target} is written"
+        with drafts.replacing(target, done=done) as draft, open(draft, "wb") as file:
+            file.writelines(pieces)
     except OSError as error:
         reason = (error.strerror or "").lower()
         raise RecipError(f"{target} cannot be written: {reason}") from error

@@ -9,12 +9,14 @@ from reciprocity_cli.cli import complete, kernel, options, prompts
 from reciprocity_cli.cli.options import argument, choice, command, flag, group, text, texts
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain import records
-from reciprocity_cli.domain.names import clean_name, fold, told_apart
+from reciprocity_cli.domain.names import Known, clean_name, fold, resolve, told_apart
 from reciprocity_cli.domain.records import Expect
 from reciprocity_cli.domain.text import quoted
-from reciprocity_cli.errors import NotFound, UsageError
+from reciprocity_cli.drafts import left_in
+from reciprocity_cli.errors import LedgerError, NotFound, UsageError
 from reciprocity_cli.reports.words import people_counted
 from reciprocity_cli.store import people as reads
+from reciprocity_cli.store.connection import FOLDER
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.people import NameBook, choose_people, delete_person, update_person
 
@@ -279,24 +281,69 @@ def erase(
     Operations that touched them can no longer be undone either.
     """
     from reciprocity_cli.cli.prompts import ask
-    from reciprocity_cli.store.backup import backups_of
-    from reciprocity_cli.store.erase import compact, erase_person
+    from reciprocity_cli.store.erase import erase_people
 
-    with session.reading() as sql:
-        who = prompts.person(session, NameBook(sql), person)
-        record = reads.people_by_id(sql, [who.id])[0]
+    who = _to_erase(session, person)
+    name, numbers = who[0].name, ", ".join(f"#{one.id}" for one in who)
     if not yes:
         if not session.can_ask:
-            raise UsageError(f"erasing {who.name} cannot be undone", "say --yes if that is meant")
-        session.tell(f"Erasing {who.name} (#{who.id}, {who.handle}) cannot be undone.")
-        if fold(ask("Type the name again:")) != who.folded:
+            raise UsageError(f"erasing {name} cannot be undone", "say --yes if that is meant")
+        session.tell(f"Erasing {name} ({numbers}, {who[0].handle}) cannot be undone.")
+        if fold(ask("Type the name again:")) != who[0].folded:
             raise UsageError("that is another name", "nothing was erased")
     with session.writing("person erase") as op:
-        erase_person(op, record)
-    compact(session.ledger.sql)
-    session.wrote(f"Erased #{who.id}", op.number, [{"id": who.id}], back=None)
-    for backup in backups_of(session.path):
-        session.tell(f"still in the backup {backup}")
+        gone = erase_people(op, {one.id for one in who})
+    _rewrite(session, f"Erased {numbers}")
+    session.wrote(f"Erased {numbers}", op.number, [{"id": one} for one in sorted(gone)], back=None)
+    earlier = sorted(gone - {one.id for one in who})
+    if earlier:
+        listed = ", ".join(f"#{number}" for number in earlier)
+        session.add([f"with what the history had of the same person: {listed}"])
+    _tell_what_is_left(session)
+
+
+def _to_erase(session: Session, query: str) -> list[Known]:
+    """Return the one person meant, or where there is none those of the name in the history."""
+    from reciprocity_cli.store.erase import removed_people
+
+    with session.reading() as sql:
+        book = NameBook(sql)
+        if book.find(query).hits:
+            return [prompts.person(session, book, query)]
+        removed = resolve(query, removed_people(sql)).hits
+        if not removed:
+            raise book.nobody(query)
+        if len({one.folded for one in removed}) > 1:
+            raise book.several(query, removed)
+        return list(removed)
+
+
+def _rewrite(session: Session, said: str) -> None:
+    """Rewrite the file, so that nothing erased is left in it. Raises LedgerError."""
+    from reciprocity_cli.store.connection import explained, patiently
+    from reciprocity_cli.store.erase import compact
+
+    try:
+        with explained(session.path):
+            patiently(lambda: compact(session.ledger.sql))
+    except LedgerError as error:
+        what = f"{said}, but the file could not be rewritten: {error.message}"
+        raise LedgerError(what, "recip ledger compact takes out what is left of it") from error
+
+
+def _tell_what_is_left(session: Session) -> None:
+    """Name what holds the erased still, and the command that takes it away."""
+    from shlex import quote
+
+    from reciprocity_cli.store.backup import backups_of
+
+    folder = session.path.parent
+    for file in (*backups_of(session.path), *left_in(folder), *left_in(folder / FOLDER)):
+        session.tell(f"still in {file}: rm {quote(str(file))}")
+    session.tell(
+        "exports you made earlier may hold them too (rm FILE), and so may your shell's history"
+        " (bash: history -d NUMBER; fish: history delete)"
+    )
 
 
 def _people_to_change(session: Session, sql: Any, words: list[str]) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from reciprocity_cli import interrupts
 from reciprocity_cli.actions.log import Meeting, Participant, meet, needs_that_notes_meet
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import folded
@@ -26,6 +27,7 @@ def ask(question: str, *, words: Sequence[str] = ()) -> str:
 
     Raises typer.Abort at the end of input.
     """
+    interrupts.let_through()
     prompt = f"{visible(question)} "
     try:
         if sys.stdout.isatty():

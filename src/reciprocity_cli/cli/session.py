@@ -10,11 +10,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from reciprocity_cli import config
+from reciprocity_cli import config, interrupts
 from reciprocity_cli.cli.streams import file_to_write, folded, print_path, terminal_width
 from reciprocity_cli.domain.text import cell_width, visible
+from reciprocity_cli.drafts import sweep
 from reciprocity_cli.errors import LedgerError, RecipError, SettingError, UsageError
-from reciprocity_cli.store.ledger import Ledger, open_ledger
+from reciprocity_cli.store.connection import FOLDER
+from reciprocity_cli.store.ledger import Ledger, empty_ledger, open_ledger
 
 if TYPE_CHECKING:
     import sqlite3
@@ -52,6 +54,18 @@ def _side_by_side(said: str, way: str) -> str:
     return f"{folded(said, sys.stdout)}\n      {way}"
 
 
+def _is_there(path: Path) -> bool:
+    """Tell whether a ledger, or something in its place, is there. Raises LedgerError."""
+    try:
+        path.lstat()  # What a link leads to may be missing; nothing is to be made in its place.
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        said = f"the ledger {path} cannot be read: {(error.strerror or '').lower()}"
+        raise LedgerError(said) from error
+    return True
+
+
 class Session:
     """One run of one command, made from its shared options; opens the ledger when first asked.
 
@@ -60,6 +74,7 @@ class Session:
     """
 
     def __init__(self, options: Mapping[str, Any], *, in_spite: bool = False) -> None:
+        interrupts.begin()
         self.options = options
         self.at: datetime = now()
         flags = {
@@ -76,6 +91,7 @@ class Session:
         self.quiet = bool(options.get("quiet"))
         self.json = bool(options.get("json"))
         self._ledger: Ledger | None = None
+        self.is_void = False
 
     @property
     def can_ask(self) -> bool:
@@ -91,9 +107,14 @@ class Session:
 
     @property
     def ledger(self) -> Ledger:
-        """The open ledger; made when there is none."""
+        """The open ledger; where there is no file, an empty one that is not kept."""
         if self._ledger is None:
-            self._ledger = open_ledger(self.path, tell=self.tell, at=self.at)
+            self.is_void = not _is_there(self.path)
+            self._ledger = (
+                empty_ledger(self.path)
+                if self.is_void
+                else open_ledger(self.path, tell=self.tell, at=self.at)
+            )
         return self._ledger
 
     def require_ledger(self, hint: str) -> None:
@@ -102,8 +123,15 @@ class Session:
             raise LedgerError(f"there is no ledger at {self.path}", hint)
 
     def reading(self) -> AbstractContextManager[sqlite3.Connection]:
-        """Hold one consistent view of the ledger."""
-        return self.ledger.reading()
+        """Hold one consistent view of the ledger. Raises LedgerError for a report on none.
+
+        Where the ledger lies by itself there may be none yet, and a report is of nothing.
+        """
+        ledger = self.ledger
+        named = self.settings.sources.get("ledger") in ("flag", "environment")
+        if self.is_void and named and "format" in self.options:
+            self.require_ledger("the first command that writes makes one, such as recip person add")
+        return ledger.reading()
 
     @contextmanager
     def asked(self, words: Sequence[str] | None = None) -> Iterator[Asked]:
@@ -114,9 +142,44 @@ class Session:
         with self.reading() as sql:
             yield Asked(sql, self.today, self.settings, query)
 
-    def writing(self, command: str) -> AbstractContextManager[Operation]:
-        """Open the operation that this command will be."""
+    @contextmanager
+    def writing(self, command: str) -> Iterator[Operation]:
+        """Open the operation that this command will be; make the ledger if there is none.
+
+        One that was made is gone again where nothing was written.
+        """
+        made = self._made()
+        sweep(self.path.parent, self.path.parent / FOLDER)
+        try:
+            with self.ledger.writing(command, self.at) as op:
+                yield op
+        finally:
+            if made and self.ledger.unmake():
+                self._let_go()
+            elif made:
+                self.tell(f"made a new ledger at {self.path}")
+
+    def trying(self, command: str) -> AbstractContextManager[Operation]:
+        """Open an operation that will not be committed: no ledger is made for it."""
         return self.ledger.writing(command, self.at)
+
+    def _made(self) -> bool:
+        """Make the ledger if there is none; return whether this command made it."""
+        if not (self.is_void or self._ledger is None):
+            return False
+        made = False
+        if not _is_there(self.path):
+            from reciprocity_cli.store.create import create_ledger
+
+            made = create_ledger(self.path)
+        if self.is_void:
+            self._let_go()
+        return made
+
+    def _let_go(self) -> None:
+        if self._ledger is not None:
+            self._ledger.close()
+        self._ledger, self.is_void = None, False
 
     def __enter__(self) -> Session:
         return self
@@ -126,7 +189,11 @@ class Session:
         if self._ledger is None:
             return
         self._ledger.close()
+        if self.is_void:
+            return
         if isinstance(error, Exception) and not _is_expected(error):
+            if interrupts.raised():
+                raise KeyboardInterrupt from None
             _blame_the_ledger(self.path, error)
 
     def tell(self, text: str) -> None:
@@ -211,7 +278,7 @@ class Session:
             self.tell(f"wrote {target}")
             return
         if not report.rows and report.empty:
-            self.tell(report.empty)
+            self.tell(_FIRST_STEP if self.is_void else report.empty)
         print_report(report, format, self.today, self.settings)
 
     def format(self) -> Format:
@@ -263,10 +330,14 @@ def _acknowledge(text: str) -> None:
         raise RecipError(f"it was done, but stdout cannot be written: {reason}") from error
 
 
+_FIRST_STEP = 'there is no ledger yet: recip person add "Ana Ruiz" begins it, recip demo shows one'
+
+
 def glance() -> int:
     """Show the short screen, or a welcome where there is no ledger yet; return the exit code."""
-    session = Session({})
-    if not session.path.exists():
+    session = Session({"format": None})
+    named = session.settings.sources.get("ledger") == "environment"
+    if not (named or session.path.exists()):
         print(_WELCOME)
         return 0
     from reciprocity_cli.reports.glance import glance_view

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import shutil
 import sqlite3
 import time
@@ -15,10 +14,13 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from reciprocity_cli import drafts
 from reciprocity_cli.errors import LedgerError
 from reciprocity_cli.store import connection
 
-FOLDER = "backups"
+BEFORE_RESTORE = "before-restore"
+"""The longest of the reasons why a backup was made."""
+
 MOST_AT_ONCE = 100
 """Pages poured before the first look whether somebody wrote; so few stay in memory until then."""
 
@@ -39,12 +41,12 @@ class Backup(NamedTuple):
 def backup_name(path: Path, at: datetime, why: str) -> Path:
     """Return the name of a backup of the ledger at `path`, in the directory by it."""
     stamp = at.astimezone(UTC).strftime(_STAMP)
-    return path.parent / FOLDER / f"{path.stem}-{stamp}{'-' * bool(why)}{why}.db"
+    return path.parent / connection.FOLDER / f"{path.stem}-{stamp}{'-' * bool(why)}{why}.db"
 
 
 def listed_backups(path: Path) -> list[Backup]:
     """Return the backups of a ledger that recip named, the newest first."""
-    folder = path.parent / FOLDER
+    folder = path.parent / connection.FOLDER
     if not folder.is_dir():
         return []
     try:
@@ -86,20 +88,20 @@ def room_for(target: Path) -> Path:
     return name
 
 
-def copy_ledger(sql: sqlite3.Connection, target: Path) -> None:
+def copy_ledger(sql: sqlite3.Connection, target: Path, done: str = "") -> None:
     """Write what an open ledger holds to a new file, mode 0600, whoever else uses it.
 
     The rows are copied, page by page anew; raises LedgerError, and then there is no file.
+    `done` as `drafts.replacing` has it.
     """
-    with _draft_of(target) as draft, connection.explained(target):
+    with _draft_of(target, done) as draft, connection.explained(target):
         # As bytes: the name of a file need not be UTF-8, and a text that is bound must be.
         sql.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(draft),))
 
 
-def copy_pages(file: Path, target: Path) -> None:
-    """Write another ledger to a new file, mode 0600, page by page as it is; raises LedgerError."""
+def copy_pages(file: Path, draft: Path) -> None:
+    """Write another ledger into an empty file, page by page as it is. Raises LedgerError."""
     with (
-        _draft_of(target) as draft,
         connection.explained(file),
         closing(_open_to_read(file)) as old,
         closing(sqlite3.connect(draft)) as new,
@@ -125,20 +127,24 @@ def beside(path: Path, ending: str) -> Path:
 
 
 @contextmanager
-def _draft_of(target: Path) -> Iterator[Path]:
-    """Give an empty private file to write; in one step at the end it is `target`."""
-    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+def scratch_beside(path: Path) -> Iterator[Path]:
+    """Give an empty private file in the directory of the ledger at `path`; raises LedgerError."""
     try:
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        yield draft
-        with open(draft, "rb") as written:
-            os.fsync(written.fileno())
-        os.replace(draft, target)
+        with drafts.draft_in(path.parent) as draft:
+            yield draft
+    except OSError as error:
+        said = f"{path.parent} cannot be written: {connection.reason(error)}"
+        raise LedgerError(said, "nothing was changed") from error
+
+
+@contextmanager
+def _draft_of(target: Path, done: str = "") -> Iterator[Path]:
+    """Give an empty private file to write; in one step at the end it is `target`."""
+    try:
+        with drafts.replacing(target, done=done) as draft:
+            yield draft
     except OSError as error:
         raise _cannot(target, error) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
 
 
 def change_counter(path: Path) -> bytes:

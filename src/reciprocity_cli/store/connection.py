@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from reciprocity_cli import interrupts
 from reciprocity_cli.domain.kinds import JOURNALED, RECORDS
 from reciprocity_cli.domain.records import SCHEMA_VERSION
 from reciprocity_cli.errors import LedgerError
@@ -29,6 +30,9 @@ UNJOURNALED = ("tombstone", "aside")
 TABLES = (*JOURNALED, *UNJOURNALED, "ledger", "operation", "image")
 """Every table of a ledger."""
 
+FOLDER = "backups"
+"""Where the backups of a ledger lie, in the directory by it."""
+
 BUSY_WAIT = 0.2
 """Seconds SQLite waits for a lock by itself; it cannot be interrupted meanwhile, so it is short."""
 
@@ -44,6 +48,7 @@ _OURS = (
     " SUM(type = 'trigger' AND (name GLOB 'journal_*' OR name GLOB 'tombstone_*'))"
     " FROM sqlite_schema"
 )
+_LAST_CHANGE = "SELECT last_change FROM ledger"
 _MAGIC = b"SQLite format 3\x00"
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
@@ -65,9 +70,7 @@ def check_file(path: Path) -> int:
     an empty file, text, another program's database, a newer ledger, or one from before 0.1.0.
     """
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            kind = "a directory" if path.is_dir() else "not a plain file"
-            raise LedgerError(f"the ledger {path} is {kind}", "name a file with --ledger")
+        refuse_odd(path)
         with open(path, "rb") as file:
             header = file.read(100)
     except OSError as error:
@@ -98,6 +101,13 @@ def check_file(path: Path) -> int:
     return version
 
 
+def refuse_odd(path: Path) -> None:
+    """Raise LedgerError where what is called so is no file: a directory, a pipe, a device."""
+    if path.exists() and not stat.S_ISREG(os.stat(path).st_mode):
+        kind = "a directory" if path.is_dir() else "not a plain file"
+        raise LedgerError(f"the ledger {path} is {kind}", "name a file with --ledger")
+
+
 def file_formats(path: Path) -> tuple[int, int]:
     """Return what the header says that SQLite must know to write and to read the file.
 
@@ -120,7 +130,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
             sql.set_progress_handler(lambda: 0, STEPS_BETWEEN_SIGNALS)
             # Even a pragma reads the file first, and may find it locked.
             for name, value in (_READING if read_only else _WRITING).items():
-                _patiently(partial(sql.execute, f"PRAGMA {name}={value}"))
+                patiently(partial(sql.execute, f"PRAGMA {name}={value}"))
     return sql
 
 
@@ -140,7 +150,8 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+        code = getattr(error, "sqlite_errorcode", 0)
+        if code == sqlite3.SQLITE_INTERRUPT or interrupts.raised():
             raise KeyboardInterrupt from None
         raise LedgerError(*_in_words(error, path)) from error
 
@@ -150,9 +161,9 @@ def transaction(sql: sqlite3.Connection, path: Path, *, write: bool) -> Iterator
     """Hold one transaction; commit at the end, roll back on any raise, even Ctrl-C."""
     with explained(path):
         if write:
-            _patiently(lambda: sql.execute("BEGIN IMMEDIATE"))
+            patiently(lambda: sql.execute("BEGIN IMMEDIATE"))
         else:
-            _patiently(lambda: _begin_reading(sql))
+            patiently(lambda: _begin_reading(sql))
         try:
             # A view in the place of a table could run for ever, an unknown trigger change what
             # nobody asked for, and without those of the journal nothing could be undone.
@@ -162,12 +173,33 @@ def transaction(sql: sqlite3.Connection, path: Path, *, write: bool) -> Iterator
             ):
                 raise LedgerError(*damaged(path))
             yield
-            if sql.in_transaction:
-                _patiently(lambda: sql.execute("COMMIT"))
+            if sql.in_transaction and write:
+                _commit(sql, path)
+            elif sql.in_transaction:
+                sql.execute("COMMIT")
         except BaseException:
             if sql.in_transaction:
                 sql.execute("ROLLBACK")
             raise
+
+
+def _commit(sql: sqlite3.Connection, path: Path) -> None:
+    """Commit what was written. Raises LedgerError where it is done and only the disk complains."""
+    change = sql.execute(_LAST_CHANGE).fetchone()
+    try:
+        with interrupts.deed("recip operations"):
+            patiently(lambda: sql.execute("COMMIT"))
+    except sqlite3.Error as error:
+        if sql.in_transaction:
+            raise
+        # The directory could not be synced, say: then the commit is done, or else rolled back.
+        with explained(path):
+            if sql.execute(_LAST_CHANGE).fetchone() != change:
+                raise
+        raise LedgerError(
+            f"it was written, but the disk complained ({error})",
+            "recip check looks the ledger over",
+        ) from error
 
 
 def _begin_reading(sql: sqlite3.Connection) -> None:
@@ -180,7 +212,8 @@ def _begin_reading(sql: sqlite3.Connection) -> None:
         raise
 
 
-def _patiently(step: Callable[[], object]) -> None:
+def patiently(step: Callable[[], object]) -> None:
+    """Try a step again while another program holds the lock, for PATIENCE seconds."""
     until = time.monotonic() + PATIENCE
     while True:
         try:
@@ -199,6 +232,8 @@ def reason(error: OSError) -> str:
 
 
 def _in_words(error: sqlite3.Error, path: Path) -> tuple[str, str]:
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
+        return f"the ledger {path} was moved or removed meanwhile", "nothing was changed; try again"
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _LOCKED:
         return f"the ledger {path} is in use by another program", "try again in a moment"

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import sqlite3
 from collections.abc import Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.domain.kinds import JOURNALED, PARTS_OF, RECORDS, REQUIRED, Kind
 from reciprocity_cli.domain.records import SCHEMA_VERSION
+from reciprocity_cli.drafts import draft_in, sync
 from reciprocity_cli.errors import LedgerError
-from reciprocity_cli.store.backup import copy_ledger, room_for
+from reciprocity_cli.store.backup import BEFORE_RESTORE, backup_name, copy_ledger, room_for
 from reciprocity_cli.store.connection import APPLICATION_ID, connect, explained, reason
 from reciprocity_cli.store.journal import journal_triggers
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 MIGRATIONS = Path(__file__).with_name("migrations")
+MOST_IN_A_NAME = 255
+"""Bytes, on nearly every file system."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def create_ledger(path: Path) -> bool:
@@ -30,20 +35,36 @@ def create_ledger(path: Path) -> bool:
 
     It is built under a temporary name and linked into place, so that nobody ever sees half of it.
     """
+    refuse_name(path)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with draft_in(path.parent) as draft:
+            make_ledger(draft)
+            if not _put_in_place(draft, path):
+                return False
     except OSError as error:
         raise LedgerError(f"no ledger can be made at {path}: {reason(error)}") from error
-    try:
-        with explained(draft), closing(connect(draft)) as sql:
-            write_schema(sql)
-        return _put_in_place(draft, path)
-    finally:
-        for leftover in (draft, draft.with_name(draft.name + "-journal")):
-            with suppress(OSError):
-                leftover.unlink()
+    sync(path)
+    return True
+
+
+def make_ledger(draft: Path) -> None:
+    """Make an empty file an empty ledger."""
+    with explained(draft), closing(connect(draft)) as sql:
+        write_schema(sql)
+
+
+def refuse_name(path: Path) -> None:
+    """Raise LedgerError for a name from which that of a backup, or a command, cannot be made."""
+    longest = len(os.fsencode(backup_name(path, EPOCH, BEFORE_RESTORE).name)) + len("~99-journal")
+    if longest > MOST_IN_A_NAME:
+        raise LedgerError(
+            f"the name of the ledger {path} is too long: its backups are called by it",
+            f"take {longest - MOST_IN_A_NAME} letters off it",
+        )
+    if path.name.startswith("-"):
+        said = f"a ledger cannot be called {path.name}"
+        raise LedgerError(said, "a name that begins with - is taken for an option")
 
 
 def write_schema(sql: sqlite3.Connection, text: str | None = None) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from reciprocity_cli.domain.kinds import JOURNALED, PARTS_OF, RECORDS, Kind
 from reciprocity_cli.domain.names import Known, fold
-from reciprocity_cli.domain.records import Person
 from reciprocity_cli.store.join import merged_into
 from reciprocity_cli.store.journal import value_columns
 from reciprocity_cli.store.merge import bury_asides, written
@@ -22,24 +24,31 @@ ERASED = "[erased]"
 _NAMING = "'alias', 'email', 'phone', 'link'"
 """Kinds of details that say who somebody is."""
 
+_UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
+"""Letters of scripts that set no blanks, or endings without one: Thai, Lao, Burmese, Korean, Khmer,
+Japanese, Chinese; Korean as its parts, as which it is compared."""
+
 _IS_DOOMED = "(relation, row_id) IN (SELECT relation, row_id FROM temp.doomed)"
 
 
-def erase_person(op: Operation, person: Person) -> None:
-    """Remove a person so that neither undo nor reading the file brings anything back.
+def erase_people(op: Operation, ids: set[int]) -> set[int]:
+    """Remove people so that neither undo nor reading the file brings anything back.
 
-    The images of their records go, of those merged into them too, and the operations
-    that touched them can no longer be undone. Their names, aliases and addresses,
-    earlier ones among them, are blotted out in the texts of other records, unless
-    somebody else bears the same; a tag in which one of them stands goes.
+    `ids` are of one person, there or removed before. With them go those merged into them, and
+    earlier records of the same: of one uid, or of a name or address that nobody else bears. The
+    images of their records go, and the operations that touched them can no longer be undone.
+    Their names, aliases and addresses, earlier ones among them, are blotted out in the texts of
+    other records, unless somebody else bears the same; a tag in which one of them stands goes.
+    Returns the ids of all who went.
     """
-    ids = merged_into(op.sql, person.id)
+    ids = _selves(op, ids)
     _forget_asides(op, ids)
-    delete_person(op, person.id)
+    words = set(_words_now(op, ids))
+    for number in ids:
+        delete_person(op, number)
     op.sql.execute("CREATE TEMP TABLE doomed (relation, row_id, PRIMARY KEY (relation, row_id))")
     op.sql.executemany("INSERT OR IGNORE INTO temp.doomed VALUES (?, ?)", _rows_of(op, ids))
-    words = {person.name, fold(person.name), person.handle, *person.aliases}
-    words |= {*person.emails, *person.phones, *person.links, *_earlier_words(op, ids)}
+    words |= set(_earlier_words(op, ids))
     others = known_people(op.sql)
     gone = {fold(word) for word in words}
     gone -= {name for other in others for name in (other.folded, *other.aliases)}
@@ -52,21 +61,88 @@ def erase_person(op: Operation, person: Person) -> None:
     op.sql.execute("DROP TABLE temp.doomed")
     _forget_references(op, ids)
     _drop_tags(op, carries)
-    _blot_out_mentions(op, others, words, gone)
+    _blot_out_mentions(op, others, gone)
     # What the erasing itself wrote down must not survive it either.
     op.sql.execute("DELETE FROM image WHERE operation_id = ?", (op.number,))
     op.summary = "erased a person"
     op.kept = True
+    return ids
+
+
+def removed_people(sql: sqlite3.Connection) -> list[Known]:
+    """Return everybody who is in the history alone, as they were called at the end."""
+    name, folded, handle = (_slot(sql, "person", of) for of in ("name", "folded", "handle"))
+    person, kind, alias = (_slot(sql, "detail", of) for of in ("person_id", "kind", "folded"))
+    aliases = defaultdict[int, set[str]](set)
+    for number, text in sql.execute(
+        f"SELECT {person}, {alias} FROM image WHERE relation = 'detail' AND {kind} = 'alias'"
+    ):
+        aliases[number].add(text)
+    return [
+        Known(number, called, spelled, short, tuple(aliases[number]))
+        for number, called, spelled, short, _ in sql.execute(
+            f"SELECT row_id, {name}, {folded}, {handle}, MAX(seq) FROM image"
+            " WHERE relation = 'person' AND action = 'delete'"
+            " AND row_id NOT IN (SELECT id FROM person) GROUP BY row_id"
+        )
+    ]
+
+
+def _selves(op: Operation, ids: set[int]) -> set[int]:
+    """Return the ids with those of all who were merged into them, or were the same before."""
+    found = {same for number in ids for same in merged_into(op.sql, number)}
+    removed = {one.id: {one.folded, *one.aliases} for one in removed_people(op.sql)}
+    for number in removed:
+        removed[number] |= {fold(word) for word in _earlier_words(op, {number})}
+    uids = {number: set(_uids(op, {number})) for number in removed}
+    theirs = known_people(op.sql)
+    taken = {
+        word
+        for one in theirs
+        if one.id not in found
+        for word in (one.folded, one.handle, *one.aliases)
+    }
+    taken |= {
+        fold(address)
+        for number, address in op.sql.execute(
+            f"SELECT person_id, value FROM detail WHERE kind IN ({_NAMING})"
+        )
+        if number not in found
+    }
+    while True:
+        words = {fold(word) for word in (*_words_now(op, found), *_earlier_words(op, found))}
+        same = set(_uids(op, found))
+        more = {
+            number
+            for number in removed
+            if number not in found and (removed[number] & words - taken or uids[number] & same)
+        }
+        if not more:
+            return found
+        found |= more
+
+
+def _uids(op: Operation, ids: set[int]) -> Iterator[str]:
+    marks = ", ".join(map(str, ids))
+    found = op.sql.execute(
+        f"SELECT uid FROM person WHERE id IN ({marks}) UNION SELECT c1 FROM image"
+        f" WHERE relation = 'person' AND action <> 'insert' AND row_id IN ({marks})"
+    )
+    yield from (uid for (uid,) in found.fetchall())
+
+
+def _words_now(op: Operation, ids: set[int]) -> Iterator[str]:
+    """Yield the names, aliases and addresses of those of these people who are there."""
+    marks = ", ".join(map(str, ids))
+    for row in op.sql.execute(f"SELECT name, handle FROM person WHERE id IN ({marks})").fetchall():
+        yield from row
+    said = f"SELECT value FROM detail WHERE person_id IN ({marks}) AND kind IN ({_NAMING})"
+    yield from (text for (text,) in op.sql.execute(said).fetchall())
 
 
 def _forget_asides(op: Operation, ids: set[int]) -> None:
     """Drop what came with other ledgers and names them; keep only uids, as gone."""
-    marks = ", ".join(map(str, ids))
-    uids = op.sql.execute(
-        f"SELECT uid FROM person WHERE id IN ({marks}) UNION SELECT c1 FROM image"
-        f" WHERE relation = 'person' AND action <> 'insert' AND row_id IN ({marks})"
-    ).fetchall()
-    for (uid,) in uids:
+    for uid in _uids(op, ids):
         named = "(instr(content, :uid) OR uid = :uid)"
         bury_asides(op, named, {"uid": uid})
         op.sql.execute(f"DELETE FROM aside WHERE {named}", {"uid": uid})
@@ -89,11 +165,11 @@ def _rows_of(op: Operation, ids: set[int]) -> Iterator[tuple[str, int]]:
         of_people = [name for name in kind.needed if kind.references[name] == "person"]
         if not of_people:
             continue
-        about = " OR ".join(f"{_slot(op, table, name)} IN ({marks})" for name in of_people)
+        about = " OR ".join(f"{_slot(op.sql, table, name)} IN ({marks})" for name in of_people)
         theirs = f"WHERE relation = '{table}' AND ({about})"
         yield from op.sql.execute(f"SELECT relation, row_id FROM image {theirs}").fetchall()
         if table == "attendance":
-            contact = _slot(op, table, "interaction_id")
+            contact = _slot(op.sql, table, "interaction_id")
             found = op.sql.execute(f"SELECT 'interaction', {contact} FROM image {theirs}")
             yield from found.fetchall()
 
@@ -122,7 +198,7 @@ def _forget_references(op: Operation, ids: set[int]) -> None:
     for table, kind in RECORDS.items():
         for column, of in kind.references.items():
             if of == "person" and column not in kind.needed:
-                slot = _slot(op, table, column)
+                slot = _slot(op.sql, table, column)
                 op.sql.execute(
                     f"UPDATE image SET {slot} = NULL"
                     f" WHERE relation = '{table}' AND {slot} IN ({marks})"
@@ -132,13 +208,13 @@ def _forget_references(op: Operation, ids: set[int]) -> None:
 def _earlier_words(op: Operation, ids: set[int]) -> Iterator[str]:
     """Yield the same of what these people were called once, or before a merge."""
     marks = ", ".join(map(str, ids))
-    name, folded, handle = (_slot(op, "person", of) for of in ("name", "folded", "handle"))
+    name, folded, handle = (_slot(op.sql, "person", of) for of in ("name", "folded", "handle"))
     for row in op.sql.execute(
         f"SELECT {name}, {folded}, {handle} FROM image"
         f" WHERE relation = 'person' AND action <> 'insert' AND row_id IN ({marks})"
     ):
         yield from row
-    person, kind, value = (_slot(op, "detail", of) for of in ("person_id", "kind", "value"))
+    person, kind, value = (_slot(op.sql, "detail", of) for of in ("person_id", "kind", "value"))
     for (text,) in op.sql.execute(
         f"SELECT {value} FROM image WHERE relation = 'detail' AND {person} IN ({marks})"
         f" AND {kind} IN ({_NAMING})"
@@ -146,14 +222,14 @@ def _earlier_words(op: Operation, ids: set[int]) -> Iterator[str]:
         yield text
 
 
-def _slot(op: Operation, table: str, column: str) -> str:
+def _slot(sql: sqlite3.Connection, table: str, column: str) -> str:
     """Return the column of `image` that holds a column of `table`."""
-    return f"c{value_columns(op.sql.execute, table).index(column) + 1}"
+    return f"c{value_columns(sql.execute, table).index(column) + 1}"
 
 
 def _bore(op: Operation, gone: set[str]) -> list[tuple[int]]:
     """Return the details, by id, by which others went in between: after a merge that was undone."""
-    kind, folded = (_slot(op, "detail", of) for of in ("kind", "folded"))
+    kind, folded = (_slot(op.sql, "detail", of) for of in ("kind", "folded"))
     theirs = (
         f"relation = 'detail' AND {folded} = ? AND {kind} IN ({_NAMING})"
         " AND row_id NOT IN (SELECT id FROM detail)"
@@ -202,7 +278,7 @@ def _joined(text: str) -> str:
 
 def _drop_tags_of_people(op: Operation, carries: Callable[[str], bool]) -> list[tuple[int]]:
     """Take tags that carry the erased off others; return the details, there or gone."""
-    kind, value = (_slot(op, "detail", of) for of in ("kind", "value"))
+    kind, value = (_slot(op.sql, "detail", of) for of in ("kind", "value"))
     there = [
         (number, person)
         for number, person, tag in op.sql.execute(
@@ -239,7 +315,7 @@ def _drop_tags(op: Operation, carries: Callable[[str], bool]) -> None:
     for table, kind in RECORDS.items():
         for column in kind.words:
             _rewrite(op, table, column, "without_tags")
-            slot = _slot(op, table, column)
+            slot = _slot(op.sql, table, column)
             _rewrite(op, "image", slot, "without_tags", f"relation = '{table}' AND ")
     for uid, table, content in op.sql.execute("SELECT uid, kind, content FROM aside").fetchall():
         said = json.loads(content)
@@ -255,25 +331,18 @@ def _drop_tags(op: Operation, carries: Callable[[str], bool]) -> None:
         op.sql.execute("UPDATE aside SET content = ? WHERE uid = ?", (written(values, parts), uid))
 
 
-def _blot_out_mentions(
-    op: Operation, others: Sequence[Known], words: set[str], gone: set[str]
-) -> None:
+def _blot_out_mentions(op: Operation, others: Sequence[Known], gone: set[str]) -> None:
     if not gone:
         return
     # The longer name of somebody else is found first, and stays.
-    spelled = [(fold(text), text) for other in others for text in (other.name, other.handle)]
-    kept = {text for folded, text in spelled if any(word in folded for word in gone)}
-    listed = "|".join(re.escape(word) for word in sorted(words | kept, key=len, reverse=True))
-    pattern = re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE)
-
-    def blot_out(text: str) -> str:
-        return pattern.sub(lambda found: ERASED if fold(found[0]) in gone else found[0], text)
-
+    spelled = [fold(text) for other in others for text in (other.name, other.handle)]
+    kept = [text for text in spelled if any(word in text for word in gone)]
+    blot_out = _blotting(gone, kept)
     op.sql.create_function("blot_out", 1, blot_out)
     for table, kind in JOURNALED.items():
         for column in kind.free_text:
             _rewrite(op, table, f'"{column}"', "blot_out")
-            slot = _slot(op, table, column)
+            slot = _slot(op.sql, table, column)
             _rewrite(op, "image", slot, "blot_out", f"relation = '{table}' AND ")
         if table in RECORDS:
             # Changed now, or another ledger's copy would bring the words back.
@@ -285,6 +354,62 @@ def _blot_out_mentions(
     _rewrite(op, "operation", "summary", "blot_out")
     _blot_out_asides(op, blot_out)
     _blot_out_specialities(op, blot_out)
+
+
+def _blotting(gone: Iterable[str], kept: Iterable[str]) -> Callable[[str], str]:
+    """Return what puts ERASED in the place of words, however they are spelled and spaced.
+
+    A line break, a no-break space, other accents or capitals hide no name, and no number is
+    hidden by how its digits are set apart.
+    """
+    stays = {_spread(word) for word in kept}
+    listed = sorted(stays | {_spread(word) for word in gone}, key=len, reverse=True)
+    pattern = re.compile("|".join(map(_spelled, listed)))
+
+    def blot_out(text: str) -> str:
+        spread = _spread(text)
+        pieces, at = [], 0
+        places: list[int] = []
+        for found in pattern.finditer(spread):
+            if " ".join(found[0].split()) in stays:
+                continue
+            places = places or _places(text)
+            begin, end = places[found.start()], places[found.end()]
+            while end > begin and text[end - 1].isspace():
+                end -= 1
+            pieces += [text[at:begin], ERASED]
+            at = end
+        return "".join((*pieces, text[at:])) if pieces else text
+
+    return blot_out
+
+
+def _spelled(word: str) -> str:
+    digits = re.sub(r"[^0-9]", "", word)
+    if len(digits) >= 7 and not re.search(r"[^-0-9+ ()./]", word):
+        return r"(?<!\w)\+?" + r"[-\s()./]*".join(digits) + r"(?!\w)"
+    spelled = r"\s+".join(map(re.escape, word.split()))
+    # Scripts without blanks between words have a name end where the next word begins.
+    begin = "" if re.match(_UNSPACED, word) else r"(?<!\w)"
+    return begin + spelled + ("" if re.search(f"{_UNSPACED}$", word) else r"(?!\w)")
+
+
+def _spread(text: str) -> str:
+    """Return a text as names compare, with every blank in its place."""
+    return text.lower() if text.isascii() else "".join(map(_letter, text))
+
+
+@lru_cache(maxsize=4096)
+def _letter(sign: str) -> str:
+    if sign.isspace():
+        return " "
+    return unicodedata.normalize("NFD", fold(sign))
+
+
+def _places(text: str) -> list[int]:
+    """Return where in a text each sign of its spread form stands, and where it ends."""
+    places = [at for at, sign in enumerate(text) for _ in _spread(sign)]
+    return [*places, len(text)]
 
 
 def _blot_out_asides(op: Operation, blot_out: Callable[[str], str]) -> None:
@@ -305,7 +430,7 @@ def _blot_out_asides(op: Operation, blot_out: Callable[[str], str]) -> None:
 
 
 def _blot_out_specialities(op: Operation, blot_out: Callable[[str], str]) -> None:
-    kind, value, folded = (_slot(op, "detail", of) for of in ("kind", "value", "folded"))
+    kind, value, folded = (_slot(op.sql, "detail", of) for of in ("kind", "value", "folded"))
     for table, key, of, text, spelled, where in (
         ("detail", "id", "kind", "value", "folded", ""),
         ("image", "seq", kind, value, folded, "relation = 'detail' AND "),

@@ -1,4 +1,4 @@
-"""The ledger: opening it, making it or bringing it up to date."""
+"""The ledger: opening it, bringing it up to date, and an empty one where there is none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reciprocity_cli.domain.records import SCHEMA_VERSION
 from reciprocity_cli.errors import LedgerError
-from reciprocity_cli.store.connection import check_file, connect, transaction
+from reciprocity_cli.store.connection import check_file, connect, explained, transaction
 from reciprocity_cli.store.operation import Operation, operation
 
 if TYPE_CHECKING:
@@ -85,6 +85,21 @@ class Ledger(NamedTuple):
 
         settle(current, undone)
 
+    def unmake(self) -> bool:
+        """Remove the file again if nothing was ever written to it; return whether it is gone.
+
+        Whoever opened it meanwhile and waits to write is refused: SQLite sees that it was moved.
+        """
+        with explained(self.path):
+            self.sql.execute("BEGIN EXCLUSIVE")
+            try:
+                unused = bool(self.sql.execute("SELECT last_change = 0 FROM ledger").fetchone()[0])
+                if unused:
+                    self.path.unlink()
+            finally:
+                self.sql.execute("ROLLBACK")
+        return unused
+
     def close(self) -> None:
         """Let go of the file."""
         self.sql.close()
@@ -93,19 +108,10 @@ class Ledger(NamedTuple):
 def open_ledger(
     path: Path, *, tell: Callable[[str], None], at: datetime, read_only: bool = False
 ) -> Ledger:
-    """Open the ledger at `path`; make it if there is none, update it if it is older.
+    """Open the ledger at `path`, and update it if it is older.
 
-    `tell` hears where a new ledger or a backup was made. Raises LedgerError.
+    `tell` hears where a backup was made. Raises LedgerError.
     """
-    try:
-        missing = not path.exists() and not path.is_symlink()
-    except OSError as error:
-        raise LedgerError(f"the ledger {path} cannot be read: {error.strerror}") from error
-    if missing:
-        from reciprocity_cli.store.create import create_ledger
-
-        if create_ledger(path):
-            tell(f"made a new ledger at {path}")
     version = check_file(path)
     if version < SCHEMA_VERSION:
         from reciprocity_cli.store.backup import backup_name
@@ -115,3 +121,12 @@ def open_ledger(
         migrate_ledger(path, backup)
         tell(f"brought the ledger up to date; a backup of the old one is at {backup}")
     return Ledger(path, connect(path, read_only=read_only))
+
+
+def empty_ledger(path: Path) -> Ledger:
+    """Return an empty ledger in memory, for whatever only reads where there is no file yet."""
+    from reciprocity_cli.store.create import write_schema
+
+    sql = sqlite3.connect(":memory:", isolation_level=None)
+    write_schema(sql)
+    return Ledger(path, sql)

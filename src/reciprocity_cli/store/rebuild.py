@@ -25,7 +25,7 @@ from reciprocity_cli.store.check import (
     readable_columns,
 )
 from reciprocity_cli.store.connection import UNJOURNALED, connect, insert_row
-from reciprocity_cli.store.create import create_ledger
+from reciprocity_cli.store.create import make_ledger
 from reciprocity_cli.store.journal import journal_triggers, value_columns
 from reciprocity_cli.store.operation import random_uid
 
@@ -57,8 +57,8 @@ class Rebuilding:
         self.sql: sqlite3.Connection
 
     def run(self) -> None:
-        """Fill the draft, which must not exist. Raises LedgerError or sqlite3.Error."""
-        create_ledger(self.draft)
+        """Fill the draft, an empty file. Raises LedgerError or sqlite3.Error."""
+        make_ledger(self.draft)
         with closing(connect(self.draft)) as self.sql, closing(look_at(self.old)) as old:
             # The first look at a file that was cut short fails, even so; those after it do not.
             old.execute("PRAGMA writable_schema=ON")
