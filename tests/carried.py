@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import date, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from random_ledgers import AT
@@ -18,6 +19,7 @@ from reciprocity_cli.store.ledger import Ledger
 
 TODAY = date(2026, 6, 30)
 LATER = AT + timedelta(days=1)
+_CHANGED = re.compile(rb'"changed": ?(\d+)')
 
 
 def export(ledger: Ledger, format: ExportFormat = ExportFormat.JSON) -> str:
@@ -31,7 +33,10 @@ def bring(ledger: Ledger, text: str | bytes) -> Carried:
     content = text.encode() if isinstance(text, str) else text
     reading = read_file(io.BytesIO(content), name="x.json", today=TODAY)
     assert reading.format is Format.RECIP_JSON
-    with ledger.writing("import", LATER) as op:
+    # Nobody takes in today what was written later than tomorrow.
+    latest = max((int(found[1]) for found in _CHANGED.finditer(content)), default=0)
+    day_before = datetime.fromtimestamp(latest / 1000, UTC) - timedelta(days=1)
+    with ledger.writing("import", max(LATER, day_before)) as op:
         return carry(op, reading, TODAY, lambda _: None)
 
 

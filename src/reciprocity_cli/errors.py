@@ -48,6 +48,10 @@ class LedgerError(RecipError):
     """The ledger cannot be opened, read or written."""
 
 
+class InUse(LedgerError):
+    """Another program holds the ledger; nothing is known of what it holds."""
+
+
 class Interrupted(RecipError):
     """A signal ended the command; the message tells what stays of it."""
 

@@ -78,27 +78,21 @@ def test_the_script_of_each_shell_is_printed(recip, shell):
     assert "_RECIP_COMPLETE=complete_" in done.stdout
 
 
-def test_bash_completes_behind_a_colon(complete, path):
-    """With its script read, bash takes role:me for one word."""
-    script = (
-        'COMP_WORDBREAKS=" :="; eval "$("$0" -m reciprocity_cli completion bash)"'
-        '; printf "%s" "$COMP_WORDBREAKS"'
-    )
-    done = subprocess.run(
-        ["bash", "-c", script, sys.executable], capture_output=True, text=True, check=True
-    )
-    assert done.stdout == " ="
+def test_older_ledgers_are_left_as_they_are(complete, path):
+    """A Tab migrates nothing: it reads what it can, or offers nothing."""
+    import sqlite3
+
+    from reciprocity_cli.domain.records import SCHEMA_VERSION
+
+    with sqlite3.connect(path) as sql:
+        sql.execute(f"PRAGMA user_version={SCHEMA_VERSION - 1}")
+    sql.close()
+    before = path.read_bytes()
+    assert complete("recip show ") in ([], ["ana-ruiz", "zoe-park"])
+    assert path.read_bytes() == before
+    assert not (path.parent / "backups").exists()
 
 
 def test_another_shell_is_refused(recip):
     """Only the three shells have a script."""
     assert recip("completion", "tcsh").code == 2
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_script_leaves_nothing_behind(recip, shell, monkeypatch):
-    """After a completion script has been printed, a command of the same process does its own."""
-    monkeypatch.delenv("_RECIP_COMPLETE", raising=False)
-    with pytest.raises(SystemExit, match="0"):
-        recip("completion", shell)
-    assert recip("person", "add", "Ana").out.startswith("Added #1  Ana")

@@ -304,8 +304,6 @@ def test_the_file_of_the_editor_is_private_and_goes(recip, entry, editor, tmp_pa
             4,
             "5 (person rm)",
         ),
-        # Two of one handle.
-        ((("person", "rm", "cai"), ("person", "add", "Cai Wu")), 3, "entries made since"),
     ],
 )
 def test_what_an_older_operation_needs_must_be_there(recip, entry, path, made, number, said):

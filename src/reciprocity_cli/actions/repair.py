@@ -80,9 +80,9 @@ def content_findings(path: Path) -> Iterator[Finding]:
             return
     told = False
     with closing(store_check.look_at(path)) as sql:
+        store_check.take_hold(sql, path)
         try:
             with explained(path):
-                sql.execute("BEGIN")
                 for finding in _content(sql, version):
                     told = True
                     yield finding
@@ -227,7 +227,7 @@ def repair(
     if not any(finding.mendable for finding in findings):
         return Repaired([], list(findings))
     target = backup.room_for(backup.backup_name(path, at, BEFORE_REPAIR))
-    backup.copy_bytes(path, target)
+    backup.copy_bytes(path, target, alone=True)
     said = [f"a copy of the ledger as it was: {target}"]
     store_check.mend_permissions(path, own_directory=own_directory)
     if any(finding.kind == "file" and finding.mendable for finding in findings):

@@ -153,6 +153,8 @@ def exit_code(error: BaseException) -> int:
             # `recip` and `recip person` alone have shown their help, and there is no more to say.
             said = error.format_message()
             return _say(_usage(error), error.exit_code) if said else error.exit_code
+        case UnicodeEncodeError():
+            return _say("a word that was typed is not valid UTF-8; type it as UTF-8", 2)
         case BrokenPipeError() | SystemExit(__context__=BrokenPipeError()):
             # The reader has gone, as `| head` does; nothing is left to be said to it.
             give_stdout_up()

@@ -17,7 +17,10 @@ VARIABLE = "_RECIP_COMPLETE"
 MOST = 50
 """Handles offered at once; a longer list helps nobody."""
 
-Completer = Callable[[Any, str], list[str]]
+FILES = "<files>"
+"""The meaning of a word that the scripts of the shells take for leave to offer files."""
+
+Completer = Callable[[Any, str], list[Any]]
 """Typer gives the context and what was typed so far."""
 
 
@@ -75,11 +78,17 @@ def queries(ctx: Any, incomplete: str) -> list[str]:
     return people(ctx, incomplete) + [f"{name}:" for name in _TERMS if name.startswith(incomplete)]
 
 
+def files(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
+    """Leave it to the shell, which knows files."""
+    return [(incomplete, FILES)]
+
+
 categories = of(records.Category)
 
 BY_METAVAR: dict[str, Completer] = {
     "ANGLE": of(records.Angle),
     "CATEGORY": categories,
+    **dict.fromkeys(("FILE", "PATH"), files),
     "CHANNEL": of(records.Channel),
     **dict.fromkeys(("PERSON", "PERSON|me", "PEOPLE...", "OTHER", "A", "B"), people),
     "PHASE": of(phase.word for phase in records.Phase),
@@ -102,14 +111,15 @@ _TERMS: dict[str, tuple[str, ...]] = {
 
 def _handles(named: str | None) -> list[str]:
     from reciprocity_cli import config
-    from reciprocity_cli.cli import session
-    from reciprocity_cli.store.ledger import open_ledger
+    from reciprocity_cli.store.connection import connect
+    from reciprocity_cli.store.ledger import Ledger
     from reciprocity_cli.store.people import handles
 
     path: Path = config.load(os.environ, {"ledger": named}).ledger
     if not path.exists():
         return []
-    ledger = open_ledger(path, tell=lambda _: None, at=session.now(), read_only=True)
+    # Not by `open_ledger`, which brings an older one up to date.
+    ledger = Ledger(path, connect(path, read_only=True))
     try:
         with ledger.reading() as sql:
             return handles(sql)

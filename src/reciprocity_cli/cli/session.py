@@ -36,7 +36,7 @@ _WAYS_BACK = {"undo": "undo: recip undo", "redo": "again: recip redo"}
 
 
 def _is_expected(error: Exception) -> bool:
-    if isinstance(error, RecipError | OSError):
+    if isinstance(error, RecipError | OSError | UnicodeEncodeError):
         return True
     import typer  # loaded already, but for `recip` alone
 

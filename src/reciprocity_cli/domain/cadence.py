@@ -154,7 +154,11 @@ def effective_cadence(
     UsageError for a text that is no cadence.
     """
     if person.cadence is not None:
-        return parse_cadence(person.cadence)
+        try:
+            return parse_cadence(person.cadence)
+        except UsageError as error:
+            # Nobody typed it: it stands so in the ledger, which is damaged then.
+            raise ValueError(error.message) from error
     if person.imported and not has_contact:
         return None
     for keys, cadences in ((person.tags, defaults.tags), (person.roles, defaults.roles)):

@@ -8,15 +8,18 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
 from reciprocity_cli import drafts
-from reciprocity_cli.errors import LedgerError
+from reciprocity_cli.errors import InUse, LedgerError
 from reciprocity_cli.store import connection
+
+FIRST_LOCK, LOCK_BYTES = 0x40000000, 512
+"""Where SQLite's locks lie in a file, by its file format."""
 
 BEFORE_RESTORE = "before-restore"
 """The longest of the reasons why a backup was made."""
@@ -109,15 +112,47 @@ def copy_pages(file: Path, draft: Path) -> None:
         old.backup(new)
 
 
-def copy_bytes(path: Path, target: Path) -> None:
-    """Write a file that may be damaged to a new one as it is, with any journal."""
-    with _draft_of(target) as draft:
+def copy_bytes(path: Path, target: Path, *, alone: bool = False) -> None:
+    """Write a file that may be damaged to a new one as it is, with any journal.
+
+    With `alone` nobody else may use it meanwhile, or InUse is raised.
+    """
+    with _draft_of(target) as draft, _held(path) if alone else nullcontext():
         shutil.copyfile(path, draft)
     for ending in ("-journal", "-wal"):
         old = beside(path, ending)
         if old.exists():
             with _draft_of(target.with_name(target.name + ending)) as draft:
                 shutil.copyfile(old, draft)
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """Hold SQLite's own lock on a file, without opening it as a database.
+
+    That would play back a journal, and what is to be kept is the file as it is.
+    """
+    import fcntl
+
+    try:
+        file = os.open(path, os.O_RDWR)
+    except OSError:
+        yield  # It cannot be written here, by nobody of this account.
+        return
+    try:
+        until = time.monotonic() + connection.PATIENCE
+        while True:
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, LOCK_BYTES, FIRST_LOCK)
+                break
+            except (BlockingIOError, PermissionError) as error:
+                if time.monotonic() > until:
+                    said = f"the ledger {path} is in use by another program"
+                    raise InUse(said, "try again in a moment") from error
+                time.sleep(0.05)
+        yield
+    finally:
+        os.close(file)
 
 
 def beside(path: Path, ending: str) -> Path:

@@ -14,14 +14,19 @@ from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from reciprocity_cli.domain.kinds import JOURNALED, RECORDS, in_words
+from reciprocity_cli.domain.records import LARGEST_ID, LATEST_CHANGE
 from reciprocity_cli.domain.text import quoted
+from reciprocity_cli.errors import InUse, LedgerError
 from reciprocity_cli.store.backup import backups_of, beside
 from reciprocity_cli.store.connection import (
     BUSY_WAIT,
+    STEPS_BETWEEN_SIGNALS,
     closed_on_failure,
     connect,
     explained,
     file_formats,
+    patiently,
+    raise_if_stopped,
     transaction,
 )
 
@@ -62,6 +67,7 @@ def page_findings(sql: sqlite3.Connection) -> Iterator[Finding]:
             lines = [line for line in str(text).splitlines() if not line.startswith("*** in ")]
             said.update(line for line in lines if line != "ok")
     except sqlite3.Error as error:
+        raise_if_stopped(error)
         said[f"the check of the pages ended early: {error}"] += 1
     for line, count in said.items():
         yield Finding("pages", f"{line} ({count} times)" if count > 1 else line)
@@ -74,6 +80,7 @@ def reference_findings(sql: sqlite3.Connection) -> Iterator[Finding]:
             row = f"{in_words(table)} #{number}"
             yield Finding("row", f"{row} refers to a row of {in_words(other)} that is not there")
     except sqlite3.Error as error:
+        raise_if_stopped(error)
         yield Finding("pages", f"the references cannot be followed: {error}")
 
 
@@ -91,6 +98,7 @@ def as_far_as_readable(findings: Iterable[Finding], what: str) -> Iterator[Findi
     try:
         yield from findings
     except sqlite3.DatabaseError as error:
+        raise_if_stopped(error)
         yield Finding("pages", f"{what} cannot be read to its end: {error}")
 
 
@@ -142,6 +150,9 @@ def _ledger_row(sql: sqlite3.Connection) -> Iterator[Finding]:
     if type(last_id) is not int or type(last_change) is not int:
         yield Finding("history", "the sequence of ids is not a number")
         return
+    if last_id >= LARGEST_ID or last_change >= LATEST_CHANGE:
+        yield Finding("history", "the sequence of ids and change times is out of bounds")
+        return
     largest, latest = largest_id_and_change(sql)
     if largest > last_id:
         said = f"ids have reached {largest}, and the sequence stands at {last_id}"
@@ -173,13 +184,29 @@ def look_at(path: Path, mode: Literal["ro", "rw"] = "rw") -> sqlite3.Connection:
     the other from writing, but for a journal, which is to be looked for first.
     """
     location = f"file:{quote(os.fsencode(path))}?mode={mode}"
-    sql = sqlite3.connect(location, uri=True, timeout=5.0, isolation_level=None)
+    sql = sqlite3.connect(location, uri=True, timeout=BUSY_WAIT, isolation_level=None)
     with closed_on_failure(sql):
+        sql.set_progress_handler(lambda: 0, STEPS_BETWEEN_SIGNALS)
         sql.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
         sql.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
         for pragma in ("trusted_schema=OFF", "query_only=ON", "cell_size_check=ON"):
             sql.execute(f"PRAGMA {pragma}")
     return sql
+
+
+def take_hold(sql: sqlite3.Connection, path: Path) -> None:
+    """Begin to read, so that nobody writes until it is ended. Raises InUse.
+
+    What cannot be read for another reason is left to those who look.
+    """
+    sql.execute("BEGIN")
+    try:
+        with explained(path):
+            patiently(lambda: sql.execute("SELECT 1 FROM sqlite_schema").fetchone())
+    except InUse:
+        raise
+    except LedgerError:
+        pass
 
 
 def permission_findings(path: Path, *, own_directory: bool) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from reciprocity_cli import interrupts
 from reciprocity_cli.domain.kinds import JOURNALED, RECORDS
 from reciprocity_cli.domain.records import SCHEMA_VERSION
-from reciprocity_cli.errors import LedgerError
+from reciprocity_cli.errors import InUse, LedgerError
 
 APPLICATION_ID = 0x52435031
 """Marks the file as recip's ("RCP1") in its header."""
@@ -150,10 +150,18 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0)
-        if code == sqlite3.SQLITE_INTERRUPT or interrupts.raised():
-            raise KeyboardInterrupt from None
+        raise_if_stopped(error)
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _LOCKED:
+            said = f"the ledger {path} is in use by another program"
+            raise InUse(said, "try again in a moment") from error
         raise LedgerError(*_in_words(error, path)) from error
+
+
+def raise_if_stopped(error: sqlite3.Error) -> None:
+    """Raise KeyboardInterrupt where a signal is why SQLite failed."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code == sqlite3.SQLITE_INTERRUPT or interrupts.raised():
+        raise KeyboardInterrupt from None
 
 
 @contextmanager
@@ -235,8 +243,6 @@ def _in_words(error: sqlite3.Error, path: Path) -> tuple[str, str]:
     if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
         return f"the ledger {path} was moved or removed meanwhile", "nothing was changed; try again"
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in _LOCKED:
-        return f"the ledger {path} is in use by another program", "try again in a moment"
     if code == sqlite3.SQLITE_READONLY:
         return f"the ledger {path} cannot be written here", "nothing was changed"
     if code == sqlite3.SQLITE_CANTOPEN:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.kinds import JOURNALED, RECORDS
+from reciprocity_cli.domain.names import make_handle
 from reciprocity_cli.errors import NotFound, RecipError
 from reciprocity_cli.store.connection import insert_row
 from reciprocity_cli.store.operation import Operation
@@ -191,11 +192,24 @@ def _put_back(sql: sqlite3.Connection, current: Operation, number: int) -> None:
         }
         if relation in RECORDS:
             row["changed"] = current.changed
+        if relation == "person":
+            row["handle"] = _handle_for(sql, row_id, row)
         if action == "delete":
             insert_row(sql, relation, {"id": row_id, **row})
         else:
             settings = ", ".join(f'"{name}" = ?' for name in row)
             sql.execute(f"UPDATE {relation} SET {settings} WHERE id = ?", (*row.values(), row_id))
+
+
+def _handle_for(sql: sqlite3.Connection, number: int, row: Mapping[str, Any]) -> str:
+    """Return the handle a person had, or where somebody else got it since another one."""
+
+    def taken(handle: str) -> bool:
+        found = sql.execute("SELECT 1 FROM person WHERE handle = ? AND id <> ?", (handle, number))
+        return found.fetchone() is not None
+
+    handle: str = row["handle"]
+    return make_handle(row["name"], taken, number) if taken(handle) else handle
 
 
 def _images(sql: sqlite3.Connection, number: int) -> Iterator[tuple[Any, ...]]:

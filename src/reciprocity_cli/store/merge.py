@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.kinds import PARTS_OF, RECORDS, REQUIRED, Kind, in_words
 from reciprocity_cli.domain.names import fold, make_handle
+from reciprocity_cli.domain.records import LARGEST_ID
 from reciprocity_cli.store.bulk import SLICE, Slices
 from reciprocity_cli.store.connection import insert_row
 from reciprocity_cli.store.operation import Operation
@@ -294,6 +295,7 @@ class Incoming:
 
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong between the records; only after `settle`."""
+        yield from self._too_late()
         yield from self._doubled()
         for kind in self.kinds.values():
             for column, other in kind.table.references.items():
@@ -306,6 +308,16 @@ class Incoming:
                     yield _fault(line, kind.name, number, reason)
         yield from self._absent()
         yield from self._of_another_kind()
+
+    def _too_late(self) -> Iterator[Fault]:
+        # Every later write would come after it, and no ledger could take over what is written then.
+        for table in ("incoming", "beside"):
+            for line, kind, number in self.op.sql.execute(
+                f"SELECT line, kind, {'id' if table == 'incoming' else 0} FROM temp.{table}"
+                " WHERE changed > ?",
+                (self.op.changed + A_DAY,),
+            ):
+                yield _fault(line, kind, number, "its change time is later than tomorrow")
 
     def _doubled(self) -> Iterator[Fault]:
         handle = self.kinds["person"].table.slot("handle")
@@ -424,7 +436,10 @@ class _Known:
         )
         self.incoming.find_those_here()
         # An id up to the last one given was somebody's here, even if that record is gone.
-        sql.execute("UPDATE temp.incoming SET here = id WHERE here IS NULL AND id > ?", (last_id,))
+        sql.execute(
+            "UPDATE temp.incoming SET here = id WHERE here IS NULL AND id > ? AND id <= ?",
+            (last_id, LARGEST_TAKEN),
+        )
         sql.execute(
             "UPDATE temp.incoming SET here = f.k + max(?,"
             " COALESCE((SELECT MAX(here) FROM temp.incoming), 0))"
@@ -1082,6 +1097,12 @@ class _Writer:
             self.op.changed = max(self.op.changed, changed or 0)
 
 
+LARGEST_TAKEN = LARGEST_ID // 1000
+"""The largest id that is taken over from a file: the sequence has to go on after it."""
+
+A_DAY = 86_400_000
+"""Milliseconds by which the clock of another machine may be ahead."""
+
 _HOLDING = (*RECORDS, "tombstone", "aside")
 """Tables of which a ledger that is not empty has rows."""
 
@@ -1097,7 +1118,9 @@ def merge(incoming: Incoming) -> Merged:
     writer = _Writer(known)
     lost: tuple[tuple[Loss, ...], int] = (), 0
     people: tuple[int, ...] = ()
-    if any(sql.execute(f"SELECT 1 FROM {each} LIMIT 1").fetchone() for each in _HOLDING):
+    holds = any(sql.execute(f"SELECT 1 FROM {each} LIMIT 1").fetchone() for each in _HOLDING)
+    (largest,) = sql.execute("SELECT COALESCE(MAX(id), 0) FROM temp.incoming").fetchone()
+    if holds or largest > LARGEST_TAKEN:
         known.place()
         known.give_handles()
         known.decide()

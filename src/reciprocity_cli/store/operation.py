@@ -11,7 +11,9 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from reciprocity_cli.store.connection import insert_row, transaction
+from reciprocity_cli.domain.records import LARGEST_ID, LATEST_CHANGE
+from reciprocity_cli.errors import LedgerError
+from reciprocity_cli.store.connection import damaged, insert_row, transaction
 
 
 class Operation:
@@ -89,6 +91,8 @@ def operation(
     """
     with transaction(sql, path, write=True):
         last_id, last_change = sql.execute("SELECT last_id, last_change FROM ledger").fetchone()
+        if last_id >= LARGEST_ID or last_change >= LATEST_CHANGE:
+            raise LedgerError(*damaged(path))
         changed = max(int(at.timestamp() * 1000), last_change + 1)
         stamp = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         number = sql.execute(

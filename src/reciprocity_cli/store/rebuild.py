@@ -205,6 +205,12 @@ class Rebuilding:
             " (SELECT id FROM interaction) GROUP BY interaction_id"
         ).fetchall():
             self._make("interaction", {"id": number, "date": day})
+        for number, contact in self.sql.execute(
+            "SELECT id, interaction_id FROM attendance"
+            " WHERE interaction_id NOT IN (SELECT id FROM interaction)"
+        ).fetchall():
+            self.said.append(f"lost: attendance #{number}, whose contact #{contact} is not there")
+            self.sql.execute("DELETE FROM attendance WHERE id = ?", (number,))
         self.sql.execute(
             "UPDATE attendance SET date = (SELECT i.date FROM interaction i"
             " WHERE i.id = interaction_id)"
@@ -312,6 +318,7 @@ class Rebuilding:
             latest = max(latest, last)
         (used,) = self.sql.execute(
             f"SELECT COALESCE(MAX(row_id), 0) FROM image WHERE relation IN ({known})"
+            f" AND typeof(row_id) = 'integer' AND row_id < {LARGEST_ID}"
         ).fetchone()
         self.sql.execute(
             "UPDATE ledger SET last_id = ?, last_change = ?, operation_id = NULL",
@@ -372,4 +379,8 @@ def _sequence(old: sqlite3.Connection) -> tuple[int, int]:
         return 0, 0
     if row is None or any(type(number) is not int or number < 0 for number in row):
         return 0, 0
-    return min(row[0], LARGEST_ID), min(row[1], LATEST_CHANGE)
+    # Where they are out of bounds they go on after what is there.
+    return (
+        row[0] if row[0] < LARGEST_ID else 0,
+        row[1] if row[1] < LATEST_CHANGE else 0,
+    )
