@@ -15,6 +15,8 @@ _NON_JOINER, _JOINER = "\u200c\u200d"
 _EMOJI_SELECTOR = "\ufe0f"
 _FIRST_JOINED = "\u0590"
 """No script below Hebrew uses joiners: between Latin letters one could only hide something."""
+_JOINED_BEFORE = (("\u1160", "\u11ff"), ("\ud7b0", "\ud7fb"), ("\U0001f3fb", "\U0001f3ff"))
+"""Vowels and final consonants of Hangul, and the tones of skin: drawn into the sign before."""
 _INVISIBLE_UNASSIGNED = ((0x2065, 0x2065), (0xFFF0, 0xFFF8), (0xE0000, 0xE0FFF))
 """Reserved for characters without a shape; category Cn, as emoji newer than this Python are."""
 
@@ -83,7 +85,8 @@ def cell_width(text: str) -> int:
     """Return the number of terminal cells that `text` takes.
 
     Wide East Asian characters and emoji take 2 cells, combining characters none, an
-    emoji joined to the one before it none. Meant for text that went through `visible`.
+    emoji joined to the one before it none: as Rich has it, which lays out what a terminal
+    shows. Meant for text that went through `visible`.
     """
     return len(text) if text.isascii() else sum(_widths(text))
 
@@ -108,7 +111,7 @@ def _widths(text: str) -> list[int]:
     widths = [_width_alone(char) for char in text]
     for at in range(1, len(text)):
         before, char = text[at - 1], text[at]
-        if before == _JOINER or ("\U0001f3fb" <= char <= "\U0001f3ff" and widths[at - 1] == 2):
+        if before == _JOINER:
             widths[at] = 0
         elif char == _EMOJI_SELECTOR and widths[at - 1] == 1 and _has_emoji_form(before):
             widths[at] = 1
@@ -126,8 +129,8 @@ def _width_alone(char: str) -> int:
         return 1
     import unicodedata
 
-    category = unicodedata.category(char)
-    if category in ("Mn", "Me", "Mc", "Cf") or "\u1160" <= char <= "\u11ff":
+    joined = unicodedata.category(char) in ("Mn", "Me", "Mc", "Cf")
+    if joined or any(first <= char <= last for first, last in _JOINED_BEFORE):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
