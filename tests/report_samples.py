@@ -32,9 +32,16 @@ from reciprocity_cli.domain.records import (
 from reciprocity_cli.domain.rhythm import momentum, warmth
 from reciprocity_cli.domain.touch import Thanks, Touch
 from reciprocity_cli.render.formats import Format, render
-from reciprocity_cli.reports.balance import Tie
-from reciprocity_cli.reports.explain import Facts
-from reciprocity_cli.reports.phase import PhaseFacts
+from reciprocity_cli.reports.balance import (
+    Tie,
+    balance_by_category,
+    balance_by_role,
+    balance_report,
+)
+from reciprocity_cli.reports.due import due_report
+from reciprocity_cli.reports.explain import Facts, explain_report
+from reciprocity_cli.reports.history import history_report
+from reciprocity_cli.reports.phase import PhaseFacts, board_report
 from reciprocity_cli.reports.report import Report
 from reciprocity_cli.store.entries import Entry
 
@@ -228,3 +235,17 @@ def explained(expect: Expect | None = None) -> Facts:
         strength_signs=(SignalKind.ASKED_ADVICE,),
         readiness=readiness(AskFacts(Phase.SUSTAINING, gives=1, last_give_on=TODAY), TODAY),
     )
+
+
+REPORTS = {
+    "balance": lambda: balance_report(ties(), today=TODAY),
+    "balance_numbers": lambda: balance_report(ties(), today=TODAY, numbers=True, show_all=True),
+    "balance_category": lambda: balance_by_category(ties(), today=TODAY),
+    "balance_role": lambda: balance_by_role(ties(), today=TODAY),
+    "due": lambda: due_report(queue(), today=TODAY),
+    "due_why": lambda: due_report(queue(show_all=True), today=TODAY, why=True),
+    "explain": lambda: explain_report(explained(), today=TODAY),
+    "history": lambda: history_report(entries(), today=TODAY),
+    "phase": lambda: board_report(phases(), today=TODAY),
+}
+"""A report of every shape, made of them."""

@@ -6,35 +6,9 @@ import subprocess
 import sys
 
 import pytest
-from report_samples import (
-    TODAY,
-    entries,
-    explained,
-    phases,
-    queue,
-    rendered,
-    same_as_golden,
-    ties,
-)
+from report_samples import REPORTS, rendered, same_as_golden
 
 from reciprocity_cli.render.formats import Format
-from reciprocity_cli.reports.balance import balance_by_category, balance_by_role, balance_report
-from reciprocity_cli.reports.due import due_report
-from reciprocity_cli.reports.explain import explain_report
-from reciprocity_cli.reports.history import history_report
-from reciprocity_cli.reports.phase import board_report
-
-REPORTS = {
-    "balance": lambda: balance_report(ties(), today=TODAY),
-    "balance_numbers": lambda: balance_report(ties(), today=TODAY, numbers=True, show_all=True),
-    "balance_category": lambda: balance_by_category(ties(), today=TODAY),
-    "balance_role": lambda: balance_by_role(ties(), today=TODAY),
-    "due": lambda: due_report(queue(), today=TODAY),
-    "due_why": lambda: due_report(queue(show_all=True), today=TODAY, why=True),
-    "explain": lambda: explain_report(explained(), today=TODAY),
-    "history": lambda: history_report(entries(), today=TODAY),
-    "phase": lambda: board_report(phases(), today=TODAY),
-}
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -170,13 +170,61 @@ def test_columns_are_dropped_highest_number_first_when_shrinking_does_not_do():
     assert lines(rendered(made, width=48)) == [f"  {'a' * 10}  {'b' * 10}  {'c' * 10}  {'d' * 10}"]
     assert lines(rendered(made, width=47)) == [f"  {'a' * 10}  {'b' * 10}  {'d' * 10}"]
     assert lines(rendered(made, width=30)) == [f"  {'a' * 10}  {'d' * 10}"]
-    assert lines(rendered(made, width=20)) == [f"  {'a' * 10}  {'d' * 10}"]
+
+
+def test_what_cannot_be_left_out_is_cut_evenly_at_last():
+    """On a terminal that is too narrow for what must stay, lines are no longer than it is."""
+    made = report([Column(), Column()], [Row(("a" * 10, "d" * 10))])
+    assert lines(rendered(made, width=20)) == [f"  {'a' * 7}…  {'d' * 7}…"]
+
+
+def test_a_title_goes_short_before_a_cell_is_cut():
+    """It keeps eight cells, or as many as the widest cell below it has."""
+    columns = [Column(shrink=True), Column("12 months"), Column("a title", "right")]
+    made = report(columns, [Row(("Katarzyna Nowak", "↑9  ↓2", "3"))])
+    assert lines(rendered(made, width=36))[0] == "                   12 mont…  a title"
+    assert lines(rendered(made, width=34)) == [
+        "                 12 mont…  a title",
+        "  Katarzyna No…  ↑9  ↓2          3",
+    ]
+
+
+def test_an_axis_is_not_cut_short():
+    """A title that is drawn in pieces stays whole, where a word would not."""
+    axis = (Span("got ◂──"), Span("┼"), Span("──▸ gave"))
+    made = report([Column(shrink=True), Column(axis)], [Row(("B" * 30, "┼"))])
+    assert lines(rendered(made, width=40)) == [
+        " " * 24 + "got ◂──┼──▸ gave",
+        f"  {'B' * 19}…  ┼",
+    ]
+
+
+def test_a_title_over_several_lines_ends_above_its_cells():
+    """The titles beside one that wraps stand in its last line."""
+    columns = [Column("who"), Column("what you could do", wrap=True)]
+    made = report(columns, [Row(("Ana", "a " * 20 + "b"))])
+    assert lines(rendered(made, width=22))[:3] == [
+        "       what you could",
+        "  who  do",
+        "  Ana  a a a a a a a a",
+    ]
 
 
 def test_a_paragraph_wraps_at_the_width_of_the_terminal():
     """Running text breaks at blanks and hangs in."""
     made = Report("x", "T", (), [], body=(Paragraph("one two three four five"),))
     assert lines(rendered(made, width=12)) == ["one two", "  three four", "  five"]
+
+
+def test_running_text_goes_no_further_than_a_hundred_columns():
+    """On a wide terminal text stays in sight, while a table may be wider."""
+    rows = [Row(("Ana", "word " * 39 + "end"), ("step " * 39 + "end",))]
+    made = report([Column(), Column(wrap=True)], rows, Paragraph("text " * 39 + "end"))
+    first, *below, blank, text, more = lines(rendered(made, width=220))
+    assert first == "  Ana  " + "word " * 39 + "end"
+    assert [len(line) for line in below] == [96, 98, 27]
+    assert (blank, len(text), len(more)) == ("", 99, 100)
+    assert lines(rendered(made))[-1] == "text " * 39 + "end"
 
 
 def test_a_word_wider_than_the_terminal_is_broken_and_not_lost():

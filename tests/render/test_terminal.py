@@ -6,6 +6,7 @@ import re
 
 import pytest
 from report_samples import TODAY, queue, rendered, ties
+from rich.style import Style
 
 from reciprocity_cli.reports.balance import balance_report
 from reciprocity_cli.reports.body import Paragraph, Span
@@ -15,9 +16,12 @@ from reciprocity_cli.reports.report import Report
 
 @pytest.fixture(autouse=True)
 def many_colours(monkeypatch):
-    """A terminal of 256 colours."""
+    """A terminal of 256 colours, the first that Rich paints for."""
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("COLORTERM", raising=False)
+    # Rich keeps styles with the codes of the terminal that they were first painted for.
+    Style.parse.cache_clear()
+    Style._add.cache_clear()
 
 
 SEQUENCE = re.compile(r"\x1b\[[0-9;]*m")
@@ -60,8 +64,24 @@ def test_a_coloured_line_ends_in_no_blank():
     ]
 
 
-def test_a_terminal_of_few_colours_gets_its_own(monkeypatch):
-    """Where there are only sixteen colours, the nearest of them stand in."""
-    monkeypatch.setenv("TERM", "xterm")
+@pytest.mark.parametrize("terminal", ["xterm", "dumb", "xterm-16color"])
+def test_a_terminal_of_few_colours_gets_its_own(monkeypatch, terminal):
+    """Where there are only sixteen colours, or none is known of, the nearest of them stand in."""
+    monkeypatch.setenv("TERM", terminal)
     report = Report("x", "T", (), [], body=(Paragraph((Span("in", "got"), Span("out", "gave"))),))
     assert rendered(report, color=True).split("\n")[2] == "\x1b[36min\x1b[0m\x1b[33mout\x1b[0m"
+
+
+def test_colour_that_was_asked_for_is_painted_in_spite_of_no_color(monkeypatch):
+    """Whether there is colour is decided before: the flag goes before NO_COLOR."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    report = Report("x", "T", (), [], body=(Paragraph(Span("in", "got")),))
+    assert rendered(report, color=True).split("\n")[2] == "\x1b[38;5;31min\x1b[0m"
+
+
+def test_a_terminal_is_as_wide_as_it_is_said_to_be(monkeypatch):
+    """Neither COLUMNS nor a dumb terminal make Rich take another width."""
+    monkeypatch.setenv("COLUMNS", "30")
+    monkeypatch.setenv("TERM", "dumb")
+    report = Report("x", "T", (), [], body=(Paragraph("word " * 25),))
+    assert max(map(len, rendered(report, width=60).split("\n"))) == 59

@@ -212,9 +212,13 @@ def render(
 def _text(report: Report, format: Format, today: date, width: int | None, color: bool) -> str:
     match format:
         case Format.TABLE:
-            from reciprocity_cli.render.table import table
+            if width is None and not color:
+                from reciprocity_cli.render.lines import lines
 
-            return table(report, width=width, color=color)
+                return "".join([line.rstrip() + "\n" for line in lines(report)])
+            from reciprocity_cli.render.rich_table import painted
+
+            return painted(report, width=width, color=color)
         case Format.JSON:
             from reciprocity_cli.render.json_format import json_document
 

@@ -18,6 +18,8 @@ from reciprocity_cli.reports.words import EVERYTHING
 if TYPE_CHECKING:
     import sqlite3
 
+    from rich.console import Console, ConsoleOptions, RenderResult
+
     from reciprocity_cli.config import Settings
     from reciprocity_cli.domain.query import Query
     from reciprocity_cli.domain.records import Person
@@ -143,3 +145,9 @@ class Report(NamedTuple):
     columns: Sequence[Column] = ()
     body: Sequence[Section | Paragraph] = ()
     empty: str = "nothing to show"
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Print the report with Rich: `rich.print(report)`."""
+        from reciprocity_cli.render.rich_table import tables
+
+        return tables(self, console, options)
