@@ -62,9 +62,9 @@ def glance_report(due: DueList, ties: Sequence[Tie], people: int, *, today: date
         body.append(Paragraph((Span("Balance: ", "heading"), Span(tilt))))
     handle = due.rows[0].person.handle if due.rows else "PERSON"
     ways_on = (
-        (f"recip show {handle}", "before you meet"),
-        (f"recip log {handle} --gave advice", "after you met"),
-        ("recip due", "the week ahead"),
+        ("before you meet", f"recip show {handle}"),
+        ("after you met", f"recip log {handle} --gave advice"),
+        ("the week ahead", "recip due"),
     )
     body.append(Section("Go on with", [Row(line) for line in ways_on]))
     return Report(
@@ -72,7 +72,7 @@ def glance_report(due: DueList, ties: Sequence[Tie], people: int, *, today: date
         title=titled("recip", people_counted(people), long_day(today)),
         fields=glance_fields.names,
         rows=glance_fields.rows(due.rows, today),
-        columns=(Column(), Column(wrap=True)),
+        columns=(Column(shrink=True), Column(wrap=True)),
         body=body,
         empty="",
     )
