@@ -2,7 +2,7 @@
 
     python benchmarks/run.py [NAME...] [--quick] [--ledgers FOLDER]
 
-Run it with the Python that recip is installed in. NAME picks figures: log, reports, terminal,
+Run it with the Python that recip is installed in. NAME picks figures: log, reports, terminal, rows,
 suggest, growth, peers, import. `--quick` takes a tenth of the entries and fewer rounds, for a first
 look. The ledgers are made in a temporary folder, which takes some minutes for a million exchanges;
 with `--ledgers` in FOLDER, and used again. ledger and hledger are skipped where they are missing.
@@ -144,6 +144,26 @@ def terminal(bench: Bench) -> Found:
     return Found(ratios, medians, bench.rounds)
 
 
+def rows(bench: Bench) -> Found:
+    """Time what a row takes longer through Rich than in a pipe, and what a thousand do."""
+    ledger = bench.file("ledger", 10_000)
+    asked = {"some": ("balance", "tag:club", "--all"), "all": ("balance", "--all")}
+    timed = [
+        bench.recip(f"balance of {which}, {where}", ledger, *words, terminal=where != "in a pipe")
+        for which, words in asked.items()
+        for where in ("in a pipe", "on a terminal")
+    ]
+    medians = side_by_side(timed, bench.rounds)
+    some, some_drawn, every, every_drawn = (medians[one.label].processor for one in timed)
+    longer = every_drawn - every
+    each = (longer - (some_drawn - some)) / (ledgers.PEOPLE - ledgers.IN_CLUB) * 1e3
+    ratios = [
+        Ratio("processor time of a row of balance through Rich", each, None, 0.5, unit=" ms"),
+        Ratio("that of a thousand, and of loading Rich", longer, None, 0.6, unit=" s"),
+    ]
+    return Found(ratios, medians, bench.rounds)
+
+
 def suggest(bench: Bench) -> Found:
     """Time `suggest` beside `balance`, where most people look for something."""
     ledger = bench.file("matching", 10_000)
@@ -229,6 +249,7 @@ FIGURES = {
     "log": log,
     "reports": reports,
     "terminal": terminal,
+    "rows": rows,
     "suggest": suggest,
     "growth": growth,
     "peers": peers,
