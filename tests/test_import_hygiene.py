@@ -14,8 +14,7 @@ _SCRIPT = """
 import json, sys
 from reciprocity_cli.cli.app import main
 code = main(sys.argv[1:])
-loaded = sorted({name.partition(".")[0] for name in sys.modules})
-print(json.dumps({"code": code, "loaded": loaded}), file=sys.stderr)
+print(json.dumps({"code": code, "loaded": sorted(sys.modules)}), file=sys.stderr)
 """
 
 
@@ -74,6 +73,18 @@ def test_a_daily_command_in_a_pipe_loads_nothing_heavy(loaded, words):
 def test_the_watch_would_see_them(loaded):
     """The test can fail: colour does load Rich."""
     assert "rich" in loaded("due", "--color", "always")
+
+
+@pytest.mark.parametrize("words", [("due",), ("balance",)], ids=" ".join)
+def test_what_is_drawn_loads_no_more_of_rich_than_a_table_needs(loaded, words):
+    """That is a console and its tables, and what measures text which is not plain ASCII."""
+    script = "import rich.console, rich.table, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    drawing = loaded(*words, "--color", "always") - loaded(*words)
+    ours = {"reciprocity_cli.render.rich_table"}
+    assert ours < drawing
+    more = drawing - ours - set(done.stdout.split())
+    assert {name for name in more if not name.startswith("rich._unicode_data.")} == set()
 
 
 def test_making_a_ledger_loads_nothing_heavy(loaded, home):
