@@ -1,7 +1,7 @@
 """Draw the pictures of the README from the demo: python docs/pictures.py.
 
-Each is a report as a terminal of 100 columns shows it, exported by Rich as an SVG that loads no
-font from anywhere.
+Each is a report as a terminal of 110 columns shows it, on which nothing is cut or wrapped, exported
+by Rich as an SVG that loads no font from anywhere.
 """
 
 from __future__ import annotations
@@ -15,11 +15,9 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
-from rich.text import Text
 
 from reciprocity_cli.actions.demo import fill
 from reciprocity_cli.config import Settings
-from reciprocity_cli.render.formats import Format, render
 from reciprocity_cli.reports.balance import balance_view
 from reciprocity_cli.reports.due import due_view
 from reciprocity_cli.reports.phase import board_view
@@ -28,7 +26,7 @@ from reciprocity_cli.store.create import create_ledger
 from reciprocity_cli.store.ledger import Ledger, open_ledger
 
 TODAY = date(2026, 6, 30)
-WIDTH = 100
+WIDTH = 110
 FOLDER = Path(__file__).parent / "pictures"
 
 _THEME = TerminalTheme(
@@ -63,10 +61,8 @@ def _reports(ledger: Ledger, settings: Settings) -> dict[str, Callable[[], Repor
 
 
 def _svg(title: str, report: Report) -> str:
-    stream = io.StringIO()
-    render(report, Format.TABLE, stream, today=TODAY, width=WIDTH, color=True)
-    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
-    console.print(Text.from_ansi(stream.getvalue().rstrip("\n")))
+    console = Console(record=True, width=WIDTH, file=io.StringIO(), color_system="256")
+    console.print(report)
     drawn = console.export_svg(title=title, theme=_THEME, unique_id=title.replace(" ", "-"))
     return re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
 
