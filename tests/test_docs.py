@@ -261,14 +261,20 @@ def test_the_files_of_the_architecture_page_are_there() -> None:
     assert not [name for name in sorted(named) if not any(path.match(name) for path in there)]
 
 
-def test_the_script_of_the_architecture_page_reads_a_ledger(path: Path, recip: Any) -> None:
-    """The classes of the schema serve an owner's own script as it is shown."""
+def test_the_scripts_of_the_architecture_page_read_a_ledger(path: Path, recip: Any) -> None:
+    """The classes of the schema and the reports serve an owner's own scripts as they are shown."""
     assert (
         recip("log", "Ana Ruiz", "--new", "--gave", "advice/large", "--on", "2026-06-29").code == 0
     )
-    [script] = re.findall(r"^```python\n(.*?)^```$", TEXT["docs/architecture.md"], re.M | re.DOTALL)
+    scripts = re.findall(r"^```python\n(.*?)^```$", TEXT["docs/architecture.md"], re.M | re.DOTALL)
+    gives, balance = [_printed_by(script, path) for script in scripts]
+    assert gives == "2026-06-29 Ana Ruiz advice 4.0\n"
+    assert re.match(r"Balance · 1 person · .*Too early to say: Ana Ruiz\n", balance, re.DOTALL)
+
+
+def _printed_by(script: str, path: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=False
     )
     assert done.stderr == ""
-    assert done.stdout == "2026-06-29 Ana Ruiz advice 4.0\n"
+    return done.stdout
