@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from rich.style import Style
+
 from reciprocity_cli.domain.asks import AskFacts, readiness
 from reciprocity_cli.domain.balance import balance_of, flows, occasions, standing
 from reciprocity_cli.domain.due import DueList, due_list, due_row
@@ -66,6 +68,9 @@ def rendered(
     report: Report, format: Format = Format.TABLE, width: int | None = None, color: bool = False
 ) -> str:
     """Return a report as text."""
+    # Rich keeps styles with the codes of the terminal that they were first painted for.
+    Style.parse.cache_clear()
+    Style._add.cache_clear()
     stream = io.StringIO()
     render(report, format, stream, today=TODAY, width=width, color=color)
     return stream.getvalue()

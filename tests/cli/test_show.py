@@ -80,12 +80,12 @@ def test_recip_alone_tells_today_in_a_few_lines(recip):
     assert ran.out == (
         "recip · 1 person · Tue 30 Jun 2026\n\n"
         "Due today\n"
-        "  Ana Ruiz                          thanks due for the large get: pricing (Tue 12 May)\n\n"
+        "  Ana Ruiz         thanks due for the large get: pricing (Tue 12 May)\n\n"
         "Balance: too early to say 1\n\n"
         "Go on with\n"
-        "  recip show ana-ruiz               before you meet\n"
-        "  recip log ana-ruiz --gave advice  after you met\n"
-        "  recip due                         the week ahead\n"
+        "  before you meet  recip show ana-ruiz\n"
+        "  after you met    recip log ana-ruiz --gave advice\n"
+        "  the week ahead   recip due\n"
     )
 
 

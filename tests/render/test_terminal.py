@@ -6,7 +6,6 @@ import re
 
 import pytest
 from report_samples import TODAY, queue, rendered, ties
-from rich.style import Style
 
 from reciprocity_cli.reports.balance import balance_report
 from reciprocity_cli.reports.body import Paragraph, Span
@@ -16,12 +15,9 @@ from reciprocity_cli.reports.report import Report
 
 @pytest.fixture(autouse=True)
 def many_colours(monkeypatch):
-    """A terminal of 256 colours, the first that Rich paints for."""
+    """A terminal of 256 colours."""
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("COLORTERM", raising=False)
-    # Rich keeps styles with the codes of the terminal that they were first painted for.
-    Style.parse.cache_clear()
-    Style._add.cache_clear()
 
 
 SEQUENCE = re.compile(r"\x1b\[[0-9;]*m")
