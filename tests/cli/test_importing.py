@@ -41,9 +41,9 @@ def test_connections_become_people(recip):
     assert ran.code == 0
     assert ran.out.startswith("Imported 5 new people (LinkedIn connections)      undo: recip undo")
     assert ran.err == (
-        "set aside: 1 row, the row is empty\n"
-        "set aside: 1 row, there is only a date\n"
-        "set aside: 1 row, there is no name\n"
+        "set aside: 1 row, the row is empty (on line 10)\n"
+        "set aside: 1 row, there is only a date (on line 11)\n"
+        "set aside: 1 row, there is no name (on line 12)\n"
     )
     assert people(recip) == [
         ("Ana Ruiz", "Acme, Inc.", ["ana@acme.example"]),

@@ -133,14 +133,16 @@ def test_shared_email_and_two_profiles() -> None:
     person = incoming(
         "Cy Park", emails=("ana@acme.example",), links=(LINKEDIN + "cy",), organisation="Acme"
     )
-    assert Recogniser([ANA]).recognise(person) == Match(None)
+    sharing = ((1, "ana@acme.example"),)
+    assert Recogniser([ANA]).recognise(person) == Match(None, sharing=sharing)
 
 
 def test_page_of_a_team_is_no_profile() -> None:
     """A page that people of different names give is not taken for one person's."""
     page = ("https://acme.example/team",)
     recogniser = Recogniser([known(1, "Ana Ruiz", links=page)])
-    assert recogniser.recognise(incoming("Cy Park", links=page)) == Match(None)
+    sharing = ((1, "acme.example/team"),)
+    assert recogniser.recognise(incoming("Cy Park", links=page)) == Match(None, sharing=sharing)
     assert recogniser.recognise(incoming("Ana Ruiz Gil", links=page)) == Match(1, "link")
 
 
@@ -346,5 +348,6 @@ def test_a_mailbox_that_two_share_leaves_the_name_to_decide():
     shared = ("home@ruiz.example",)
     people = [known(1, "Ana Ruiz", emails=shared), known(2, "Bo Ruiz", emails=shared)]
     recogniser = Recogniser(people)
-    assert recogniser.resolve(incoming("Ana", emails=shared)).ambiguous == (1, 2)
+    assert recogniser.resolve(incoming("Ruiz", emails=shared)).ambiguous == (1, 2)
+    assert recogniser.resolve(incoming("Ana", emails=shared)).id == 1
     assert recogniser.resolve(incoming("Bo Ruiz", emails=shared)).id == 2

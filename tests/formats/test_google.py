@@ -39,6 +39,7 @@ def test_the_header_of_now():
             notes="Met in Porto.\nLikes boats.",
             birthday=Birthday(5, 9),
             aliases=("Anita",),
+            family="Ruiz",
         ),
         IncomingPerson(5, "Bo Lind"),
     ]
@@ -65,8 +66,9 @@ def test_the_header_of_before():
             tags=("band",),
             notes="Knows printers",
             birthday=Birthday(7, 4, 1986),
+            family="Chen",
         ),
-        IncomingPerson(3, "Dee Park"),
+        IncomingPerson(3, "Dee Park", family="Park"),
     ]
     assert notes == [
         "left aside, for the ledger has no place for them: hobbies (1), forms of address (1)"

@@ -101,6 +101,7 @@ def test_people_arrive_with_all_that_has_a_place():
         ),
         cadence="2w",
         met_through=uid(2),
+        family="Ruiz",
     )
     found = {item.name: item for item in kinds(read(EXPORT), IncomingPerson)}
     assert found == {
@@ -112,6 +113,7 @@ def test_people_arrive_with_all_that_has_a_place():
             uid=uid(2),
             remarks=("born about 1985",),
             cadence="1m",
+            family="Lind",
         ),
         "Cai": IncomingPerson(
             321,

@@ -142,7 +142,10 @@ def test_windows_1252() -> None:
     """A file of an older spreadsheet is read, and the owner told how."""
     reading = begin((FILES / "people_cp1252.csv").read_bytes())
     assert [person.name for person in sort_out(reading).people] == ["José Gómez", "Zoe Ash"]
-    assert reading.notes == ["one line is not UTF-8, and read as Windows-1252"]
+    assert reading.notes == [
+        "one line is not UTF-8, and read as Windows-1252; --encoding NAME, such as cp1251,"
+        " reads them otherwise"
+    ]
 
 
 def test_fixed_values() -> None:

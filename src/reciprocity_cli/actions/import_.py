@@ -10,17 +10,19 @@ from typing import Any, NamedTuple
 from reciprocity_cli.domain.kinds import LISTS
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.people import (
-    REMEMBERED,
     IncomingPerson,
     Match,
     Recogniser,
     changes,
     known_person,
+    otherwise,
     with_remarks,
 )
 from reciprocity_cli.domain.query import Query
+from reciprocity_cli.domain.records import Person
 from reciprocity_cli.domain.text import LONGEST_TEXT
 from reciprocity_cli.errors import RecipError
+from reciprocity_cli.formats.cells import Tally
 from reciprocity_cli.formats.incoming import (
     Aside,
     BadRow,
@@ -50,6 +52,12 @@ from reciprocity_cli.store.people import (
 MOST_NAMED = 3
 """Bad rows or records that an error names; more are counted."""
 
+MOST_LISTED = 1_000
+"""Differences and recognitions that are listed; more are counted."""
+
+REMEMBERED = 20_000
+"""How many descriptions are kept with whom they are, so that memory stays bounded."""
+
 _WITH_UIDS = (Format.RECIP_CSV, Format.MONICA, Format.VCARD)
 """Formats whose rows say by a uid who is who."""
 
@@ -63,19 +71,50 @@ _HANDLE = "another name of somebody that is the handle of somebody else"
 _NOT_THERE = "an introduction by somebody whom the file does not bring"
 
 
+class Kept(NamedTuple):
+    """What a file says otherwise of a person who is known: it was not taken in."""
+
+    line: int
+    id: int
+    name: str
+    field: str
+    here: str
+    file: str
+
+
+class Taken(NamedTuple):
+    """An entry that was taken for a person of another name, and the key that told."""
+
+    line: int
+    called: str
+    id: int
+    name: str
+    by: str
+
+
 class Imported(NamedTuple):
-    """What an import did, or with a dry run would do."""
+    """What an import did, or with a dry run would do.
+
+    New, changed, known and `joined` (further entries for a person of the same file) add up to
+    the rows of people. `sharing` says which of the `doubtful` pairs have an address in common.
+    """
 
     format: str
     people_new: int
     people_changed: int
     people_known: int
+    people_joined: int
     exchanges_new: int
     exchanges_known: int
     set_aside: dict[str, int]
+    set_aside_lines: dict[str, list[int]]
     bad: tuple[BadRow, ...]
     bad_count: int
     doubtful: tuple[tuple[int, int], ...]
+    sharing: tuple[str, ...]
+    taken: tuple[Taken, ...]
+    kept: tuple[Kept, ...]
+    kept_count: int
     notes: tuple[str, ...]
     contacts_new: int = 0
     contacts_known: int = 0
@@ -92,16 +131,21 @@ class Import:
         self.recogniser = Recogniser(known_person(person) for person in everyone)
         self.recogniser.know_as(merged_uids(op.sql))
         self.met: dict[int, str] = {}
-        self.doubtful: dict[tuple[int, int], None] = {}
-        self.set_aside: Counter[str] = Counter()
+        self.entered: set[int] = set()
+        self.joined = 0
+        self.doubtful: dict[tuple[int, int], str] = {}
+        self.set_aside = Tally()
         self.bad: list[BadRow] = []
         self.bad_count = 0
+        self.taken: list[Taken] = []
+        self.kept: dict[tuple[int, str, str], Kept] = {}
+        self.kept_count = 0
         self.own = False
         self.understood = False
         self.by_uid: dict[str, int] = {}
         self.claimed: set[int] = set()
-        self.through: dict[int, str] = {}
-        self.completed: dict[int, IncomingPerson] = {}
+        self.through: dict[int, tuple[str, int]] = {}
+        self.done: dict[int, tuple[IncomingPerson, int]] = {}
         self.by_name = False
 
     def take(self, reading: Reading, progress: Callable[[int], None]) -> Imported:
@@ -119,10 +163,9 @@ class Import:
                 case IncomingInteraction():
                     self._take_interaction(meetings, item)
                 case IncomingPerson():
-                    match = self._match(item, of_people=not self.by_name)
-                    self._person(item, match, item.line)
+                    self._take_person(item)
                 case SetAside():
-                    self.set_aside[item.reason] += 1
+                    self.set_aside.add(item.reason, item.line)
                 case BadRow():
                     self._note_bad(item)
             self.understood |= not isinstance(item, SetAside | BadRow)
@@ -141,8 +184,14 @@ class Import:
         new, known = map(sum, zip(contacts.write(), meetings.write(), strict=True))
         return done._replace(contacts_new=new, contacts_known=known)
 
+    def _take_person(self, item: IncomingPerson) -> None:
+        number = self._person(item, item.line, of_people=not self.by_name)
+        if number is not None:
+            self.joined += number in self.entered
+            self.entered.add(number)
+
     def _take_exchange(self, staging: bulk.Staging, item: IncomingExchange) -> None:
-        person = self._person(item.person, self._match(item.person), item.line)
+        person = self._person(item.person, item.line)
         if person is not None:
             staging.add(
                 bulk.StagedExchange(
@@ -158,7 +207,7 @@ class Import:
             )
 
     def _take_contact(self, contacts: bulk.ContactStaging, item: IncomingContact) -> None:
-        person = self._person(item.person, self._match(item.person), item.line)
+        person = self._person(item.person, item.line)
         if person is not None:
             channel = item.channel.value if item.channel else None
             contacts.add(bulk.StagedContact(person, item.on.isoformat(), channel, item.note))
@@ -166,7 +215,7 @@ class Import:
     def _take_interaction(
         self, meetings: bulk.InteractionStaging, item: IncomingInteraction
     ) -> None:
-        found = [self._person(each, self._match(each), item.line) for each in item.people]
+        found = [self._person(each, item.line) for each in item.people]
         people = {number for number in found if number is not None}
         if people:
             channel = item.channel.value if item.channel else None
@@ -176,90 +225,118 @@ class Import:
 
     def _introduce(self) -> None:
         """Say through whom people were met, once everybody is there."""
-        for number, uid in self.through.items():
+        for number, (uid, line) in self.through.items():
             other = self.by_uid.get(uid)
             [person] = people_by_id(self.op.sql, [number])
             if other is None:
-                self.set_aside[_NOT_THERE] += 1
+                self.set_aside.add(_NOT_THERE, line)
             elif person.met_through_id is None and other != number:
                 update_person(self.op, number, {"met_through_id": other})
                 if self.met.get(number) != "new":
                     self.met[number] = "changed"
 
-    def _match(self, item: IncomingPerson, *, of_people: bool = False) -> Match:
-        """Return who somebody is.
+    def _person(self, item: IncomingPerson, line: int, *, of_people: bool = False) -> int | None:
+        """Return who somebody is, added or completed; None for nobody can say whom.
 
-        In a file with uids these come first: two people of one name or address are two.
+        A description that several rows share is looked at once: a million may share a few.
         """
-        if self.own and item.uid in self.by_uid:
-            return Match(self.by_uid[item.uid], "this file")
-        match = (self.recogniser.recognise if of_people else self.recogniser.resolve)(item)
-        if self.own and item.uid and match.by != "uid":
-            same = match.ambiguous or tuple(self.claimed.intersection((match.id,)))
-            return Match(None, doubtful=same) if same else match
-        return match
-
-    def _person(self, item: IncomingPerson, match: Match, line: int) -> int | None:
+        before = self.done.get(id(item))
+        if before is not None and before[0] is item:
+            return before[1]
+        match = self._match(item, of_people=of_people)
         if match.ambiguous:
             handles = self.recogniser.handles(match.ambiguous)
             self._note_bad(BadRow(line, f"{item.name!r} could be {handles}"))
             return None
-        if match.id is None:
-            number = self._add(item, match)
-            self._remember(item, number)
-            return number
-        self._remember(item, match.id)
-        if match.by != "this file" and self.met.get(match.id) != "new":
-            self._complete(match.id, item)
-        return match.id
+        if match.id is None and match.sharing and not of_people:
+            handles = self.recogniser.handles(number for number, _ in match.sharing)
+            shared = ", ".join(address for _, address in match.sharing)
+            why = f"{item.name!r} has another name than {handles}, whose {shared} is"
+            self._note_bad(BadRow(line, why))
+            return None
+        number = self._add(item, match) if match.id is None else match.id
+        if self.own and item.uid:
+            self.by_uid.setdefault(item.uid, number)
+            self.claimed.add(number)
+        if item.met_through:
+            self.through[number] = (item.met_through, line)
+        if match.id is not None:
+            self._complete(number, item, match.by)
+        if len(self.done) >= REMEMBERED:
+            self.done.clear()
+        # The object is kept beside its identity, which another may bear once it is gone.
+        self.done[id(item)] = (item, number)
+        return number
+
+    def _match(self, item: IncomingPerson, *, of_people: bool) -> Match:
+        """Return who somebody is.
+
+        In a file with uids these come first: two people of one name or address are two. Where two
+        of different names have one uid, it tells only who the first of them is.
+        """
+        find = self.recogniser.recognise if of_people else self.recogniser.resolve
+        uid = item.uid if self.own else ""
+        if uid not in self.by_uid:
+            match = find(item)
+            if not uid or match.by == "uid":
+                return match
+            same = match.ambiguous or tuple(self.claimed.intersection((match.id,)))
+            return Match(None, doubtful=same, sharing=match.sharing) if same else match
+        first = self.by_uid[uid]
+        if self.recogniser.agrees(first, item):
+            return Match(first, "uid")
+        match = find(item._replace(uid=""))
+        return match if match.id is not None else Match(None, doubtful=(first,))
 
     def _add(self, item: IncomingPerson, match: Match) -> int:
         values = {field: getattr(item, field) for field in _PERSON_FIELDS if getattr(item, field)}
-        values["notes"] = self._notes(item.notes, item.remarks)
-        self._leave_handles(values, 0)
-        if self.own and item.uid:
+        values["notes"] = self._notes(item.notes, item)
+        self._leave_handles(values, 0, item.line)
+        if self.own and item.uid and item.uid not in self.by_uid:
             values["uid"] = item.uid
         number = insert_person(self.op, {**values, "imported": True}, self.today)
         [person] = people_by_id(self.op.sql, [number])
         self.recogniser.remember(number, person.handle, item)
         self.met[number] = "new"
-        self.doubtful.update(dict.fromkeys((other, number) for other in match.doubtful))
+        for other, address in (*((each, "") for each in match.doubtful), *match.sharing):
+            self.doubtful.setdefault((other, number), address)
         return number
 
-    def _notes(self, notes: str, remarks: tuple[str, ...]) -> str:
+    def _notes(self, notes: str, item: IncomingPerson) -> str:
         """Return the notes with the remarks; those without room are counted as set aside."""
-        text, left_out = with_remarks(notes, remarks)
+        text, left_out = with_remarks(notes, item.remarks)
         if left_out:
-            self.set_aside[_NO_ROOM] += left_out
+            self.set_aside.add(_NO_ROOM, item.line, left_out)
         return text
 
-    def _remember(self, item: IncomingPerson, number: int) -> None:
-        if self.own and item.uid:
-            self.by_uid[item.uid] = number
-            self.claimed.add(number)
-        if item.met_through:
-            self.through[number] = item.met_through
-
-    def _complete(self, number: int, item: IncomingPerson) -> None:
-        """Complete somebody, unless this very object did: a million rows may share a few."""
-        if self.completed.get(id(item)) is item:
-            return
+    def _complete(self, number: int, item: IncomingPerson, by: str) -> None:
+        """Give somebody known what they lack, and note what the file says otherwise."""
         [known] = people_by_id(self.op.sql, [number])
         more = changes(known, item)
-        self._leave_handles(more, number)
-        self._notes(known.notes or item.notes, item.remarks)
+        self._leave_handles(more, number, item.line)
+        self._notes(known.notes or item.notes, item)
+        self._note_kept(known, item)
+        if fold(item.name) != fold(known.name) and len(self.taken) < MOST_LISTED:
+            self.taken.append(Taken(item.line, item.name, number, known.name, by))
         changed = update_person(
             self.op, number, {field: more[field] for field in more if field not in LISTS}
         )
         for field, kind in LISTS.items():
             changed |= add_details(self.op, number, kind, more.get(field, ()))
-        if changed or number not in self.met:
+        if self.met.get(number) != "new" and (changed or number not in self.met):
             self.met[number] = "changed" if changed else "known"
-        if len(self.completed) >= REMEMBERED:
-            self.completed.clear()
-        self.completed[id(item)] = item
 
-    def _leave_handles(self, values: dict[str, Any], number: int) -> None:
+    def _note_kept(self, known: Person, item: IncomingPerson) -> None:
+        for field, (here, file) in otherwise(known, item).items():
+            key = known.id, field, fold(str(file))
+            if key in self.kept:
+                continue
+            self.kept_count += 1
+            if len(self.kept) < MOST_LISTED:
+                row = Kept(item.line, known.id, known.name, field, str(here), str(file))
+                self.kept[key] = row
+
+    def _leave_handles(self, values: dict[str, Any], number: int, line: int) -> None:
         """Set aside the aliases that are handles of others than person `number`."""
         aliases = values.pop("aliases", ())
         bearers = [bearer_of(self.op.sql, fold(alias)) for alias in aliases]
@@ -271,7 +348,7 @@ class Import:
         if kept:
             values["aliases"] = tuple(kept)
         if len(kept) < len(aliases):
-            self.set_aside[_HANDLE] += len(aliases) - len(kept)
+            self.set_aside.add(_HANDLE, line, len(aliases) - len(kept))
 
     def _note_bad(self, row: BadRow) -> None:
         self.bad_count += 1
@@ -285,12 +362,18 @@ class Import:
             people_new=count["new"],
             people_changed=count["changed"],
             people_known=count["known"],
+            people_joined=self.joined,
             exchanges_new=written,
             exchanges_known=known,
-            set_aside=dict(self.set_aside),
+            set_aside=dict(self.set_aside.counts),
+            set_aside_lines=self.set_aside.lines,
             bad=tuple(self.bad),
             bad_count=self.bad_count,
             doubtful=tuple(self.doubtful),
+            sharing=tuple(self.doubtful.values()),
+            taken=tuple(self.taken),
+            kept=tuple(self.kept.values()),
+            kept_count=self.kept_count,
             notes=tuple(reading.notes),
         )
 
@@ -376,5 +459,6 @@ def _doubtful(op: Operation, done: Merged, today: date) -> tuple[tuple[int, int]
                 )
             )
             same = (match.id,) if match.id is not None else (*match.doubtful, *match.ambiguous)
+            same = (*same, *(number for number, _ in match.sharing))
             pairs += [(other, person.id) for other in same]
     return tuple(pairs)

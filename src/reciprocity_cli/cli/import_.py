@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
-from reciprocity_cli.actions.import_ import Carried, Import, Imported, carry
+from reciprocity_cli.actions.import_ import Carried, Import, Imported, Kept, Taken, carry
 from reciprocity_cli.cli.backup import backup_before
-from reciprocity_cli.cli.options import Parameters, argument, command, switch, texts
+from reciprocity_cli.cli.options import Parameters, argument, command, switch, text, texts
 from reciprocity_cli.cli.output import bar
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import opened
 from reciprocity_cli.domain.text import quoted, visible
 from reciprocity_cli.errors import UsageError
+from reciprocity_cli.formats.cells import where_of
 from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import Format, Reading
 from reciprocity_cli.reports.words import counted
@@ -38,6 +39,7 @@ class _DryRun(Exception):
 
 READ: Parameters = {
     "map": texts("--map", "FIELD=COLUMN", "Which column is what; FIELD:VALUE for all rows."),
+    "encoding": text("--encoding", "NAME", "The file's character set, such as cp1251."),
     "dry_run": switch("--dry-run", "Only say what would be done."),
     "skip_bad": switch("--skip-bad", "Go on without rows that are not understood."),
     "with_gifts": switch("--with-gifts", "Of Monica's, gifts and loans as gives and gets."),
@@ -73,6 +75,7 @@ def import_(
             mapping=given["map"] or [],
             today=session.today,
             date_order=session.settings.date_order,
+            encoding=given["encoding"] or "",
             with_gifts=given["with_gifts"],
             with_partial=given["with_partial"],
         )
@@ -113,7 +116,11 @@ def _report(
     record = done._asdict()
     if isinstance(done, Imported):
         _tell_of_rows(session, done)
-        record["bad"] = [row._asdict() for row in done.bad]
+        if dry_run:
+            for taken in done.taken[:NAMED]:
+                session.tell(taken_line(taken))
+        for name in ("bad", "taken", "kept"):
+            record[name] = [row._asdict() for row in getattr(done, name)]
     else:
         _tell_of_losses(session, done)
         record["lost"] = [loss._asdict() for loss in done.lost]
@@ -129,13 +136,22 @@ def _report(
 
 def _tell_of_rows(session: Session, done: Imported) -> None:
     for reason, count in done.set_aside.items():
-        session.tell(f"set aside: {count} row{'s' * (count > 1)}, {reason}")
+        rows = f"{count:,} row{'s' * (count > 1)}"
+        where = where_of(done.set_aside_lines[reason], count)
+        session.tell(f"set aside: {rows}, {reason} ({where})")
     for row in done.bad:
         session.tell(f"left out: line {row.line}, {row.reason}")
     if done.bad_count > len(done.bad):
         session.tell(f"left out: {done.bad_count - len(done.bad)} more")
     for note in done.notes:
         session.tell(f"note: {note}")
+    of_person: dict[int, list[Kept]] = {}
+    for kept in done.kept:
+        of_person.setdefault(kept.id, []).append(kept)
+    for listed in [*of_person.values()][:NAMED]:
+        session.tell(kept_line(listed))
+    if more := done.kept_count - sum(map(len, [*of_person.values()][:NAMED])):
+        session.tell(f"and {more:,} more that the file has otherwise; --json lists them")
 
 
 def _tell_of_losses(session: Session, done: Carried) -> None:
@@ -155,6 +171,9 @@ def _counted(done: Imported | Carried) -> str:
             parts.append(f"{done.people_changed:,} completed")
         if done.people_known:
             parts.append(f"{done.people_known:,} known already")
+        if done.people_joined:
+            entries = counted(done.people_joined, "further entry", "further entries")
+            parts.append(f"{entries} of theirs")
     if done.exchanges_new or done.exchanges_known:
         parts.append(counted(done.exchanges_new, "new exchange"))
         if done.exchanges_known:
@@ -204,10 +223,15 @@ def _doubts(sql: Any, done: Imported | Carried) -> list[str]:
     if not done.doubtful:
         return []
     names = names_by_id(sql, {number for pair in done.doubtful for number in pair})
-    lines = [
-        f"the same person? {names[a]} and {names[b]}: recip person merge '#{a}' '#{b}'"
-        for a, b in done.doubtful[:10]
-    ]
+    lines: list[str] = []
+    sharing = done.sharing if isinstance(done, Imported) else ("",) * len(done.doubtful)
+    for (a, b), address in list(zip(done.doubtful, sharing, strict=True))[:10]:
+        merging = f"recip person merge '#{a}' '#{b}'"
+        if address:
+            two = f"{names[a]} and {names[b]} share {visible(address)}, and stay two"
+            lines.append(f"{two}; if they are one: {merging}")
+        else:
+            lines.append(f"the same person? {names[a]} and {names[b]}: {merging}")
     if len(done.doubtful) > 10:
         lines.append(f"and {len(done.doubtful) - 10} more such pairs: recip person duplicates")
     return lines
@@ -222,6 +246,28 @@ def _bar(
         "importing", os.path.getsize(file), lambda _rows: stream.tell(), drawn=not session.quiet
     )
 
+
+def taken_line(taken: Taken) -> str:
+    """Return such as "line 7: 'A. Ruiz' is Ana Ruiz (#1), by the email"."""
+    who = f"{visible(taken.name)} (#{taken.id})"
+    return f"line {taken.line}: {quoted(taken.called)} is {who}, by the {taken.by}"
+
+
+def kept_line(kept: Sequence[Kept]) -> str:
+    """Return what one person has and the file says otherwise: nothing is overwritten."""
+    values = [_KEPT[one.field].format(quoted(one.here), quoted(one.file)) for one in kept]
+    who = f"{visible(kept[0].name)} (#{kept[0].id})"
+    return f"{who} stays as here: {'; '.join(values)} (line {kept[0].line})"
+
+
+_KEPT = {
+    "organisation": "organisation {}, the file says {}",
+    "title": "title {}, the file says {}",
+    "birthday": "birthday {}, the file says {}",
+    "cadence": "cadence {}, the file says {}",
+    "notes": "note {}, the file says {}",
+    "archived": "not archived, the file says so",
+}
 
 MOST_VALUES = 3
 """Values of a record that are told; more are counted."""

@@ -210,24 +210,21 @@ def _read_slashes(
     word: str, today: date, direction: Looking, date_order: str | None
 ) -> date | None:
     parts = word.split("/")
-    if not all(part.isdigit() for part in parts) or len(parts) not in (2, 3):
+    if not all(_is_number(part, len(part)) for part in parts) or len(parts) not in (2, 3):
         return None
     if len(parts[0]) == 4:
         raise UsageError(
             f"{quoted(word)} is not a date",
             f"type it as {'-'.join(part.zfill(2) for part in parts)}",
         )
-    if date_order not in ("dmy", "mdy"):
-        raise UsageError(
-            f"{quoted(word)} can be read as day/month or as month/day",
-            "type it as 20 nov or 2026-11-20, or set date_order to dmy or mdy",
-        )
     if len(parts[0]) > 2 or len(parts[1]) > 2:
         return None
-    day, month = parts[:2] if date_order == "dmy" else (parts[1], parts[0])
+    first, second = map(int, parts[:2])
+    in_order = _order_of(word, first, second, date_order) == "dmy"
+    day, month = (first, second) if in_order else (second, first)
     if len(parts) == 2:
-        return _nearest_anniversary(int(month), int(day), today, direction)
-    return calendar_day(_full_year(parts[2]), int(month), int(day))
+        return _nearest_anniversary(month, day, today, direction)
+    return calendar_day(_full_year(parts[2]), month, day)
 
 
 def day_and_month(words: list[str]) -> tuple[int, int, int | None] | None:
@@ -383,14 +380,17 @@ def short_age(days: int) -> str:
     return f"{months}mo" if months < 24 else f"{int(days / 365.25)}y"
 
 
-def parse_birthday(text: str) -> Birthday:
+def parse_birthday(text: str, date_order: str | None = None) -> Birthday:
     """Return the birthday of `1990-02-28`, `19900228`, `--02-28`, `28 feb` or `28 feb 1990`.
 
-    Raises UsageError for anything else, and for a day that there is not; 29 February
-    without a year there is. Source: docs/model.md, section 1.
+    Also of 1990/2/28, 28.2.1990, and of 2/28/1990 where only one of the two can be a month or
+    `date_order` says which is. Raises UsageError for anything else, and for a day that there is
+    not; 29 February without a year there is. Source: docs/model.md, section 1.
     """
     words = date_words(text)
     named = day_and_month(words) or _without_year(words)
+    if named is None and len(words) == 1:
+        named = _in_numbers(words[0], date_order)
     if named is None:
         try:
             born = read_iso(words[0]) if len(words) == 1 else None
@@ -406,6 +406,42 @@ def parse_birthday(text: str) -> Birthday:
     else:
         calendar_day(year, month, day)
     return Birthday(month, day, year)
+
+
+def _in_numbers(word: str, date_order: str | None) -> tuple[int, int, int] | None:
+    """Return (month, day, year) of three numbers with the year in full, first or last.
+
+    Dots, which nobody writes month first, stand between them, or slashes, or hyphens behind a year.
+    """
+    sign = next((sign for sign in "./-" if word.count(sign) == 2), None)
+    parts = word.split(sign) if sign else []
+    if not parts or not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    lengths = [len(part) for part in parts]
+    if lengths[0] == 4 and max(lengths[1:]) < 3:
+        year, month, day = map(int, parts)
+        return month, day, year
+    if sign == "-" or lengths[2] != 4 or max(lengths[:2]) > 2:
+        return None
+    first, second, year = map(int, parts)
+    if sign == "." or _order_of(word, first, second, date_order) == "dmy":
+        return second, first, year
+    return first, second, year
+
+
+def _order_of(word: str, first: int, second: int, date_order: str | None) -> str:
+    """Return "dmy" or "mdy" for two numbers with a slash between: as set, or where 20 is no month.
+
+    Raises UsageError where they can be read either way.
+    """
+    if date_order in ("dmy", "mdy"):
+        return date_order
+    if first != second and first < 13 and second < 13:
+        raise UsageError(
+            f"{quoted(word)} can be read as day/month or as month/day",
+            "type it as 20 nov or 2026-11-20, or set date_order to dmy or mdy",
+        )
+    return "mdy" if second > 12 > first else "dmy"
 
 
 def _without_year(words: list[str]) -> tuple[int, int, None] | None:

@@ -115,6 +115,32 @@ def clean_name(text: str) -> str:
     return name
 
 
+def full_name(given: Iterable[str], family: str, suffix: str = "", prefix: str = "") -> str:
+    """Return the name that its parts make: given names first, in Chinese, Japanese and Korean last.
+
+    There the parts stand without a blank, as their bearers write them: 陳小明.
+    """
+    first = [part for part in given if part]
+    if family and first and is_han(family + "".join(first)):
+        return "".join((family, *first, suffix))
+    return " ".join(filter(None, (prefix, *first, family, suffix)))
+
+
+def is_han(text: str) -> bool:
+    """Return whether a name is written in the characters of China, Japan or Korea alone."""
+    return not text.isascii() and all(
+        any(first <= char <= last for first, last in _HAN) for char in text if char != " "
+    )
+
+
+_HAN = (
+    *(("\u3005", "\u3007"), ("\u3040", "\u30ff"), ("\u31f0", "\u31ff"), ("\u3400", "\u4dbf")),
+    *(("\u4e00", "\u9fff"), ("\uf900", "\ufaff"), ("\uac00", "\ud7a3"), ("\u1100", "\u11ff")),
+    *(("\uff66", "\uff9f"), ("\U00020000", "\U0003ffff")),
+)
+"""The first and last of iteration marks, kana, ideographs and Hangul."""
+
+
 def _is_control(char: str) -> bool:
     return (char < " " and char not in "\t\n\r\v\f") or "\x7f" <= char <= "\x9f"
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, islice
 from typing import Any, NamedTuple
 
-from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.names import fold, is_han
 from reciprocity_cli.domain.records import Birthday, Person, Role
 from reciprocity_cli.domain.text import LONGEST_TEXT
 
@@ -83,15 +84,12 @@ def host_of(link: str) -> str:
     return link.partition("/")[0].partition("?")[0]
 
 
-REMEMBERED = 20_000
-"""How many descriptions are kept with what they resolved to, so that memory stays bounded."""
-
-
 class IncomingPerson(NamedTuple):
     """A person as a file describes them; `line` is where first met, from 1.
 
     `remarks` go below the notes, each unless it stands there already. `cadence` is
     spelled as it is stored; `met_through` is the uid of another person of the file.
+    `family` is what of the name is the family's, where the file says so.
     """
 
     line: int
@@ -111,13 +109,15 @@ class IncomingPerson(NamedTuple):
     cadence: str | None = None
     archived: bool = False
     met_through: str = ""
+    family: str = ""
 
 
 class KnownPerson(NamedTuple):
     """Somebody in the ledger, by what they are recognised.
 
     `name`, `aliases` and `organisation` went through `fold`, `emails` through
-    `email_key`, `links` through `link_key`, `phones` through `phone_key`.
+    `email_key`, `links` through `link_key`, `phones` through `phone_key`; `family` holds
+    the words of a name that are known to be the family's.
     """
 
     id: int
@@ -130,13 +130,15 @@ class KnownPerson(NamedTuple):
     aliases: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     birthday: Birthday | None = None
+    family: frozenset[str] = frozenset()
 
 
 class Match(NamedTuple):
     """Who somebody is.
 
     `id` is the person they are, None for somebody new; `by` is the key that told. `doubtful` are
-    people of the name who may be the same, for `person merge`. Where `ambiguous` is not empty, they
+    people of the name who may be the same, for `person merge`; `sharing` are those who have an
+    address of theirs and another name, with that address. Where `ambiguous` is not empty, they
     are one of these and nobody can say which: nothing should be written.
     """
 
@@ -144,6 +146,7 @@ class Match(NamedTuple):
     by: str = ""
     doubtful: tuple[int, ...] = ()
     ambiguous: tuple[int, ...] = ()
+    sharing: tuple[tuple[int, str], ...] = ()
 
 
 def known_person(person: Person) -> KnownPerson:
@@ -152,18 +155,26 @@ def known_person(person: Person) -> KnownPerson:
 
 
 def _indexed(number: int, handle: str, person: Person | IncomingPerson) -> KnownPerson:
+    family = person.family if isinstance(person, IncomingPerson) else ""
     return KnownPerson(
         number,
         handle,
-        fold(person.name),
+        _name_key(person.name),
         person.uid,
         fold(person.organisation),
         tuple(map(email_key, person.emails)),
         tuple(filter(None, map(link_key, person.links))),
-        tuple(map(fold, person.aliases)),
+        tuple(map(_name_key, person.aliases)),
         tuple(filter(None, map(phone_key, person.phones))),
         person.birthday,
+        frozenset(_words(fold(family))),
     )
+
+
+def _name_key(name: str) -> str:
+    """Return a name as it is compared; one in Chinese, Japanese or Korean without its blanks."""
+    folded = fold(name)
+    return folded.replace(" ", "") if is_han(folded) else folded
 
 
 class Recogniser:
@@ -178,7 +189,6 @@ class Recogniser:
         self._by: dict[str, dict[str, list[int]]] = {
             key: defaultdict(list) for key in ("uid", "link", "email", "name", "alias", "handle")
         }
-        self._resolved: dict[int, tuple[IncomingPerson, Match]] = {}
         for person in known:
             self._index(person)
 
@@ -190,51 +200,67 @@ class Recogniser:
 
     def recognise(self, incoming: IncomingPerson) -> Match:
         """Return who somebody in a file of people is; a name needs its organisation."""
-        given = _indexed(0, "", incoming)
-        match = self._by_key(given) or self._by_name_and_organisation(given)
-        self._enrich(match, given)
-        return match
+        return self._found(_indexed(0, "", incoming), self._by_name_and_organisation)
 
     def resolve(self, incoming: IncomingPerson) -> Match:
-        """Return whom a row of exchanges means; a name that one person bears is enough.
+        """Return whom a row of exchanges means; a name that one person bears is enough."""
+        return self._found(_indexed(0, "", incoming), self._by_name)
 
-        The same object, as readers share it among rows, is looked up once.
-        """
-        before = self._resolved.get(id(incoming))
-        if before is not None and before[0] is incoming:
-            return before[1]
-        given = _indexed(0, "", incoming)
-        match = self._by_key(given) or self._by_name(given)
-        self._enrich(match, given)
-        self._keep(incoming, match)
+    def _found(self, given: KnownPerson, by_name: Callable[[KnownPerson], Match]) -> Match:
+        match = self._by_address(given) or by_name(given)
+        uids = self._by["uid"].get(given.uid, ()) if given.uid else ()
+        for number in uids:
+            # Some programs give one uid to two: then somebody else whom all else tells is right.
+            if match.id is None or agree(self._people[number], given):
+                match = Match(number, "uid")
+        if match.id is None:
+            return match if match.ambiguous else match._replace(sharing=self._strangers(given))
+        self._enrich(match.id, given)
         return match
 
     def remember(self, number: int, handle: str, incoming: IncomingPerson) -> None:
         """Take in somebody who was new and was added to the ledger as `number`."""
         self._index(_indexed(number, handle, incoming))
-        self._keep(incoming, Match(number, "this file"))
+
+    def agrees(self, number: int, incoming: IncomingPerson) -> bool:
+        """Whether somebody of the file can be called as person `number` is."""
+        return agree(self._people[number], _indexed(0, "", incoming))
 
     def handles(self, numbers: Iterable[int]) -> str:
         """Return the handles of people, as a message names them."""
         return ", ".join(self._people[number].handle for number in numbers)
 
-    def _by_key(self, given: KnownPerson) -> Match | None:
-        for number in self._by["uid"].get(given.uid, ()) if given.uid else ():
-            return Match(number, "uid")
+    def _by_address(self, given: KnownPerson) -> Match | None:
+        """Return who has a link or e-mail of theirs, and a name that agrees."""
         for by, keys in (("link", given.links), ("email", given.emails)):
-            found = self._sharing(by, keys, given)
+            found = [
+                number
+                for number in dict.fromkeys(n for key in keys for n in self._by[by].get(key, ()))
+                if self._is_same(self._people[number], given, by)
+            ]
             if len(found) == 1:
                 return Match(found[0], by)
             if found:
                 return self._among(found, given, by)
         return None
 
-    def _sharing(self, by: str, keys: Sequence[str], given: KnownPerson) -> list[int]:
-        sharing = dict.fromkeys(number for key in keys for number in self._by[by].get(key, ()))
-        people = [self._people[number] for number in sharing]
-        if by == "link":
-            return [each.id for each in people if _link_tells(each, given)]
-        return [each.id for each in people if not links_differ(each, given)]
+    def _is_same(self, known: KnownPerson, given: KnownPerson, by: str) -> bool:
+        # Families and firms share addresses: one tells only of whom it is where the names agree.
+        return agree(known, given) and (by == "link" or not links_differ(known, given))
+
+    def _strangers(self, given: KnownPerson) -> tuple[tuple[int, str], ...]:
+        """Return who has an address of theirs and another name: the first for each address."""
+        found: dict[int, str] = {}
+        for by, keys in (("link", given.links), ("email", given.emails)):
+            for key in keys:
+                others = (
+                    number
+                    for number in self._by[by].get(key, ())
+                    if not agree(self._people[number], given)
+                )
+                for number in islice(others, 1):
+                    found.setdefault(number, key)
+        return tuple(found.items())
 
     def _among(self, found: list[int], given: KnownPerson, by: str) -> Match:
         """Choose among several who share a key: the one who bears the name, if one does."""
@@ -243,17 +269,16 @@ class Recogniser:
 
     def _by_name_and_organisation(self, given: KnownPerson) -> Match:
         namesakes = self._bearing("name", given.name) + self._bearing("alias", given.name)
-        keyed = bool(given.emails or given.links)
+        namesakes = list({each.id: each for each in namesakes}.values())
+        keyed = _is_keyed(given)
         found = [
             each
             for each in namesakes
             if each.organisation == given.organisation and not _differ(each, given)
         ]
-        if keyed and not given.organisation:
-            found = []
         if len(found) > 1:
             # Somebody without any key of their own came in by name alone, as this one does.
-            bare = [each for each in found if not (each.emails or each.links)]
+            bare = [each for each in found if not _is_keyed(each)]
             found = bare if len(bare) == 1 and not keyed else found
         if len(found) == 1:
             return Match(found[0].id, "name and organisation")
@@ -277,11 +302,9 @@ class Recogniser:
     def _bearing(self, by: str, name: str) -> list[KnownPerson]:
         return [self._people[number] for number in self._by[by].get(name, ())]
 
-    def _enrich(self, match: Match, given: KnownPerson) -> None:
+    def _enrich(self, number: int, given: KnownPerson) -> None:
         """Let a person found have from now on what the file adds to them."""
-        if match.id is None:
-            return
-        before = self._people[match.id]
+        before = self._people[number]
         names = (name for name in (given.name, *given.aliases) if name != before.handle)
         after = before._replace(
             organisation=before.organisation or given.organisation,
@@ -290,6 +313,7 @@ class Recogniser:
             aliases=_union(before.aliases, (name for name in names if name != before.name)),
             phones=_union(before.phones, given.phones),
             birthday=before.birthday or given.birthday,
+            family=before.family | given.family,
         )
         if after != before:
             self._index(after)
@@ -309,19 +333,81 @@ class Recogniser:
                 if person.id not in bearers:
                     bearers.append(person.id)
 
-    def _keep(self, incoming: IncomingPerson, match: Match) -> None:
-        # The object is kept beside its identity, which another may bear once it is gone.
-        if len(self._resolved) >= REMEMBERED:
-            self._resolved.clear()
-        self._resolved[id(incoming)] = (incoming, match)
+
+_TITLES = frozenset(
+    (
+        *("dr", "prof", "mr", "mrs", "ms", "miss", "mx", "sir", "herr", "frau", "mag", "dipl"),
+        *("ing", "phd", "md", "mba", "esq", "sra", "dott", "ir", "rev"),
+    )
+)
+_GENERATIONS = {"sr": 1, "senior": 1, "jr": 2, "junior": 2, "ii": 2}
+_BOTH = 3
+"""A senior and a junior: father and son."""
+_SEVERAL = frozenset(("&", "+", "and", "und", "et"))
+"""Words that make of two names the name of a couple or a firm."""
 
 
-def _link_tells(known: KnownPerson, given: KnownPerson) -> bool:
-    shared = set(known.links) & set(given.links)
-    # A page of one person, not that of a team.
-    if any(host_of(link) in _PROFILE_HOSTS or "/@" in link for link in shared):
+def agree(known: KnownPerson, given: KnownPerson) -> bool:
+    """Whether two who share an address are called so that they can be one.
+
+    They are where one name is another name of the other, or where a name of theirs can be of one
+    person with that of the other, and none that has a word of it says the opposite.
+    Source: docs/formats.md, "Who is who".
+    """
+    names = (known.name, *known.aliases)
+    if given.name in (*names, known.handle) or known.name in given.aliases:
         return True
-    return not set(known.name.split()).isdisjoint(given.name.split())
+    family, words = known.family | given.family, set(_words(given.name))
+    fits = [_can_be_one(name, given.name, family) for name in names]
+    return any(fits) and all(
+        fit or words.isdisjoint(_words(name)) for fit, name in zip(fits, names, strict=True)
+    )
+
+
+def _can_be_one(one: str, other: str, family: frozenset[str]) -> bool:
+    """Whether all words of one name are among the other's, or the first given name of one is.
+
+    Initials count as words.
+    """
+    a, b = _words(one), _words(other)
+    if _SEVERAL.intersection((*a, *b)) or _generation(a) + _generation(b) == _BOTH:
+        return False
+    if _are_among(a, b) or _are_among(b, a):
+        return True
+    given, also = _given(a, family), _given(b, family)
+    return any(word in also for word in given[:1]) or any(word in given for word in also[:1])
+
+
+def _given(words: Sequence[str], family: frozenset[str]) -> list[str]:
+    """Return the words of a name but the family's: the last, where nobody says which it is."""
+    plain = [word for word in words if word not in _TITLES and word not in _GENERATIONS]
+    named = plain[:-1] if family.isdisjoint(plain) else plain
+    return [word for word in named if word not in family and len(word) > 1]
+
+
+def _generation(words: Sequence[str]) -> int:
+    return next((_GENERATIONS[word] for word in words if word in _GENERATIONS), 0)
+
+
+def _are_among(words: Sequence[str], others: Sequence[str]) -> bool:
+    left = list(others)
+    for word in sorted(words, key=len, reverse=True):
+        found = next(
+            (each for each in left if each == word),
+            next((each for each in left if _is_initial(each, word)), None),
+        )
+        if found is None:
+            return False
+        left.remove(found)
+    return bool(words)
+
+
+def _is_initial(one: str, other: str) -> bool:
+    return 1 in (len(one), len(other)) and one[:1] == other[:1] and not is_han(one)
+
+
+def _is_keyed(person: KnownPerson) -> bool:
+    return bool(person.emails or person.links)
 
 
 def links_differ(known: KnownPerson, given: KnownPerson) -> bool:
@@ -336,13 +422,16 @@ def links_differ(known: KnownPerson, given: KnownPerson) -> bool:
 def _differ(known: KnownPerson, given: KnownPerson) -> bool:
     """Whether two of one name and organisation are two people nevertheless.
 
-    A birthday tells always; phone numbers only where no organisation holds the two together.
+    A birthday tells always; phone numbers and addresses, of which they share none, only where no
+    organisation holds the two together.
     """
     if links_differ(known, given) or born_apart(known.birthday, given.birthday):
         return True
-    if given.organisation or not (known.phones and given.phones):
+    if given.organisation:
         return False
-    return set(known.phones).isdisjoint(given.phones)
+    if _is_keyed(known) and _is_keyed(given):
+        return True
+    return bool(known.phones and given.phones) and set(known.phones).isdisjoint(given.phones)
 
 
 def born_apart(one: Birthday | None, other: Birthday | None) -> bool:
@@ -375,19 +464,33 @@ def _union(before: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*before, *more)))
 
 
+_SINGLE = ("organisation", "title", "notes", "birthday", "cadence")
+
+
 def changes(known: Person, incoming: IncomingPerson) -> dict[str, Any]:
     """Return what a file adds to a person already known, by field of Person.
 
-    Single values are there only where the ledger's are empty; lists hold only what is
-    to be added. Nothing is overwritten, so that the same file a second time gives {}.
+    Single values are there only where the ledger's are empty, or are the beginning of the
+    file's (a birthday without its year, a note without its last lines); lists hold only what
+    is to be added. Nothing is overwritten, so that the same file a second time gives {}.
     Another name under which a key found them becomes an alias.
     """
     found: dict[str, Any] = {
         field: getattr(incoming, field)
-        for field in ("organisation", "title", "notes", "birthday", "cadence")
+        for field in _SINGLE
         if getattr(incoming, field) and not getattr(known, field)
     }
-    before = known.notes or incoming.notes
+    if _goes_on(known.notes, incoming.notes):
+        found["notes"] = incoming.notes
+    born = known.birthday
+    if (
+        born
+        and born.year is None
+        and incoming.birthday not in (None, born)
+        and not born_apart(born, incoming.birthday)
+    ):
+        found["birthday"] = incoming.birthday
+    before = found.get("notes", known.notes)
     after, _ = with_remarks(before, incoming.remarks)
     if after != before:
         found["notes"] = after
@@ -406,11 +509,41 @@ def changes(known: Person, incoming: IncomingPerson) -> dict[str, Any]:
     return found
 
 
+def otherwise(known: Person, incoming: IncomingPerson) -> dict[str, tuple[Any, Any]]:
+    """Return what a file says otherwise of somebody known: by field, what is kept and what it says.
+
+    `changes` never takes it in. Spellings that compare equal are no difference.
+    """
+    found = {
+        field: (getattr(known, field), getattr(incoming, field))
+        for field in ("organisation", "title", "cadence")
+        if getattr(known, field) and getattr(incoming, field)
+        if fold(str(getattr(known, field))) != fold(str(getattr(incoming, field)))
+    }
+    if born_apart(known.birthday, incoming.birthday):
+        found["birthday"] = (known.birthday, incoming.birthday)
+    there = _has_lines(known.notes, incoming.notes) or _goes_on(known.notes, incoming.notes)
+    if known.notes and not there:
+        found["notes"] = (known.notes, incoming.notes)
+    if incoming.archived and not known.archived:
+        found["archived"] = (False, True)
+    return found
+
+
+def _has_lines(notes: str, lines: str) -> bool:
+    return not lines or f"\n{lines}\n" in f"\n{notes}\n"
+
+
+def _goes_on(notes: str, more: str) -> bool:
+    """Whether a file's note is the known one and further lines."""
+    return bool(notes) and more.startswith(f"{notes}\n")
+
+
 def with_remarks(notes: str, remarks: Iterable[str]) -> tuple[str, int]:
     """Return notes with those remarks below them that they lack, and how many found no room."""
     left_out = 0
     for remark in remarks:
-        if f"\n{remark}\n" in f"\n{notes}\n":
+        if _has_lines(notes, remark):
             continue
         more = f"{notes}\n{remark}" if notes else remark
         if len(more) > LONGEST_TEXT:
@@ -580,4 +713,7 @@ def _fits_initial(short: str, full: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    return [word for word in name.replace("-", " ").replace(".", " ").split() if word]
+    before, comma, after = name.partition(",")
+    if comma and not _GENERATIONS.keys() & set(after.replace(".", "").split()):
+        name = f"{after} {before}"
+    return re.sub("[-.,]", " ", name).split()

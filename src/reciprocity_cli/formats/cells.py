@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from reciprocity_cli.domain.dates import parse_birthday, parse_day
@@ -15,7 +15,8 @@ from reciprocity_cli.errors import UsageError
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NOTHING = frozenset(("-", "--", "–", "—", "n/a", "na", "none", "null", "nil", "#n/a"))
-_ADDRESS = re.compile(r"[^\s<>,;:\"()]+@[^\s<>,;:\"()@]+")
+_ADDRESS = re.compile(r"[^\s<>,;:\"()@]+@[^\s<>,;:\"()@]+")
+_IN_BRACKETS = re.compile(r"<([^<>]*)>")
 _BETWEEN = re.compile(r"[,;|]")
 _TIME = re.compile(r"[T ]\d{1,2}:\d\d(:\d\d(\.\d+)?)?( ?[AaPp][Mm])?( ?(Z|UTC|[+-]\d\d:?\d\d))?")
 _DAY_FIRST = re.compile(
@@ -70,15 +71,25 @@ def name_of(*cells: str) -> str:
 def emails_of(cell: str) -> tuple[str, ...]:
     """Return the e-mail addresses in a cell, "Ana <ana@acme.example>" among them.
 
-    Words for nothing ("n/a", "-") are none. Raises UsageError for a cell without an address.
+    Words for nothing ("n/a", "-") are none. Raises UsageError for a cell that holds anything else:
+    a piece of "ana ruiz@acme.example" is somebody else's address.
     """
     cell = words_of(cell)
     if not cell or cell.casefold() in _NOTHING:
         return ()
-    found = tuple(dict.fromkeys(_ADDRESS.findall(cell)))
-    if not found:
+    found: list[str] = []
+    start = 0
+    for bracketed in _IN_BRACKETS.finditer(cell):
+        # What stands before it is a name, and may have a comma of its own.
+        *before, _name = _BETWEEN.split(cell[start : bracketed.start()])
+        found += (word for part in before if "@" in part for word in part.split())
+        found.append(bracketed[1].strip())
+        start = bracketed.end()
+    found += _BETWEEN.sub(" ", cell[start:]).split()
+    found = [re.sub("^mailto:", "", each, flags=re.IGNORECASE) for each in found]
+    if not found or not all(map(_ADDRESS.fullmatch, found)):
         raise UsageError(f"{quoted(cell)} is not an e-mail address")
-    return bounded(found)
+    return bounded(tuple(dict.fromkeys(found)))
 
 
 def links_of(cell: str) -> tuple[str, ...]:
@@ -157,108 +168,121 @@ def _day_first(cell: str, today: date) -> date | None:
         raise UsageError(f"the date {quoted(cell)} does not exist") from error
 
 
-class LeftAside:
-    """Counts by kind, in the plural, as the owner is told of them at the end."""
+MOST_KINDS = 24
+"""Kinds that are counted one by one; a hostile file has thousands."""
+
+MOST_LINES = 10_000
+"""Lines of one kind that are kept; the owner is shown the first SHOWN."""
+
+SHOWN = 5
+
+
+class Tally:
+    """How many there were of each kind, and on which lines."""
 
     def __init__(self) -> None:
-        self._no_place: Counter[str] = Counter()
-        self._unread: Counter[str] = Counter()
-        self._first: dict[str, int] = {}
+        self.counts: Counter[str] = Counter()
+        self.lines: dict[str, list[int]] = {}
 
-    def no_place(self, kind: str, count: int = 1) -> None:
+    def add(self, kind: str, line: int, count: int = 1) -> None:
+        """Count something of a kind, which is called in the plural or by a sentence."""
+        kind = visible(kind[:100])
+        if kind not in self.counts and len(self.counts) >= MOST_KINDS:
+            kind = "others"
+        self.counts[kind] += count
+        lines = self.lines.setdefault(kind, [])
+        lines += [line] * min(count, MOST_LINES - len(lines))
+
+    def where(self, kind: str) -> str:
+        """Return where those of a kind are, as `where_of` does."""
+        return where_of(self.lines[kind], self.counts[kind])
+
+
+def where_of(lines: Sequence[int], count: int) -> str:
+    """Return such as "on line 4" or "on lines 4, 9, 12, 16, 18 and 37 more" of `count` things."""
+    named = [*dict.fromkeys(lines)][:SHOWN]
+    more = count - sum(line in named for line in lines)
+    shown = [*map(str, named), *([f"{more:,} more"] if more else ())]
+    listed = " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+    return f"on line{'s' * (len(shown) > 1)} {listed}"
+
+
+class LeftAside:
+    """What of a file was left aside, by kind, as the owner is told at the end."""
+
+    def __init__(self) -> None:
+        self.without_place, self.not_understood = Tally(), Tally()
+
+    def no_place(self, kind: str, line: int, count: int = 1) -> None:
         """Count something for which a ledger has no column."""
-        self._no_place[_within(kind, self._no_place)] += count
+        self.without_place.add(kind, line, count)
 
     def unread(self, kind: str, line: int) -> None:
-        """Count a value that is not as it should be; the first is named by its line."""
-        kind = _within(kind, self._unread)
-        self._unread[kind] += 1
-        self._first.setdefault(kind, line)
+        """Count a value that is not as it should be."""
+        self.not_understood.add(kind, line)
 
     def notes(self) -> list[str]:
         """Return a line for each of the two sorts that was met."""
         found = []
-        if self._no_place:
-            shown = ", ".join(f"{kind} ({count:,})" for kind, count in self._no_place.items())
+        if counts := self.without_place.counts:
+            shown = ", ".join(f"{kind} ({count:,})" for kind, count in counts.items())
             found.append(f"left aside, for the ledger has no place for them: {shown}")
-        if self._unread:
-            shown = ", ".join(
-                f"{kind} ({count:,}, {'the first ' * (count > 1)}on line {self._first[kind]})"
-                for kind, count in self._unread.items()
-            )
+        if counts := self.not_understood.counts:
+            where = self.not_understood.where
+            shown = ", ".join(f"{kind} ({n:,}, {where(kind)})" for kind, n in counts.items())
             found.append(f"left aside, for they could not be understood: {shown}")
         return found
-
-
-def _within(kind: str, counts: Counter[str]) -> str:
-    # A hostile file has thousands of kinds.
-    kind = visible(kind[:40])
-    return kind if kind in counts or len(counts) < 24 else "others"
 
 
 NO_YEAR = 1604
 """What Apple writes for a year that is not known: the first leap year of its calendar."""
 
 _TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:?\d\d.*", re.DOTALL)
-_DAY = re.compile(r"(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)")
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SYSTEM_LABELS = frozenset(("mycontacts", "starred", "my contacts", "starred in android"))
 
+Said = tuple[int, str]
+"""A line of a file, and what a value on it says."""
 
-def birthday_of(text: str, omitted: str = "") -> Birthday:
+
+def birthday_of(text: str, omitted: str = "", date_order: str | None = None) -> Birthday:
     """Return the birthday of 1996-04-15, 19960415, --0415, 1604-05-09 or 1953-10-15T23:10:00Z.
 
-    `omitted` is the year that stands for none. Raises UsageError for what is no day,
-    and for 0000-01-01, which stands for nothing at all.
+    Also of what `parse_birthday` takes. `omitted` is the year that stands for none. Raises
+    UsageError for what is no day, and for 0000-01-01, which stands for nothing at all.
     """
-    plain = _TIME_OF_DAY.sub("", _UNSEEN.sub("", text).strip())
-    found = _DAY.fullmatch(plain)
-    if not found:
-        return parse_birthday(plain)
-    year, month, day = found["year"], found["month"], found["day"]
+    plain = _TIME_OF_DAY.sub("", _UNSEEN.sub("", text).strip()).rstrip("; ")
     if plain.replace("-", "") == "00000101":
         raise UsageError(f"{plain} is no birthday")
-    if year in (omitted, "0000") or int(year) == NO_YEAR:
-        return parse_birthday(f"--{month}-{day}")
-    return parse_birthday(f"{year}-{month}-{day}")
+    if plain[:4] in (omitted, "0000", str(NO_YEAR)) and len(plain) > 4:
+        # A leap year, so that 29 February is a day.
+        return parse_birthday(f"2000{plain[4:]}", date_order)._replace(year=None)
+    return parse_birthday(plain, date_order)
 
 
-def birthday_in(text: str, line: int, aside: LeftAside, omitted: str = "") -> Birthday | None:
+def birthday_in(said: Said, aside: LeftAside, date_order: str | None = None) -> Birthday | None:
     """Return a birthday as `birthday_of` does; what is none is left aside."""
+    line, text = said
     try:
-        return birthday_of(text, omitted) if text else None
+        return birthday_of(text, "", date_order) if text else None
     except UsageError:
         aside.unread("birthdays", line)
         return None
 
 
-def phones_of(texts: Iterable[str], line: int, aside: LeftAside) -> tuple[str, ...]:
+def phones_of(said: Iterable[Said], aside: LeftAside) -> tuple[str, ...]:
     """Return phone numbers without tel: and odd signs; what has no digit is none."""
-    found: dict[str, None] = {}
-    for text in texts:
-        text = _UNSEEN.sub("", text)
-        if text[:4].lower() == "tel:":
-            from urllib.parse import unquote
-
-            text = unquote(text[4:])
-            text = re.sub(r";ext=", " ext. ", text, flags=re.IGNORECASE).partition(";")[0]
-        phone = words_of(text)
-        if any(map(str.isdigit, phone)) and len(phone) <= LONGEST_VALUE:
-            found[phone] = None
-        elif phone:
-            aside.unread("phone numbers", line)
-    return tuple(found)
+    return understood(said, phone_of, "phone numbers", aside)
 
 
-def addresses_of(texts: Iterable[str], line: int, aside: LeftAside) -> tuple[str, ...]:
+def addresses_of(said: Iterable[Said], aside: LeftAside) -> tuple[str, ...]:
     """Return the e-mail addresses; what is none is left aside."""
-    plain = (re.sub(r"^mailto:", "", text.strip(), flags=re.IGNORECASE) for text in texts)
-    return _understood(plain, emails_of, "e-mail addresses", line, aside)
+    return understood(said, emails_of, "e-mail addresses", aside)
 
 
-def pages_of(texts: Iterable[str], line: int, aside: LeftAside) -> tuple[str, ...]:
+def pages_of(said: Iterable[Said], aside: LeftAside) -> tuple[str, ...]:
     """Return the links, one a text whatever is in it; what is none is left aside."""
-    return _understood(texts, _page, "links", line, aside)
+    return understood(said, _page, "links", aside)
 
 
 def labels_of(labels: Iterable[str]) -> tuple[str, ...]:
@@ -273,22 +297,32 @@ def labels_of(labels: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def phone_of(text: str) -> tuple[str, ...]:
+    """Return the phone number in a text. Raises UsageError for one without a digit."""
+    if text[:4].lower() == "tel:":
+        from urllib.parse import unquote
+
+        text = unquote(text[4:])
+        text = re.sub(r";ext=", " ext. ", text, flags=re.IGNORECASE).partition(";")[0]
+    phone = words_of(text)
+    if phone and not any(map(str.isdigit, phone)):
+        raise UsageError(f"{quoted(phone)} is not a phone number")
+    return bounded((phone,)) if phone else ()
+
+
 def _page(text: str) -> tuple[str, ...]:
     link = words_of(text)
-    if link and ("." not in link.strip(".") or len(link) > LONGEST_VALUE):
+    if link and "." not in link.strip("."):
         raise UsageError(f"{quoted(link)} is not a link")
-    return (link,) if link else ()
+    return bounded((link,)) if link else ()
 
 
-def _understood(
-    texts: Iterable[str],
-    read: Callable[[str], tuple[str, ...]],
-    kind: str,
-    line: int,
-    aside: LeftAside,
+def understood(
+    said: Iterable[Said], read: Callable[[str], tuple[str, ...]], kind: str, aside: LeftAside
 ) -> tuple[str, ...]:
+    """Return all that `read` finds; what it refuses is left aside as one of a kind."""
     found: dict[str, None] = {}
-    for text in texts:
+    for line, text in said:
         try:
             found.update(dict.fromkeys(read(_UNSEEN.sub("", text))))
         except UsageError:

@@ -6,10 +6,19 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
+from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats import friends, google, monica, recip_csv, recip_json, table, vcard
+from reciprocity_cli.formats.cells import LeftAside
 from reciprocity_cli.formats.incoming import Format, Incoming, Reading, something_understood
-from reciprocity_cli.formats.lines import Lines, Rejoined, encoding_of, head_lines, read_head
+from reciprocity_cli.formats.lines import (
+    Lines,
+    Rejoined,
+    encoding_of,
+    head_text,
+    known_encoding,
+    read_head,
+)
 
 if TYPE_CHECKING:
     from zipfile import ZipInfo
@@ -110,27 +119,28 @@ _FOREIGN = (
 _WITHOUT_COLUMNS = (Format.RECIP_JSON, Format.MONICA, Format.FRIENDS, Format.VCARD)
 
 
-def detect(head: bytes, name: str) -> Format:
+def detect(head: bytes, name: str, encoding: str = "") -> Format:
     """Return the format of a file beginning with `head`; `name` only stands in errors.
 
     Any text may be CSV. Raises RecipError for an empty file and for what is plainly something else.
     """
-    if not head.strip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0"):
+    text = head_text(head, encoding or encoding_of(head))
+    start = text.strip(" \n\t\0").encode("utf-8", "replace")
+    if not start:
         raise RecipError(f"{name} is empty", "is it the file you meant?")
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start[:1] == b"{":
-        if recip_json.is_recip(head):
+        if recip_json.is_recip(start):
             return Format.RECIP_JSON
-        if all(sign.search(head) for sign in monica.SIGNS):
+        if all(sign.search(start) for sign in monica.SIGNS):
             return Format.MONICA
-    if vcard.is_vcard(start.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")):
+    if vcard.is_vcard(start):
         return Format.VCARD
     for signature, what in _FOREIGN:
-        if start[: len(signature)].upper() == signature.upper():
+        if signature in (head[: len(signature)], start[: len(signature)].upper()):
             raise RecipError(f"{name} is {what}, which recip cannot import", "save it as CSV first")
-    if encoding_of(head) != "utf-16" and b"\0" in start.partition(b"\n")[0]:
+    if "\0" in text.lstrip().partition("\n")[0]:
         raise RecipError(f"{name} is not a text file", "save it as CSV first")
-    first_lines = head_lines(head)
+    first_lines = text.split("\n")
     if recip_csv.is_recip(first_lines):
         return Format.RECIP_CSV
     if friends.is_friends(first_lines):
@@ -148,67 +158,81 @@ def read_file(
     today: date,
     date_order: str | None = None,
     limit: int = LARGEST_FILE,
+    encoding: str = "",
     with_gifts: bool = False,
     with_partial: bool = False,
 ) -> Reading:
     """Begin to read a file; items come as asked for, so that memory stays bounded.
 
     `name` is for errors, `mapping` holds the FIELD=COLUMN and FIELD:VALUE of `--map`, `limit` is
-    in bytes; `with_gifts` and `with_partial` are for Monica's export. With a mapping any CSV is
-    read by it, LinkedIn's too. Raises UsageError for a mapping that does not fit the header and for
-    an option that is for another format, RecipError for a file that cannot be read.
+    in bytes, `encoding` is the character set that the owner named; `with_gifts` and `with_partial`
+    are for Monica's export. With a mapping any CSV is read by it, LinkedIn's too. Raises UsageError
+    for a mapping that does not fit the header, for a character set that is none and for an option
+    that is for another format, RecipError for a file that cannot be read.
     """
+    encoding = _known(encoding)
     head = read_head(stream, name)
     if head.startswith(SIGNATURE):
         stream = open_member(stream, name, limit)
         head = read_head(stream, name)
-    found = detect(head, name)
+    found = detect(head, name, encoding)
+    encoding = encoding or encoding_of(head)
     gathered = {Format.MONICA: monica.LARGEST_FILE, Format.FRIENDS: friends.LARGEST_FILE}
     whole = Rejoined(head, stream, name=name, limit=min(limit, gathered.get(found, LARGEST_FILE)))
-    notes: list[str] = []
     if found is not Format.MONICA and (with_gifts or with_partial):
         raise UsageError(f"--with-{'gifts' if with_gifts else 'partial'} is for Monica's JSON")
     if found in _WITHOUT_COLUMNS and mapping:
         raise UsageError("--map is for CSV", f"leave it out; {name} says itself what is what")
-    if found is Format.RECIP_JSON:
-        return Reading(found, recip_json.read(whole, name), notes)
-    if found is Format.MONICA:
-        export = monica.read(whole, name, today, with_gifts=with_gifts, with_partial=with_partial)
-        return Reading(found, export, notes)
-    if found is Format.VCARD:
-        cards = vcard.read(whole, encoding_of(head), notes)
-        return Reading(found, something_understood(cards, name), notes)
-    lines = Lines(whole, encoding_of(head))
-    if mapping:
-        found = Format.TABLE
-    items = _by_lines(found, lines, head_lines(head), mapping, today, date_order, notes)
-    return Reading(found, _noted(something_understood(items, name), lines, notes), notes)
+    reading = Reading(Format.TABLE if mapping else found, iter(()), LeftAside(), [])
+    items: Iterator[Incoming]
+    match reading.format:
+        case Format.RECIP_JSON:
+            return reading._replace(items=recip_json.read(whole, name, encoding))
+        case Format.MONICA:
+            options = {"with_gifts": with_gifts, "with_partial": with_partial}
+            items = monica.read(whole, name, today, reading.aside, encoding, **options)
+            return reading._replace(items=items)
+        case Format.VCARD:
+            items = vcard.read(whole, encoding, reading.aside, reading.remarks)
+        case _:
+            lines = Lines(whole, encoding)
+            first_lines = head_text(head, encoding).split("\n")
+            items = _by_lines(reading, lines, first_lines, mapping, today, date_order)
+            items = _noted(items, lines, reading.remarks)
+    return reading._replace(items=something_understood(items, name))
+
+
+def _known(name: str) -> str:
+    found = known_encoding(name) if name else ""
+    if name and not found:
+        hint = "such as utf-16, cp1251, iso-8859-7, macintosh or shift_jis"
+        raise UsageError(f"{quoted(name)} is no character set that is known", hint)
+    return found
 
 
 def _by_lines(
-    found: Format,
+    reading: Reading,
     lines: Lines,
     first_lines: Sequence[str],
     mapping: Sequence[str],
     today: date,
     date_order: str | None,
-    notes: list[str],
 ) -> Iterator[Incoming]:
     """Begin to read a format of lines: friends.md, or a CSV of one kind or another."""
-    match found:
+    aside, remarks = reading.aside, reading.remarks
+    match reading.format:
         case Format.FRIENDS:
-            return friends.read(lines, today, date_order, notes)
+            return friends.read(lines, today, date_order, remarks)
         case Format.LINKEDIN:
-            return table.read_linkedin(lines, first_lines, today)
+            return table.read_linkedin(lines, first_lines, today, aside)
         case Format.GOOGLE:
-            return google.read(lines, first_lines, notes)
+            return google.read(lines, first_lines, aside)
         case Format.RECIP_CSV:
             return recip_csv.read(lines, first_lines)
-    return table.read(lines, first_lines, mapping, today, date_order, notes)
+    return table.read(lines, first_lines, mapping, today, date_order, aside, remarks)
 
 
-def _noted(items: Iterator[Incoming], lines: Lines, notes: list[str]) -> Iterator[Incoming]:
+def _noted(items: Iterator[Incoming], lines: Lines, remarks: list[str]) -> Iterator[Incoming]:
     yield from items
     if lines.recoded:
-        count = "one line is" if lines.recoded == 1 else f"{lines.recoded:,} lines are"
-        notes.append(f"{count} not UTF-8, and read as Windows-1252")
+        remarks.append(lines.recoded_note())

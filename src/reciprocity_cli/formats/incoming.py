@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from reciprocity_cli.domain.people import IncomingPerson as IncomingPerson
 from reciprocity_cli.domain.records import Category, Channel, Direction, Started
 from reciprocity_cli.errors import RecipError, UsageError
+from reciprocity_cli.formats.cells import LeftAside, Tally
 from reciprocity_cli.formats.lines import Lines, cells_of, columns_of, delimiter_of, rows, surplus
 
 
@@ -144,13 +145,19 @@ class Reading(NamedTuple):
     """A file being read.
 
     `items` may be walked once, in the order of the file; it raises RecipError where
-    nothing at all was understood or the file cannot be read on. `notes` are remarks for
-    the owner, complete when `items` is at its end.
+    nothing at all was understood or the file cannot be read on. `aside` and `remarks` are
+    complete when `items` is at its end.
     """
 
     format: Format
     items: Iterator[Incoming]
-    notes: list[str]
+    aside: LeftAside
+    remarks: list[str]
+
+    @property
+    def notes(self) -> list[str]:
+        """Return what the owner is told of the file, a line each."""
+        return [*self.aside.notes(), *self.remarks]
 
 
 def below_header(
@@ -162,27 +169,38 @@ def below_header(
     missing at the end is empty. A row that `read` refuses with a UsageError is bad.
     """
     columns, delimiter = columns_of(header), delimiter_of(header)
-    width = len(cells_of(header, delimiter))
+    named = cells_of(header, delimiter)
     lines.skip(skipped)
     for line, row, fault in rows(lines, delimiter, skipped):
-        if fault := fault or surplus(row, width):
+        if fault := fault or surplus(row, len(named)):
             yield BadRow(line, fault)
-            continue
-        row += [""] * (width - len(row))
-        try:
-            yield read(line, {name: row[at].strip() for name, at in columns.items()})
-        except UsageError as error:
-            yield BadRow(line, str(error))
+        elif [cell.strip() for cell in row] == named:
+            yield SetAside(line, HEADER_AGAIN)
+        else:
+            row += [""] * (len(named) - len(row))
+            try:
+                yield read(line, {name: row[at].strip() for name, at in columns.items()})
+            except UsageError as error:
+                yield BadRow(line, str(error))
+
+
+HEADER_AGAIN = "it names the columns again"
+"""As files do that were joined."""
 
 
 def something_understood(items: Iterator[Incoming], name: str) -> Iterator[Incoming]:
     """Pass `items` on. Raises RecipError at the end where all were set aside."""
-    set_aside = 0
+    set_aside = Tally()
     for item in items:
         yield item
         if not isinstance(item, SetAside):
             yield from items
             return
-        set_aside += 1
-    found = f"no row of {set_aside:,} has a name" if set_aside else "it has no rows"
-    raise RecipError(f"nothing to import in {name}: {found}", "is it the file you meant?")
+        set_aside.add(item.reason, item.line)
+    counts = set_aside.counts
+    found = "; ".join(
+        f"{count:,} row{'s' * (count > 1)}, {reason} ({set_aside.where(reason)})"
+        for reason, count in counts.items()
+    )
+    said = f"all of it is set aside, {found}" if counts else "it has no rows"
+    raise RecipError(f"nothing to import in {name}: {said}", "is it the file you meant?")

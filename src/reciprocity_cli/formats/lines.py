@@ -72,14 +72,65 @@ class Rejoined(io.RawIOBase):
 
 
 def encoding_of(head: bytes) -> str:
-    """Return how text beginning with `head` is to be decoded: UTF-16 by its mark, else UTF-8."""
-    return "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    """Return how text beginning with `head` is to be decoded: UTF-16 or 32 by its mark or its NULs.
+
+    Anything else is UTF-8, until a line of it is not.
+    """
+    for mark, encoding in _MARKS.items():
+        if head.startswith(mark):
+            return encoding
+    for encoding, at in (("utf-16-be", 0), ("utf-16-le", 1)):
+        halves = head[at::2], head[1 - at :: 2]
+        # Of text, also Chinese, some characters are ASCII, such as line ends: a NUL and a letter.
+        least = max(len(halves[0]) // 25, min(len(halves[0]) // 2, 8))
+        if halves[0].count(0) > least and 0 not in halves[1]:
+            return encoding
+    return "utf-8"
 
 
-def head_lines(head: bytes) -> list[str]:
-    """Return the lines of `head`; the last one may be cut off."""
-    text = head.decode(encoding_of(head), errors="replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+_MARKS = {
+    b"\xff\xfe\0\0": "utf-32",
+    b"\0\0\xfe\xff": "utf-32",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
+MARK = "\ufeff"
+END_OF_FILE = "\x1a"
+"""What DOS and its heirs write behind the last line; and `cat` puts it, as marks, in the middle."""
+
+
+def head_text(head: bytes, encoding: str) -> str:
+    """Return `head` as text with plain line ends and no marks; its end may be cut off."""
+    text = head.decode(encoding, errors="replace").replace(END_OF_FILE, "").replace("\r\n", "\n")
+    return re.sub(f"^{MARK}+", "", text.replace("\r", "\n"), flags=re.MULTILINE)
+
+
+def known_encoding(name: str) -> str:
+    """Return the name that Python has for a character set; "" where it is none for text.
+
+    Left out are those that are no character set, and those in which a comma is no comma.
+    """
+    import codecs
+
+    try:
+        found = codecs.lookup(name)
+        fits = b",:\n".decode(found.name) == ",:\n" or found.name in WIDE
+    except (LookupError, UnicodeError, ValueError):
+        return ""
+    return found.name if fits and found.name not in _NO_CHARACTER_SETS else ""
+
+
+WIDE = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
+"""Encodings in which a line end is more than one octet."""
+
+
+_NO_CHARACTER_SETS = (
+    *("utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"),
+    *("unicode_escape", "raw_unicode_escape", "mbcs", "oem"),
+)
+
+
+OTHERWISE = "; --encoding NAME, such as cp1251, reads them otherwise"
 
 
 class Lines:
@@ -87,18 +138,18 @@ class Lines:
 
     `record` holds the lines since the reader of rows last cleared it, and `fault` what
     is wrong with them; both are the reader's to clear after each row. A line that is
-    not UTF-8 is read as Windows-1252 and counted in `recoded`.
+    not UTF-8 is read as Windows-1252 and counted in `recoded`; one that is not in another
+    encoding, which was named or told by a mark, loses what is not.
     """
 
     def __init__(self, raw: io.RawIOBase, encoding: str) -> None:
-        unicode = encoding == "utf-16"
+        self._may_be_cp1252 = encoding == "utf-8"
         self._text = io.TextIOWrapper(
             io.BufferedReader(raw, HEAD),
             encoding=encoding,
-            errors="replace" if unicode else "surrogateescape",
+            errors="surrogateescape" if self._may_be_cp1252 else "replace",
             newline="",
         )
-        self._may_be_cp1252 = not unicode
         self.record: list[str] = []
         self.fault = ""
         self.recoded = 0
@@ -114,8 +165,10 @@ class Lines:
         span = 0
         # One C call a line; this loop runs a million times in a large import.
         for line in iter(partial(self._text.readline, LONGEST_LINE), ""):
-            if not line.isascii() and self._may_be_cp1252:
-                line = self._decoded(line)
+            if not line.isascii():
+                line = self._decoded(line).lstrip(MARK)
+            if END_OF_FILE in line:
+                line = line.replace(END_OF_FILE, "")
             if "\0" in line:
                 self.fault = "it contains a NUL character"
             if len(line) >= LONGEST_LINE and not line.endswith(("\n", "\r")):
@@ -128,7 +181,17 @@ class Lines:
                 return
             yield line
 
+    def recoded_note(self) -> str:
+        """Return what the owner is told of the lines that were `recoded`."""
+        count = "one line is" if self.recoded == 1 else f"{self.recoded:,} lines are"
+        if not self._may_be_cp1252:
+            return f"{count} not {self._text.encoding.upper()}, and read without what is not"
+        return f"{count} not UTF-8, and read as Windows-1252{OTHERWISE}"
+
     def _decoded(self, line: str) -> str:
+        if not self._may_be_cp1252:
+            self.recoded += "\ufffd" in line
+            return line
         try:
             line.encode()
         except UnicodeEncodeError:
@@ -250,9 +313,9 @@ class JsonText:
     raises RecipError, with the line.
     """
 
-    def __init__(self, stream: io.RawIOBase, name: str, *, longest: int) -> None:
+    def __init__(self, stream: io.RawIOBase, name: str, *, longest: int, encoding: str) -> None:
         self._stream = io.TextIOWrapper(
-            io.BufferedReader(stream, _READ_AT_ONCE), "utf-8-sig", newline=""
+            io.BufferedReader(stream, _READ_AT_ONCE), encoding, newline=""
         )
         self._name = name
         self._longest = longest
@@ -378,12 +441,13 @@ class JsonText:
             more = self._stream.read(max(_READ_AT_ONCE, len(rest)))
         except UnicodeDecodeError:
             line = self.line + rest.count("\n")
-            raise self.broken("it is not UTF-8 from here on", line) from None
+            said = self._stream.encoding.upper()
+            raise self.broken(f"it is not {said} from here on", line) from None
         self._ended = not more
         self._text, self._at = rest + more, 0
 
 
-_NOT_SPACE = re.compile(r"[^ \t\n\r]")
+_NOT_SPACE = re.compile(rf"[^ \t\n\r{MARK}{END_OF_FILE}]")
 _COMMA = re.compile(r"[ \t\n\r]*,[ \t\n\r]*")
 
 

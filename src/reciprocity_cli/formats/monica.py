@@ -11,11 +11,11 @@ from typing import Any
 
 from reciprocity_cli.domain import records as r
 from reciprocity_cli.domain.cadence import DAYS_OF, LONGEST_DAYS
-from reciprocity_cli.domain.names import clean_name
+from reciprocity_cli.domain.names import clean_name, full_name
 from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.text import LONGEST_VALUE, clean_text, quoted
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.formats.cells import day_of, tags_of
+from reciprocity_cli.formats.cells import LeftAside, day_of, tags_of
 from reciprocity_cli.formats.incoming import (
     BadRow,
     Incoming,
@@ -143,6 +143,7 @@ def _person(
         archived=properties.flag("is_dead")
         or (properties.has("is_active") and not properties.flag("is_active")),
         met_through=uid_of(properties.words("first_met_through")),
+        family=properties.words("last_name"),
     )
     return person, ways
 
@@ -179,6 +180,9 @@ def _remarks(properties: Given) -> Iterator[str]:
         day = met.words("date")
         if day and not met.flag("is_age_based"):
             yield f"{words} {str(_any_day(day))[met.flag('is_year_unknown') * 5 :]}"
+    for name in ("first_met_where", "first_met_additional_info"):
+        if met_so := properties.text(name):
+            yield f"first met: {met_so}"
     if food := properties.words("food_preferences"):
         yield f"food: {food}"
 
@@ -305,6 +309,7 @@ def _passed(
 
 
 _PASSED = {"gift": _gift, "debt": _loan}
+_READ_OF_A_CONTACT = (*_PASSED, "call", "contact_field", "note", "reminder", "activity")
 
 
 LARGEST_FILE = 1 << 28
@@ -345,15 +350,22 @@ _ASIDE_OF_ALL = {
 
 
 def read(
-    stream: io.RawIOBase, name: str, today: date, *, with_gifts: bool, with_partial: bool
+    stream: io.RawIOBase,
+    name: str,
+    today: date,
+    aside: LeftAside,
+    encoding: str = "utf-8",
+    *,
+    with_gifts: bool,
+    with_partial: bool,
 ) -> Iterator[Incoming]:
     """Yield what an export brings, the activities last.
 
     Relatives without a page of their own, gifts and loans come where they are asked
     for. Raises RecipError where it is not JSON, not all there, or without contacts.
     """
-    text = JsonText(stream, name, longest=LONGEST_ITEM)
-    export = _Export(today, with_gifts, with_partial)
+    text = JsonText(stream, name, longest=LONGEST_ITEM, encoding=encoding)
+    export = _Export(today, aside, with_gifts, with_partial)
     for key in text.names():
         if key == "account":
             yield from _account(text, export)
@@ -403,13 +415,14 @@ def _kind(word: Any) -> str:
 class _Export:
     """The contacts and activities met so far, and what can be told only at the end."""
 
-    def __init__(self, today: date, with_gifts: bool, with_partial: bool) -> None:
+    def __init__(self, today: date, aside: LeftAside, with_gifts: bool, with_partial: bool) -> None:
         self._today = today
+        self._aside = aside
         self._with_gifts = with_gifts
         self._with_partial = with_partial
         self.contacts = 0
         self._present: dict[str, list[IncomingPerson]] = {}
-        self._waiting: list[tuple[IncomingPerson, tuple[Way, ...]]] = []
+        self._waiting: list[tuple[IncomingPerson, tuple[Way, ...], tuple[Incoming, ...]]] = []
         self._activities: list[tuple[str, IncomingInteraction]] = []
         self._types: dict[str, str] = {}
 
@@ -421,8 +434,8 @@ class _Export:
                 yield from self._contact(line, value)
             elif kind == "activity":
                 self._activity(line, value)
-            elif kind in _ASIDE_OF_ALL:
-                yield SetAside(line, _ASIDE_OF_ALL[kind])
+            elif kind != "user":
+                yield SetAside(line, _ASIDE_OF_ALL.get(kind, f"of the kind {quoted(kind)}"))
         except UsageError as error:
             yield BadRow(line, error.message)
 
@@ -434,9 +447,11 @@ class _Export:
             yield SetAside(line, stub)
             return
         blocks = _blocks(given)
-        names = [properties.words(name) for name in ("first_name", "middle_name", "last_name")]
+        first, middle, last = (
+            properties.words(name) for name in ("first_name", "middle_name", "last_name")
+        )
         nickname = properties.words("nickname")
-        name = " ".join(filter(None, names)) or nickname
+        name = full_name((first, middle), last) or nickname
         if not name:
             yield SetAside(line, "a contact without a name")
             return
@@ -445,6 +460,7 @@ class _Export:
             person, ways = _person(line, given, name, nickname, blocks)
             items = tuple(_inside(person, blocks, self._today, self._with_gifts))
             # A list holds uuids alone or as objects.
+            _count_unread(properties, blocks, line, self._aside)
             activities = [
                 Given(each).words("uuid") if isinstance(each, dict) else each
                 for each in blocks.get("activity", ())
@@ -455,10 +471,10 @@ class _Export:
             if isinstance(uuid, str) and uuid:
                 self._present.setdefault(uuid, []).append(person)
         if ways:
-            self._waiting.append((person, ways))
+            self._waiting.append((person, ways, items))
         else:
             yield person
-        yield from items
+            yield from items
 
     def _activity(self, line: int, value: Any) -> None:
         given = Given(value, "an activity")
@@ -481,15 +497,31 @@ class _Export:
 
     def rest(self) -> Iterator[Incoming]:
         """Yield the people who waited for the names, then the activities in order of their days."""
-        for person, ways in self._waiting:
+        for person, ways, items in self._waiting:
             # Below the notes, called by the name of its type.
             more = (f"{self._types.get(kind, 'reached at')}: {data}" for kind, data in ways)
             yield person._replace(remarks=(*person.remarks, *more))
+            yield from items
         for uuid, met in sorted(self._activities, key=lambda each: each[1].on):
             if present := self._present.get(uuid):
                 yield met._replace(people=tuple(present))
             else:
                 yield SetAside(met.line, "an activity with nobody who is taken in")
+
+
+def _count_unread(
+    properties: Given, blocks: Mapping[str, list[Any]], line: int, aside: LeftAside
+) -> None:
+    """Count what of a contact and its calls has no place, and kinds of blocks nobody knows."""
+    for name, kind in (("gender", "genders"), ("last_talked_to", "days of the last talk")):
+        if properties.words(name):
+            aside.no_place(kind, line)
+    for value in blocks.get("call", ()):
+        if emotions := Given(value, "a call").object("properties").list("emotions"):
+            aside.no_place("emotions", line, len(emotions))
+    for kind, values in blocks.items():
+        if kind not in (*_READ_OF_A_CONTACT, *_ASIDE, *_ASIDE_OF_ALL) and values:
+            aside.no_place(kind, line, len(values))
 
 
 def _blocks(contact: Given) -> dict[str, list[Any]]:

@@ -99,7 +99,7 @@ def _decimal(weight: float) -> str:
 
 def is_recip(first_lines: Sequence[str]) -> bool:
     """Tell whether the first line names exactly recip's columns, in any order."""
-    line = first_lines[0].strip("\ufeff") if first_lines else ""
+    line = first_lines[0] if first_lines else ""
     return sorted(cells_of(line, delimiter_of(line))) == sorted(COLUMNS)
 
 
@@ -118,7 +118,7 @@ def read(lines: Lines, first_lines: Sequence[str]) -> Iterator[Incoming]:
             person = known[described] = _person(line, cells)
         return _item(line, cells, person)
 
-    return below_header(lines, first_lines[0].strip("\ufeff"), 1, item)
+    return below_header(lines, first_lines[0], 1, item)
 
 
 def _person(line: int, cells: Mapping[str, str]) -> IncomingPerson:

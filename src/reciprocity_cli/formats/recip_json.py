@@ -199,13 +199,13 @@ def _escaped(found: re.Match[str]) -> str:
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
 
 
-def read(stream: io.RawIOBase, name: str) -> Iterator[Item | BadRow]:
+def read(stream: io.RawIOBase, name: str, encoding: str = "utf-8") -> Iterator[Item | BadRow]:
     """Yield the records of a file, and a BadRow for each that breaks a rule.
 
     Any layout of the same JSON is read. Raises RecipError where the file is not JSON, not all
     there, from a newer recip, or holds a record of more than LONGEST_RECORD characters.
     """
-    text = JsonText(stream, name, longest=LONGEST_RECORD)
+    text = JsonText(stream, name, longest=LONGEST_RECORD, encoding=encoding)
     head: dict[str, Any] = {}
     listed = False
     text.take("{")

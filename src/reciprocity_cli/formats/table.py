@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from operator import itemgetter
 from typing import NamedTuple, NoReturn, TypeVar
 
+from reciprocity_cli.domain.names import fold, full_name
 from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.records import WEIGHT_OF, Category, Channel, Direction, Role, Size
 from reciprocity_cli.domain.text import quoted
@@ -20,16 +22,25 @@ from reciprocity_cli.domain.vocabulary import (
 )
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats.cells import (
+    LeftAside,
+    addresses_of,
+    birthday_in,
+    birthday_of,
     day_of,
     emails_of,
     links_of,
     list_of,
     name_of,
+    phone_of,
+    phones_of,
+    plain,
     tags_of,
     text_of,
+    understood,
     words_of,
 )
 from reciprocity_cli.formats.incoming import (
+    HEADER_AGAIN,
     BadRow,
     Incoming,
     IncomingExchange,
@@ -58,29 +69,31 @@ def linkedin_header(lines: Sequence[str]) -> int | None:
     return None
 
 
-def read_linkedin(lines: Lines, first_lines: Sequence[str], today: date) -> Iterator[Incoming]:
+def read_linkedin(
+    lines: Lines, first_lines: Sequence[str], today: date, aside: LeftAside
+) -> Iterator[Incoming]:
     """Yield the people below the header, which must be in the `first_lines`."""
     at = linkedin_header(first_lines)
     assert at is not None
-    return below_header(lines, first_lines[at], at + 1, partial(_connection, today))
+    return below_header(lines, first_lines[at], at + 1, partial(_connection, today, aside))
 
 
-def _connection(today: date, line: int, cells: Mapping[str, str]) -> Incoming:
-    try:
-        name = name_of(cells["first name"], cells["last name"])
-        if not name:
-            return SetAside(line, _what_is_there(cells))
-        return IncomingPerson(
-            line,
-            name,
-            emails=emails_of(cells.get("email address", "")),
-            links=links_of(cells.get("url", "")),
-            organisation=words_of(cells.get("company", "")),
-            title=words_of(cells.get("position", "")),
-            notes=_connected(cells[_DATE], today),
-        )
-    except UsageError as error:
-        return BadRow(line, error.message)
+def _connection(today: date, aside: LeftAside, line: int, cells: Mapping[str, str]) -> Incoming:
+    family = plain(cells["last name"])
+    name = name_of(full_name([plain(cells["first name"])], family))
+    if not name:
+        return SetAside(line, _what_is_there(cells))
+    connected = _connected(cells[_DATE], today)
+    return IncomingPerson(
+        line,
+        name,
+        emails=addresses_of([(line, cells.get("email address", ""))], aside),
+        links=understood([(line, cells.get("url", ""))], links_of, "links", aside),
+        organisation=words_of(cells.get("company", "")),
+        title=words_of(cells.get("position", "")),
+        remarks=(connected,) if connected else (),
+        family=family,
+    )
 
 
 def _what_is_there(cells: Mapping[str, str]) -> str:
@@ -100,35 +113,62 @@ def _connected(cell: str, today: date) -> str:
         return f"connected on LinkedIn {words_of(cell)}"
 
 
-SEVERAL = ("name", "email", "link", "tags", "role", "note")
+SEVERAL = ("name", "email", "link", "phone", "alias", "tags", "role", "note")
 """Fields that several columns may fill; the parts of a name are joined by a space."""
 
-ABOUT_PEOPLE = ("name", "email", "link", "organisation", "title", "tags", "role")
+_PARTS_OF_NAME = ("given", "family", "suffix", "display")
+"""Of what a name is made where no column holds the whole of it, or where that cell is empty."""
+
+ABOUT_PEOPLE = (
+    *("name", "email", "link", "phone", "organisation", "title", "birthday", "alias", "tags"),
+    "role",
+)
 ABOUT_EXCHANGES = ("date", "direction", "category", "kind", "size", "weight", "via")
 FIELDS = (*ABOUT_PEOPLE, *ABOUT_EXCHANGES, "note")
+_PLACES = (*FIELDS, *_PARTS_OF_NAME, "born")
 _MAKE_AN_EXCHANGE = ("date", "direction", "category")
 
 _OTHER_WORDS = {
-    "full name": "name",
-    "person": "name",
-    "e-mail": "email",
-    "emails": "email",
-    "e-mail address": "email",
-    "email address": "email",
-    "links": "link",
-    "url": "link",
-    "organization": "organisation",
-    "org": "organisation",
-    "company": "organisation",
-    "position": "title",
-    "tag": "tags",
-    "roles": "role",
-    "on": "date",
-    "dir": "direction",
-    "channel": "via",
-    "notes": "note",
+    "name": ("full name", "person"),
+    "given": ("first name", "given name", "firstname", "forename", "middle name"),
+    "family": ("last name", "family name", "lastname", "surname"),
+    "suffix": ("name suffix", "generational suffix"),
+    "display": ("display name", "file as"),
+    "link": ("links", "url", "web page", "personal web page", "website", "home page", "homepage"),
+    "organisation": ("organization", "org", "company", "company name", "organization name"),
+    "title": ("job title", "position"),
+    "birthday": ("birth date", "birthdate", "date of birth", "dob"),
+    "born": ("birth year", "birth month", "birth day"),
+    "alias": ("aliases", "nickname", "nick name", "also known as"),
+    "tags": ("tag", "categories", "groups"),
+    "role": ("roles",),
+    "date": ("on",),
+    "direction": ("dir",),
+    "via": ("channel",),
+    "note": ("notes",),
 }
+"""What columns are called, in small letters, by the field that they fill."""
+
+_FIELD_OF = {word: field for field, words in _OTHER_WORDS.items() for word in (field, *words)} | {
+    field: field for field in FIELDS
+}
+_WHOSE = "primary |secondary |home |work |business |personal |private |other |main |company main "
+_EMAIL = re.compile(rf"({_WHOSE})?e ?mails?( \d)?( address(es)?)?( \d)?( value)?")
+_PHONE = re.compile(
+    rf"({_WHOSE}|mobile |cell |car |office )?(phones?|telephone)( number)?( \d)?( value)?"
+    r"|(mobile|cell)( number)?|tel"
+)
+_WEB_PAGE = re.compile(r"web ?(page|site) \d( value)?|linkedin( url)?")
 _MOST_SHOWN = 12
+
+
+def _field_of(column: str) -> str:
+    """Return the field that a column of that name fills, "" for none."""
+    word = " ".join(re.split(r"[\s_-]+", column.casefold().strip()))
+    if word in _FIELD_OF:
+        return _FIELD_OF[word]
+    patterns = {"email": _EMAIL, "phone": _PHONE, "link": _WEB_PAGE}
+    return next((field for field, each in patterns.items() if each.fullmatch(word)), "")
 
 
 class Assignment(NamedTuple):
@@ -150,7 +190,8 @@ class Layout(NamedTuple):
     places: dict[str, tuple[int, ...]]
     fixed: dict[str, str]
     of_exchanges: bool
-    unread: tuple[str, ...]
+    header: list[str]
+    unread: dict[int, str]
 
 
 def parse_assignments(texts: Iterable[str]) -> list[Assignment]:
@@ -165,8 +206,7 @@ def _assignment(text: str) -> Assignment:
         raise UsageError(
             f"{quoted(text)} maps nothing", "write --map FIELD=COLUMN, or FIELD:VALUE for every row"
         )
-    field = word.casefold()
-    field = _OTHER_WORDS.get(field, field)
+    field = _field_of(word) or word.casefold()
     if field not in FIELDS:
         _refuse(f"there is no field {quoted(word)}", field, FIELDS, "the fields are")
     return Assignment(field, rest if text[at] == "=" else None, rest)
@@ -183,9 +223,9 @@ def lay_out(header: Sequence[str], assignments: Sequence[Assignment]) -> Layout:
     fixed = {each.field: each.value for each in assignments if each.column is None}
     given = {*columns, *fixed}
     for field, at in _by_their_names(header).items():
-        if field not in given:
+        if field not in given and not (field in _PARTS_OF_NAME and "name" in given):
             columns[field] = at
-    if "name" not in columns and "name" not in fixed:
+    if {*columns, *fixed}.isdisjoint(("name", *_PARTS_OF_NAME)):
         raise UsageError(
             "no column is known to hold the names",
             f"say which with --map name=COLUMN; {_shown(header, 'the columns are')}",
@@ -195,12 +235,13 @@ def lay_out(header: Sequence[str], assignments: Sequence[Assignment]) -> Layout:
         columns = {name: at for name, at in columns.items() if name not in ABOUT_EXCHANGES}
     width = len(header)
     nowhere: tuple[int, ...] = (width + len(fixed),)
-    places = {**dict.fromkeys(FIELDS, nowhere), **columns}
+    places = {**dict.fromkeys(_PLACES, nowhere), **columns}
     for number, field in enumerate(fixed):
         places[field] = (*columns.get(field, ()), width + number)
     read = {at for places_of in columns.values() for at in places_of}
-    unread = tuple(name for at, name in enumerate(header) if name and at not in read)
-    return Layout(width, [*fixed.values(), ""], places, fixed, of_exchanges, unread)
+    unread = {at: name for at, name in enumerate(header) if name and at not in read}
+    tail = [*fixed.values(), ""]
+    return Layout(width, tail, places, fixed, of_exchanges, list(header), unread)
 
 
 def _assigned(
@@ -229,17 +270,26 @@ def _column(header: Sequence[str], name: str, *, several: bool) -> tuple[int, ..
 
 
 def _by_their_names(header: Sequence[str]) -> dict[str, tuple[int, ...]]:
-    """Return the first column named as each field; first and last name make a name."""
-    words = [name.casefold() for name in header]
-    found: dict[str, tuple[int, ...]] = {}
-    for at, word in enumerate(words):
-        field = _OTHER_WORDS.get(word, word)
-        # Its own name goes before another word for it.
-        if field in FIELDS and (field not in found or (word == field != words[found[field][0]])):
-            found[field] = (at,)
-    if "name" not in found and "first name" in words and "last name" in words:
-        found["name"] = (words.index("first name"), words.index("last name"))
-    return found
+    """Return the columns named as each field: all of a field of several, else the first.
+
+    Its own name goes before another word for it; but where the job has a title of its own, "Title"
+    is the form of address.
+    """
+    found: dict[str, list[int]] = {}
+    for at, name in enumerate(header):
+        if field := _field_of(name):
+            found.setdefault(field, []).append(at)
+    words = [" ".join(re.split(r"[\s_-]+", name.casefold())) for name in header]
+    columns = {}
+    for field, places in found.items():
+        own = [each for each in places if words[each] == field]
+        if field == "title":
+            own = [each for each in places if words[each] == "job title"] or own
+        several = field in ("given", "born", *SEVERAL) and field not in ("name", "note")
+        columns[field] = tuple(places if several else (own or places)[:1])
+    if len(columns.get("born", ())) != 3:
+        columns.pop("born", None)
+    return columns
 
 
 def _are_exchanges(fields: set[str], given: set[str]) -> bool:
@@ -286,7 +336,8 @@ def read(
     mapping: Iterable[str],
     today: date,
     date_order: str | None,
-    notes: list[str],
+    aside: LeftAside,
+    remarks: list[str],
 ) -> Iterator[Incoming]:
     """Read the header of a CSV and return its rows, to be read as they are asked for.
 
@@ -298,12 +349,33 @@ def read(
     found = rows(lines, delimiter, start)
     layout = lay_out(_header(found), assignments)
     check_fixed(layout.fixed, today, date_order)
-    unread = ", ".join(quoted(name, 30) for name in layout.unread)
-    if unread:
-        notes.append(f"columns not read: {unread}")
+    unread = Unread(layout.unread)
+    person_of = _PersonReader(layout, aside, date_order)
     if layout.of_exchanges:
-        return exchanges(found, layout, today, date_order)
-    return people(found, layout)
+        items = exchanges(found, layout, person_of, unread, today, date_order)
+    else:
+        items = people(found, layout, person_of, unread)
+    return unread.noted(items, remarks)
+
+
+class Unread:
+    """The columns that no field is taken from, until something stands in them."""
+
+    def __init__(self, columns: Mapping[int, str]) -> None:
+        self.empty = dict(columns)
+        self._filled: dict[int, str] = {}
+
+    def look(self, row: Sequence[str]) -> None:
+        """Take note of what a row has in them."""
+        for at in [at for at in self.empty if row[at] and not row[at].isspace()]:
+            self._filled[at] = self.empty.pop(at)
+
+    def noted(self, items: Iterator[Incoming], remarks: list[str]) -> Iterator[Incoming]:
+        """Pass `items` on, and say at their end what was not read."""
+        yield from items
+        if self._filled:
+            named = [quoted(self._filled[at], 30) for at in sorted(self._filled)]
+            remarks.append(f"columns not read: {', '.join(named)}")
 
 
 def _beginning(first_lines: Sequence[str]) -> tuple[int, str]:
@@ -311,7 +383,7 @@ def _beginning(first_lines: Sequence[str]) -> tuple[int, str]:
     start = linkedin_header(first_lines)
     if start is None:
         start = next((at for at, line in enumerate(first_lines) if line.strip()), 0)
-    line = first_lines[start].strip("\ufeff\r\n ")
+    line = first_lines[start].strip()
     if line[:4].lower() == "sep=" and line[4:5] in DELIMITERS and len(line) == 5:
         return start + 1, line[4]
     return start, delimiter_of(line)
@@ -333,6 +405,9 @@ def check_fixed(fixed: Mapping[str, str], today: date, date_order: str | None) -
         "name": name_of,
         "email": emails_of,
         "link": links_of,
+        "phone": phone_of,
+        "birthday": lambda value: birthday_of(value, date_order=date_order),
+        "alias": name_of,
         "tags": tags_of,
         "role": _roles,
         "date": lambda value: day_of(value, today, date_order),
@@ -346,15 +421,19 @@ def check_fixed(fixed: Mapping[str, str], today: date, date_order: str | None) -
         readers.get(field, text_of)(value)
 
 
-def people(found: Iterable[Row], layout: Layout) -> Iterator[Incoming]:
+def people(
+    found: Iterable[Row], layout: Layout, person_of: _PersonReader, unread: Unread
+) -> Iterator[Incoming]:
     """Yield a person for each row; one without a name is set aside."""
-    person_of = _PersonReader(layout)
     notes_of = _reader_of("note", layout)
     for line, row, fault in found:
         try:
             whole = _whole(row, fault, layout)
             person = person_of(line, person_of.cells(whole))
-            if person.name:
+            if _is_header(row, layout):
+                yield SetAside(line, HEADER_AGAIN)
+            elif person.name:
+                unread.look(whole)
                 yield person._replace(notes=notes_of(whole))
             else:
                 empty = not any(cell.strip() for cell in row[: layout.width])
@@ -363,15 +442,23 @@ def people(found: Iterable[Row], layout: Layout) -> Iterator[Incoming]:
             yield BadRow(line, str(error))
 
 
+def _is_header(row: Sequence[str], layout: Layout) -> bool:
+    return len(row) == layout.width and [" ".join(cell.split()) for cell in row] == layout.header
+
+
 def exchanges(
-    found: Iterable[Row], layout: Layout, today: date, date_order: str | None
+    found: Iterable[Row],
+    layout: Layout,
+    person_of: _PersonReader,
+    unread: Unread,
+    today: date,
+    date_order: str | None,
 ) -> Iterator[Incoming]:
     """Yield an exchange for each row. Rows that say the same of a person share one IncomingPerson.
 
     The loop runs a million times in a large import: a row costs a few look-ups of what
     was read before, and only what is new is looked at cell by cell.
     """
-    person_of = _PersonReader(layout)
     known: dict[Cells, IncomingPerson] = {}
     terms_of = _Remembered(_terms)
     day_at: _Remembered[str, date] = _Remembered(lambda cell: day_of(cell, today, date_order))
@@ -398,9 +485,13 @@ def exchanges(
             # A row of empty cells only is not a bad one.
             if row and not any(cell.strip() for cell in row[:width]):
                 yield SetAside(line, "the row is empty")
+            elif _is_header(row[:width], layout):
+                yield SetAside(line, HEADER_AGAIN)
             else:
                 yield BadRow(line, str(error))
         else:
+            if unread.empty:
+                unread.look(row)
             yield new(
                 IncomingExchange,
                 (line, person, direction, category, weight, day, kind, note, channel),
@@ -423,30 +514,75 @@ class _Remembered(dict[Key, Value]):
 class _PersonReader:
     """Reads the person that the cells of a row describe; `cells` takes those out of the row."""
 
-    def __init__(self, layout: Layout) -> None:
-        self.cells = _cells_of(ABOUT_PEOPLE, layout)
-        self._slices: list[slice] = []
+    def __init__(self, layout: Layout, aside: LeftAside, date_order: str | None) -> None:
+        nowhere = (layout.width + len(layout.tail) - 1,)
+        there = (
+            field
+            for field in (*ABOUT_PEOPLE, *_PARTS_OF_NAME, "born")
+            if layout.places[field] != nowhere
+        )
+        # Two at least, or what takes out the cells would return one alone.
+        fields = tuple(dict.fromkeys(("name", "email", *there)))
+        self.cells = _cells_of(fields, layout)
+        # In a file of exchanges an address tells who is meant: one that is none makes a row bad.
+        self._strict = layout.of_exchanges
+        self._aside = aside
+        self._date_order = date_order
+        self._slices: dict[str, slice] = {}
         start = 0
-        for field in ABOUT_PEOPLE:
+        for field in fields:
             end = start + len(layout.places[field])
-            self._slices.append(slice(start, end))
+            self._slices[field] = slice(start, end)
             start = end
 
     def __call__(self, line: int, cells: Cells) -> IncomingPerson:
         """Return the person. Raises UsageError for a cell that cannot be read."""
-        names, emails, links, organisation, title, tags, roles = (
-            cells[each] for each in self._slices
-        )
+        at: dict[str, Cells] = dict.fromkeys((*ABOUT_PEOPLE, *_PARTS_OF_NAME, "born"), ("",))
+        at |= {field: cells[each] for field, each in self._slices.items()}
+        name = name_of(*at["name"]) or self._composed(at)
+        aliases = (name_of(each) for each in _listed(at["alias"]))
         return IncomingPerson(
             line,
-            name_of(*names),
-            emails=_together(map(emails_of, emails)),
-            links=_together(map(links_of, links)),
-            organisation=words_of(organisation[0]),
-            title=words_of(title[0]),
-            tags=_together(map(tags_of, tags)),
-            roles=_together(map(_roles, roles)),
+            name,
+            emails=self._read(line, at["email"], emails_of, "e-mail addresses"),
+            links=self._read(line, at["link"], links_of, "links"),
+            organisation=words_of(at["organisation"][0]),
+            title=words_of(at["title"][0]),
+            phones=phones_of(((line, each) for each in _listed(at["phone"])), self._aside),
+            tags=_together(map(tags_of, at["tags"])),
+            roles=_together(map(_roles, at["role"])),
+            birthday=birthday_in((line, self._born(at)), self._aside, self._date_order),
+            aliases=tuple(each for each in aliases if each and fold(each) != fold(name)),
+            family=plain(at["family"][0].strip()),
         )
+
+    def _composed(self, at: Mapping[str, Cells]) -> str:
+        given = [plain(cell.strip()) for cell in at["given"]]
+        family, suffix, display = (
+            plain(cell.strip()) for (cell,) in (at["family"], at["suffix"], at["display"])
+        )
+        return name_of(full_name(given, family, suffix if family or any(given) else "") or display)
+
+    def _born(self, at: Mapping[str, Cells]) -> str:
+        parts = [cell.strip() for cell in at["born"]]
+        if len(parts) == 3 and parts[1] and parts[2]:
+            return f"{parts[0] or '-'}-{parts[1]:0>2}-{parts[2]:0>2}"
+        # What Outlook writes for no day at all.
+        cell = at["birthday"][0].strip()
+        return "" if not cell.strip("0/-.") else cell
+
+    def _read(
+        self, line: int, cells: Cells, read: Callable[[str], tuple[str, ...]], kind: str
+    ) -> tuple[str, ...]:
+        if self._strict:
+            return _together(map(read, cells))
+        return understood(((line, cell) for cell in cells), read, kind, self._aside)
+
+
+def _listed(cells: Cells) -> list[str]:
+    """Return the values of cells that may hold several with ; | or the sign of Google's between."""
+    parts = (part for cell in cells if cell for part in re.split(r"[;|]|:::", cell))
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _cells_of(fields: Iterable[str], layout: Layout) -> Callable[[list[str]], Cells]:

@@ -7,22 +7,26 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import NamedTuple
 
-from reciprocity_cli.domain.names import clean_name, fold
+from reciprocity_cli.domain.names import clean_name, fold, full_name
 from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.records import Birthday, Person, Role
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.formats.cells import (
     LeftAside,
+    Said,
     addresses_of,
     birthday_of,
+    bounded,
     labels_of,
     pages_of,
     phones_of,
     words_of,
 )
 from reciprocity_cli.formats.incoming import BadRow, Incoming, SetAside
+from reciprocity_cli.formats.lines import OTHERWISE, WIDE
 from reciprocity_cli.formats.vcard_text import Card, Property, cards, parts, property_of, text
 
 ROLES = "X-RECIP-ROLES"
@@ -32,13 +36,13 @@ _READ = frozenset(
     (
         *("FN", "N", "NICKNAME", "X-NICKNAME", "ORG", "TITLE", "ROLE", "EMAIL", "TEL", "URL"),
         *("BDAY", "CATEGORIES", "NOTE", "UID", "KIND", "X-ADDRESSBOOKSERVER-KIND"),
-        *("X-ABSHOWAS", "X-SOCIALPROFILE", ROLES),
+        *("X-ABSHOWAS", "X-SOCIALPROFILE", "PRODID", ROLES),
     )
 )
 _ABOUT_THE_CARD = frozenset(
     (
-        *("VERSION", "PRODID", "REV", "SORT-STRING", "CLASS", "PROFILE", "SOURCE", "NAME"),
-        *("MAILER", "CLIENTPIDMAP", "XML", "X-ABUID", "X-ABLABEL", "X-ABADR", "X-IRMC-LUID"),
+        *("VERSION", "REV", "SORT-STRING", "CLASS", "PROFILE", "SOURCE", "NAME"),
+        *("MAILER", "CLIENTPIDMAP", "XML", "X-ABUID", "X-ABADR", "X-IRMC-LUID"),
         *("X-IMAGETYPE", "X-IMAGEHASH", "X-SHARED-PHOTO-DISPLAY-PREF"),
     )
 )
@@ -83,33 +87,37 @@ _Held = Mapping[str, Sequence[Property]]
 """The properties of one card that are read, by name."""
 
 
-def is_vcard(head: bytes) -> bool:
-    """Return whether a file that begins with `head`, mark off, holds cards."""
-    start = head[:200].replace(b"\0", b"").lstrip()
-    return b"".join(start.splitlines()[:1]).replace(b" ", b"").strip().upper() == b"BEGIN:VCARD"
+def is_vcard(start: bytes) -> bool:
+    """Return whether a file that begins with `start`, in UTF-8 and without a mark, holds cards."""
+    first = b"".join(start[:200].lstrip().splitlines()[:1])
+    return b"".join(first.split()).upper().startswith(b"BEGIN:VCARD") and len(first) < 100
 
 
-def read(raw: io.RawIOBase, encoding: str, notes: list[str]) -> Iterator[Incoming]:
-    """Yield the person of each card; remarks go into `notes` at the file's end."""
-    aside, recoded = LeftAside(), list[int]()
+def read(
+    raw: io.RawIOBase, encoding: str, aside: LeftAside, remarks: list[str]
+) -> Iterator[Incoming]:
+    """Yield the person of each card; remarks are complete at the file's end."""
+    recoded = list[int]()
+    charset = "utf-8" if encoding in WIDE else encoding
     count = 0
     for card in cards(raw, encoding):
-        for kind, number in card.dropped.items():
-            aside.no_place(kind, number)
+        for kind, line in card.dropped:
+            aside.no_place(kind, line)
         try:
-            yield BadRow(card.line, card.fault) if card.fault else _person(card, aside, recoded)
+            fault = BadRow(card.line, card.fault) if card.fault else None
+            yield fault or _person(card, charset, aside, recoded)
         except UsageError as error:
             yield BadRow(card.line, str(error))
         count += len(recoded)
         recoded.clear()
-    notes += aside.notes()
     if count:
         shown = "one line is" if count == 1 else f"{count:,} lines are"
-        notes.append(f"{shown} not in the character set named, and read as Windows-1252")
+        which = "UTF-8 nor in a character set named there" if charset == "utf-8" else charset
+        remarks.append(f"{shown} not {which}, and read as Windows-1252{OTHERWISE}")
 
 
-def _person(card: Card, aside: LeftAside, recoded: list[int]) -> Incoming:
-    held = _properties(card, aside, recoded)
+def _person(card: Card, charset: str, aside: LeftAside, recoded: list[int]) -> Incoming:
+    held = _properties(card, charset, aside, recoded)
     what = _no_person(held)
     if what:
         return SetAside(card.line, what)
@@ -118,47 +126,77 @@ def _person(card: Card, aside: LeftAside, recoded: list[int]) -> Incoming:
         return SetAside(card.line, "the card has no name")
     tags, roles = _tags_and_roles(held)
     organisation, title = _work(held, aside)
+    # What the owner of a ledger called an address is one; others write "none yet".
+    ours = any(made == PRODUCT for _, made in _texts(held, "PRODID"))
+    emails = _texts(held, "EMAIL")
     return IncomingPerson(
         card.line,
         name,
-        emails=addresses_of(_texts(held, "EMAIL"), card.line, aside),
-        links=_links(held, card.line, aside),
+        emails=bounded(tuple(words_of(each) for _, each in emails))
+        if ours
+        else addresses_of(emails, aside),
+        links=_links(held, aside),
         organisation=organisation,
         title=title,
-        phones=phones_of(_texts(held, "TEL"), card.line, aside),
+        phones=phones_of(_numbers(held, aside), aside),
         tags=tags,
         roles=roles,
-        notes=clean_text("\n".join(filter(None, map(str.strip, _texts(held, "NOTE"))))),
+        notes=clean_text(
+            "\n".join(filter(None, (each.strip() for _, each in _texts(held, "NOTE"))))
+        ),
         birthday=_birthday(held, aside),
         aliases=aliases,
         uid=_uid(held),
+        family=_parts_of_name(held).family,
     )
 
 
-def _properties(card: Card, aside: LeftAside, recoded: list[int]) -> _Held:
+def _properties(card: Card, charset: str, aside: LeftAside, recoded: list[int]) -> _Held:
     """Return the properties that are read, by name; all others are counted."""
     held: dict[str, list[Property]] = {}
     for line, octets in card.lines:
-        found = property_of(line, octets, recoded=recoded)
+        found = property_of(line, octets, charset, recoded=recoded)
         if found is None:
             aside.unread("lines", line)
         elif "ENCODING" in found.params:
-            aside.no_place("encoded data")
+            aside.no_place("encoded data", line)
         elif found.name in _READ:
             held.setdefault(found.name, []).append(found)
+        elif found.name == "X-ABLABEL":
+            # Apple's own are _$!<Home>!$_.
+            if not found.value.startswith("_$!<"):
+                aside.no_place("labels of their own", line)
         elif found.name not in _ABOUT_THE_CARD and found.value.strip(" ;"):
-            aside.no_place(_NO_PLACE.get(found.name, found.name))
+            aside.no_place(_NO_PLACE.get(found.name, found.name), line)
     return held
+
+
+def _numbers(held: _Held, aside: LeftAside) -> Iterator[Said]:
+    """Yield the phone numbers, without those of fax machines and pagers."""
+    for each in held.get("TEL", ()):
+        types = {*each.params.get("TYPE", ())}
+        machine = next((kind for kind in _MACHINES if kind in types), None)
+        if machine and types.isdisjoint(("cell", "voice")):
+            aside.no_place(_MACHINES[machine], each.line)
+            continue
+        if types & {"home", "work"}:
+            aside.no_place("marks of home or work", each.line)
+        yield each.line, text(each.value)
+
+
+_MACHINES = {"fax": "fax numbers", "pager": "pagers", "modem": "modems", "telex": "telexes"}
 
 
 def _no_person(held: _Held) -> str:
     """Return what a card is that is not of a person; "" where it is of one."""
     kinds = {
         each.value.strip().lower()
-        for name in ("KIND", "X-ADDRESSBOOKSERVER-KIND", "X-ABSHOWAS")
+        for name in ("KIND", "X-ADDRESSBOOKSERVER-KIND")
         for each in held.get(name, ())
     }
-    if kinds & {"org", "company"}:
+    # Apple's choice to show the company says nothing of who is in the card, which N does.
+    shown = any(each.value.strip().lower() == "company" for each in held.get("X-ABSHOWAS", ()))
+    if kinds & {"org", "company"} or (shown and not _parts_of_name(held).name):
         return "it is of an organisation, not of a person"
     groups = kinds & {"group", "location", "application", "device"}
     return "it is of a group, not of a person" if groups else ""
@@ -167,17 +205,20 @@ def _no_person(held: _Held) -> str:
 def _named(held: _Held) -> tuple[str, tuple[str, ...]]:
     """Return the name (FN, else what N makes, else the first nickname) and other names.
 
-    A further FN is the name in another script, and so one more alias; a further N is the same.
+    A further FN is the name in another script, and so one more alias; a further N is the same. An
+    FN that is the organisation's is no name where N has one.
     """
-    formatted = _texts(held, "FN")
-    structured = [_composed(each.value) for each in held.get("N", ())[:1]]
+    structured = _parts_of_name(held).name
+    company = fold(_company(held)) if structured else ""
+    formatted = [said for _, said in _texts(held, "FN") if not company or fold(said) != company]
     nicknames = [
         name
         for key in ("NICKNAME", "X-NICKNAME")
         for each in held.get(key, ())
         for name in parts(each.value, ",")
     ]
-    own = [clean_name(name) for name in (*formatted, *structured, *nicknames) if name.strip()]
+    names = (*formatted, structured, *nicknames)
+    own = [clean_name(name) for name in names if name.strip()]
     if not own:
         return "", ()
     others = {fold(own[0]): ""}
@@ -187,39 +228,53 @@ def _named(held: _Held) -> tuple[str, tuple[str, ...]]:
     return own[0], tuple(filter(None, others.values()))
 
 
-def _composed(value: str) -> str:
-    """Return the name that family, given, further, prefix and suffix make together."""
-    cells = [" ".join(part.replace(",", " ").split()) for part in parts(value, ";")]
-    family, given, further, prefix, suffix = (*cells, "", "", "", "", "")[:5]
-    if not (family or given or further):
-        return ""
-    return " ".join(filter(None, (prefix, given, further, family, suffix)))
+class _Structured(NamedTuple):
+    """What N says: the whole name its parts make, "" where it is the organisation's."""
+
+    name: str
+    family: str
+
+
+def _parts_of_name(held: _Held) -> _Structured:
+    for each in held.get("N", ())[:1]:
+        cells = [" ".join(part.replace(",", " ").split()) for part in parts(each.value, ";")]
+        family, given, further, prefix, suffix = (*cells, "", "", "", "", "")[:5]
+        name = full_name((given, further), family, suffix, prefix)
+        if (family or given or further) and fold(name) != fold(_company(held)):
+            return _Structured(name, family)
+    return _Structured("", "")
+
+
+def _company(held: _Held) -> str:
+    return next((parts(each.value, ";")[0].strip() for each in held.get("ORG", ())), "")
 
 
 def _work(held: _Held, aside: LeftAside) -> tuple[str, str]:
-    organisations = []
+    organisations: list[Said] = []
     for each in held.get("ORG", ()):
         units = [unit for unit in map(words_of, parts(each.value, ";")) if unit]
-        organisations += units[:1]
+        organisations += ((each.line, unit) for unit in units[:1])
         if len(units) > 1:
-            aside.no_place("departments", len(units) - 1)
-    titles = [title for title in map(words_of, _texts(held, "TITLE")) if title]
-    functions = [title for title in map(words_of, _texts(held, "ROLE")) if title]
-    titles += [each for each in functions if each not in titles]
-    for kind, values in (("further organisations", organisations), ("further titles", titles)):
-        if len(values) > 1:
-            aside.no_place(kind, len(values) - 1)
-    return next(iter(organisations), ""), next(iter(titles), "")
+            aside.no_place("departments", each.line, len(units) - 1)
+    titles: list[Said] = []
+    for line, said in (*_texts(held, "TITLE"), *_texts(held, "ROLE")):
+        title = words_of(said)
+        if title and title not in (there for _, there in titles):
+            titles.append((line, title))
+    for kind, found in (("further organisations", organisations), ("further titles", titles)):
+        for line, _ in found[1:]:
+            aside.no_place(kind, line)
+    return next((said for _, said in organisations), ""), next((said for _, said in titles), "")
 
 
-def _links(held: _Held, line: int, aside: LeftAside) -> tuple[str, ...]:
+def _links(held: _Held, aside: LeftAside) -> tuple[str, ...]:
     profiles = []
-    for profile in _texts(held, "X-SOCIALPROFILE"):
+    for line, profile in _texts(held, "X-SOCIALPROFILE"):
         if profile.lower().startswith(("http://", "https://")):
-            profiles.append(profile)
+            profiles.append((line, profile))
         else:
-            aside.no_place("profiles without a link")
-    return pages_of((*_texts(held, "URL"), *profiles), line, aside)
+            aside.no_place("profiles without a link", line)
+    return pages_of((*_texts(held, "URL"), *profiles), aside)
 
 
 def _tags_and_roles(held: _Held) -> tuple[tuple[str, ...], tuple[Role, ...]]:
@@ -248,7 +303,7 @@ def _birthday(held: _Held, aside: LeftAside) -> Birthday | None:
 
 def _uid(held: _Held) -> str:
     """Return the uid as ledgers keep it: a UUID as is, other text by its digest."""
-    for uid in _texts(held, "UID"):
+    for _, uid in _texts(held, "UID"):
         plain = uid.strip().lower().removeprefix("urn:uuid:")
         bare = plain.replace("-", "")
         if len(bare) == 32 and not set(bare) - set("0123456789abcdef"):
@@ -258,8 +313,8 @@ def _uid(held: _Held) -> str:
     return ""
 
 
-def _texts(held: _Held, name: str) -> list[str]:
-    return [text(each.value) for each in held.get(name, ())]
+def _texts(held: _Held, name: str) -> list[Said]:
+    return [(each.line, text(each.value)) for each in held.get(name, ())]
 
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
@@ -315,9 +370,8 @@ def _lines(person: Person, changed: int) -> Iterator[str]:
     yield from ("BEGIN:VCARD", "VERSION:4.0", f"PRODID:{PRODUCT}")
     yield f"UID:urn:uuid:{uid[:8]}-{uid[8:12]}-{uid[12:16]}-{uid[16:20]}-{uid[20:]}"
     yield f"FN:{escaped(person.name)}"
-    # The last word of several is taken for the family's name.
-    given, _, family = person.name.rpartition(" ")
-    yield f"N:{escaped(family)};{escaped(given)};;;" if given else f"N:;{escaped(family)};;;"
+    # Which words are the family's nobody can say; some readers want the property all the same.
+    yield "N:;;;;"
     if person.aliases:
         yield f"NICKNAME:{_listed(person.aliases)}"
     if person.organisation:

@@ -13,15 +13,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.formats.lines import HEAD
+from reciprocity_cli.formats.lines import END_OF_FILE, HEAD, MARK, WIDE, known_encoding
 
 _HEAD = re.compile(r'[^":]*+(?:"[^"]*+"[^":]*+)*+:')
 _PARAMETER = re.compile(r'(?:[^;"]|"[^"]*")+')
-_CHARSET = re.compile(
-    r"utf-?8|us-ascii|ascii|iso-8859-\d\d?|windows-125\d|cp125\d|koi8-[ru]|shift[-_]jis|euc-(jp|kr)"
-    r"|iso-2022-jp|gb2312|gbk|gb18030|big5",
-    re.IGNORECASE,
-)
 _LINE_ENDS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _KEPT = frozenset(("TYPE", "VALUE", "PREF", "ALTID", "X-APPLE-OMIT-YEAR"))
 _ENCODINGS = {
@@ -43,11 +38,12 @@ class Property(NamedTuple):
     value: str
 
 
-def property_of(line: int, octets: bytes, *, recoded: list[int]) -> Property | None:
+def property_of(line: int, octets: bytes, charset: str, *, recoded: list[int]) -> Property | None:
     """Return the property a logical line holds, or None without a colon or name.
 
-    A line that is not UTF-8 nor what it says it is is read as Windows-1252, and its number added to
-    `recoded`. Raises UsageError for a value that cannot be decoded at all.
+    `charset` is that of a line which names none. A line that is in neither is read as
+    Windows-1252, and its number added to `recoded`. Raises UsageError for a value that cannot be
+    decoded at all.
     """
     text = octets.decode("latin-1")
     found = _HEAD.match(text)
@@ -56,14 +52,15 @@ def property_of(line: int, octets: bytes, *, recoded: list[int]) -> Property | N
     name = re.sub(r"[^A-Za-z0-9-]", "-", name.strip().rpartition(".")[2]).upper()
     if not end or not name.strip("-"):
         return None
-    known, encoding, charset = _parameters(params)
+    known, encoding, named = _parameters(params)
+    charset = named or charset
     value = octets[end:]
     if b"\0" in value:
         raise UsageError(f"{name} contains a NUL character")
     if encoding == "B":
         return Property(line, name, {**known, "ENCODING": ["B"]}, "")
     if encoding:
-        said = _unquoted(line, value, charset or "utf-8", recoded)
+        said = _unquoted(line, value, charset, recoded)
         if said is None:
             raise UsageError(f"{name} is not text in any character set that is known")
         if "\0" in said:
@@ -85,8 +82,8 @@ def _parameters(params: list[str]) -> tuple[dict[str, list[str]], str, str]:
             key, value = ("ENCODING" if key in _ENCODINGS else "TYPE"), key
         if key == "ENCODING":
             encoding = _ENCODINGS.get(value.upper(), "B")
-        elif key == "CHARSET" and _CHARSET.fullmatch(value):
-            charset = value.lower()
+        elif key == "CHARSET" and (named := known_encoding(value)) not in WIDE:
+            charset = named
         elif key in _KEPT:
             words = (re.sub(r"[^\w.+-]", "", word).lower() for word in value.split(","))
             known.setdefault(key, []).extend(filter(None, words))
@@ -96,9 +93,8 @@ def _parameters(params: list[str]) -> tuple[dict[str, list[str]], str, str]:
 def _decoded(line: int, octets: bytes, charset: str, recoded: list[int]) -> str:
     for codec in (charset, "utf-8"):
         try:
-            if codec:
-                return octets.decode(codec)
-        except UnicodeDecodeError:
+            return octets.decode(codec)
+        except UnicodeError:
             pass
     recoded.append(line)
     return octets.decode("cp1252", "replace")
@@ -118,8 +114,8 @@ def _unquoted(line: int, octets: bytes, charset: str, recoded: list[int]) -> str
 def parts(value: str, separator: str) -> list[str]:
     r"""Return the parts of a value between separators that are not escaped, with escapes read.
 
-    \n is a line break, and a backslash before , ; : or another is taken off, also where it did not
-    have to be there.
+    \n is a line break, and a backslash before any other sign is taken off, also where it did not
+    have to be there; before a letter it stands for itself.
     """
     if "\\" not in value:
         return value.split(separator)
@@ -128,7 +124,7 @@ def parts(value: str, separator: str) -> list[str]:
     for sign in signs:
         if sign == "\\":
             following = next(signs, "")
-            kept = following if following in ("\\", ",", ";", ":") else f"\\{following}"
+            kept = f"\\{following}" if following.isalnum() or not following else following
             current.append(_ESCAPES.get(following, kept))
         elif sign == separator:
             found.append("".join(current))
@@ -154,18 +150,32 @@ PICTURES = {b"PHOTO": "photos", b"LOGO": "logos", b"SOUND": "sounds", b"KEY": "k
 
 _PIECE = 1 << 16
 _NAME = re.compile(rb"(?:[\w-]+\.)?([\w-]+)")
-_MARK = b"\xef\xbb\xbf"
+_PROPERTY = re.compile(rb"(?:[\w-]+\.)?([A-Z-]{1,32}|[a-z-]{1,32}(?=;))(?:;[^:]*)?:")
+_JOINED = re.compile(rb"(\s*END:VCARD)[\s\xef\xbb\xbf]*(BEGIN:VCARD\s*)", re.IGNORECASE)
+_AGENT = re.compile(rb"AGENT(;[^:]*)?:(BEGIN:VCARD)?", re.IGNORECASE)
+_MARK = MARK.encode()
+
+STANDARD = frozenset(
+    (
+        *("ADR", "AGENT", "ANNIVERSARY", "BDAY", "CALADRURI", "CALURI", "CATEGORIES", "CLASS"),
+        *("EMAIL", "FBURL", "FN", "GENDER", "GEO", "IMPP", "KEY", "KIND", "LABEL", "LANG", "LOGO"),
+        *("MAILER", "N", "NAME", "NICKNAME", "NOTE", "ORG", "PHOTO", "PRODID", "PROFILE"),
+        *("RELATED", "REV", "ROLE", "SORT-STRING", "SOUND", "SOURCE", "TEL", "TITLE", "TZ", "UID"),
+        *("URL", "VERSION", "XML"),
+    )
+)
+"""The properties of vCard 2.1, 3.0 and 4.0; others begin with X-."""
 
 
 class Card(NamedTuple):
-    """One card: the line of its BEGIN, logical lines, and what was dropped, by kind.
+    """One card: the line of its BEGIN, logical lines, and what was dropped, by kind and line.
 
     Where `fault` says what is wrong with it, there are no lines.
     """
 
     line: int
     lines: list[tuple[int, bytes]]
-    dropped: dict[str, int]
+    dropped: list[tuple[str, int]]
     fault: str = ""
 
 
@@ -176,45 +186,79 @@ def cards(raw: io.RawIOBase, encoding: str) -> Iterator[Card]:
     """
     card: _Open | None = None
     stray = False
-    for line, piece, goes_on in _pieces(raw, encoding):
-        word = b"" if goes_on or len(piece) > _PIECE // 2 else b"".join(piece.split()).upper()
+    for line, piece, goes_on in _parted(_pieces(raw, encoding)):
         if card is None:
-            if word == b"BEGIN:VCARD":
-                card, stray = _Open(line), False
+            if not goes_on and _word(piece) == b"BEGIN:VCARD":
+                card, stray = _Open(line, piece), False
             elif not stray and piece.strip():
                 stray = True
-                yield Card(line, [], {}, "it stands outside of any card")
-        elif word == b"END:VCARD" and not card.within:
+                yield Card(line, [], [], "it stands outside of any card")
+            continue
+        piece = piece if goes_on else card.outdented(piece)
+        # What is indented further goes on with the line before, whatever it reads.
+        whole = not goes_on and piece[:1] not in (b" ", b"\t")
+        word = _word(piece) if whole else b""
+        if whole and card.enters_agent(word):
+            continue
+        if word == b"END:VCARD" and not card.within:
             yield card.closed()
             card = None
-        elif word == b"BEGIN:VCARD" and not card.holds_another():
-            yield Card(card.line, [], {}, f"the card has no END:VCARD before line {line}")
-            card = _Open(line)
+        elif word == b"BEGIN:VCARD" and not card.within:
+            yield Card(card.line, [], [], f"the card has no END:VCARD before line {line}")
+            card = _Open(line, piece)
         else:
             card.take(line, piece, word, goes_on)
     if card is not None:
-        yield Card(card.line, [], {}, "the card has no END:VCARD")
+        yield Card(card.line, [], [], "the card has no END:VCARD")
+
+
+def _word(piece: bytes) -> bytes:
+    """Return a short line without its blanks, in capitals, as BEGIN and END are compared."""
+    return b"".join(piece.split()).upper() if len(piece) < _PIECE // 2 else b""
+
+
+def _parted(pieces: Iterator[tuple[int, bytes, bool]]) -> Iterator[tuple[int, bytes, bool]]:
+    """Part the end of a card from the beginning of the next, where files were joined so."""
+    for line, piece, goes_on in pieces:
+        joined = None if goes_on or b":" not in piece[3:16] else _JOINED.fullmatch(piece)
+        if joined:
+            yield line, joined[1], False
+            yield line, joined[2], False
+        else:
+            yield line, piece, goes_on
 
 
 class _Open:
     """A card whose end is to come; `within` counts the cards open inside it."""
 
-    def __init__(self, line: int) -> None:
+    def __init__(self, line: int, begin: bytes) -> None:
         self.line = line
         self.within = 0
+        self._indent = begin[: len(begin) - len(begin.lstrip())]
         self._lines: list[tuple[int, bytearray]] = []
-        self._dropped: dict[str, int] = {}
+        self._dropped: list[tuple[str, int]] = []
         self._size = 0
         self._fault = ""
         self._dropping = False
         self._after_blank = False
 
-    def holds_another(self) -> bool:
-        """Whether a card may begin here: inside another, or as the value of AGENT."""
-        last = bytes(self._lines[-1][1]) if self._lines else b""
-        return self.within > 0 or (
-            last[-1:] == b":" and last.upper().lstrip().startswith((b"AGENT:", b"AGENT;"))
-        )
+    def outdented(self, piece: bytes) -> bytes:
+        """Return a line without the indentation of the card."""
+        return piece.removeprefix(self._indent)
+
+    def enters_agent(self, word: bytes) -> bool:
+        """Look whether a card inside this one begins, which AGENT has as its value; count it.
+
+        Return whether this very line begins it; the line before may have.
+        """
+        line, last = self._lines[-1] if self._lines else (0, b"")
+        agent = None if self.within else _AGENT.fullmatch(last)
+        if agent is None or not (agent[2] or word == b"BEGIN:VCARD"):
+            return False
+        self._dropped.append(("cards inside cards", line))
+        self._lines.pop()
+        self.within = 1
+        return not agent[2]
 
     def take(self, line: int, piece: bytes, word: bytes, goes_on: bool) -> None:
         """Add a physical line, or a further piece of a long one."""
@@ -226,11 +270,14 @@ class _Open:
             self._extend(piece)
         elif not piece.strip():
             self._after_blank = True
-        elif piece[:1] in (b" ", b"\t") and self._lines:
-            self._extend(piece[1:])
         elif self._soft_break():
             del self._lines[-1][1][-1]
-            self._extend(piece)
+            if self._begins_property(piece):
+                self._begin(line, piece)
+            else:
+                self._extend(piece)
+        elif piece[:1] in (b" ", b"\t") and self._lines:
+            self._extend(piece[1:])
         elif not (self._dropping and b":" not in piece):
             self._begin(line, piece)
 
@@ -245,7 +292,7 @@ class _Open:
         picture = PICTURES.get(named[1].upper()) if named else None
         self._dropping = picture is not None
         if picture is not None:
-            self._dropped[picture] = self._dropped.get(picture, 0) + 1
+            self._dropped.append((picture, line))
         elif len(self._lines) >= MOST_LINES:
             self._refuse(f"the card has more than {MOST_LINES:,} lines")
         elif not self._fault:
@@ -271,14 +318,20 @@ class _Open:
         last = self._lines[-1][1]
         return last[-1:] == b"=" and b"QUOTED-PRINTABLE" in last[:200].upper()
 
+    def _begins_property(self, piece: bytes) -> bool:
+        """Whether a line behind a soft break is plainly no text: some phones end all lines so."""
+        found = _PROPERTY.match(piece)
+        name = found[1].decode().upper() if found else ""
+        return name in STANDARD or name.startswith("X-")
+
 
 def _pieces(raw: io.RawIOBase, encoding: str) -> Iterator[tuple[int, bytes, bool]]:
     """Yield (line, bytes, whether they go on with the line before), whatever ends the lines."""
-    wide = encoding == "utf-16"
+    wide = encoding in WIDE
     text = io.TextIOWrapper(
         io.BufferedReader(raw, HEAD),
         # Latin-1 hands on every byte as it is; only UTF-16 has to be decoded to find the lines.
-        encoding="utf-16" if wide else "latin-1",
+        encoding=encoding if wide else "latin-1",
         errors="replace",
         newline=None,
     )
@@ -286,6 +339,8 @@ def _pieces(raw: io.RawIOBase, encoding: str) -> Iterator[tuple[int, bytes, bool
     while piece := text.readline(_PIECE):
         ended = piece.endswith("\n")
         octets = piece.removesuffix("\n").encode("utf-8" if wide else "latin-1", "replace")
-        yield line, octets.removeprefix(_MARK) if line == 1 and not goes_on else octets, goes_on
+        while octets.startswith(_MARK) and not goes_on:
+            octets = octets.removeprefix(_MARK)
+        yield line, octets.replace(END_OF_FILE.encode(), b""), goes_on
         goes_on = not ended
         line += ended
