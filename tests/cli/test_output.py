@@ -436,3 +436,23 @@ def test_help_and_version(recip):
         ran = recip(*words[:depth], "-h")
         assert ran.code == 0
         assert "Example: recip " in ran.out
+
+
+@pytest.mark.parametrize(
+    ("words", "environment", "coloured"),
+    [
+        (("due", "-h"), {}, False),
+        (("due", "-h", "--color", "always"), {}, True),
+        (("due", "-h", "--color=always"), {"NO_COLOR": "1"}, True),
+        (("due", "--help", "--color", "never"), {"FORCE_COLOR": "1"}, False),
+        (("due", "-h"), {"RECIP_COLOR": "always"}, True),
+        (("person", "-h"), {"RECIP_COLOR": "never", "FORCE_COLOR": "1"}, False),
+        (("person",), {"RECIP_COLOR": "always"}, True),
+        (("due", "-h", "--color", "green"), {}, False),
+    ],
+)
+def test_help_has_colours_where_the_output_would(recip, monkeypatch, words, environment, coloured):
+    """The flag and RECIP_COLOR first, as for everything else."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert ("\x1b[" in recip(*words).out) == coloured

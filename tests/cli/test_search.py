@@ -233,3 +233,27 @@ def test_texts_pass_through_in_batches(recip, monkeypatch):
 def test_refusals(recip, path, words, code, said):
     """A line, an exit code, and nothing written."""
     assert_refused(recip, path, ("search", *words), code, said)
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("讨论了北京项目的预算", "预算"),
+        ("北京のプロジェクトの予算", "予算"),
+        ("ประชุมเรื่องงบประมาณ", "งบประมาณ"),
+        ("ພົບກັນທີ່ວຽງຈັນ", "ວຽງຈັນ"),
+        ("진대문을 만났다", "대문"),
+        ("讨论了Helix的预算", "Helix"),
+    ],
+)
+def test_words_are_found_within_a_run_of_a_script_without_blanks(recip, said, asked):
+    """As `history text:` finds them."""
+    recip("gave", "ana", "advice", said)
+    assert found(recip, asked) == found(recip, asked)[:1] != []
+    assert len(recip("history", f"text:{asked}", "--json").json()["rows"]) == 1
+
+
+def test_a_name_in_such_a_script_is_found_by_a_part(recip, path):
+    """The given name alone is enough."""
+    add_people(path, "陳大文")
+    assert len(found(recip, "大文")) == 1

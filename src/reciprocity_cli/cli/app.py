@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
+from itertools import pairwise
 from typing import Annotated
 
 import typer
@@ -122,8 +124,10 @@ def main(argv: Sequence[str]) -> int:
         if argv[0] == "--version":
             print(f"recip {__version__}", flush=True)
             return 0
-        options = typer.main.get_command(build(argv))
-        code = options.main(args=list(argv), prog_name="recip", standalone_mode=False)
+        app = typer.main.get_command(build(argv))
+        if not {"-h", "--help"}.isdisjoint(argv) or options.is_group(argv[-1]):
+            _colour_help(argv)
+        code = app.main(args=list(argv), prog_name="recip", standalone_mode=False)
         sys.stdout.flush()
         if code == Interrupted.exit_code:  # Typer returns it, instead of raising.
             raise Interrupted
@@ -132,6 +136,25 @@ def main(argv: Sequence[str]) -> int:
         if "--debug" in argv and not isinstance(error, typer.Exit):
             raise
         return exit_code(error)
+
+
+def _colour_help(argv: Sequence[str]) -> None:
+    """Let help have colours where the output of the command would."""
+    from typer import rich_utils
+
+    from reciprocity_cli import config
+    from reciprocity_cli.cli.output import wants_color
+
+    named = [after for word, after in pairwise((*argv, "")) if word == "--color"]
+    named += [word.partition("=")[2] for word in argv if word.startswith("--color=")]
+    flags = {"color": named[-1]} if named else {}
+    wanted = sys.stdout.isatty()
+    # The command itself would say what is off in the settings; help goes before that.
+    with suppress(RecipError):
+        settings, _ = config.load_in_spite(os.environ, flags)
+        wanted = wants_color(settings, os.environ, terminal=wanted)
+    rich_utils.COLOR_SYSTEM = "auto" if wanted else None
+    rich_utils.FORCE_TERMINAL = True if wanted else None
 
 
 def exit_code(error: BaseException) -> int:

@@ -136,6 +136,11 @@ def group(name: str, about: str) -> None:
     _GROUPS[name] = about
 
 
+def is_group(word: str) -> bool:
+    """Return whether commands that were loaded begin with this word, which alone is none."""
+    return word in _GROUPS
+
+
 def command(
     name: str,
     shared: Parameters = WRITE,

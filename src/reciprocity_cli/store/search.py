@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.kinds import PARTS_OF, RECORDS, Kind
-from reciprocity_cli.domain.names import fold
+from reciprocity_cli.domain.names import fold, is_han
 from reciprocity_cli.store.stems import TOKENS, stems
 
 BATCH = 50_000
@@ -87,7 +87,13 @@ def _batches(texts: Iterable[Text]) -> Iterator[list[Text]]:
 
 
 def _terms(sql: sqlite3.Connection, word: str, stem: str) -> list[str]:
-    """Return the words of the index that a word of the question means."""
+    """Return the words of the index that a word of the question means.
+
+    Where a script puts no blanks between words, one of the index may be a whole sentence.
+    """
+    if any(map(_is_unspaced, word)):
+        inside = sql.execute("SELECT term FROM word WHERE instr(term, ?)", (word,))
+        return [term for (term,) in inside]
     # A stem keeps the first letter of its word, so only words that begin so can have it.
     first, after = word[:1], chr(min(ord(word[0]) + 1, 0x10FFFF))
     known = [
@@ -99,6 +105,14 @@ def _terms(sql: sqlite3.Connection, word: str, stem: str) -> list[str]:
     begun = [term for term in known if term.startswith(word)]
     rest = [term for term in known if not term.startswith(word) and term[:2] == stem[:2]]
     return begun + [term for term, of in zip(rest, stems(rest), strict=True) if stem in of]
+
+
+def _is_unspaced(char: str) -> bool:
+    return is_han(char) or any(first <= char <= last for first, last in _SOUTH_EAST)
+
+
+_SOUTH_EAST = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"))
+"""Thai and Lao, Burmese, Khmer."""
 
 
 PEOPLE_KIND = "person"
