@@ -530,6 +530,9 @@ def otherwise(known: Person, incoming: IncomingPerson) -> dict[str, tuple[Any, A
     return found
 
 
+_DATED = re.compile(r"\d{4}-\d\d-\d\d: ")
+
+
 def _has_lines(notes: str, lines: str) -> bool:
     return not lines or f"\n{lines}\n" in f"\n{notes}\n"
 
@@ -540,12 +543,20 @@ def _goes_on(notes: str, more: str) -> bool:
 
 
 def with_remarks(notes: str, remarks: Iterable[str]) -> tuple[str, int]:
-    """Return notes with those remarks below them that they lack, and how many found no room."""
+    """Return notes with those remarks below them that they lack, and how many found no room.
+
+    One that begins with a day stands before the first that begins with a later one.
+    """
     left_out = 0
     for remark in remarks:
         if _has_lines(notes, remark):
             continue
-        more = f"{notes}\n{remark}" if notes else remark
+        lines = notes.split("\n") if notes else []
+        at = len(lines)
+        if _DATED.match(remark):
+            later = (at for at, line in enumerate(lines) if _DATED.match(line) and line > remark)
+            at = next(later, at)
+        more = "\n".join((*lines[:at], remark, *lines[at:]))
         if len(more) > LONGEST_TEXT:
             left_out += 1
         else:

@@ -507,6 +507,10 @@ class _Export:
                 yield met._replace(people=tuple(present))
             else:
                 yield SetAside(met.line, "an activity with nobody who is taken in")
+        brought = {uuid for uuid, _ in self._activities}
+        for uuid, present in self._present.items():
+            if uuid not in brought:
+                yield SetAside(present[0].line, "an activity that is not in the file")
 
 
 def _count_unread(
