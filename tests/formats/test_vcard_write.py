@@ -53,7 +53,8 @@ def test_a_card_to_the_letter():
         "UID:urn:uuid:01234567-89ab-cdef-0123-456789abcdef",
         "FN:Ana Ruiz",
         "N:;;;;",
-        "NICKNAME:Anita,The\\, Fixer",
+        "NICKNAME:Anita",
+        "NICKNAME:The\\, Fixer",
         "ORG:Acme\\, Inc.\\; Labs",
         "TITLE:Head\\\\of it",
         "EMAIL:ana@x.example",
@@ -62,7 +63,7 @@ def test_a_card_to_the_letter():
         "BDAY:--0415",
         "CATEGORIES:acme,mentor,mentor",
         "X-RECIP-ROLES:mentor",
-        "NOTE:first line\\nsecond\\; line[31m",
+        "NOTE:first line\\nsecond; line[31m",
         "REV:20260630T000000Z",
         "END:VCARD",
         "",
@@ -106,7 +107,7 @@ def test_nothing_of_a_name_is_guessed(name):
 
 def test_commas_and_semicolons_stay_in_a_value():
     """And so does a backslash."""
-    assert escaped("a;b,c\\n") == "a\\;b\\,c\\\\n"
+    assert escaped("a;b,c\\n") == "a;b\\,c\\\\n"
 
 
 _NAMES = st.text(st.characters(exclude_categories=("C",)), min_size=1, max_size=30)

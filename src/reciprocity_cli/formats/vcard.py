@@ -353,8 +353,11 @@ def folded(line: str) -> str:
 
 
 def escaped(text: str) -> str:
-    r"""Return a text as a value: \ , ; and line breaks escaped, controls but tabs left out."""
-    return re.sub(r"([\\,;])", r"\\\1", without_controls(text)).replace("\n", "\\n")
+    r"""Return a text as a value: \ , and line breaks escaped, controls but tabs left out.
+
+    A semicolon parts something in ORG alone; elsewhere some readers keep the \ before it.
+    """
+    return re.sub(r"([\\,])", r"\\\1", without_controls(text)).replace("\n", "\\n")
 
 
 def moment(changed: int) -> datetime:
@@ -372,10 +375,10 @@ def _lines(person: Person, changed: int) -> Iterator[str]:
     yield f"FN:{escaped(person.name)}"
     # Which words are the family's nobody can say; some readers want the property all the same.
     yield "N:;;;;"
-    if person.aliases:
-        yield f"NICKNAME:{_listed(person.aliases)}"
+    # A line for each: not everybody parts a list at its commas.
+    yield from (f"NICKNAME:{escaped(alias)}" for alias in person.aliases)
     if person.organisation:
-        yield f"ORG:{escaped(person.organisation)}"
+        yield "ORG:" + escaped(person.organisation).replace(";", "\\;")
     if person.title:
         yield f"TITLE:{escaped(person.title)}"
     yield from (f"EMAIL:{escaped(email)}" for email in person.emails)
