@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from report_samples import TODAY, queue, rendered
+
+from reciprocity_cli.reports.glance import glance_report
 
 
 @pytest.fixture(autouse=True)
@@ -87,6 +90,15 @@ def test_recip_alone_tells_today_in_a_few_lines(recip):
         "  after you met    recip log ana-ruiz --gave advice\n"
         "  the week ahead   recip due\n"
     )
+
+
+def test_recip_alone_gives_reasons_more_room_than_names():
+    """On a terminal a long name is cut before its reasons are wrapped into a corner."""
+    row, *others = queue().rows
+    named = row._replace(person=row.person._replace(name="Name " * 12 + "end"))
+    due = queue()._replace(rows=(named, *others))
+    told = rendered(glance_report(due, [], 9, today=TODAY), width=80).split("\n")
+    assert told[3].startswith("  Name Name Name Name Nam…  ")
 
 
 def test_recip_alone_without_a_ledger_welcomes_and_makes_none(recip, path, monkeypatch):

@@ -89,6 +89,15 @@ def test_lines_below_a_row_hang_under_its_second_cell():
     ]
 
 
+def test_lines_below_a_row_move_under_its_first_cell_where_there_is_little_room():
+    """With less than 24 cells beside the first column they begin further to the left."""
+    made = report(
+        [Column(), Column(wrap=True)], [Row(("Ana Ruiz", "late"), ("→ say hello again",))]
+    )
+    assert lines(rendered(made, width=36))[1] == "            → say hello again"
+    assert lines(rendered(made, width=35))[1] == "    → say hello again"
+
+
 def test_a_line_across_makes_no_column_wider():
     """It begins where rows begin, runs over all columns, and goes on hung in."""
     across = Row(
@@ -189,6 +198,12 @@ def test_a_title_goes_short_before_a_cell_is_cut():
     ]
 
 
+def test_a_title_goes_short_before_a_long_name_does():
+    """However long the names are, they keep what a shorter title leaves them."""
+    made = report([Column(shrink=True), Column("12 months")], [Row(("B" * 30, "↑9"))])
+    assert lines(rendered(made, width=42)) == [f"{' ' * 34}12 mont…", f"  {'B' * 30}  ↑9"]
+
+
 def test_an_axis_is_not_cut_short():
     """A title that is drawn in pieces stays whole, where a word would not."""
     axis = (Span("got ◂──"), Span("┼"), Span("──▸ gave"))
@@ -214,6 +229,18 @@ def test_a_paragraph_wraps_at_the_width_of_the_terminal():
     """Running text breaks at blanks and hangs in."""
     made = Report("x", "T", (), [], body=(Paragraph("one two three four five"),))
     assert lines(rendered(made, width=12)) == ["one two", "  three four", "  five"]
+
+
+def test_blanks_at_the_end_of_a_line_begin_no_other():
+    """Text that fits but for blanks behind it is one line."""
+    made = Report("x", "T", (), [], body=(Paragraph("one two      "), Paragraph("three")))
+    assert lines(rendered(made, width=8)) == ["one two", "", "three"]
+
+
+def test_a_word_wider_than_its_column_goes_on_below():
+    """Nothing of a column that wraps is left out."""
+    made = report([Column(), Column(wrap=True)], [Row(("Ana", "x" * 40))])
+    assert lines(rendered(made, width=37)) == [f"  Ana  {'x' * 30}", f"       {'x' * 10}"]
 
 
 def test_running_text_goes_no_further_than_a_hundred_columns():

@@ -78,6 +78,7 @@ def test_colour_that_was_asked_for_is_painted_in_spite_of_no_color(monkeypatch):
 def test_a_terminal_is_as_wide_as_it_is_said_to_be(monkeypatch):
     """Neither COLUMNS nor a dumb terminal make Rich take another width."""
     monkeypatch.setenv("COLUMNS", "30")
+    monkeypatch.delenv("LINES", raising=False)
     monkeypatch.setenv("TERM", "dumb")
     report = Report("x", "T", (), [], body=(Paragraph("word " * 25),))
     assert max(map(len, rendered(report, width=60).split("\n"))) == 59
