@@ -21,23 +21,23 @@ def people(recip):
 
 
 def test_the_dossier_reads_from_rhythm_to_balance(recip):
-    """Rhythm and needs first, then what is open, signs, the timeline, and balance last."""
+    """The last contacts first, then rhythm and needs, what is open, signs, and balance last."""
     assert recip("show", "ana").out == (
         "Ana Ruiz · mentor · Helix · nurturing\n\n"
+        "  Last       20 Jun       coffee   gave introductions: Bo at Acme\n"
+        "             10 Jun                contact\n"
+        "             12 May       call     got advice (large): pricing\n"
         "  Rhythm     ▁▁▁▁▁▁▁▁▁▁▅█  12 months: 3 contact days, every 1m, next due Mon 20 Jul\n"
         "  Looks for  a Rust reviewer (2w ago)\n"
         "  Why        knows the field\n"
         "  Open       thanks due for the large get: pricing (Tue 12 May)\n"
         "  Signs      asked your advice · 1 of 5 strength signs in the last year\n"
-        "  Timeline   20 Jun       coffee   gave introductions: Bo at Acme\n"
-        "             10 Jun                contact\n"
-        "             12 May       call     got advice (large): pricing\n"
         "  Balance    too early to say (gave 1, got 1 in 12 months)\n"
     )
 
 
 def test_a_long_timeline_is_counted(recip):
-    """Eight entries are shown, the rest counted; --all shows every one."""
+    """Three contacts and five entries are shown, the rest counted; --all shows every one."""
     for day in range(1, 12):
         recip("log", "ana", "--on", f"2026-04-{day:02}", "-q")
     assert "and 6 more" in recip("show", "ana").out
@@ -109,3 +109,33 @@ def test_recip_alone_without_a_ledger_welcomes_and_makes_none(recip, path, monke
     assert (ran.code, ran.err) == (0, "")
     assert "recip demo" in ran.out
     assert not path.exists()
+
+
+def test_the_note_of_a_contact_has_a_line_of_its_own(recip):
+    """In show, history, JSON, Markdown and CSV; never as the note of a give that has none."""
+    recip("log", "Cai Wu", "--new", "-g", "adv", "-t", "kno:a fact", "-m", "kids: Leo starts")
+    said = recip("show", "cai").out.splitlines()
+    assert said[2].split(maxsplit=3)[3] == "kids: Leo starts; gave advice; got knowledge: a fact"
+    rows = recip("history", "cai", "--json").json()["rows"]
+    assert [(row["direction"], row["note"]) for row in rows] == [
+        ("got", "a fact"),
+        ("gave", ""),
+        (None, "kids: Leo starts"),
+    ]
+    assert len({row["contact_id"] for row in rows}) == 1
+    for format in ("csv", "md", "table"):
+        lines = recip("history", "cai", "--format", format).out.splitlines()
+        [line] = [line for line in lines if "kids: Leo starts" in line]
+        assert "gave" not in line
+    timeline = recip("show", "cai", "--json").json()["rows"][0]["timeline"]
+    assert [(row["direction"], row["note"]) for row in timeline][-1] == (None, "kids: Leo starts")
+
+
+def test_what_is_earlier_than_the_last_three_contacts_stands_below(recip):
+    """Nothing is said twice."""
+    recip("person", "add", "Cai Wu")
+    for days in range(1, 6):
+        recip("log", "cai", "-m", f"note {days}", "--on", f"{days}d")
+    out = recip("show", "cai").out
+    assert [out.count(f"note {days}") for days in range(1, 6)] == [1] * 5
+    assert out.index("note 3") < out.index("Rhythm") < out.index("note 4")

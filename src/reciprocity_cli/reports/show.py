@@ -29,8 +29,11 @@ from reciprocity_cli.store.evidence import Dossier
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.people import people_by_id
 
-TIMELINE_ROWS = 8
-"""Entries that the dossier shows; `--all` shows every one."""
+TIMELINE_ROWS = 5
+"""Entries before the last contacts that the dossier shows; `--all` shows every one."""
+
+CONTACTS_SHOWN = 3
+"""The last contacts, with which the dossier begins, each in one line with its note."""
 
 MONTHS_SHOWN = 12
 _SIGN_WORDS = {
@@ -100,13 +103,15 @@ def full_dossier_view(asked: Asked, person_id: int) -> Report:
 
 def dossier_report(shown: Shown, *, today: date, show_all: bool = False) -> Report:
     """Return the dossier of one person; lines without anything to say are left out."""
-    lines = [(label, cells) for label, cells in _lines(shown, today) if cells]
+    last, earlier = _contacts(shown.entries)
+    lines = [("Last", [_met_line(contact, today) for contact in last])]
+    lines += [(label, cells) for label, cells in _lines(shown, today) if cells]
     rows = [
         body.Row((body.dim("" if at else label), cell))
         for label, cells in lines
         for at, cell in enumerate(cells)
     ]
-    rows += _timeline(shown.entries, today, show_all)
+    rows += _timeline(earlier, today, show_all)
     rows += [body.Row((body.dim("Balance"), _balance(shown.facts, today)))]
     fields = _fields(shown, today)
     return Report(
@@ -258,14 +263,40 @@ def _asked(ask: records.Ask, today: date) -> str:
     return f"{said}, answer by {near_day(ask.respond_by, today)}"
 
 
+def _contacts(entries: Sequence[Entry]) -> tuple[list[list[Entry]], list[Entry]]:
+    """Return the entries of the last contacts, one list each, and all that are earlier."""
+    groups: dict[object, list[Entry]] = {}
+    for entry in entries:
+        contact = entry.id if entry.direction is None else entry.contact_id
+        # What passed outside of a contact is of its day.
+        groups.setdefault(entry.on if contact is None else contact, []).append(entry)
+    contacts = list(groups.values())
+    earlier = [entry for contact in contacts[CONTACTS_SHOWN:] for entry in contact]
+    return contacts[:CONTACTS_SHOWN], earlier
+
+
+def _met_line(contact: Sequence[Entry], today: date) -> body.Cell:
+    """Return "18 Nov  meeting  kids: Leo starts school; gave advice: x"."""
+    first = contact[0]
+    noted = [entry for entry in contact if entry.direction is None and entry.note]
+    passed = [entry for entry in contact if entry.direction is not None]
+    said = [body.spans_of(what_passed(entry)) for entry in (*noted, *reversed(passed))]
+    cell = [body.dim(_when(first, today))]
+    for at, spans in enumerate(said or [(body.dim("contact"),)]):
+        cell += [body.Span("; " if at else ""), *spans]
+    return tuple(cell)
+
+
+def _when(entry: Entry, today: date) -> str:
+    return f"{short_day(entry.on, today):<11}  {entry.via or '':<8} "
+
+
 def _timeline(entries: Sequence[Entry], today: date, show_all: bool) -> list[body.Row]:
     kept = entries if show_all else entries[:TIMELINE_ROWS]
     rows = []
     for at, entry in enumerate(kept):
-        when = f"{short_day(entry.on, today):<11}"
-        via = f"{entry.via or '':<8} "
-        cell = (body.dim(f"{when}  {via}"), *body.spans_of(what_passed(entry)))
-        rows.append(body.Row((body.dim("" if at else "Timeline"), cell)))
+        cell = (body.dim(_when(entry, today)), *body.spans_of(what_passed(entry)))
+        rows.append(body.Row((body.dim("" if at else "Before"), cell)))
     if len(kept) < len(entries):
         rows.append(body.Row(("", body.dim(f"and {len(entries) - len(kept)} more (--all)"))))
     return rows

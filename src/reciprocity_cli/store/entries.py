@@ -12,7 +12,9 @@ from reciprocity_cli.store.operation import Operation
 
 
 class Entry(NamedTuple):
-    """A line of the history: an exchange, or a contact without (`direction` None).
+    """A line of the history: an exchange, or a contact (`direction` None).
+
+    A contact in which something passed is a line of its own where it has a note.
 
     `names` are of everyone at the contact; `by` tells who started it. The weight of a
     contact is None. `contact_id` is the contact that an
@@ -73,7 +75,7 @@ def _exchanges(
     entry = filters.entries(query)
     for row in sql.execute(
         "SELECT e.id, e.date, p.name, e.direction, e.category, e.kind, e.weight, e.note,"
-        f" i.channel, i.started, {OUTCOME_SO_FAR}, e.self_interest, i.note, e.outcome_text,"
+        f" i.channel, i.started, {OUTCOME_SO_FAR}, e.self_interest, e.outcome_text,"
         " e.interaction_id, e.person_id FROM exchange e"
         " JOIN person p ON p.id = e.person_id LEFT JOIN interaction i ON i.id = e.interaction_id"
         f" WHERE e.day <= :today_day AND {person.sql} AND {entry.sql}"
@@ -81,7 +83,7 @@ def _exchanges(
         {**values, **entry.values},
     ):
         number, on, name, way, category, kind, weight, note, via, by, outcome, own, *more = row
-        said, came, contact, person_id = more
+        came, contact, person_id = more
         yield Entry(
             number,
             date.fromisoformat(on),
@@ -90,7 +92,7 @@ def _exchanges(
             Category(category),
             kind,
             weight,
-            note or said or "",
+            note,
             Channel(via) if via else None,
             Started(by) if by else None,
             Outcome(outcome),
@@ -107,8 +109,8 @@ OUTCOME_SO_FAR = "CASE WHEN e.outcome_on > :today THEN 'unknown' ELSE e.outcome 
 _OF_A_CONTACT = "i.id, i.date, i.channel, i.started, i.note"
 
 _PLAIN_CONTACTS = (
-    "FROM interaction i WHERE i.date <= :today"
-    " AND NOT EXISTS (SELECT 1 FROM exchange x WHERE x.interaction_id = i.id)"
+    "FROM interaction i WHERE i.date <= :today AND (i.note <> ''"
+    " OR NOT EXISTS (SELECT 1 FROM exchange x WHERE x.interaction_id = i.id))"
     " AND EXISTS (SELECT 1 FROM attendance a JOIN person p ON p.id = a.person_id"
     " WHERE a.interaction_id = i.id AND {person}) AND {contact}"
 )
