@@ -1,10 +1,13 @@
 """Feed broken files to every importer for a while: no traceback, no hang, bounded memory.
 
     python benchmarks/fuzz_importers.py --seconds 180
+    python benchmarks/fuzz_importers.py --seconds 1800 --seeds unpacked-source-packages
 
-Every file of tests/data is a seed, and so is a small one of each kind written here; they are cut,
-joined, repeated and bitten. Each is read to its end, and one in fifty taken into a ledger, twice:
-what a second import adds is a finding. Exits 1 where anything was found, and keeps the file.
+Every file of tests/data is a seed, and so is a small one of each kind written here, and every file
+of an address book or a calendar in the folders named, such as the source packages of vobject,
+icalendar, khard and radicale; they are cut, joined, repeated, bitten and put into UTF-16. Each is
+read to its end, and one in fifty taken into a ledger, twice: what a second import adds or changes
+is a finding. Exits 1 where anything was found, and keeps the file.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ import tempfile
 import time
 import tracemalloc
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -31,6 +34,8 @@ from reciprocity_cli.formats.incoming import BadRow, Format, SetAside
 
 TODAY = date(2026, 6, 30)
 SEEDS = Path(__file__).resolve().parents[1] / "tests" / "data"
+
+_OF_OTHERS = (".vcf", ".vcard", ".ics", ".csv")
 
 SLOWEST = 10
 """Seconds that one file may take; the seeds take a few milliseconds."""
@@ -68,14 +73,21 @@ class TooSlow(Exception):
     """A file took longer than SLOWEST seconds."""
 
 
-def seeds() -> list[bytes]:
-    """Return the files to begin with."""
-    return [*(path.read_bytes() for path in sorted(SEEDS.rglob("*")) if path.is_file()), *_WRITTEN]
+def seeds(folders: Sequence[Path]) -> list[bytes]:
+    """Return the files to begin with; those of other programs by their names."""
+    found = [path for path in SEEDS.rglob("*") if path.is_file()]
+    for folder in folders:
+        found += [path for path in folder.rglob("*") if path.suffix.lower() in _OF_OTHERS]
+    # A calendar is refused at its first line, unless that is bitten: one in a while is enough.
+    often = [path for path in found if path.suffix.lower() != ".ics"] * 8
+    return [*(path.read_bytes()[:LARGEST] for path in sorted((*found, *often))), *_WRITTEN * 8]
 
 
 def mutated(seed: bytes, others: list[bytes], given: random.Random) -> bytes:
     """Return a file that is like `seed`, but not quite."""
     content = bytearray(seed)
+    if not given.randrange(8):
+        content += given.choice(others)
     for _ in range(given.choice((1, 1, 2, 4, 16))):
         at = given.randrange(len(content) + 1)
         end = min(len(content), at + given.choice((0, 1, 4, 40, 400)))
@@ -96,6 +108,9 @@ def mutated(seed: bytes, others: list[bytes], given: random.Random) -> bytes:
                 lines = bytes(content).splitlines(keepends=True)
                 given.shuffle(lines) if given.random() < 0.2 else lines.reverse()
                 content = bytearray(b"".join(lines))
+    if not given.randrange(16):
+        wide = given.choice(("utf-16", "utf-16-le", "utf-16-be"))
+        content = bytearray(content.decode("utf-8", "replace").encode(wide, "replace"))
     return bytes(content[:LARGEST])
 
 
@@ -157,7 +172,10 @@ class Ledgers:
                     done = Import(op, TODAY, skip_bad=True).take(reading, lambda _: None)
                 if turn == 2 and isinstance(done, Imported):
                     added = (done.people_new, done.exchanges_new, done.contacts_new)
-                    return f"a second import added {added}" if any(added) else ""
+                    if any((*added, done.people_changed)):
+                        changed = f"and changed {done.people_changed}"
+                        return f"a second import added {added} {changed}"
+                    return ""
         except RecipError:
             return ""
         finally:
@@ -187,9 +205,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seeds", type=Path, action="append", default=[])
     given_options = parser.parse_args()
     given = random.Random(given_options.seed)
-    beginnings = seeds()
+    beginnings = seeds(given_options.seeds)
     figures: Counter[str] = Counter()
     findings: dict[str, Finding] = {}
     tracemalloc.start()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.errors import RecipError
-from reciprocity_cli.formats import table
+from reciprocity_cli.formats import lines
 from reciprocity_cli.formats.detect import detect, read_file
 from reciprocity_cli.formats.incoming import BadRow, Format, IncomingExchange, SetAside
 
@@ -111,7 +111,7 @@ def test_memory_is_bounded() -> None:
 @pytest.mark.parametrize("tail", [b"", b",2026-01-01,gave,advice,x"])
 def test_many_different_people_are_bounded(tail: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of people who come once each only the last are remembered."""
-    monkeypatch.setattr(table, "REMEMBERED", 100)
+    monkeypatch.setattr(lines, "REMEMBERED", 100)
     header = EXCHANGES if tail else b"name\n"
     count, peak = peak_of_reading(
         header + b"".join(b"Person %d%b\n" % (each, tail) for each in range(5000))

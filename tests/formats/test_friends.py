@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.formats import friends
+from reciprocity_cli.formats import detect
 from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import BadRow, Format, IncomingInteraction, SetAside
 
@@ -150,7 +150,7 @@ def test_a_tag_that_nearly_is_one_is_refused_at_once():
 
 def test_a_file_larger_than_the_bound_is_refused(monkeypatch):
     """It is gathered whole, so its size is bounded."""
-    monkeypatch.setattr(friends, "LARGEST_FILE", 100)
+    monkeypatch.setattr(detect, "LARGEST_FRIENDS", 100)
     with pytest.raises(RecipError, match=r"friends\.md is larger than 100 bytes"):
         read("### Friends:\n" + "- Ana\n" * 20)
 

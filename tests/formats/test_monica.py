@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.records import Birthday, Category, Channel, Direction, Started
 from reciprocity_cli.errors import RecipError, UsageError
-from reciprocity_cli.formats import monica
+from reciprocity_cli.formats import detect, monica
 from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import (
     BadRow,
@@ -327,10 +327,10 @@ def test_what_is_no_export_is_one_error(content, reason):
 
 def test_memory_is_bounded(monkeypatch):
     """No value is longer than one bound, and the file than another."""
-    monkeypatch.setattr(monica, "LONGEST_ITEM", 1_000)
+    monkeypatch.setattr(monica, "LONGEST_RECORD", 1_000)
     with pytest.raises(RecipError, match="a record has more than 1,000 characters"):
         read(export(contact({"description": "x" * 200_000})))
-    monkeypatch.setattr(monica, "LARGEST_FILE", 100_000)
+    monkeypatch.setattr(detect, "LARGEST_MONICA", 100_000)
     with pytest.raises(RecipError, match="is larger than 100,000 bytes"):
         read(export(*[contact()] * 2_000))
 

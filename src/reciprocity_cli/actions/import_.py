@@ -20,7 +20,7 @@ from reciprocity_cli.domain.people import (
 )
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Person
-from reciprocity_cli.domain.text import LONGEST_TEXT
+from reciprocity_cli.domain.text import LONGEST_TEXT, quoted
 from reciprocity_cli.errors import RecipError
 from reciprocity_cli.formats.cells import Tally
 from reciprocity_cli.formats.incoming import (
@@ -35,6 +35,7 @@ from reciprocity_cli.formats.incoming import (
     SetAside,
     Tombstone,
 )
+from reciprocity_cli.formats.lines import MOST_DETAILS, Bounded
 from reciprocity_cli.store import bulk
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.join import merged_uids
@@ -55,9 +56,6 @@ MOST_NAMED = 3
 MOST_LISTED = 1_000
 """Differences and recognitions that are listed; more are counted."""
 
-REMEMBERED = 20_000
-"""How many descriptions are kept with whom they are, so that memory stays bounded."""
-
 _WITH_UIDS = (Format.RECIP_CSV, Format.MONICA, Format.VCARD)
 """Formats whose rows say by a uid who is who."""
 
@@ -68,6 +66,7 @@ _PERSON_FIELDS = (
 
 _NO_ROOM = f"a note for which there is no room: a person's take {LONGEST_TEXT:,} characters"
 _HANDLE = "another name of somebody that is the handle of somebody else"
+_TOO_MANY = f"has more than {MOST_DETAILS:,} addresses, numbers, tags and other names"
 _NOT_THERE = "an introduction by somebody whom the file does not bring"
 
 
@@ -145,7 +144,7 @@ class Import:
         self.by_uid: dict[str, int] = {}
         self.claimed: set[int] = set()
         self.through: dict[int, tuple[str, int]] = {}
-        self.done: dict[int, tuple[IncomingPerson, int]] = {}
+        self.done: Bounded[int, tuple[IncomingPerson, int]] = Bounded()
         self.by_name = False
 
     def take(self, reading: Reading, progress: Callable[[int], None]) -> Imported:
@@ -243,6 +242,9 @@ class Import:
         before = self.done.get(id(item))
         if before is not None and before[0] is item:
             return before[1]
+        if sum(len(getattr(item, field, ())) for field in LISTS) > MOST_DETAILS:
+            self._note_bad(BadRow(line, f"{quoted(item.name)} {_TOO_MANY}"))
+            return None
         match = self._match(item, of_people=of_people)
         if match.ambiguous:
             handles = self.recogniser.handles(match.ambiguous)
@@ -262,10 +264,8 @@ class Import:
             self.through[number] = (item.met_through, line)
         if match.id is not None:
             self._complete(number, item, match.by)
-        if len(self.done) >= REMEMBERED:
-            self.done.clear()
         # The object is kept beside its identity, which another may bear once it is gone.
-        self.done[id(item)] = (item, number)
+        self.done.keep(id(item), (item, number), len(item.notes) + sum(map(len, item.remarks)))
         return number
 
     def _match(self, item: IncomingPerson, *, of_people: bool) -> Match:
@@ -313,6 +313,12 @@ class Import:
         """Give somebody known what they lack, and note what the file says otherwise."""
         [known] = people_by_id(self.op.sql, [number])
         more = changes(known, item)
+        if (
+            sum(len(getattr(known, field)) + len(more.get(field, ())) for field in LISTS)
+            > MOST_DETAILS
+        ):
+            self._note_bad(BadRow(item.line, f"{quoted(known.name)} {_TOO_MANY}"))
+            return
         self._leave_handles(more, number, item.line)
         self._notes(known.notes or item.notes, item)
         self._note_kept(known, item)

@@ -12,6 +12,9 @@ from reciprocity_cli.formats import friends, google, monica, recip_csv, recip_js
 from reciprocity_cli.formats.cells import LeftAside
 from reciprocity_cli.formats.incoming import Format, Incoming, Reading, something_understood
 from reciprocity_cli.formats.lines import (
+    LARGEST_FILE,
+    LARGEST_FRIENDS,
+    LARGEST_MONICA,
     Lines,
     Rejoined,
     encoding_of,
@@ -102,9 +105,6 @@ def _broken() -> tuple[type[Exception], ...]:
     )
 
 
-LARGEST_FILE = 2 << 30
-"""Bytes; a million exchanges take a twentieth of it."""
-
 _FOREIGN = (
     (b"BEGIN:VCALENDAR", "a calendar"),
     (b"SQLite format 3\0", "a database"),
@@ -177,8 +177,8 @@ def read_file(
         head = read_head(stream, name)
     found = detect(head, name, encoding)
     encoding = encoding or encoding_of(head)
-    gathered = {Format.MONICA: monica.LARGEST_FILE, Format.FRIENDS: friends.LARGEST_FILE}
-    whole = Rejoined(head, stream, name=name, limit=min(limit, gathered.get(found, LARGEST_FILE)))
+    gathered = {Format.MONICA: LARGEST_MONICA, Format.FRIENDS: LARGEST_FRIENDS}
+    whole = Rejoined(head, stream, name=name, limit=min(limit, gathered.get(found, limit)))
     if found is not Format.MONICA and (with_gifts or with_partial):
         raise UsageError(f"--with-{'gifts' if with_gifts else 'partial'} is for Monica's JSON")
     if found in _WITHOUT_COLUMNS and mapping:

@@ -20,9 +20,6 @@ from reciprocity_cli.formats.cells import day_of, tags_of
 from reciprocity_cli.formats.incoming import BadRow, Incoming, IncomingInteraction, SetAside
 from reciprocity_cli.formats.lines import Lines
 
-LARGEST_FILE = 1 << 24
-"""Bytes; the file is gathered whole, for activities may stand above the friends they name."""
-
 MOST_NAMED = 3
 """People not listed as friends whom the remark about them names; more are counted."""
 

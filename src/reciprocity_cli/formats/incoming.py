@@ -14,7 +14,16 @@ from reciprocity_cli.domain.people import IncomingPerson as IncomingPerson
 from reciprocity_cli.domain.records import Category, Channel, Direction, Started
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats.cells import LeftAside, Tally
-from reciprocity_cli.formats.lines import Lines, cells_of, columns_of, delimiter_of, rows, surplus
+from reciprocity_cli.formats.lines import (
+    MOST_EMPTY,
+    Lines,
+    cells_of,
+    columns_of,
+    delimiter_of,
+    refuse_more_columns,
+    rows,
+    surplus,
+)
 
 
 class Format(StrEnum):
@@ -170,6 +179,7 @@ def below_header(
     """
     columns, delimiter = columns_of(header), delimiter_of(header)
     named = cells_of(header, delimiter)
+    refuse_more_columns(len(named))
     lines.skip(skipped)
     for line, row, fault in rows(lines, delimiter, skipped):
         if fault := fault or surplus(row, len(named)):
@@ -189,14 +199,20 @@ HEADER_AGAIN = "it names the columns again"
 
 
 def something_understood(items: Iterator[Incoming], name: str) -> Iterator[Incoming]:
-    """Pass `items` on. Raises RecipError at the end where all were set aside."""
+    """Pass `items` on. Raises RecipError where all were set aside, or more than MOST_EMPTY."""
     set_aside = Tally()
+    understood, count = False, 0
     for item in items:
         yield item
         if not isinstance(item, SetAside):
-            yield from items
-            return
+            understood = True
+            continue
         set_aside.add(item.reason, item.line)
+        count += 1
+        if count > MOST_EMPTY:
+            raise RecipError(f"{name} has more than {MOST_EMPTY:,} rows with nothing to import")
+    if understood:
+        return
     counts = set_aside.counts
     found = "; ".join(
         f"{count:,} row{'s' * (count > 1)}, {reason} ({set_aside.where(reason)})"

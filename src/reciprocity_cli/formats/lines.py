@@ -6,24 +6,89 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from reciprocity_cli.errors import RecipError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+# The bounds of every reader. What is past one ends in a line that names it; within them a reader
+# holds 100 MiB at the most, or, where a file is gathered whole, four times the file.
 
 HEAD = 1 << 16
 """How many bytes are looked at to tell what a file is."""
 
+LARGEST_FILE = 2 << 30
+"""Bytes; a million exchanges take a twentieth of it."""
+
+LARGEST_MONICA = 1 << 28
+"""Bytes of Monica's export, photos included; people and activities are held to its end."""
+
+LARGEST_FRIENDS = 1 << 24
+"""Bytes of friends.md, which is gathered whole: its activities may stand above their friends."""
+
 LONGEST_LINE = 1 << 20
 """Characters; a longer line is cut and marked as faulty, so that one line cannot fill memory."""
 
-LONGEST_RECORD = 1 << 22
-"""Characters that one row may span, over all its lines."""
+LONGEST_RECORD = 1 << 21
+"""Characters of a row, over all its lines, or of a record as JSON: objects take 24 times those."""
+
+LARGEST_CARD = 1 << 18
+"""Bytes that one card may have besides its pictures; a note in the ledger has 10,000 characters."""
+
+MOST_LINES = 2_000
+"""Logical lines in one card."""
+
+MOST_COLUMNS = 1_000
+"""Columns of a table: each row of it takes time for all of them. Google's has some sixty."""
+
+MOST_EMPTY = 1 << 20
+"""Rows or lines with nothing to import, as many as a sheet has; an archive can hold billions."""
+
+MOST_DETAILS = 1_000
+"""Addresses, numbers, tags and other names of one person; parts of one record of recip's JSON."""
+
+REMEMBERED = 20_000
+"""Descriptions of people, days and terms that are kept at a time, for rows that say the same."""
+
+LONGEST_REMEMBERED = 1 << 22
+"""Characters of all that is remembered."""
+
+
+class Bounded(dict[Key, Value]):
+    """What was made of rows, kept within the bounds for the next that says the same."""
+
+    def __init__(self) -> None:
+        self._length = 0
+
+    def keep(self, key: Key, value: Value, length: int) -> None:
+        """Keep a value of that many characters, instead of all others where they are too many."""
+        self._length += length
+        if len(self) >= REMEMBERED or self._length > LONGEST_REMEMBERED:
+            self.clear()
+            self._length = length
+        self[key] = value
+
+
+class Remembered(Bounded[Key, Value]):
+    """What `read` makes of a cell or of several, looked up by them."""
+
+    def __init__(self, read: Callable[[Key], Value]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, key: Key) -> Value:
+        value = self._read(key)
+        self.keep(key, value, len(str(key)))
+        return value
 
 
 def read_head(stream: BinaryIO, name: str) -> bytes:
@@ -209,7 +274,7 @@ Row = tuple[int, list[str], str]
 
 def columns_of(header: str) -> dict[str, int]:
     """Return where the columns of a header stand, by their names in small letters."""
-    cells = cells_of(header, delimiter_of(header))
+    cells = cells_of(header, delimiter_of(header))[: MOST_COLUMNS + 1]
     return {name.casefold(): at for at, name in enumerate(cells) if name}
 
 
@@ -222,6 +287,7 @@ def rows(lines: Lines, delimiter: str, skipped: int = 0) -> Iterator[Row]:
     """
     reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
     first = skipped + 1
+    empty = 0
     going = True
     while going:
         going = False
@@ -230,6 +296,11 @@ def rows(lines: Lines, delimiter: str, skipped: int = 0) -> Iterator[Row]:
                 fault = lines.fault
                 if row or fault:
                     yield first, row, fault
+                else:
+                    empty += 1
+                if empty > MOST_EMPTY:
+                    yield first, [], f"more than {MOST_EMPTY:,} lines are blank"
+                    return
                 if fault:
                     lines.fault = ""
                 lines.record.clear()
@@ -240,6 +311,12 @@ def rows(lines: Lines, delimiter: str, skipped: int = 0) -> Iterator[Row]:
             lines.fault = ""
             lines.record.clear()
             first = skipped + reader.line_num + 1
+
+
+def refuse_more_columns(width: int) -> None:
+    """Raise RecipError where a header has too many columns."""
+    if width > MOST_COLUMNS:
+        raise RecipError(f"the header has {width:,} columns, and {MOST_COLUMNS:,} are the most")
 
 
 def surplus(row: list[str], width: int) -> str:
@@ -391,12 +468,46 @@ class JsonText:
         """Return the next value."""
         return self.numbered()[1]
 
+    def skip(self) -> int:
+        """Pass over the next value, whatever is in it and however long; return its line."""
+        if not self.next():
+            raise self.broken("it ends too early")
+        line, depth = self.line, 0
+        while True:
+            sign = self.next()
+            if sign == '"':
+                self._skip_string()
+            elif sign in ("[", "{", "]", "}", ",", ":"):
+                depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(sign, 0)
+                self._pass(self._at + 1)
+            elif sign:
+                found = _WORD.match(self._text, self._at)
+                self._pass(found.end() if found else self._at + 1)
+            else:
+                raise self.broken("it ends too early")
+            if depth <= 0 and (depth or sign not in (",", ":")):
+                return line
+
+    def _skip_string(self) -> None:
+        self._pass(self._at + 1)
+        while True:
+            found = _IN_STRING.match(self._text, self._at)
+            self._pass(found.end() if found else self._at)
+            if self._text.startswith('"', self._at):
+                self._pass(self._at + 1)
+                return
+            # Here is the end of what was read, or a backslash before it.
+            if self._ended:
+                raise self.broken("it ends too early")
+            self._read_on()
+
     def _parsed(self) -> Any:
         while True:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
             except RecursionError:
-                raise self.broken("it is nested too deeply") from None
+                levels = f"more than some {sys.getrecursionlimit():,} levels"
+                raise self.broken(f"it is nested too deeply, {levels}") from None
             except json.JSONDecodeError as error:
                 if self._ended or self._is_broken(error):
                     raise self._broken_at(error) from None
@@ -437,8 +548,9 @@ class JsonText:
     def _read_on(self) -> None:
         # As much again as there is: a long record is not parsed anew for each piece of it.
         rest = self._text[self._at :]
+        most = max(_READ_AT_ONCE, min(len(rest), self._longest - len(rest) + 1))
         try:
-            more = self._stream.read(max(_READ_AT_ONCE, len(rest)))
+            more = self._stream.read(most)
         except UnicodeDecodeError:
             line = self.line + rest.count("\n")
             said = self._stream.encoding.upper()
@@ -448,6 +560,8 @@ class JsonText:
 
 
 _NOT_SPACE = re.compile(rf"[^ \t\n\r{MARK}{END_OF_FILE}]")
+_WORD = re.compile(rf"[^ \t\n\r{MARK}{END_OF_FILE}\[\]{{}},:\"]+")
+_IN_STRING = re.compile(r'(?:[^"\\]++|\\.)*+', re.DOTALL)
 _COMMA = re.compile(r"[ \t\n\r]*,[ \t\n\r]*")
 
 

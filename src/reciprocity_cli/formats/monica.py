@@ -23,7 +23,7 @@ from reciprocity_cli.formats.incoming import (
     IncomingInteraction,
     SetAside,
 )
-from reciprocity_cli.formats.lines import JsonText
+from reciprocity_cli.formats.lines import LONGEST_RECORD, JsonText
 
 
 class Given:
@@ -312,12 +312,6 @@ _PASSED = {"gift": _gift, "debt": _loan}
 _READ_OF_A_CONTACT = (*_PASSED, "call", "contact_field", "note", "reminder", "activity")
 
 
-LARGEST_FILE = 1 << 28
-"""Bytes, photos included; people and activities take up to four times theirs of memory."""
-
-LONGEST_ITEM = 1 << 26
-"""Characters of one contact, activity, photo or document."""
-
 SIGNS = (
     re.compile(rb'"account"\s*:\s*\{'),
     re.compile(rb'"(app_)?version"\s*:\s*"'),
@@ -364,7 +358,7 @@ def read(
     Relatives without a page of their own, gifts and loans come where they are asked
     for. Raises RecipError where it is not JSON, not all there, or without contacts.
     """
-    text = JsonText(stream, name, longest=LONGEST_ITEM, encoding=encoding)
+    text = JsonText(stream, name, longest=LONGEST_RECORD, encoding=encoding)
     export = _Export(today, aside, with_gifts, with_partial)
     for key in text.names():
         if key == "account":
@@ -400,6 +394,9 @@ def _block(text: JsonText, export: _Export) -> Iterator[Incoming]:
             kind = _kind(text.value())
         elif key == "values" and not kind:
             raise text.broken("the type of a block does not stand before its values")
+        elif key == "values" and kind in ("photo", "document"):
+            for _ in text.elements():
+                yield from export.take(kind, text.skip(), None)
         elif key == "values":
             for line, value in text.members():
                 yield from export.take(kind, line, value)

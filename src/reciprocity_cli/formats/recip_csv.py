@@ -26,15 +26,12 @@ from reciprocity_cli.formats.incoming import (
     SetAside,
     below_header,
 )
-from reciprocity_cli.formats.lines import Lines, cells_of, delimiter_of
+from reciprocity_cli.formats.lines import Bounded, Lines, cells_of, delimiter_of
 from reciprocity_cli.formats.recip_shape import UID, day
 
 _ABOUT_THE_PERSON = ("name", "email", "link", "organisation", "title", "tags", "role")
 _PASSED = ("date", "direction", "category", "kind", "weight", "via", "note")
 COLUMNS = (*_ABOUT_THE_PERSON, *_PASSED, "uid")
-
-REMEMBERED = 20_000
-"""How many different people are kept at a time, so that memory stays bounded."""
 
 
 class Passed(NamedTuple):
@@ -105,7 +102,7 @@ def is_recip(first_lines: Sequence[str]) -> bool:
 
 def read(lines: Lines, first_lines: Sequence[str]) -> Iterator[Incoming]:
     """Yield people, exchanges and contacts below the header; rows of a person share the object."""
-    known: dict[tuple[str, ...], IncomingPerson] = {}
+    known: Bounded[tuple[str, ...], IncomingPerson] = Bounded()
 
     def item(line: int, cells: Mapping[str, str]) -> Incoming:
         if not any(cells.values()):
@@ -113,9 +110,8 @@ def read(lines: Lines, first_lines: Sequence[str]) -> Iterator[Incoming]:
         described = (cells["uid"], *(cells[name] for name in _ABOUT_THE_PERSON))
         person = known.get(described)
         if person is None:
-            if len(known) >= REMEMBERED:
-                known.clear()
-            person = known[described] = _person(line, cells)
+            person = _person(line, cells)
+            known.keep(described, person, sum(map(len, described)))
         return _item(line, cells, person)
 
     return below_header(lines, first_lines[0], 1, item)

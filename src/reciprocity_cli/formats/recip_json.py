@@ -15,7 +15,7 @@ from reciprocity_cli.domain.text import quoted
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats import recip_shape as check
 from reciprocity_cli.formats.incoming import Aside, BadRow, Entry, Tombstone
-from reciprocity_cli.formats.lines import JsonText
+from reciprocity_cli.formats.lines import LONGEST_RECORD, MOST_DETAILS, JsonText
 from reciprocity_cli.formats.recip_shape import HEAD, SHAPES, UID, Parts, Value
 
 _UID_AND_CHANGED = HEAD[1:]
@@ -108,9 +108,6 @@ def _refuse_others(given: Mapping[str, Any], known: set[str], whose: str = "it h
 
 FORMAT_VERSION = 2
 """Of this format; one more with each change that an older recip could not read."""
-
-LONGEST_RECORD = 1 << 24
-"""Characters of one record as JSON."""
 
 Item = Entry | Tombstone | Aside
 
@@ -328,6 +325,9 @@ def _parts(
     listed = given.get(parts.name, [])
     if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
         raise UsageError(f"{parts.name} is not a list of objects")
+    if len(listed) > MOST_DETAILS:
+        most = f"{MOST_DETAILS:,} are the most"
+        raise UsageError(f"it has {len(listed):,} {parts.name}, and {most}")
     names = {column.name for column in columns}
     for each in listed:
         _refuse_others(each, names, whose)

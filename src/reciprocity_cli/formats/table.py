@@ -49,10 +49,13 @@ from reciprocity_cli.formats.incoming import (
 )
 from reciprocity_cli.formats.lines import (
     DELIMITERS,
+    Bounded,
     Lines,
+    Remembered,
     Row,
     columns_of,
     delimiter_of,
+    refuse_more_columns,
     rows,
     surplus,
 )
@@ -320,13 +323,9 @@ def _shown(names: Sequence[str], title: str) -> str:
     return f"{title} {', '.join(named[:_MOST_SHOWN])}{more}" if named else "the header is empty"
 
 
-REMEMBERED = 20_000
-"""How many different people, days and terms are kept at a time, so that memory stays bounded."""
-
 _TERMS = ("direction", "category", "weight", "size", "kind", "via")
 
 Cells = tuple[str, ...]
-Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
@@ -395,6 +394,7 @@ def _header(found: Iterator[Row]) -> list[str]:
             raise RecipError(f"the header on line {line} cannot be read: {fault}")
         header = [" ".join(cell.split()) for cell in row]
         if any(header):
+            refuse_more_columns(len(header))
             return header
     raise RecipError("the file has no header", "its first row must name the columns")
 
@@ -459,9 +459,9 @@ def exchanges(
     The loop runs a million times in a large import: a row costs a few look-ups of what
     was read before, and only what is new is looked at cell by cell.
     """
-    known: dict[Cells, IncomingPerson] = {}
-    terms_of = _Remembered(_terms)
-    day_at: _Remembered[str, date] = _Remembered(lambda cell: day_of(cell, today, date_order))
+    known: Bounded[Cells, IncomingPerson] = Bounded()
+    terms_of = Remembered(_terms)
+    day_at: Remembered[str, date] = Remembered(lambda cell: day_of(cell, today, date_order))
     note_of = _reader_of("note", layout)
     person_cells, term_cells = person_of.cells, _cells_of(_TERMS, layout)
     on = layout.places["date"][0]
@@ -476,9 +476,7 @@ def exchanges(
             if person is None:
                 person = person_of(line, described)
                 _there(person.name, "name")
-                if len(known) >= REMEMBERED:
-                    known.clear()
-                known[described] = person
+                known.keep(described, person, sum(map(len, described)))
             direction, category, weight, kind, channel = terms_of[term_cells(row)]
             day, note = day_at[row[on]], note_of(row)
         except UsageError as error:
@@ -496,19 +494,6 @@ def exchanges(
                 IncomingExchange,
                 (line, person, direction, category, weight, day, kind, note, channel),
             )
-
-
-class _Remembered(dict[Key, Value]):
-    """What `read` made of a cell, kept for the next row that says the same."""
-
-    def __init__(self, read: Callable[[Key], Value]) -> None:
-        self._read = read
-
-    def __missing__(self, key: Key) -> Value:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        value = self[key] = self._read(key)
-        return value
 
 
 class _PersonReader:

@@ -12,8 +12,17 @@ from binascii import a2b_qp
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reciprocity_cli.errors import UsageError
-from reciprocity_cli.formats.lines import END_OF_FILE, HEAD, MARK, WIDE, known_encoding
+from reciprocity_cli.errors import RecipError, UsageError
+from reciprocity_cli.formats.lines import (
+    END_OF_FILE,
+    HEAD,
+    LARGEST_CARD,
+    MARK,
+    MOST_EMPTY,
+    MOST_LINES,
+    WIDE,
+    known_encoding,
+)
 
 _HEAD = re.compile(r'[^":]*+(?:"[^"]*+"[^":]*+)*+:')
 _PARAMETER = re.compile(r'(?:[^;"]|"[^"]*")+')
@@ -139,12 +148,6 @@ def text(value: str) -> str:
     # No value holds a NUL: the whole of it is one part.
     return parts(value, "\0")[0]
 
-
-LARGEST_CARD = 1 << 18
-"""Bytes that one card may have besides its pictures; a note in the ledger has 10,000 characters."""
-
-MOST_LINES = 2_000
-"""Logical lines in one card."""
 
 PICTURES = {b"PHOTO": "photos", b"LOGO": "logos", b"SOUND": "sounds", b"KEY": "keys"}
 
@@ -335,12 +338,17 @@ def _pieces(raw: io.RawIOBase, encoding: str) -> Iterator[tuple[int, bytes, bool
         errors="replace",
         newline=None,
     )
-    line, goes_on = 1, False
+    line, goes_on, blank = 1, False, 0
     while piece := text.readline(_PIECE):
         ended = piece.endswith("\n")
         octets = piece.removesuffix("\n").encode("utf-8" if wide else "latin-1", "replace")
         while octets.startswith(_MARK) and not goes_on:
             octets = octets.removeprefix(_MARK)
         yield line, octets.replace(END_OF_FILE.encode(), b""), goes_on
+        blank += octets.isspace() or not octets
+        if blank > MOST_EMPTY:
+            raise RecipError(
+                f"more than {MOST_EMPTY:,} lines are blank", "is it the file you meant?"
+            )
         goes_on = not ended
         line += ended
