@@ -225,10 +225,12 @@ class _Writer:
         incident |= {"severity": self.random.choice(list(r.Severity)), "repaired_on": None}
         self.op.insert("incident", {**of, **incident})
         idea = {"text": self.said(), "category": self.maybe(*r.Category)}
+        idea["noted_on"] = self.maybe(on)
         self.op.insert("idea", {**of, **idea, "size": self.random.choice(list(r.Size))})
 
     def own_records(self) -> None:
         said = {"text": self.said(), "tags": self.tags(), "category": self.maybe(*r.Category)}
+        said["noted_on"] = self.maybe(self.day())
         self.op.insert("offer", {**said, "angle": self.maybe(*r.Angle)})
         self.op.insert("opportunity", {**said, "expires_on": self.maybe(self.day())})
 

@@ -18,14 +18,14 @@ RELEASED = Path(__file__).parent / "data" / "ledger-0.1.0.db.gz"
 
 REVISION = '''"""A change made up.
 
-Revision ID: 0004
-Revises: 0003
+Revision ID: 0005
+Revises: 0004
 """
 
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -104,9 +104,9 @@ def copy(tmp_path):
 
     shutil.copytree(PACKAGE, source, ignore=shutil.ignore_patterns("__pycache__"))
     records = source / "domain" / "records.py"
-    records.write_text(records.read_text().replace("SCHEMA_VERSION = 3", "SCHEMA_VERSION = 4"))
+    records.write_text(records.read_text().replace("SCHEMA_VERSION = 4", "SCHEMA_VERSION = 5"))
     edit.run = run
-    edit.revision = source / "store" / "migrations" / "versions" / "revision_0004_made_up.py"
+    edit.revision = source / "store" / "migrations" / "versions" / "revision_0005_made_up.py"
     return edit
 
 
@@ -176,7 +176,7 @@ TABLE = f"""CREATE TABLE wish (
 
 def test_a_kind_is_added_in_four_places(copy):
     """Record type, declaration, text and revision: then all that a kind can do is done with it."""
-    last = "    category: Category | None = None\n    size: Size = Size.MEDIUM\n"
+    last = "    size: Size = Size.MEDIUM\n    noted_on: date | None = None\n"
     copy("domain/records.py", last, RECORD)
     copy(
         "domain/kinds.py", "    Kind(r.Idea),\n", '    Kind(r.Wish, refers={"for_id": "person"}),\n'

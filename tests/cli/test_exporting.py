@@ -32,7 +32,7 @@ def test_the_default_is_json_on_stdout(recip: Any, filled: Path) -> None:
     assert (ran.code, ran.err) == (0, "")
     document = ran.json()
     records = document.pop("records")
-    assert document == {"format": "recip", "schema_version": 2, "exported_on": "2026-06-30"}
+    assert document == {"format": "recip", "schema_version": 3, "exported_on": "2026-06-30"}
     assert [(record["id"], record["record"]) for record in records] == [
         (1, "person"),
         (2, "person"),

@@ -18,11 +18,11 @@ from reciprocity_cli.formats import lines as json_text
 from reciprocity_cli.formats import recip_json
 from reciprocity_cli.formats.detect import read_file
 from reciprocity_cli.formats.incoming import Aside, BadRow, Entry, Format, Tombstone
-from reciprocity_cli.formats.recip_json import Layout, is_recip, write
+from reciprocity_cli.formats.recip_json import FORMAT_VERSION, Layout, is_recip, write
 
 TODAY = date(2026, 11, 22)
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
-HEAD = {"format": "recip", "schema_version": 2}
+HEAD = {"format": "recip", "schema_version": FORMAT_VERSION}
 FIRST_HEAD = HEAD | {"schema_version": 1}
 OFFER = {"record": "offer", "id": 1, "uid": "a" * 32, "changed": 5, "text": "a draft read"}
 
@@ -43,7 +43,7 @@ def refusal(content: str | bytes) -> str:
 
 
 ENTRIES = [
-    Entry(0, "offer", 1, "a" * 32, 5, ("a draft\u202e\x7f read 🦀", "x y", "advice", None)),
+    Entry(0, "offer", 1, "a" * 32, 5, ("a draft\u202e\x7f read 🦀", "x y", "advice", None, None)),
     Entry(0, "quiet", 2, "b" * 32, 6, (None, "2026-01-01", "2026-01-02")),
 ]
 
@@ -53,12 +53,12 @@ def test_a_document_has_a_record_a_line() -> None:
     assert "".join(write(ENTRIES, Layout.JSON, TODAY)) == (
         "{\n"
         '  "format": "recip",\n'
-        '  "schema_version": 2,\n'
+        '  "schema_version": 3,\n'
         '  "exported_on": "2026-11-22",\n'
         '  "records": [\n'
         '    {"record": "offer", "id": 1, "uid": "' + "a" * 32 + '", "changed": 5,'
         ' "text": "a draft\\u202e\\u007f read 🦀", "tags": ["x", "y"], "category": "advice",'
-        ' "angle": null},\n'
+        ' "angle": null, "noted_on": null},\n'
         '    {"record": "quiet", "id": 2, "uid": "' + "b" * 32 + '", "changed": 6,'
         ' "person_id": null, "first": "2026-01-01", "last": "2026-01-02"}\n'
         "  ]\n"
@@ -85,7 +85,7 @@ def test_what_was_written_is_read(layout: Layout) -> None:
 @given(TEXT)
 def test_what_is_written_moves_no_cursor(text: str) -> None:
     """No control, bidi or other format character stands in the file as itself."""
-    written = recip_json.record_text(ENTRIES[0]._replace(values=(text, "", None, None)))
+    written = recip_json.record_text(ENTRIES[0]._replace(values=(text, "", None, None, None)))
     commands = "\x7f\x85\x9b\u061c\u200b\u200e\u202a\u202e\u2028\u2066\u2069\ufeff\U000e0041\x1b\n"
     assert not set(commands).intersection(written)
     assert json.loads(written)["text"] == text
@@ -125,7 +125,7 @@ def test_any_text_comes_back(text: str, layout: Layout, piece: int) -> None:
 def test_any_layout_is_read(laid_out: str) -> None:
     """The same JSON serves, however another program laid it out."""
     [found] = read(laid_out)
-    assert found[1:] == ("offer", 1, "a" * 32, 5, ("a draft read", "", None, None), ())
+    assert found[1:] == ("offer", 1, "a" * 32, 5, ("a draft read", "", None, None, None), ())
 
 
 def with_value(name: str, text: str) -> str:
@@ -151,8 +151,8 @@ def with_value(name: str, text: str) -> str:
         (b'{"format": "recip", "records": [\n{"text": "\xe9"}]}', "it is not UTF-8 from here on"),
         ('{"format": "recip"}', "x does not say its schema_version"),
         ('{"format": "recip", "schema_version": true}', "x does not say its schema_version"),
-        ('{"format": "recip", "schema_version": 3, "records": [3]}', "written by a newer recip"),
-        ('{"format": "recip", "schema_version": 3, "records": [}', "written by a newer recip"),
+        ('{"format": "recip", "schema_version": 4, "records": [3]}', "written by a newer recip"),
+        ('{"format": "recip", "schema_version": 4, "records": [}', "written by a newer recip"),
         ('{"format": "recip", "format": "y", "schema_version": 1}', "not an export of recip's"),
     ],
 )
@@ -189,7 +189,7 @@ BESIDE = [
         "idea",
         "f" * 32,
         9,
-        {"person_id": "c" * 32, "text": "t", "category": None, "size": "large"},
+        {"person_id": "c" * 32, "text": "t", "category": None, "size": "large", "noted_on": None},
         [],
     ),
     Aside(

@@ -216,6 +216,7 @@ def _introduction(**values):
         ("introduction", _introduction(closed_on="2026-01-01")),
         ("introduction", _introduction(other_agreed=2)),
         ("offer", {"text": "x", "angle": "sharp"}),
+        ("offer", {"text": "x", "noted_on": "soon"}),
         ("opportunity", {"text": "x", "expires_on": "2026-13-01"}),
         ("interaction", {"date": "2026-01-01", "channel": "pigeon"}),
     ],

@@ -9,7 +9,7 @@ from datetime import date
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Of the ledger file; one more whenever a column or a kind of record is added below."""
 
 LARGEST_ID = 10**15
@@ -427,6 +427,7 @@ class Offer(NamedTuple):
     tags: tuple[str, ...] = ()
     category: Category | None = None
     angle: Angle | None = None
+    noted_on: date | None = None
 
 
 class Opportunity(NamedTuple):
@@ -437,6 +438,7 @@ class Opportunity(NamedTuple):
     tags: tuple[str, ...] = ()
     category: Category | None = None
     expires_on: date | None = None
+    noted_on: date | None = None
 
 
 class Promise(NamedTuple):
@@ -496,6 +498,7 @@ class Idea(NamedTuple):
     text: str
     category: Category | None = None
     size: Size = Size.MEDIUM
+    noted_on: date | None = None
 
 
 class Introduction(NamedTuple):

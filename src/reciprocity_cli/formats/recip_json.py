@@ -106,7 +106,7 @@ def _refuse_others(given: Mapping[str, Any], known: set[str], whose: str = "it h
         raise UsageError(f"{whose} no {quoted(unknown)}")
 
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 """Of this format; one more with each change that an older recip could not read."""
 
 Item = Entry | Tombstone | Aside

@@ -336,6 +336,7 @@ CREATE TABLE offer (
     tags VARCHAR DEFAULT '' NOT NULL,
     category VARCHAR,
     angle VARCHAR,
+    noted_on DATE CONSTRAINT noted_on_is_a_date CHECK (noted_on IS date(noted_on, '+0 days')),
     PRIMARY KEY (id),
     CONSTRAINT angle_is_known CHECK (angle = 'generational' OR angle = 'technical'
         OR angle = 'market' OR angle = 'cultural' OR angle = 'cross-industry'),
@@ -357,6 +358,7 @@ CREATE TABLE opportunity (
     tags VARCHAR DEFAULT '' NOT NULL,
     category VARCHAR,
     expires_on DATE,
+    noted_on DATE CONSTRAINT noted_on_is_a_date CHECK (noted_on IS date(noted_on, '+0 days')),
     PRIMARY KEY (id),
     CONSTRAINT category_is_known CHECK (category = 'knowledge' OR category = 'advice'
         OR category = 'introductions' OR category = 'opportunities'
@@ -468,6 +470,7 @@ CREATE TABLE idea (
     text VARCHAR NOT NULL,
     category VARCHAR,
     size VARCHAR DEFAULT 'medium' NOT NULL,
+    noted_on DATE CONSTRAINT noted_on_is_a_date CHECK (noted_on IS date(noted_on, '+0 days')),
     PRIMARY KEY (id),
     CONSTRAINT category_is_known CHECK (category = 'knowledge' OR category = 'advice'
         OR category = 'introductions' OR category = 'opportunities'
