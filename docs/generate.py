@@ -124,11 +124,17 @@ def help_block(name: str, command: Any) -> str:
     summary, *rest = [unmarked(part) for part in (command.help or "").split("\n\n")]
     context = typer.Context(command, info_name=name)
     usage = " ".join([name, *command.collect_usage_pieces(context)])
-    own = [each for each in command.params if each.name not in _shared_names(command)]
+    shared = _shared_names(command)
+    own = [one for one in command.params if one.name not in shared and not _is_hidden(one)]
     rows = [_row(each) for each in own if each.name != "help"]
     table = ["", "| argument or option | what it is |", "|---|---|", *rows] if rows else []
     said = "\n\n".join([summary.replace("\n", " "), *map(_examples, rest)])
     return "\n".join([f"`{usage}`", "", said, *table, "", _shared_words(command), ""])
+
+
+def _is_hidden(parameter: Any) -> bool:
+    """Tell whether it is an old name of an option, which is understood and not shown."""
+    return bool(getattr(parameter, "hidden", False))
 
 
 def unmarked(text: str) -> str:

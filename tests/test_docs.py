@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from reciprocity_cli.cli.nouns import Noun
 from reciprocity_cli.domain.balance import balance_of, flows, occasions, reading
 from reciprocity_cli.domain.records import Category, Direction, Exchange
 
@@ -33,6 +34,7 @@ def _generate() -> Any:
 
 generate = _generate()
 COMMANDS = generate.commands()
+PROGRAM = generate.typer.main.get_command(generate.build([]))
 PAGES = (*generate.PAGES, "CHANGELOG.md")
 TEXT = {page: (ROOT / page).read_text(encoding="utf-8") for page in PAGES}
 FAMILIES = {page: text for page, text in TEXT.items() if page.startswith("docs/commands/")}
@@ -110,7 +112,7 @@ def test_help_is_whole_at_80_columns(name: str, monkeypatch: pytest.MonkeyPatch)
             for line in paragraph.splitlines():
                 assert generate.unmarked(line) in lines
     for parameter in COMMANDS[name].params:
-        for option in parameter.opts:
+        for option in parameter.opts if not getattr(parameter, "hidden", False) else ():
             if option.startswith("-"):
                 assert re.search(rf"^│.* {option}\b", shown.getvalue(), re.M), option
 
@@ -140,6 +142,9 @@ def _named_commands(text: str) -> Iterator[str]:
 def _parsed(line: str) -> str:
     """Return what is wrong with the words of a command line; words may be left out at its end."""
     words = [word for word in shlex.split(line) if word != "-h"]
+    noun = PROGRAM.commands.get(words[1] if len(words) > 1 else "")
+    if isinstance(noun, Noun) and words[2:] and words[2] not in noun.commands:
+        words.insert(2, noun.unsaid(words[2:]))
     for end in range(len(words), 1, -1):
         name = " ".join(words[:end])
         if name in COMMANDS:

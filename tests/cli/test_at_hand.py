@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from people import add_people
 from refusing import assert_refused
@@ -49,6 +51,7 @@ def test_the_public_fields_of_an_offer(recip):
     """The record that a write prints and the row of the list are the same."""
     wrote = recip("offer", "add", "maps", "--tag", "ports", "--angle", "cultural", "--json").json()
     row = {"id": 5, "text": "maps", "tags": ["ports"], "category": None, "angle": "cultural"}
+    row["noted_on"] = "2026-06-30"
     assert wrote["rows"] == recip("offer", "list", "--json").json()["rows"] == [row]
 
 
@@ -61,10 +64,11 @@ def test_offers_are_chosen_by_their_terms(recip):
     assert listed(recip, "offer", "list", "not:tag:rust") == ["a map of ports"]
     assert listed(recip, "offer", "list", "text:PORTS") == ["a map of ports"]
     assert recip("offer", "list", "text:boats").err == "nothing fits the query\n"
-    for words in (["ana"], ["role:mentor"], ["not:date:2026"]):
+    for words in (["ana"], ["role:mentor"], ["not:via:call"]):
         ran = recip("offer", "list", *words)
         assert ran.code == 2
-        assert ran.err == f"recip: offers are not chosen by '{words[0]}'; use cat:, tag:, text:\n"
+        said = f"recip: offers are not chosen by '{words[0]}'; use cat:, tag:, date:, text:\n"
+        assert ran.err == said
 
 
 def test_an_opportunity_says_at_once_whom_it_could_help(recip):
@@ -147,7 +151,7 @@ def test_an_idea_is_noted_for_a_person(recip):
     )
     row = {"id": 5, "person_id": 1, "name": "Ana Ruiz", "text": "a visit", "category": None}
     assert recip("idea", "list", "--json").json()["rows"] == [
-        {**row, "size": "medium", "given_on": None}
+        {**row, "size": "medium", "noted_on": "2026-06-30", "given_on": None}
     ]
     assert recip("idea", "rm", "5").out == "Removed #5  Ana Ruiz  a visit      undo: recip undo\n"
 
@@ -237,3 +241,23 @@ def test_hostile_text_is_printed_as_it_is(recip):
     out = recip("offer", "list").out
     assert "[bold]x[/bold]" in out
     assert "\x1b" not in out
+
+
+@pytest.mark.parametrize("kind", ["offer", "opportunity", "idea"])
+def test_what_is_at_hand_has_a_day(recip, ledger, kind):
+    """A period chooses by it; what has none, from before there was one, is outside of every."""
+    person = ["ana"] if kind == "idea" else []
+    of = {"person_id": 1} if kind == "idea" else {}
+    with ledger.writing("add", datetime(2026, 6, 30, tzinfo=UTC)) as op:
+        op.insert(kind, {**of, "text": "of old"})
+    recip(kind, "add", *person, "in May", "--on", "2026-05-10")
+    recip(kind, *person, "of today")
+    assert sorted(listed(recip, kind)) == ["in May", "of old", "of today"]
+    assert listed(recip, kind, "--period", "2026-05") == ["in May"]
+    assert listed(recip, kind, "list", "--since", "2026-06-01") == ["of today"]
+    assert listed(recip, kind, "date:2026-05") == ["in May"]
+    assert sorted(listed(recip, kind, "not:date:2026-05")) == ["of old", "of today"]
+    assert " · Fri 1 May to Sun 31 May 2026" in recip(kind, "list", "--period", "2026-05").out
+    recip(kind, "edit", "5", "--on", "2026-06-02")
+    assert "of old" in listed(recip, kind, "--period", "2026-06")
+    assert "  Tue 2 Jun 2026\n" in recip(kind, "show", "5").out

@@ -265,8 +265,8 @@ def test_an_id_stays_its_own(recip, people):
 def test_a_person_called_me(recip, people):
     """Somebody may be called me; `quiet me` still means the owner, '#id' the person."""
     recip("person", "add", "Me")
-    assert recip("quiet", "me", "1d", "2d").out.startswith("Quiet #5  everyone  ")
-    assert recip("quiet", "#4", "1d", "2d").out.startswith("Quiet #6  Me  ")
+    assert recip("quiet", "me", "1d", "2d").out.startswith("Noted #5  everyone  ")
+    assert recip("quiet", "#4", "1d", "2d").out.startswith("Noted #6  Me  ")
 
 
 def test_a_card_shows_only_what_is_known(recip, people):

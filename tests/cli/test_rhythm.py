@@ -51,7 +51,7 @@ def test_quiet_days_move_what_falls_in_them(recip, overdue):
     recip("log", "ana", "--on", "2026-06-10")
     ran = recip("quiet", "ana", "2026-07-08", "2026-07-14")
     assert ran.out == (
-        "Quiet #5  Ana Ruiz  Wed 2026-07-08 to Tue 2026-07-14      undo: recip undo\n"
+        "Noted #5  Ana Ruiz  Wed 2026-07-08 to Tue 2026-07-14      undo: recip undo\n"
     )
     assert due(recip, "ana", "--days", "60") == [("Ana Ruiz", "2026-07-15")]
     recip("quiet", "me", "2026-07-15", "2026-07-16")
@@ -74,9 +74,8 @@ def test_json_repeats_the_days(recip, overdue):
     snoozed = recip("snooze", "ana", "fri", "--json").json()
     assert [(row["id"], row["snoozed_until"]) for row in snoozed["rows"]] == [(1, "2026-07-03")]
     quiet = recip("quiet", "me", "today", "eow", "--json").json()
-    assert quiet["rows"] == [
-        {"id": 4, "person_id": None, "first": "2026-06-30", "last": "2026-07-05"}
-    ]
+    days = {"first": "2026-06-30", "last": "2026-07-05", "now": True}
+    assert quiet["rows"] == [{"id": 4, "person_id": None, "name": None, **days}]
 
 
 def test_a_namesake_is_told_apart(recip, overdue, path):
@@ -100,10 +99,9 @@ def test_a_namesake_is_told_apart(recip, overdue, path):
         (("snooze", "ana"), 2, "missing argument 'DATE'; see recip snooze -h"),
         (("snooze", "nobody", "2w"), 3, "nobody is called 'nobody'"),
         (("quiet", "ana", "2026-08-02", "2026-08-01"), 2, "before it begins; swap the days"),
-        (("quiet", "ana", "2026-08-02"), 2, "a quiet range needs its first and its last day"),
-        (("quiet", "list", "--all", "x"), 2, "--all goes with `list`"),
-        (("quiet", "ana", "--all"), 2, "--all goes with `list`"),
-        (("quiet", "ana"), 2, "a quiet range needs its first and its last day"),
+        (("quiet", "ana", "2026-08-02"), 2, "missing argument 'LAST'; see recip quiet add -h"),
+        (("quiet", "list", "--all", "x"), 3, "nobody is called 'x'"),
+        (("quiet", "edit", "1", "--last", "1d"), 3, "#1 is a person, not a quiet range"),
         (("quiet", "me", "soon", "later"), 2, "soon"),
         (("quiet", "nobody", "1d", "2d"), 3, "nobody is called 'nobody'"),
     ],
@@ -140,6 +138,39 @@ def test_quiet_ranges_are_listed(recip, overdue):
 
 
 def test_somebody_called_list_has_quiet_days_too(recip, path):
-    """With days behind it, list is a name."""
+    """The command of that name goes first; a handle names the person."""
     add_people(path, "Friedrich List")
-    assert "Friedrich List" in recip("quiet", "list", "1d", "2d").out
+    assert recip("quiet", "list", "1d", "2d").code == 3
+    assert "Friedrich List" in recip("quiet", "friedrich-list", "1d", "2d").out
+
+
+def test_whose_quiet_days_are_listed(recip, overdue):
+    """`me` chooses those of everyone, a name those of one; a period what touches it."""
+    recip("quiet", "me", "2026-08-01", "2026-08-05")
+    recip("quiet", "ana", "2026-08-04", "2026-08-09")
+    recip("quiet", "add", "bo", "2026-09-01", "2026-09-02")
+
+    def listed(*words):
+        return [row["id"] for row in recip("quiet", *words, "--json").json()["rows"]]
+
+    assert listed() == [4, 5, 6]
+    assert listed("me") == [4]
+    assert listed("ana") == [5]
+    assert listed("list", "Me", "bo") == [4, 6]
+    assert listed("not:ana") == [6]
+    assert listed("--since", "2026-08-09") == [5, 6]
+    assert listed("--until", "2026-08-01") == [4]
+    assert recip("quiet", "me").out.startswith("Quiet · 1 range · me\n")
+
+
+def test_quiet_days_are_edited(recip, overdue):
+    """One end or both, but never the last before the first."""
+    recip("quiet", "ana", "2026-08-04", "2026-08-09")
+    assert recip("quiet", "edit", "4", "--last", "2026-08-10").out.startswith(
+        "Changed #4  Ana Ruiz  Tue 2026-08-04 to Mon 2026-08-10  "
+    )
+    ran = recip("quiet", "edit", "4", "--first", "2026-08-11")
+    assert (ran.code, ran.err) == (
+        2,
+        "recip: the range ends on Mon 2026-08-10, before it begins; swap the days\n",
+    )

@@ -128,7 +128,7 @@ def test_two_different_responses_lift_a_line_of_the_checklist(recip):
         (("signal", "ana", "inv"), 2, "type more of one: invested-more, invited-me"),
         (("signal", "ana", ""), 2, "no signal is named"),
         (("signal", "ana", "reached-out", "--on", "tomorrow"), 2, "in the future"),
-        (("signal", "ana", "--on", "fri"), 2, "--on goes with a kind of signal"),
+        (("signal", "ana", "--on", "fri"), 2, "missing argument 'KIND'"),
     ],
 )
 def test_bad_input_is_one_line_and_changes_nothing(recip, path, words, code, said):
@@ -208,22 +208,49 @@ def test_a_signal_is_edited_by_its_id(recip):
 
 
 def test_somebody_called_edit_has_signals_too(recip, path):
-    """A kind is never a number, so both can be meant."""
+    """The command of that name goes first; handle, number and `add` name the person."""
     add_people(path, "Edit Nagy")
-    assert "Edit Nagy  reached-out" in recip("signal", "edit", "reached-out").out
-    assert signals(recip, "edit") == [("reached-out", "2026-06-30")]
+    assert recip("signal", "edit", "reached-out").code == 2
+    for way in (("edit-nagy",), ("#3",), ("add", "edit")):
+        assert "Edit Nagy  reached-out" in recip("signal", *way, "reached-out").out
+    assert signals(recip, "edit-nagy") == [("reached-out", "2026-06-30")] * 3
+
+
+def test_signals_of_everybody_are_listed(recip):
+    """The newest first; older ones than a year with --all or a period, and a query chooses."""
+    recip("signal", "add", "ana", "reached-out", "a card", "--on", "2025-06-30")
+    recip("signal", "bo", "spoke-well", "--on", "2025-07-01")
+    recip("signal", "ana", "asked-advice", "on ports")
+    assert recip("signal").out == (
+        "Signals · 2 in the last year\n"
+        "\n"
+        "  #5      Tue 30 Jun  Ana Ruiz  asked-advice  on ports\n"
+        "  #4  Tue 1 Jul 2025  Bo Lind   spoke-well\n"
+    )
+    assert [row["id"] for row in recip("signal", "--all", "--json").json()["rows"]] == [5, 4, 3]
+
+    def listed(*words):
+        return [row["id"] for row in recip("signal", "list", *words, "--json").json()["rows"]]
+
+    assert listed("--until", "2025-06-30") == [3]
+    assert listed("ana", "--period", "2026") == [5]
+    assert listed("ana", "bo") == [5, 4]
+    assert listed("text:CARD", "--all") == [3]
+    assert listed("text:asked") == [5]
+    assert recip("signal", "list", "bo").out == recip("signal", "bo").out
 
 
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
         (("edit", "3"), 2, "nothing to change"),
-        (("edit", "9", "--on", "fri"), 3, "there is no signal #9; recip signal PERSON shows"),
+        (("edit", "9", "--on", "fri"), 3, "there is no signal #9; recip signal list --all shows"),
         (("edit", "1", "--on", "fri"), 3, "#1 is a person, not a signal"),
         (("edit", "3", "--on", "tomorrow"), 2, "in the future"),
         (("edit", "3", "--kind", "x"), 2, "'x'"),
-        (("edit", "3", "words"), 2, "put them behind --note"),
-        (("ana", "--note", "x"), 2, "--kind and --note go with `edit`"),
+        (("edit", "3", "words"), 2, "unexpected extra argument"),
+        (("edit", "3", "--note", "x", "--text", "y"), 2, "--note is --text, which is there too"),
+        (("ana", "--note", "x"), 2, "no such option: --note"),
     ],
 )
 def test_edits_that_are_refused(recip, path, words, code, said):

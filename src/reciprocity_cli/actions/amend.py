@@ -10,12 +10,12 @@ from reciprocity_cli.actions.log import said_exchange
 from reciprocity_cli.domain import vocabulary
 from reciprocity_cli.domain.dates import parse_day, show_day
 from reciprocity_cli.domain.kinds import RECORDS, in_words
-from reciprocity_cli.domain.records import Category, Channel, Direction, Started
+from reciprocity_cli.domain.records import Category, Channel, Direction, PromiseUpdate, Started
 from reciprocity_cli.domain.text import clean_text, quoted
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.store.entries import change_attendance, touch_exchanges
 from reciprocity_cli.store.operation import Operation
-from reciprocity_cli.store.records import fields, people_of
+from reciprocity_cli.store.records import fields, people_of, read
 
 if TYPE_CHECKING:
     import sqlite3
@@ -113,6 +113,31 @@ def told(sql: sqlite3.Connection, table: str, number: int) -> str:
     day = row.get("date") or row.get("made_on") or row.get("noted_on") or row.get("asked_on")
     parts = [show_day(date.fromisoformat(day)) if day else "", names, what]
     return "  ".join(part for part in parts if part)
+
+
+def relations(sql: sqlite3.Connection, table: str, number: int) -> list[tuple[str, str]]:
+    """Return what a record names and what names it, but people: how, and which record it is.
+
+    Of a promise it is the word given too, from the first on.
+    """
+    row, found = fields(sql, table, number), []
+    for column, of in RECORDS[table].references.items():
+        if of != "person" and row[column] is not None:
+            found.append((in_words(column.removesuffix("_id")), of, row[column]))
+    for kind in RECORDS.values():
+        for column in (name for name, of in kind.references.items() if of == table):
+            rows = sql.execute(f"SELECT id FROM {kind.table} WHERE {column} = ?", (number,))
+            found += [(in_words(kind.table), kind.table, other) for (other,) in rows]
+    said = [(how, f"#{other}  {_told_with_words(sql, of, other)}") for how, of, other in found]
+    if table == "promise":
+        given = read(sql, PromiseUpdate, "promise_id = ? ORDER BY date, id", (number,))
+        said += [("word given", f"{show_day(one.on)}  {one.note}".rstrip()) for one in given]
+    return said
+
+
+def _told_with_words(sql: sqlite3.Connection, table: str, number: int) -> str:
+    words = fields(sql, table, number)[RECORDS[table].free_text[0]]
+    return f"{told(sql, table, number)}{f': {words}' if words else ''}"
 
 
 def as_words(sql: sqlite3.Connection, table: str, number: int) -> dict[str, str]:

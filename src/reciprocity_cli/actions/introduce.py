@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reciprocity_cli.actions.log import TAKE_BACK
 from reciprocity_cli.domain import records as r
@@ -16,6 +16,9 @@ from reciprocity_cli.store.entries import NewExchange, insert_exchange
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import people_by_id
 from reciprocity_cli.store.records import at_hand, read_one, record_of
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _TURNED = {
     r.IntroFor.PERSON: r.IntroFor.OTHER,
@@ -139,23 +142,22 @@ def make(
     return _set(op, one, state=r.IntroState.MADE, closed_on=on, exchange_id=give), give
 
 
-def edit(
-    op: Operation, one: Introduced, text: str | None, whom: r.IntroFor | None, need: str | None
-) -> Introduced:
-    """Set what was given of what for, for whom and the need ("" clears it); return it as it is now.
+def edit(op: Operation, one: Introduced, values: dict[str, Any], need: str | None) -> Introduced:
+    """Set columns that were given, and the need ("" clears it); return it as it is now.
 
-    Raises RecipError for one that ended.
+    Raises RecipError for one that ended, UsageError for a day after the two were asked.
     """
     planned = one.introduction
     _refuse_ended(planned)
-    values: dict[str, Any] = {}
-    if text is not None:
-        values["text"] = text
-    if whom is not None:
-        values["intro_for"] = whom
     if need is not None:
         pair = (planned.person_id, planned.other_person_id)
         values["need_id"] = _need_of(op, need, pair).id if need.strip() else None
+    on = values.get("noted_on", planned.noted_on)
+    if planned.asked_on is not None and on > planned.asked_on:
+        asked = show_day(planned.asked_on)
+        raise UsageError(
+            f"{show_day(on)} lies after {asked}, when they were asked", "--on is before"
+        )
     return _set(op, one, **values)
 
 
@@ -213,6 +215,10 @@ def _set(op: Operation, one: Introduced, **values: Any) -> Introduced:
 
 
 def _with_names(op: Operation, number: int) -> Introduced:
-    found = read_one(op.sql, r.Introduction, number)
-    person, other = people_by_id(op.sql, [found.person_id, found.other_person_id])
+    return with_names(op.sql, read_one(op.sql, r.Introduction, number))
+
+
+def with_names(sql: sqlite3.Connection, found: r.Introduction) -> Introduced:
+    """Return an introduction with the names of the two."""
+    person, other = people_by_id(sql, [found.person_id, found.other_person_id])
     return Introduced(found, person.name, other.name)

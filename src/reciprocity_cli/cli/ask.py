@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from reciprocity_cli.actions.log import TAKE_BACK
 from reciprocity_cli.cli import kernel, options, prompts
-from reciprocity_cli.cli.options import argument, command, flag, group, option
+from reciprocity_cli.cli.options import argument, command, noun, option
 from reciprocity_cli.cli.prompts import TRIES, ask, tried
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.asks import ALWAYS, Readiness, earliest_reply, usual_reply
@@ -18,19 +18,18 @@ from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.reports import ask as reports
 from reciprocity_cli.reports.explain import line_words
 from reciprocity_cli.store.operation import Operation
-from reciprocity_cli.store.people import NameBook, handle_of
+from reciprocity_cli.store.people import NameBook, handle_of, name_of
 
-Id = Annotated[str, argument("ID", "As `ask list` shows it.")]
-AnswerBy = Annotated[
-    str | None, option("--by", "DATE", "Answer by when: in 7 days, or 3 and more days ahead.")
-]
+if TYPE_CHECKING:
+    import sqlite3
+
 Easy = Annotated[str | None, option("--easy", "TEXT", "What makes it easy for them.")]
 
 
 ANSWERS = (Answer.YES, Answer.NO, Answer.NONE)
 """What may come back; none is that nothing came."""
 
-group("ask", "Asking, and when: check, add, list, answer, edit.")
+noun("ask", "Asking, and when")
 
 
 @command("ask check", options.PLAIN_REPORT)
@@ -42,27 +41,30 @@ def check(session: Session, person: options.Person) -> None:
     prompts.report_on(session, person, reports.checklist_view)
 
 
-@command("ask add")
+@command("ask add", was={"due": "--by"})
 def add(
     session: Session,
     person: options.Person,
-    what: Annotated[list[str] | None, argument("[WHAT...]", "What exactly you ask for.")] = None,
-    by: AnswerBy = None,
+    text: Annotated[list[str] | None, argument("[TEXT...]", "What exactly you ask for.")] = None,
+    due: options.Due = None,
     easy: Easy = None,
     on: options.On = None,
 ) -> None:
     """Note what you asked a person for; on a terminal it asks for what is missing.
 
-    Example: recip ask add ana a line for the committee --by 2w --easy "a draft"
+    Example: recip ask add ana a line for the committee --due 2w --easy "a draft"
 
     Where the ground is not ready it says so, and writes the ask all the same.
+
+    --due is by when you would like an answer, 3 days ahead or more; else it is in 7.
     """
     asked_on = kernel.past_day(session, on)
-    if not what and not session.can_ask:
+    if not text and not session.can_ask:
         raise UsageError("the ask is empty", f"say what exactly, such as {kernel.EXAMPLES['ask']}")
-    given = kernel.read(session, "ask", what=" ".join(what) if what else None)
-    if by is not None:
-        given["respond_by"] = _reply_day(session, by, asked_on)
+    given = kernel.read(session, "ask", what=" ".join(text) if text else None)
+    if due is not None:
+        given |= kernel.read(session, "ask", respond_by=due)
+        refuse_too_near(asked_on, given["respond_by"])
     given |= kernel.read(session, "ask", easy=easy)
     with session.reading() as sql:
         who = prompts.person(session, NameBook(sql), person)
@@ -75,11 +77,7 @@ def add(
 
 
 @command("ask list", options.REPORT)
-def list_(
-    session: Session,
-    query: options.Query = None,
-    show_all: Annotated[bool, flag("--all", "Those that were answered too.")] = False,
-) -> None:
+def list_(session: Session, query: options.Query = None, show_all: options.All = False) -> None:
     """List the asks that are open, and a yes that you have not said thank you for.
 
     Example: recip ask list role:mentor --all
@@ -90,7 +88,7 @@ def list_(
 @command("ask answer")
 def answer(
     session: Session,
-    number: Id,
+    number: options.Id,
     came: Annotated[str, argument("ANSWER", "yes, no, or none: nothing came.", ANSWERS)],
     on: options.On = None,
 ) -> None:
@@ -117,27 +115,25 @@ def answer(
             session.tell(f"Thanks are due: recip thank {handle_of(sql, closed.person_id)}")
 
 
-@command("ask edit")
+@command("ask edit", was={"text": "--what", "due": "--by"})
 def edit(
     session: Session,
-    number: Id,
-    what: Annotated[str | None, option("--what", "TEXT", "What you asked for.")] = None,
-    by: AnswerBy = None,
+    number: options.Id,
+    text: options.Text = None,
+    due: options.Due = None,
     easy: Easy = None,
-    on: options.On = None,
+    on: options.Day = None,
 ) -> None:
     """Mend what was noted of an ask.
 
-    Example: recip ask edit 12 --by 2026-12-04
+    Example: recip ask edit 12 --due 2026-12-04
     """
-    values = kernel.read(session, "ask", what=what, easy=easy, asked_on=on)
-    if by is not None:
-        values["respond_by"] = kernel.day_ahead(session, by)
+    values = kernel.read(session, "ask", what=text, respond_by=due, easy=easy, asked_on=on)
 
     def fit(before: Ask) -> kernel.Record:
         new = before._replace(**values)
         if "respond_by" in values or "asked_on" in values:
-            what = "an answer by" if by is None else "--by"
+            what = "an answer by" if due is None else "--due"
             refuse_too_near(new.asked_on, new.respond_by, what)
         if new.answered_on is not None and new.answered_on < new.asked_on:
             raise UsageError(
@@ -146,11 +142,16 @@ def edit(
             )
         return {}
 
-    kernel.edit(session, "ask", number, values, _told, such_as="--by 2w", fit=fit)
+    kernel.edit(session, "ask", number, values, _told, such_as="--due 2w", fit=fit)
 
 
-def _told(one: Ask, name: str, today: date) -> tuple[str, kernel.Record]:
-    return f"{name}  {reports.ask_words(one, today)}", reports.ask_fields(one, name, today)
+def _told(sql: sqlite3.Connection, one: Ask, today: date) -> kernel.Told:
+    name, words = name_of(sql, one.person_id), reports.ask_words(one, today)
+    fields = reports.ask_fields(one, name, today)
+    return kernel.Told(f"{name}  {words}", fields, reports.state_words(one, today))
+
+
+kernel.by_id("ask", _told)
 
 
 def _say_how_ready(session: Session, name: str, ready: Readiness) -> None:
@@ -176,7 +177,7 @@ def _framed(session: Session, given: dict[str, Any], asked_on: date) -> dict[str
     if "respond_by" not in given:
         typed = tried(
             f"By when would you like an answer? [{show_day(usual)}]",
-            lambda text: _reply_day(session, text, asked_on, what="by"),
+            lambda text: _reply_day(session, text, asked_on),
         )
         if typed:
             values["respond_by"] = _reply_day(session, typed, asked_on)
@@ -194,14 +195,14 @@ def _what() -> str:
     raise UsageError("the ask is empty", "nothing was written")
 
 
-def _reply_day(session: Session, text: str, asked_on: date, *, what: str = "--by") -> date:
+def _reply_day(session: Session, text: str, asked_on: date, *, what: str = "--due") -> date:
     """Return the day by which an answer is hoped for. Raises UsageError for one too near."""
     day = kernel.day_ahead(session, text)
     refuse_too_near(asked_on, day, what)
     return day
 
 
-def refuse_too_near(asked_on: date, respond_by: date | None, what: str = "--by") -> None:
+def refuse_too_near(asked_on: date, respond_by: date | None, what: str = "--due") -> None:
     """Raise UsageError for a day to answer by that leaves hardly any time."""
     if respond_by is not None and respond_by < earliest_reply(asked_on):
         raise UsageError(

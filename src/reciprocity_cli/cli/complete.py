@@ -21,7 +21,7 @@ FILES = "<files>"
 """The meaning of a word that the scripts of the shells take for leave to offer files."""
 
 Completer = Callable[[Any, str], list[Any]]
-"""Typer gives the context and what was typed so far."""
+"""Typer gives the context and what was typed so far, and takes words, or pairs with a meaning."""
 
 
 def words_before(environment: dict[str, str] | os._Environ[str]) -> list[str]:
@@ -47,12 +47,26 @@ def of(words: Iterable[str]) -> Completer:
 
 def people(ctx: Any, incomplete: str) -> list[str]:
     """Return the handles that begin as typed, of people who are not archived."""
+    from reciprocity_cli.store.people import handles
+
     typed = fold(incomplete)
-    try:
-        known = _handles(ctx.params.get("ledger"))
-    except (RecipError, OSError):
-        return []
+    known = _read(ctx.params.get("ledger"), handles)
     return [handle for handle in known if handle.startswith(typed)][:MOST]
+
+
+def ids(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
+    """Return the ids of the kind of record that the command is about, the newest first, with words.
+
+    bash shows the ids alone.
+    """
+    from reciprocity_cli.domain.text import visible
+    from reciprocity_cli.store.records import ids_and_words
+
+    noun = ctx.command_path.split()[1]
+    table = {"intro": "introduction"}.get(noun, noun)
+    found = _read(ctx.params.get("ledger"), lambda sql: ids_and_words(sql, table))
+    typed = incomplete.removeprefix("#")
+    return [(str(one), visible(said)) for one, said in found if str(one).startswith(typed)][:MOST]
 
 
 def specs(ctx: Any, incomplete: str) -> list[str]:
@@ -109,19 +123,24 @@ _TERMS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _handles(named: str | None) -> list[str]:
+def _read(named: str | None, read: Callable[[Any], list[Any]]) -> list[Any]:
+    """Return what is read from the ledger; nothing where there is none, and none is made."""
     from reciprocity_cli import config
     from reciprocity_cli.store.connection import connect
     from reciprocity_cli.store.ledger import Ledger
-    from reciprocity_cli.store.people import handles
 
-    path: Path = config.load(os.environ, {"ledger": named}).ledger
-    if not path.exists():
+    try:
+        path: Path = config.load(os.environ, {"ledger": named}).ledger
+        if not path.exists():
+            return []
+        # Not by `open_ledger`, which brings an older one up to date.
+        ledger = Ledger(path, connect(path, read_only=True))
+    except (RecipError, OSError):
         return []
-    # Not by `open_ledger`, which brings an older one up to date.
-    ledger = Ledger(path, connect(path, read_only=True))
     try:
         with ledger.reading() as sql:
-            return handles(sql)
+            return read(sql)
+    except RecipError:
+        return []
     finally:
         ledger.close()

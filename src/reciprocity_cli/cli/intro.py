@@ -2,48 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 from reciprocity_cli.actions import introduce
 from reciprocity_cli.cli import kernel, options, prompts
-from reciprocity_cli.cli.options import argument, command, flag, group, option
+from reciprocity_cli.cli.options import argument, command, flag, noun, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
-from reciprocity_cli.domain.records import KINDS, Category, IntroFor, IntroState
+from reciprocity_cli.domain.records import KINDS, Category, Introduction, IntroFor, IntroState
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_kind, parse_size, pick
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.reports.intro import intros_view, made_view, planned_fields
+from reciprocity_cli.reports.intro import intros_view, made_view, planned_fields, state_words
 from reciprocity_cli.store.people import NameBook
 
-Id = Annotated[str, argument("ID", "As `recip intros` shows it.")]
+if TYPE_CHECKING:
+    import sqlite3
 
 For = Annotated[
     str | None, option("--for", "WHOM", "person (the first), other, or both.", IntroFor)
 ]
 
 
+Made = Annotated[bool, flag("--made", "Who introduced whom, and what became of it.")]
+
+
 @command("intros", options.REPORT)
 def intros(
-    session: Session,
-    query: options.Query = None,
-    made: Annotated[bool, flag("--made", "Who introduced whom, and what became of it.")] = False,
-    show_all: Annotated[
-        bool, flag("--all", "Acquainted pairs too, and introductions that ended.")
-    ] = False,
+    session: Session, query: options.Query = None, made: Made = False, show_all: options.All = False
 ) -> None:
     """Show whom you could introduce to whom, and the introductions on their way.
 
     Example: recip intros ana
 
     What one looks for meets what the other could do (`person edit --speciality`). Ask both first.
+
+    --all shows acquainted pairs too, and introductions that ended.
     """
     with session.asked(query) as asked:
         report = made_view(asked) if made else intros_view(asked, show_all=show_all)
     session.show(report)
 
 
-group("intro", "An introduction on its way: add, ask, agree, made, told, drop, edit.")
+noun("intro", "Introductions, and how far they have come")
 
 
 @command("intro add")
@@ -77,8 +79,19 @@ def add(
     _wrote(session, "Noted", done, op.number, op.summary)
 
 
+@command("intro list", options.REPORT)
+def list_(
+    session: Session, query: options.Query = None, made: Made = False, show_all: options.All = False
+) -> None:
+    """Show the same as `intros`: whom you could introduce, and what is on its way.
+
+    Example: recip intro list ana --all
+    """
+    intros(session, query, made, show_all)
+
+
 @command("intro ask")
-def ask(session: Session, number: Id, on: options.On = None) -> None:
+def ask(session: Session, number: options.Id, on: options.On = None) -> None:
     """Say that you asked both whether they want to meet.
 
     Example: recip intro ask 12 --on yesterday
@@ -94,7 +107,7 @@ def ask(session: Session, number: Id, on: options.On = None) -> None:
 @command("intro agree")
 def agree(
     session: Session,
-    number: Id,
+    number: options.Id,
     who: Annotated[
         str | None, option("--who", "PERSON", "One of the two; both if left out.")
     ] = None,
@@ -117,10 +130,8 @@ def agree(
 @command("intro made")
 def made(
     session: Session,
-    number: Id,
-    size: Annotated[
-        str, option("--size", "SIZE", "How much it helps: small, medium or large.")
-    ] = "medium",
+    number: options.Id,
+    size: options.Size = None,
     kind: Annotated[
         str | None,
         option("--kind", "KIND", "A finer kind of introduction.", KINDS[Category.INTRODUCTIONS]),
@@ -131,7 +142,7 @@ def made(
 
     Example: recip intro made 12 --size large
     """
-    weight = parse_size(size)
+    weight = parse_size(size or "medium")
     finer = None if kind is None else parse_kind(Category.INTRODUCTIONS, kind)
     with session.writing("intro made") as op:
         before = introduce.introduced_of(op, number)
@@ -145,7 +156,7 @@ def made(
 
 
 @command("intro drop")
-def drop(session: Session, number: Id, on: options.On = None) -> None:
+def drop(session: Session, number: options.Id, on: options.On = None) -> None:
     """Let an introduction go, because one of them does not want it or it is no longer needed.
 
     Example: recip intro drop 12
@@ -161,10 +172,11 @@ def drop(session: Session, number: Id, on: options.On = None) -> None:
 @command("intro edit")
 def edit(
     session: Session,
-    number: Id,
-    text: Annotated[str | None, option("--text", "TEXT", "What it is to be good for.")] = None,
+    number: options.Id,
+    text: options.Text = None,
     intro_for: For = None,
     need: Annotated[str | None, option("--need", "ID", "The need that it would meet.")] = None,
+    on: options.Day = None,
 ) -> None:
     """Change an introduction that is on its way.
 
@@ -172,13 +184,13 @@ def edit(
 
     --need "" lets go of the need.
     """
-    whom = None if intro_for is None else pick(intro_for, IntroFor, "side")
-    if text is None and whom is None and need is None:
+    values = kernel.read(session, "introduction", intro_for=intro_for, noted_on=on)
+    if text is not None:
+        values["text"] = clean_text(text).strip()
+    if not values and need is None:
         raise UsageError("nothing to change", "name a value, such as --for both")
     with session.writing("intro edit") as op:
-        before = introduce.introduced_of(op, number)
-        words = None if text is None else clean_text(text).strip()
-        done = introduce.edit(op, before, words, whom, need)
+        done = introduce.edit(op, introduce.introduced_of(op, number), values, need)
         op.summary = done.words
     _wrote(session, "Changed", done, op.number, op.summary)
 
@@ -209,6 +221,15 @@ def told(
         "reported_on": got.reported_on or day,
     }
     session.wrote(f"{said} {op.summary}", op.number, [record])
+
+
+def _told(sql: sqlite3.Connection, one: Introduction, today: date) -> kernel.Told:
+    done = introduce.with_names(sql, one)
+    fields = planned_fields(one, done.name, done.other_name)
+    return kernel.Told(done.words, fields, state_words(one, today))
+
+
+kernel.by_id("intro", _told, table="introduction")
 
 
 def _wrote(

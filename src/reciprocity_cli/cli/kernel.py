@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reciprocity_cli.actions.person import read_tag
+from reciprocity_cli.cli import options
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain import records
 from reciprocity_cli.domain.dates import parse_day, show_day
+from reciprocity_cli.domain.kinds import RECORDS
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_category, parse_size, pick
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.store.operation import Operation
-from reciprocity_cli.store.people import name_of
 from reciprocity_cli.store.records import at_hand, record_of
+
+if TYPE_CHECKING:
+    import sqlite3
 
 EXAMPLES = {
     "need": "a Rust reviewer",
@@ -31,6 +35,7 @@ EXAMPLES = {
 _VOCABULARIES = {
     "angle": (records.Angle, "angle"),
     "by": (records.By, "side"),
+    "intro_for": (records.IntroFor, "side"),
     "kind": (records.SignalKind, "signal"),
     "severity": (records.Severity, "severity"),
     "urgency": (records.Urgency, "urgency"),
@@ -43,11 +48,22 @@ _MADE_TO_CHOOSE = {
 }
 """Columns that a flag sets: what they are without it, and with it."""
 
+_CLEARS = dict.fromkeys(("due_on", "expires_on", "respond_by"), ("", "none"))
+"""What is typed to say that there is none, where it is more than an empty word."""
+
 Record = dict[str, Any]
 
-Telling = Callable[[Any, str, date], tuple[str, Record]]
-"""What is told of a record, from it, the name of its person ("" where it has none) and today: a
-few words, and its public fields."""
+
+class Told(NamedTuple):
+    """What is told of a record: a few words, its public fields, and how it stands."""
+
+    words: str
+    record: Record
+    state: str = ""
+
+
+Telling = Callable[["sqlite3.Connection", Any, date], Told]
+"""What is told of a record as it is now, today."""
 
 
 def past_day(session: Session, text: str | None, since: date | None = None) -> date:
@@ -74,7 +90,7 @@ def day_ahead(session: Session, text: str) -> date:
 def read(session: Session, table: str, **typed: Any) -> Record:
     """Turn typed words into columns; those that are None were not typed. Raises UsageError.
 
-    An empty category, angle or day clears it; a last day looks ahead, all other days back.
+    An empty category, angle or day clears it; a due day and quiet days look ahead, all others back.
     """
     given = {name: word for name, word in typed.items() if word is not None}
     return {name: _value(session, table, name, word) for name, word in given.items()}
@@ -102,7 +118,9 @@ def _value(session: Session, table: str, name: str, typed: Any) -> Any:
             return records.size_of(parse_size(typed))
         case "date" | "noted_on" | "made_on" | "asked_on":
             return past_day(session, typed)
-        case _ if not typed.strip() or (name == "due_on" and typed.strip().casefold() == "none"):
+        case "first" | "last":
+            return day_ahead(session, typed)
+        case _ if typed.strip().casefold() in _CLEARS.get(name, ("",)):
             return None
         case "category":
             return parse_category(typed)
@@ -111,14 +129,9 @@ def _value(session: Session, table: str, name: str, typed: Any) -> Any:
     return day_ahead(session, typed)
 
 
-def named(op: Operation, table: str, text: str) -> Any:
+def named(sql: sqlite3.Connection, table: str, text: str) -> Any:
     """Return the record of this kind of the id typed. Raises NotFound."""
-    return at_hand(op.sql, table, record_of(op.sql, table, text))
-
-
-def _told(op: Operation, one: Any, telling: Telling, today: date) -> tuple[str, Record]:
-    person = getattr(one, "person_id", None)
-    return telling(one, "" if person is None else name_of(op.sql, person), today)
+    return at_hand(sql, table, record_of(sql, table, text))
 
 
 def add(
@@ -133,9 +146,9 @@ def add(
     """Note a record and answer with its id; `on` is a day to be told with it."""
     with session.writing(command or f"{table} add") as op:
         one = at_hand(op.sql, table, op.insert(table, values))
-        said, record = _told(op, one, telling, session.today)
-        op.summary = said if on is None else f"{show_day(on)}  {said}"
-    session.wrote(f"Noted #{one.id}  {op.summary}", op.number, [record])
+        told = telling(op.sql, one, session.today)
+        op.summary = told.words if on is None else f"{show_day(on)}  {told.words}"
+    session.wrote(f"Noted #{one.id}  {op.summary}", op.number, [told.record])
 
 
 def edit(
@@ -158,15 +171,16 @@ def edit(
     if not values and not tags and not dropped:
         raise UsageError("nothing to change", f"name a value, such as {such_as}")
     with session.writing(f"{table} edit") as op:
-        before = named(op, table, number)
+        before = named(op.sql, table, number)
         more = dict(fit(before))
         if tags or dropped:
             gone = {read_tag(tag) for tag in dropped or ()}
             more["tags"] = tag_list([tag for tag in before.tags if tag not in gone], tags)
         changed = op.update(table, before.id, {**values, **more})
         one = at_hand(op.sql, table, before.id)
-        op.summary, record = _told(op, one, telling, session.today)
-    session.edited(op.summary, op.number, record, changed=changed)
+        op.summary, record, _ = telling(op.sql, one, session.today)
+    said = "Changed" if changed else "Nothing to change:"
+    session.wrote(f"{said} #{one.id}  {op.summary}", op.number, [record])
 
 
 def close(
@@ -183,20 +197,44 @@ def close(
     """
     table = command.partition(" ")[0]
     with session.writing(command) as op:
-        one, day, more = change(op, named(op, table, number))
-        said, record = _told(op, one, telling, session.today)
-        op.summary = f"{show_day(day)}  {said}{more}"
-    session.wrote(f"{verb} #{one.id}  {op.summary}", op.number, [record])
+        one, day, more = change(op, named(op.sql, table, number))
+        told = telling(op.sql, one, session.today)
+        op.summary = f"{show_day(day)}  {told.words}{more}"
+    session.wrote(f"{verb} #{one.id}  {op.summary}", op.number, [told.record])
     return one
 
 
-def remove(session: Session, table: str, number: str, telling: Telling) -> None:
-    """Take out the record of the id typed. Raises NotFound."""
-    with session.writing(f"{table} rm") as op:
-        one = named(op, table, number)
-        op.delete(table, one.id)
-        op.summary, _ = _told(op, one, telling, session.today)
-    session.wrote(f"Removed #{one.id}  {op.summary}", op.number, [{"id": one.id}])
+def by_id(word: str, telling: Telling, table: str = "") -> None:
+    """Declare `show ID` and `rm ID` of a noun, which are the same for each kind of record."""
+    kind = RECORDS[table or word]
+
+    def show(session: Session, number: options.Id) -> None:
+        from reciprocity_cli.actions.amend import relations
+        from reciprocity_cli.reports.record import record_report
+
+        with session.asked() as asked:
+            one = named(asked.sql, kind.table, number)
+            told = telling(asked.sql, one, session.today)
+            related = relations(asked.sql, kind.table, one.id)
+        session.show(record_report(f"{word} show", told.record, told.state, related))
+
+    def rm(session: Session, number: options.Id) -> None:
+        with session.writing(f"{word} rm") as op:
+            one = named(op.sql, kind.table, number)
+            op.summary = telling(op.sql, one, session.today).words
+            op.delete(kind.table, one.id)
+        session.wrote(f"Removed #{one.id}  {op.summary}", op.number, [{"id": one.id}])
+
+    show.__doc__ = f"""Show {kind.called}: all that is noted of it, and what came of it.
+
+    Example: recip {word} show 7
+    """
+    rm.__doc__ = f"""Remove {kind.called}. It can be undone.
+
+    Example: recip {word} rm 7
+    """
+    options.command(f"{word} show", options.PLAIN_REPORT)(show)
+    options.command(f"{word} rm")(rm)
 
 
 def tag_list(kept: Iterable[str], typed: Iterable[str] | None) -> str:

@@ -1,40 +1,41 @@
-"""`need`: what people look for; add, list, done, edit."""
+"""`need`: what people look for."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from reciprocity_cli.actions import log
 from reciprocity_cli.cli import kernel, options, prompts
-from reciprocity_cli.cli.options import argument, command, flag, group, option
+from reciprocity_cli.cli.options import command, flag, noun, option
 from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.needs import is_met
 from reciprocity_cli.domain.records import Need
 from reciprocity_cli.reports.need import need_fields, need_words, needs_view
 from reciprocity_cli.store.operation import Operation
+from reciprocity_cli.store.people import name_of
 
-Id = Annotated[str, argument("ID", "As `need list` shows it.")]
-Category = Annotated[
-    str | None, option("--category", "CATEGORY", "Of the give that would meet it.")
-]
+if TYPE_CHECKING:
+    import sqlite3
+
 HowUrgent = Annotated[str | None, option("--urgency", "URGENCY", "low, normal or high.")]
 
 
-group("need", "What people look for: add, list, done, edit.")
+noun("need", "What people look for")
 
 
 @command("need add")
 def add(
     session: Session,
     person: options.Person,
-    text: Annotated[list[str], argument("TEXT...", "What they look for.")],
+    text: options.Said,
     interest: Annotated[
         bool, flag("--interest", "Not looked for, but of interest to them.")
     ] = False,
     tag: options.Tags = None,
-    category: Category = None,
+    category: options.Category = None,
     urgency: HowUrgent = None,
-    on: Annotated[str | None, option("--on", "DATE", "When you heard it.")] = None,
+    on: options.On = None,
 ) -> None:
     """Note what a person looks for.
 
@@ -50,11 +51,7 @@ def add(
 
 
 @command("need list", options.REPORT)
-def list_(
-    session: Session,
-    query: options.Query = None,
-    show_all: Annotated[bool, flag("--all", "Those that were met too.")] = False,
-) -> None:
+def list_(session: Session, query: options.Query = None, show_all: options.All = False) -> None:
     """List what people look for, by person, the most urgent first.
 
     Example: recip need list role:mentor cat:advice
@@ -65,7 +62,7 @@ def list_(
 @command("need done")
 def done(
     session: Session,
-    number: Id,
+    number: options.Id,
     by: Annotated[str | None, option("--by", "ID", "The give that met it.")] = None,
     on: Annotated[str | None, option("--on", "DATE", "When; that of the give, or today.")] = None,
 ) -> None:
@@ -86,16 +83,16 @@ def done(
 @command("need edit")
 def edit(
     session: Session,
-    number: Id,
-    text: Annotated[str | None, option("--text", "TEXT", "What they look for.")] = None,
-    category: Category = None,
+    number: options.Id,
+    text: options.Text = None,
+    category: options.Category = None,
     urgency: HowUrgent = None,
     tag: options.Tags = None,
     drop_tag: options.DropTags = None,
     interest: Annotated[
         bool | None, flag("--interest/--need", "Only of interest, or looked for.")
     ] = None,
-    on: Annotated[str | None, option("--on", "DATE", "When you heard it.")] = None,
+    on: options.Day = None,
 ) -> None:
     """Change a need.
 
@@ -116,5 +113,10 @@ def edit(
     kernel.edit(session, "need", number, values, _told, such_as=such_as, tags=tag, dropped=drop_tag)
 
 
-def _told(need: Need, name: str, _today: date) -> tuple[str, kernel.Record]:
-    return f"{name}  {need_words(need)}", need_fields(need, name)
+def _told(sql: sqlite3.Connection, need: Need, today: date) -> kernel.Told:
+    name = name_of(sql, need.person_id)
+    state = "met" if is_met(need, today) else "open"
+    return kernel.Told(f"{name}  {need_words(need)}", need_fields(need, name), state)
+
+
+kernel.by_id("need", _told)

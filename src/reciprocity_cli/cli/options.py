@@ -11,6 +11,7 @@ import typer
 
 from reciprocity_cli.cli import complete
 from reciprocity_cli.cli.session import Session
+from reciprocity_cli.errors import UsageError
 
 Parameters = Mapping[str, tuple[Any, Any]]
 """Name of an option's parameter -> (its annotation, its default)."""
@@ -121,6 +122,7 @@ class _Declared(NamedTuple):
     function: Command
     shared: Parameters
     fields: Parameters
+    was: Mapping[str, str]
     in_spite: bool
 
 
@@ -130,6 +132,9 @@ _COMMANDS: dict[str, _Declared] = {}
 _GROUPS: dict[str, str] = {}
 """What help says of a group of commands, by the word that they begin with."""
 
+_NOUNS: set[str] = set()
+"""The groups about a kind of record, which `nouns.Noun` runs."""
+
 
 def group(name: str, about: str) -> None:
     """Declare that commands begin with this word; alone, it shows their help."""
@@ -138,7 +143,16 @@ def group(name: str, about: str) -> None:
 
 def is_group(word: str) -> bool:
     """Return whether commands that were loaded begin with this word, which alone is none."""
-    return word in _GROUPS
+    return word in _GROUPS and word not in _NOUNS
+
+
+def noun(name: str, about: str) -> None:
+    """Declare that commands about a kind of record begin with this word.
+
+    Without one of them it lists, and adds what is said (cli/nouns.py).
+    """
+    _GROUPS[name] = about
+    _NOUNS.add(name)
 
 
 def command(
@@ -146,16 +160,18 @@ def command(
     shared: Parameters = WRITE,
     *,
     fields: Parameters = MappingProxyType({}),
+    was: Mapping[str, str] = MappingProxyType({}),
     in_spite: bool = False,
 ) -> Callable[[Command], Command]:
     """Make `function(session, ...)` a command that accepts the shared options too.
 
-    Its docstring is the help; `fields` are further options, which it takes as keywords.
-    `in_spite` runs it where config.toml cannot be used too.
+    Its docstring is the help; `fields` are further options, which it takes as keywords. `was`
+    has what options of its own were called before, by parameter: that is still understood, and
+    help does not name it. `in_spite` runs it where config.toml cannot be used too.
     """
 
     def declared(function: Command) -> Command:
-        _COMMANDS[name] = _Declared(function, shared, fields, in_spite)
+        _COMMANDS[name] = _Declared(function, shared, fields, was, in_spite)
         return function
 
     return declared
@@ -166,13 +182,17 @@ def add_to(app: typer.Typer, word: str, panel: str) -> None:
     if word not in _GROUPS:
         app.command(word, rich_help_panel=panel, context_settings=_ON_HELP)(_typed(word))
         return
-    below = typer.Typer(
-        name=word, help=_GROUPS[word], no_args_is_help=True, context_settings=_ON_HELP
-    )
-    for name in _COMMANDS:
-        first, _, second = name.partition(" ")
-        if first == word:
-            below.command(second, rich_help_panel=None, context_settings=_ON_HELP)(_typed(name))
+    names = [name for name in _COMMANDS if name.partition(" ")[0] == word]
+    how: dict[str, Any] = {"help": _GROUPS[word], "no_args_is_help": True}
+    if word in _NOUNS:
+        from reciprocity_cli.cli.nouns import Noun, about, in_order
+
+        names = in_order(names)
+        how = {"help": about(_GROUPS[word], names), "cls": Noun}
+    below = typer.Typer(name=word, context_settings=_ON_HELP, **how)
+    for name in names:
+        second = name.partition(" ")[2]
+        below.command(second, rich_help_panel=None, context_settings=_ON_HELP)(_typed(name))
     app.add_typer(below, rich_help_panel=panel)
 
 
@@ -181,21 +201,24 @@ def _typed(name: str) -> Command:
 
     The shared values go into the Session, the others to the function.
     """
-    function, shared, fields, in_spite = _COMMANDS[name]
+    function, shared, fields, was, in_spite = _COMMANDS[name]
     own = [
         parameter
         for parameter in list(inspect.signature(function, eval_str=True).parameters.values())[1:]
         if parameter.kind is not inspect.Parameter.VAR_KEYWORD
     ]
+    before = {f"old_{key}": _hidden(names) for key, names in was.items()}
     more = [
         inspect.Parameter(
             key, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
         )
-        for key, (annotation, default) in {**fields, **shared}.items()
+        for key, (annotation, default) in {**fields, **before, **shared}.items()
     ]
 
     def run(**given: Any) -> None:
         session = Session({key: given.pop(key) for key in shared}, in_spite=in_spite)
+        for key, names in was.items():
+            _take_old(given, key, names)
         with session:
             function(session, **given)
 
@@ -205,8 +228,30 @@ def _typed(name: str) -> Command:
     return run
 
 
+def _hidden(names: str) -> tuple[Any, Any]:
+    return Annotated[str | None, typer.Option(*names.split(), hidden=True)], None
+
+
+def _take_old(given: dict[str, Any], key: str, names: str) -> None:
+    """Let what was typed behind an old name of an option count as typed behind its name."""
+    typed = given.pop(f"old_{key}")
+    if typed is None:
+        return
+    if given[key] is not None:
+        raise UsageError(f"{names.split()[0]} is --{key}, which is there too", "say it once")
+    given[key] = typed
+
+
 Person = Annotated[str, argument("PERSON", "A name, handle or '#id'.")]
+Id = Annotated[str, argument("ID", "As the list shows it.", complete.ids)]
+Said = Annotated[list[str], argument("TEXT...", "What it is, in a few words.")]
 Query = Annotated[list[str] | None, argument("[QUERY]...", "People and terms.", complete.queries)]
+All = Annotated[bool, flag("--all", "Also what is closed or over.")]
+Text = Annotated[str | None, option("--text", "TEXT", "What it is, in a few words.")]
 On = Annotated[str | None, option("--on", "DATE", "When; today if left out.")]
+Day = Annotated[str | None, option("--on", "DATE", "When it was.")]
+Due = Annotated[str | None, option("--due", "DATE", "By when; looks ahead. Or none.")]
+Category = Annotated[str | None, option("--category", "CATEGORY", "Of the give it is about.")]
+Size = Annotated[str | None, option("--size", "SIZE", "How much it helps: small, medium, large.")]
 Tags = Annotated[list[str] | None, option("--tag", "TAG", "A word of your own.")]
 DropTags = Annotated[list[str] | None, option("--drop-tag", "TAG", "Take a tag off.")]

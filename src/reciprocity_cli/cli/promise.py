@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from reciprocity_cli.actions.log import TAKE_BACK
 from reciprocity_cli.cli import kernel, options, prompts
-from reciprocity_cli.cli.options import argument, command, flag, group, option
+from reciprocity_cli.cli.options import argument, command, flag, noun, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
+from reciprocity_cli.domain.promises import is_open
 from reciprocity_cli.domain.records import By, Closing, Promise
 from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.reports import promise as reports
 from reciprocity_cli.store.operation import Operation
+from reciprocity_cli.store.people import name_of
 from reciprocity_cli.store.records import at_hand
 
-Id = Annotated[str, argument("ID", "As `promise list` shows it.")]
-Due = Annotated[str | None, option("--due", "DATE", "By when; looks ahead. Or none.")]
+if TYPE_CHECKING:
+    import sqlite3
+
+
 Side = Annotated[str | None, option("--by", "WHO", "me or them.", By)]
 
 
-group("promise", "What was promised: add, list, update, keep, tell, drop, release, edit.")
+noun("promise", "What was promised, by you and to you")
 
 
 @command("promise add")
 def add(
     session: Session,
     person: options.Person,
-    what: Annotated[list[str], argument("WHAT...", "What was promised.")],
+    text: options.Said,
     by: Side = None,
     as_try: Annotated[
         bool, flag("--try", "Said as `I will try`, which is heard as a promise.")
     ] = False,
-    due: Due = None,
+    due: options.Due = None,
     on: options.On = None,
 ) -> None:
     """Note a promise: yours, or with --by them one made to you.
@@ -42,7 +46,7 @@ def add(
     Example: recip promise add ana send the deck --due fri
     """
     values = kernel.read(
-        session, "promise", by=by or By.ME, due_on=due, what=" ".join(what), wording=as_try
+        session, "promise", by=by or By.ME, due_on=due, what=" ".join(text), wording=as_try
     )
     values["made_on"] = kernel.past_day(session, on)
     _refuse_due_before_made(values["made_on"], values.get("due_on"))
@@ -51,11 +55,7 @@ def add(
 
 
 @command("promise list", options.REPORT)
-def list_(
-    session: Session,
-    query: options.Query = None,
-    show_all: Annotated[bool, flag("--all", "The closed ones too.")] = False,
-) -> None:
+def list_(session: Session, query: options.Query = None, show_all: options.All = False) -> None:
     """List the open promises by due date.
 
     Example: recip promise list ana --all
@@ -66,7 +66,7 @@ def list_(
 @command("promise update")
 def update(
     session: Session,
-    number: Id,
+    number: options.Id,
     text: Annotated[list[str] | None, argument("[TEXT...]", "What was said.")] = None,
     on: options.On = None,
 ) -> None:
@@ -90,7 +90,7 @@ def update(
 
 
 @command("promise keep")
-def keep(session: Session, number: Id, on: options.On = None) -> None:
+def keep(session: Session, number: options.Id, on: options.On = None) -> None:
     """Close a promise: it was kept, in time or late.
 
     Example: recip promise keep 9 --on yesterday
@@ -99,7 +99,7 @@ def keep(session: Session, number: Id, on: options.On = None) -> None:
 
 
 @command("promise tell")
-def tell(session: Session, number: Id, on: options.On = None) -> None:
+def tell(session: Session, number: options.Id, on: options.On = None) -> None:
     """Close a promise: it was not kept, and the other one was told.
 
     Example: recip promise tell 9
@@ -110,7 +110,7 @@ def tell(session: Session, number: Id, on: options.On = None) -> None:
 
 
 @command("promise drop")
-def drop(session: Session, number: Id, on: options.On = None) -> None:
+def drop(session: Session, number: options.Id, on: options.On = None) -> None:
     """Close a promise: it was dropped.
 
     Example: recip promise drop 9
@@ -119,7 +119,7 @@ def drop(session: Session, number: Id, on: options.On = None) -> None:
 
 
 @command("promise release")
-def release(session: Session, number: Id, on: options.On = None) -> None:
+def release(session: Session, number: options.Id, on: options.On = None) -> None:
     """Close a promise: the one it was made to let it go. It does not count.
 
     Example: recip promise release 9
@@ -127,14 +127,14 @@ def release(session: Session, number: Id, on: options.On = None) -> None:
     _end(session, "promise release", number, on, Closing.RELEASED)
 
 
-@command("promise edit")
+@command("promise edit", was={"text": "--what"})
 def edit(
     session: Session,
-    number: Id,
-    what: Annotated[str | None, option("--what", "TEXT", "What was promised.")] = None,
-    due: Due = None,
+    number: options.Id,
+    text: options.Text = None,
+    due: options.Due = None,
     by: Side = None,
-    on: Annotated[str | None, option("--on", "DATE", "When it was made.")] = None,
+    on: options.Day = None,
 ) -> None:
     """Mend what was noted of a promise.
 
@@ -142,7 +142,7 @@ def edit(
 
     If you agreed on another day, `promise update` says so and keeps the first.
     """
-    values = kernel.read(session, "promise", what=what, due_on=due, by=by, made_on=on)
+    values = kernel.read(session, "promise", what=text, due_on=due, by=by, made_on=on)
 
     def fit(before: Promise) -> kernel.Record:
         new = before._replace(**values)
@@ -174,13 +174,22 @@ def _end(session: Session, command: str, number: str, on: str | None, ending: Cl
     kernel.close(session, command, number, "Closed", _told, end)
 
 
-def _told(promise: Promise, name: str, today: date) -> tuple[str, kernel.Record]:
-    return f"{name}  {reports.promise_words(promise)}", reports.promise_fields(promise, name, today)
+def _told(sql: sqlite3.Connection, promise: Promise, today: date) -> kernel.Told:
+    name = name_of(sql, promise.person_id)
+    return kernel.Told(
+        f"{name}  {reports.promise_words(promise)}",
+        reports.promise_fields(promise, name, today),
+        "open" if is_open(promise, today) else reports.ended_words(promise, today),
+    )
 
 
-def _told_with_due(promise: Promise, name: str, today: date) -> tuple[str, kernel.Record]:
-    said, record = _told(promise, name, today)
-    return said if promise.due_on is None else f"{said}, due {show_day(promise.due_on)}", record
+def _told_with_due(sql: sqlite3.Connection, promise: Promise, today: date) -> kernel.Told:
+    told = _told(sql, promise, today)
+    due = "" if promise.due_on is None else f", due {show_day(promise.due_on)}"
+    return told._replace(words=f"{told.words}{due}")
+
+
+kernel.by_id("promise", _told_with_due)
 
 
 def _refuse_due_before_made(made_on: date, due_on: date | None) -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from reciprocity_cli.cli import kernel, prompts
-from reciprocity_cli.cli.options import PLAIN_REPORT, Person, argument, command, flag
+from reciprocity_cli.cli import kernel, options, prompts
+from reciprocity_cli.cli.options import REPORT, Person, argument, command, noun, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
+from reciprocity_cli.domain.records import Quiet
 from reciprocity_cli.errors import UsageError
-from reciprocity_cli.store.people import NameBook, add_quiet, update_person
+from reciprocity_cli.reports.quiet import EVERYONE, quiet_fields, quiet_view, state_words, whose
+from reciprocity_cli.store.people import NameBook, name_of, update_person
+
+if TYPE_CHECKING:
+    import sqlite3
 
 
 @command("snooze")
@@ -39,47 +44,72 @@ def snooze(
     session.wrote(text, op.number, kernel.people(session, [who.id]))
 
 
-@command("quiet", PLAIN_REPORT)
-def quiet(
+noun("quiet", "Days on which to leave somebody, or everyone, in peace")
+
+
+@command("quiet add")
+def add(
     session: Session,
-    person: Annotated[
-        str, argument("PERSON|me", "One person, or `me` for everyone; `list` shows what is set.")
-    ],
-    first: Annotated[str | None, argument("[FROM]", "The first quiet day.")] = None,
-    last: Annotated[str | None, argument("[TO]", "The last quiet day.")] = None,
-    show_all: Annotated[bool, flag("--all", "With `list`: those that are over too.")] = False,
+    person: Annotated[str, argument("PERSON|me", "One person, or `me` for everyone.")],
+    first: Annotated[str, argument("FIRST", "The first quiet day.")],
+    last: Annotated[str, argument("LAST", "The last one; it is quiet too.")],
 ) -> None:
     """Leave a person, or with `me` everyone, in peace from one day to another, both included.
 
-    Example: recip quiet me 2026-12-20 2027-01-03
-    Example: recip quiet list
-
-    `recip rm ID` takes a quiet range off again.
+    Example: recip quiet add me 2026-12-20 2027-01-03
     """
-    if first is None and person.strip().casefold() == "list":
-        from reciprocity_cli.reports.people import quiet_view
-
-        session.report(quiet_view, None, show_all=show_all)
-        return
-    if show_all:
-        raise UsageError("--all goes with `list`", "recip quiet list --all")
-    if first is None or last is None:
-        example = "recip quiet ana 2026-12-20 2027-01-03, or recip quiet list"
-        raise UsageError("a quiet range needs its first and its last day", example)
-    _set_quiet(session, person, kernel.day_ahead(session, first), kernel.day_ahead(session, last))
+    values = kernel.read(session, "quiet", first=first, last=last)
+    _refuse_backward(Quiet(0, None, **values))
+    values["person_id"] = None if _is_me(person) else prompts.one(session, person).id
+    kernel.add(session, "quiet", values, _told)
 
 
-def _set_quiet(session: Session, person: str, begin: date, end: date) -> None:
-    if end < begin:
-        raise UsageError(f"the range ends on {show_day(end)}, before it begins", "swap the days")
-    who, name = None, "everyone"
-    if person.strip().casefold() != "me":
-        with session.reading() as sql:
-            book = NameBook(sql)
-            who = prompts.person(session, book, person)
-            name = book.shown(who)
-    with session.writing("quiet") as op:
-        number = add_quiet(op, who.id if who else None, begin, end)
-        op.summary = f"{name}  {show_day(begin)} to {show_day(end)}"
-    record = {"id": number, "person_id": who.id if who else None, "first": begin, "last": end}
-    session.wrote(f"Quiet #{number}  {op.summary}", op.number, [record])
+@command("quiet list", REPORT)
+def list_(session: Session, query: options.Query = None, show_all: options.All = False) -> None:
+    """List who is left in peace and when; `me` chooses what holds for everyone.
+
+    Example: recip quiet list ana --all
+    """
+    words = query or []
+    people = [word for word in words if not _is_me(word)]
+    session.report(quiet_view, people, mine=len(people) < len(words), show_all=show_all)
+
+
+@command("quiet edit")
+def edit(
+    session: Session,
+    number: options.Id,
+    first: Annotated[str | None, option("--first", "DATE", "The first quiet day.")] = None,
+    last: Annotated[str | None, option("--last", "DATE", "The last quiet day.")] = None,
+) -> None:
+    """Change the days of a quiet range.
+
+    Example: recip quiet edit 12 --last 2027-01-06
+    """
+    values = kernel.read(session, "quiet", first=first, last=last)
+
+    def fit(before: Quiet) -> kernel.Record:
+        _refuse_backward(before._replace(**values))
+        return {}
+
+    kernel.edit(session, "quiet", number, values, _told, such_as="--last fri", fit=fit)
+
+
+def _is_me(word: str) -> bool:
+    return word.strip().casefold() == "me"
+
+
+def _refuse_backward(one: Quiet) -> None:
+    if one.last < one.first:
+        ends = show_day(one.last)
+        raise UsageError(f"the range ends on {ends}, before it begins", "swap the days")
+
+
+def _told(sql: sqlite3.Connection, one: Quiet, today: date) -> kernel.Told:
+    name = None if one.person_id is None else name_of(sql, one.person_id)
+    state = " · ".join(filter(None, (None if name else EVERYONE, state_words(one, today))))
+    words = f"{whose(sql, one)}  {show_day(one.first)} to {show_day(one.last)}"
+    return kernel.Told(words, quiet_fields(one, name, today), state)
+
+
+kernel.by_id("quiet", _told)

@@ -234,12 +234,6 @@ class Session:
 
         self.show(Report(report, "", tuple(fields), [fields]))
 
-    def edited(self, said: str, operation: int, record: dict[str, Any], *, changed: bool) -> None:
-        """Acknowledge an `edit`: what the record is now, and whether that is anything new."""
-        number = record["id"]
-        words = "Changed" if changed else "Nothing to change:"
-        self.wrote(f"{words} #{number}  {said}", operation, [record])
-
     def add(self, lines: Sequence[str]) -> None:
         """Add lines below the acknowledgement of a write; they are not for programs."""
         if not (self.json or self.quiet):

@@ -3,77 +3,95 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from reciprocity_cli.actions.log import TAKE_BACK
 from reciprocity_cli.cli import kernel, options, prompts
-from reciprocity_cli.cli.options import argument, command, flag, group, option
+from reciprocity_cli.cli.options import argument, command, noun, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import By, Incident, Severity, Signal, SignalKind
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.reports import signal as reports
 from reciprocity_cli.store.operation import Operation
+from reciprocity_cli.store.people import name_of
+
+if TYPE_CHECKING:
+    import sqlite3
 
 
-@command("signal", options.PLAIN_REPORT)
-def signal(
+noun("signal", "What people did, by name")
+
+
+@command("signal add")
+def add_signal(
     session: Session,
     person: options.Person,
-    kind: Annotated[str | None, argument("[KIND]", "Such as reached-out.", SignalKind)] = None,
-    note: Annotated[list[str] | None, argument("[NOTE...]", "What it was.")] = None,
+    kind: Annotated[str, argument("KIND", "Such as reached-out.", SignalKind)],
+    text: Annotated[list[str] | None, argument("[TEXT...]", "What it was.")] = None,
     on: options.On = None,
-    as_kind: Annotated[
-        str | None, option("--kind", "KIND", "With `edit`: what it was.", SignalKind)
-    ] = None,
-    as_note: Annotated[str | None, option("--note -m", "TEXT", "With `edit`: its note.")] = None,
 ) -> None:
-    """Note what a person did, or without a kind show the kinds and those of their last year.
+    """Note what a person did.
 
-    Example: recip signal ana asked-advice about the panel
-    Example: recip signal edit 12 --kind spoke-well --on fri
+    Example: recip signal add ana asked-advice about the panel
 
-    `signal edit ID` changes one that was noted.
+    `recip signal ana` shows the kinds.
     """
-    words = " ".join(note or [])
-    if _is_edit(person, kind):
-        if words:
-            raise UsageError("words after the id say nothing here", "put them behind --note")
-        values = kernel.read(session, "signal", kind=as_kind, note=as_note, date=on)
-        kernel.edit(session, "signal", str(kind), values, _told_signal, such_as="--on fri")
+    values = kernel.read(session, "signal", kind=kind, note=" ".join(text or []))
+    values["date"] = kernel.past_day(session, on)
+    values["person_id"] = prompts.one(session, person).id
+    kernel.add(session, "signal", values, _told_signal)
+
+
+@command("signal list", options.REPORT)
+def list_signal(
+    session: Session, query: options.Query = None, show_all: options.All = False
+) -> None:
+    """List what people did within the last year, the newest first; of one person by kind.
+
+    Example: recip signal list role:mentor --all
+
+    --all shows older ones too, and so does a period.
+    """
+    if query and len(query) == 1 and not show_all and session.query(query).is_a_name:
+        prompts.report_on(session, query[0], reports.signals_view)
         return
-    if as_kind is not None or as_note is not None:
-        raise UsageError("--kind and --note go with `edit`", "recip signal edit 12 --note TEXT")
-    if kind is not None:
-        values = kernel.read(session, "signal", kind=kind, note=words)
-        values["date"] = kernel.past_day(session, on)
-        values["person_id"] = prompts.one(session, person).id
-        kernel.add(session, "signal", values, _told_signal, command="signal")
-        return
-    if on is not None:
-        raise UsageError("--on goes with a kind of signal", "recip signal ana reached-out --on fri")
-    prompts.report_on(session, person, reports.signals_view)
+    session.report(reports.signal_list_view, query, show_all=show_all)
 
 
-def _is_edit(person: str, kind: str | None) -> bool:
-    """No kind of signal is a number, so nobody called Edit is kept from having signals."""
-    digits = (kind or "").removeprefix("#")
-    return person.strip().casefold() == "edit" and digits.isdigit()
+@command("signal edit", was={"text": "--note -m"})
+def edit_signal(
+    session: Session,
+    number: options.Id,
+    kind: Annotated[str | None, option("--kind", "KIND", "What it was.", SignalKind)] = None,
+    text: options.Text = None,
+    on: options.Day = None,
+) -> None:
+    """Change a signal.
+
+    Example: recip signal edit 12 --kind spoke-well --on fri
+    """
+    values = kernel.read(session, "signal", kind=kind, note=text, date=on)
+    kernel.edit(session, "signal", number, values, _told_signal, such_as="--on fri")
 
 
-def _told_signal(one: Signal, name: str, _today: date) -> tuple[str, kernel.Record]:
-    about = f": {one.note}" if one.note else ""
-    return f"{show_day(one.on)}  {name}  {one.kind}{about}", reports.signal_fields(one, name)
+def _told_signal(sql: sqlite3.Connection, one: Signal, _today: date) -> kernel.Told:
+    name, about = name_of(sql, one.person_id), f": {one.note}" if one.note else ""
+    words = f"{show_day(one.on)}  {name}  {one.kind}{about}"
+    return kernel.Told(words, reports.signal_fields(one, name), one.kind)
 
 
-group("incident", "What went wrong between you: add, list, repair, edit.")
+kernel.by_id("signal", _told_signal)
+
+
+noun("incident", "What went wrong between you")
 
 
 @command("incident add")
 def add(
     session: Session,
     person: options.Person,
-    what: Annotated[list[str], argument("WHAT...", "What went wrong.")],
+    text: options.Said,
     by: Annotated[str, option("--by", "WHO", "me or them.", By)] = "me",
     severity: Annotated[str, option("--severity", "HOW", "minor or major.", Severity)] = "minor",
     on: options.On = None,
@@ -84,18 +102,14 @@ def add(
 
     Until it is repaired, suggestions stay small and asking waits.
     """
-    values = kernel.read(session, "incident", by=by, severity=severity, what=" ".join(what))
+    values = kernel.read(session, "incident", by=by, severity=severity, what=" ".join(text))
     values["date"] = kernel.past_day(session, on)
     values["person_id"] = prompts.one(session, person).id
     kernel.add(session, "incident", values, _told_incident)
 
 
 @command("incident list", options.REPORT)
-def list_(
-    session: Session,
-    query: options.Query = None,
-    show_all: Annotated[bool, flag("--all", "Those that were repaired too.")] = False,
-) -> None:
+def list_(session: Session, query: options.Query = None, show_all: options.All = False) -> None:
     """List what is still to be mended, the newest first.
 
     Example: recip incident list --all
@@ -106,7 +120,7 @@ def list_(
 @command("incident repair")
 def repair(
     session: Session,
-    number: Annotated[str, argument("ID", "As `incident list` shows it.")],
+    number: options.Id,
     on: options.On = None,
 ) -> None:
     """Say that an incident was repaired: talked over, made good.
@@ -125,16 +139,16 @@ def repair(
     kernel.close(session, "incident repair", number, "Repaired", _told_undated, mend)
 
 
-@command("incident edit")
+@command("incident edit", was={"text": "--what"})
 def edit(
     session: Session,
-    number: Annotated[str, argument("ID", "As `incident list` shows it.")],
-    what: Annotated[str | None, option("--what", "TEXT", "What went wrong.")] = None,
+    number: options.Id,
+    text: options.Text = None,
     by: Annotated[str | None, option("--by", "WHO", "me or them.", By)] = None,
     severity: Annotated[
         str | None, option("--severity", "HOW", "minor or major.", Severity)
     ] = None,
-    on: Annotated[str | None, option("--on", "DATE", "When.")] = None,
+    on: options.Day = None,
     repaired: Annotated[str | None, option("--repaired", "DATE", "When; '' if it was not.")] = None,
 ) -> None:
     """Change an incident.
@@ -142,7 +156,7 @@ def edit(
     Example: recip incident edit 11 --severity major --by them
     """
     values = kernel.read(
-        session, "incident", what=what, by=by, severity=severity, date=on, repaired_on=repaired
+        session, "incident", what=text, by=by, severity=severity, date=on, repaired_on=repaired
     )
 
     def fit(before: Incident) -> kernel.Record:
@@ -160,10 +174,16 @@ def edit(
     kernel.edit(session, "incident", number, values, _told_incident, such_as=such_as, fit=fit)
 
 
-def _told_undated(one: Incident, name: str, _today: date) -> tuple[str, kernel.Record]:
-    return f"{name}  {reports.incident_words(one)}", reports.incident_fields(one, name)
+def _told_undated(sql: sqlite3.Connection, one: Incident, today: date) -> kernel.Told:
+    name = name_of(sql, one.person_id)
+    state = "repaired" if reports.is_repaired(one, today) else "to be mended"
+    words = f"{name}  {reports.incident_words(one)}"
+    return kernel.Told(words, reports.incident_fields(one, name), state)
 
 
-def _told_incident(one: Incident, name: str, today: date) -> tuple[str, kernel.Record]:
-    said, record = _told_undated(one, name, today)
-    return f"{show_day(one.on)}  {said}", record
+def _told_incident(sql: sqlite3.Connection, one: Incident, today: date) -> kernel.Told:
+    told = _told_undated(sql, one, today)
+    return told._replace(words=f"{show_day(one.on)}  {told.words}")
+
+
+kernel.by_id("incident", _told_incident)

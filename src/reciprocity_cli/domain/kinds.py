@@ -232,7 +232,7 @@ _KINDS: tuple[Kind[Any], ...] = (
         beside={"folded": str, "into_uid": str | None},
     ),
     Kind(r.Detail, part_of="person", nested="details", names=("value",), beside={"folded": str}),
-    Kind(r.Quiet, called="a quiet range", edited_by="", goes_along=("person_id",)),
+    Kind(r.Quiet, called="a quiet range", goes_along=("person_id",)),
     Kind(r.Interaction, called="a contact", listed_by="recip history", edited_by="recip amend"),
     # The date follows the contact's, and its exchanges follow the attendance's.
     Kind(
@@ -252,7 +252,7 @@ _KINDS: tuple[Kind[Any], ...] = (
         unsearched=("suggestion",),
         beside={"day": int | None},
     ),
-    Kind(r.Signal, listed_by="recip signal PERSON"),
+    Kind(r.Signal),
     Kind(r.PhaseChange, "phase_change", called="a move to a phase", edited_by=""),
     Kind(r.Need, moved={"noted_on": "urgency"}, refers={"met_by_id": "exchange"}),
     Kind(r.Offer),
@@ -264,7 +264,7 @@ _KINDS: tuple[Kind[Any], ...] = (
     Kind(r.Idea),
     Kind(
         r.Introduction,
-        listed_by="recip intros",
+        listed_by="recip intro list --all",
         edited_by="recip intro edit",
         refers={"other_person_id": "person"},
     ),

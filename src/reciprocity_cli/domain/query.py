@@ -80,6 +80,11 @@ class Query(NamedTuple):
         )
 
     @property
+    def is_a_name(self) -> bool:
+        """Whether it names people, one word for them, and says nothing else."""
+        return self == Query(wanted=Terms(names=(self.text,)), text=self.text)
+
+    @property
     def chooses_entries(self) -> bool:
         """Whether it says anything about entries, beyond the people."""
         return bool(self.period or self.wanted.about_entries or self.excluded.about_entries)

@@ -103,7 +103,7 @@ def asks_view(asked: Asked, *, show_all: bool = False) -> Report:
     count += [f"{len(parts[CLOSED])} closed"] if parts[CLOSED] else []
     return Report(
         name="ask list",
-        title=words.titled("Asks", ", ".join(count), words.asked_period(query, today), query.text),
+        title=words.titled("Asks", ", ".join(count), *words.asked_for(query, today)),
         fields=ask_fields.names,
         rows=ask_fields.rows_of(shown, today),
         columns=_COLUMNS,
@@ -120,6 +120,11 @@ def ask_words(ask: Ask, today: date) -> str:
     if answer is not Answer.OPEN:
         return f"{said}, {_ANSWERS[answer]}"
     return said if ask.respond_by is None else f"{said}, {_by(ask.respond_by, today)}"
+
+
+def state_words(ask: Ask, today: date) -> str:
+    """Return what has come back so far: "open", "yes", "no answer came"."""
+    return _ANSWERS[rules.answer_by(ask, today)]
 
 
 def _by(day: date, today: date) -> str:

@@ -102,7 +102,7 @@ def intros_report(intros: Intros, *, today: date, query: Query) -> Report:
     every: list[introductions.Possible | r.Introduction] = [*intros.possible, *intros.planned]
     return Report(
         name="intros",
-        title=words.titled("Introductions", *counts, words.asked_period(query, today), query.text),
+        title=words.titled("Introductions", *counts, *words.asked_for(query, today)),
         fields=planned_fields.names,
         rows=Records(every, lambda one: _fields(one, intros.people)),
         beside={"more": intros.more, "acquainted": intros.acquainted},
@@ -285,7 +285,7 @@ def made_view(asked: Asked) -> Report:
     counts = [f"{len(made)} made", f"{waiting} to report back on" if waiting else ""]
     return Report(
         name="intros made",
-        title=words.titled("Introductions", *counts, words.asked_period(query, today), query.text),
+        title=words.titled("Introductions", *counts, *words.asked_for(query, today)),
         fields=made_fields.names,
         rows=made_fields.rows(made, people, today),
         columns=_COLUMNS,

@@ -26,12 +26,16 @@ DAY_AND_WORDS = (Term.DATE, Term.TEXT)
 
 
 class Thing(NamedTuple):
-    """What a query asks of a list's thing: day, words, category and tags if any."""
+    """What a query asks of a list's thing: day, words, category and tags if any.
 
-    on: date
+    What has no day lies in no period; what goes on until `last` lies in each that it touches.
+    """
+
+    on: date | None
     words: str
     category: Category | None = None
     tags: tuple[str, ...] = ()
+    last: date | None = None
 
 
 class _Owned(Protocol):
@@ -107,7 +111,7 @@ def sections(parts: dict[str, list[Row]]) -> list[Section]:
 
 def fits(query: Query, own: Collection[Term], thing: Thing) -> bool:
     """Tell whether a thing lies in the period and is such as the `own` terms of a query say."""
-    if query.period is not None and not _within(query.period, thing.on):
+    if query.period is not None and not _within(query.period, thing):
         return False
     wanted = all(_is_any(kind, values, thing) for kind, values in query.wanted.of(*own))
     return wanted and not any(
@@ -140,14 +144,14 @@ def _is_any(kind: Term, values: tuple[Value, ...], thing: Thing) -> bool:
         case Term.TAG:
             return any(fold(str(value)) in map(fold, thing.tags) for value in values)
         case Term.DATE:
-            return any(isinstance(days, DateRange) and _within(days, thing.on) for days in values)
+            return any(isinstance(days, DateRange) and _within(days, thing) for days in values)
         case _:
             words = fold(thing.words)
             return any(fold(str(value)) in words for value in values)
 
 
-def _within(days: DateRange, on: date) -> bool:
-    return days.first <= on <= days.last
+def _within(days: DateRange, thing: Thing) -> bool:
+    return thing.on is not None and thing.on <= days.last and days.first <= (thing.last or thing.on)
 
 
 def who_is_due(asked: Asked, *, days: int = 7, show_all: bool = False) -> DueList:

@@ -48,7 +48,7 @@ def needs_view(asked: Asked, *, show_all: bool = False) -> Report:
     count = f"{len(parts[''])} open{f', {met} met' if met else ''}"
     return Report(
         name="need list",
-        title=words.titled("Needs", count, words.asked_period(query, today), query.text),
+        title=words.titled("Needs", count, *words.asked_for(query, today)),
         fields=need_fields.names,
         rows=need_fields.rows_of(shown),
         columns=_COLUMNS,

@@ -14,7 +14,7 @@ from reciprocity_cli.domain.records import Idea, Need, Offer, Opportunity, Seeki
 from reciprocity_cli.reports import lists
 from reciprocity_cli.reports.body import Column, Row, dim, numbered
 from reciprocity_cli.reports.report import Asked, Fields, Report, of_whom
-from reciprocity_cli.reports.words import nothing_fits, shown_names, titled
+from reciprocity_cli.reports.words import asked_for, nothing_fits, shown_names, titled
 from reciprocity_cli.store import records
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.people import people_in_brief
@@ -36,18 +36,18 @@ class Seeker(NamedTuple):
     shown: str = ""
 
 
-offer_fields = Fields("id text tags category angle")
-opportunity_fields = Fields("id text tags category expires_on")
+offer_fields = Fields("id text tags category angle noted_on")
+opportunity_fields = Fields("id text tags category expires_on noted_on")
 idea_fields = Fields(
-    "id person_id name text category size given_on",
+    "id person_id name text category size noted_on given_on",
     name=of_whom,
     given_on=lambda _, _name, on=None: on,
 )
 fit_fields = Fields("id=need.person_id name need_id=need.id need=need.text words")
 _COLUMNS = (Column(align="right", drop=1), Column(wrap=True), Column(drop=2), Column(drop=3))
 _IDEA_COLUMNS = (Column(align="right", drop=1), Column(shrink=True), *_COLUMNS[1:])
-_OWN = (Term.CATEGORY, Term.TAG, Term.TEXT)
-_OF_IDEAS = (Term.CATEGORY, Term.TEXT)
+_OWN = (Term.CATEGORY, Term.TAG, *lists.DAY_AND_WORDS)
+_OF_IDEAS = (Term.CATEGORY, *lists.DAY_AND_WORDS)
 
 
 def is_live(opportunity: Opportunity, today: date) -> bool:
@@ -76,7 +76,7 @@ def offers_view(asked: Asked) -> Report:
     shown = [one for one in records.offers(asked.sql) if _fits(one, asked)]
     return Report(
         name="offer list",
-        title=titled("What you offer", str(len(shown)), asked.query.text),
+        title=titled("What you offer", str(len(shown)), *asked_for(asked.query, asked.today)),
         fields=offer_fields.names,
         rows=offer_fields.rows(shown),
         columns=_COLUMNS,
@@ -102,7 +102,7 @@ def opportunities_view(asked: Asked, *, show_all: bool = False) -> Report:
         parts["" if live else "Expired"].append(_row(one, said))
     return Report(
         name="opportunity list",
-        title=titled("Opportunities", f"{len(parts[''])} open", query.text),
+        title=titled("Opportunities", f"{len(parts[''])} open", *asked_for(query, today)),
         fields=opportunity_fields.names,
         rows=opportunity_fields.rows(shown),
         columns=_COLUMNS,
@@ -120,7 +120,7 @@ def ideas_view(asked: Asked, *, show_all: bool = False) -> Report:
         asked,
         _OF_IDEAS,
         noted,
-        lambda idea: lists.Thing(today, idea.text, idea.category),
+        lambda idea: lists.Thing(idea.noted_on, idea.text, idea.category),
         archived=show_all,
     )
 
@@ -136,7 +136,7 @@ def ideas_view(asked: Asked, *, show_all: bool = False) -> Report:
     )
     return Report(
         name="idea list",
-        title=titled("Ideas", f"{len(parts[''])} open", query.text),
+        title=titled("Ideas", f"{len(parts[''])} open", *asked_for(query, today)),
         fields=idea_fields.names,
         rows=[idea_fields(idea, person.name, given.get(idea.id)) for idea, person in shown],
         columns=_IDEA_COLUMNS,
@@ -150,7 +150,8 @@ def _row(thing: Offer | Opportunity | Idea, when: str, *names: str) -> Row:
 
 
 def _fits(one: Offer | Opportunity, asked: Asked) -> bool:
-    return lists.fits(asked.query, _OWN, lists.Thing(asked.today, one.text, one.category, one.tags))
+    thing = lists.Thing(one.noted_on, one.text, one.category, one.tags)
+    return lists.fits(asked.query, _OWN, thing)
 
 
 def whom_it_could_help(

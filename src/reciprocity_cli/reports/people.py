@@ -11,7 +11,7 @@ from reciprocity_cli.domain.cadence import effective_cadence
 from reciprocity_cli.domain.dates import long_day
 from reciprocity_cli.domain.names import Known, fold, told_apart
 from reciprocity_cli.domain.people import Likely
-from reciprocity_cli.domain.records import Birthday, Person, Phase, QuietRange
+from reciprocity_cli.domain.records import Birthday, Person, Phase
 from reciprocity_cli.reports.body import (
     Cell,
     Column,
@@ -36,7 +36,6 @@ from reciprocity_cli.reports.words import (
     titled,
 )
 from reciprocity_cli.store import people as reads
-from reciprocity_cli.store.people import namesakes_apart, quiet_ranges
 
 _LISTED = (
     "id uid name aliases roles tags org=person.organisation title emails phase=phase.word"
@@ -319,54 +318,3 @@ def _shown(person: Person) -> str:
 
 def _command(pair: Likely) -> str:
     return f"recip person merge '#{pair.one.id}' '#{pair.other.id}'"
-
-
-class QuietDays(NamedTuple):
-    """One quiet range; nobody's own is everyone's."""
-
-    id: int
-    person_id: int | None
-    name: str | None
-    days: QuietRange
-
-
-quiet_fields = Fields(
-    "id person_id name first=days.first last=days.last now",
-    now=lambda one, today: one.days.first <= today <= one.days.last,
-)
-_RIGHT = Column(align="right")
-_QUIET_COLUMNS = (
-    Column(align="right", drop=2),
-    Column(shrink=True),
-    _RIGHT,
-    Column(),
-    _RIGHT,
-    Column(drop=1),
-)
-
-
-def quiet_view(asked: Asked, *, show_all: bool = False) -> Report:
-    """Return everyone's quiet ranges that are not over, with `show_all` all."""
-    today, apart = asked.today, namesakes_apart(asked.sql)
-    every = [QuietDays(*one) for one in quiet_ranges(asked.sql)]
-    ranges = [one for one in every if show_all or one.days.last >= today]
-    rows = [
-        _quiet_row(one, today, apart.get(one.person_id or 0, one.name or "everyone"))
-        for one in ranges
-    ]
-    return Report(
-        name="quiet list",
-        title=titled("Quiet", counted(len(ranges), "range")),
-        fields=quiet_fields.names,
-        rows=quiet_fields.rows(ranges, today),
-        columns=_QUIET_COLUMNS,
-        body=(Section("", rows),) if rows else (),
-        empty="nobody is to be left in peace",
-    )
-
-
-def _quiet_row(one: QuietDays, today: date, name: str) -> Row:
-    first, last = one.days
-    state = "over" if last < today else "now" if first <= today else ""
-    days = (near_day(first, today), "to", near_day(last, today))
-    return Row((numbered(one.id), name, *days, dim(state)))

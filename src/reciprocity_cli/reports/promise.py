@@ -14,7 +14,7 @@ from reciprocity_cli.domain.records import By, Closing, Promise, Wording
 from reciprocity_cli.reports import lists
 from reciprocity_cli.reports.body import Cell, Column, Paragraph, Row, Span, dim, numbered
 from reciprocity_cli.reports.report import Asked, Fields, Report, of_whom
-from reciprocity_cli.reports.words import asked_period, counted, near_day, nothing_fits, titled
+from reciprocity_cli.reports.words import asked_for, counted, near_day, nothing_fits, titled
 from reciprocity_cli.store.records import promises
 
 promise_fields = Fields(
@@ -65,7 +65,7 @@ def promises_report(
     foot = Paragraph(dim(reliability_words(reliability)))
     return Report(
         name="promise list",
-        title=titled("Promises", count, asked_period(query, today), query.text),
+        title=titled("Promises", count, *asked_for(query, today)),
         fields=promise_fields.names,
         rows=promise_fields.rows_of(shown, today),
         beside={"promises_reliability": reliability.value, "promises_counted": reliability.n},

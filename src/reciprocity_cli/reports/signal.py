@@ -17,13 +17,8 @@ from reciprocity_cli.store.people import people_by_id
 from reciprocity_cli.store.records import incidents, signals
 
 signal_fields = Fields("id person_id name kind date=on note", name=of_whom)
-_COLUMNS = (
-    Column(),
-    Column(),
-    Column(align="right"),
-    Column(align="right", drop=1),
-    Column(wrap=True),
-)
+_RIGHT, _NUMBER = Column(align="right"), Column(align="right", drop=1)
+_COLUMNS = (Column(), Column(), _RIGHT, _NUMBER, Column(wrap=True))
 _OTHERS = tuple(
     kind for kind in r.SignalKind if kind not in (*r.STRENGTH_SIGNS, *r.RESPONSE_SIGNALS)
 )
@@ -38,7 +33,7 @@ def signals_view(asked: Asked, person_id: int) -> Report:
     """Return every kind of signal, with those that a person gave within the last year."""
     today = asked.today
     [person] = people_by_id(asked.sql, [person_id])
-    given = signals(asked.sql, person_id, today - timedelta(days=YEAR_DAYS - 1), today)
+    given = signals(asked.sql, _a_year_ago(today), today, person_id)
     signs = strength_signs(given, today)
     body = [
         Section(heading, [row for kind in kinds for row in _rows(kind, given, today)])
@@ -54,6 +49,42 @@ def signals_view(asked: Asked, person_id: int) -> Report:
         body=body,
         empty=f"no signal of {person.name} is noted for the last year",
     )
+
+
+def signal_list_view(asked: Asked, *, show_all: bool = False) -> Report:
+    """Return the signals of the last year that a query chooses, the newest first.
+
+    With `show_all`, or a period, older ones too.
+    """
+    today, query = asked.today, asked.query
+    period = words.asked_period(query, today)
+    noted = signals(asked.sql, date.min if show_all or period else _a_year_ago(today), today)
+    lines = lists.listed(asked, lists.DAY_AND_WORDS, noted, _asked_of, archived=show_all)
+    shown = lines[::-1]
+    parts = lists.in_parts(shown, ("",), lambda _: "", lambda one, name: _row(one, name, today))
+    count = f"{len(shown)}{'' if show_all or period else ' in the last year'}"
+    return Report(
+        name="signal list",
+        title=words.titled("Signals", count, *words.asked_for(query, today)),
+        fields=signal_fields.names,
+        rows=signal_fields.rows_of(shown),
+        columns=(_NUMBER, _RIGHT, Column(shrink=True), Column(), Column(wrap=True)),
+        body=lists.sections(parts),
+        empty=words.nothing_fits(query) or "no signal is noted: recip signal PERSON KIND",
+    )
+
+
+def _row(one: r.Signal, name: str, today: date) -> Row:
+    return Row((numbered(one.id), words.near_day(one.on, today), name, one.kind.value, one.note))
+
+
+def _asked_of(signal: r.Signal) -> lists.Thing:
+    return lists.Thing(signal.on, f"{signal.kind} {signal.note}")
+
+
+def _a_year_ago(today: date) -> date:
+    """Return the first day of the year up to today."""
+    return today - timedelta(days=YEAR_DAYS - 1)
 
 
 def _rows(kind: r.SignalKind, signals: Sequence[r.Signal], today: date) -> list[Row]:
@@ -78,7 +109,6 @@ incident_fields = Fields(
     "id person_id name by what date=on severity repaired_on",
     name=of_whom,
 )
-_RIGHT, _NUMBER = Column(align="right"), Column(align="right", drop=1)
 _INCIDENT_COLUMNS = (_NUMBER, _RIGHT, Column(shrink=True), Column(wrap=True), Column(drop=2))
 REPAIRED = "Repaired"
 
@@ -107,13 +137,13 @@ def incidents_view(asked: Asked, *, show_all: bool = False) -> Report:
         shown,
         ("", REPAIRED),
         lambda incident: REPAIRED if is_repaired(incident, today) else "",
-        lambda incident, name: _row(incident, name, today),
+        lambda incident, name: _incident_row(incident, name, today),
     )
     mended = len(parts[REPAIRED])
     count = f"{len(parts[''])} to be mended{f', {mended} repaired' if mended else ''}"
     return Report(
         name="incident list",
-        title=words.titled("Incidents", count, words.asked_period(query, today), query.text),
+        title=words.titled("Incidents", count, *words.asked_for(query, today)),
         fields=incident_fields.names,
         rows=incident_fields.rows_of(shown),
         columns=_INCIDENT_COLUMNS,
@@ -129,7 +159,7 @@ def incident_words(incident: r.Incident) -> str:
     return f"{whose}: {incident.what}{grave}"
 
 
-def _row(incident: r.Incident, name: str, today: date) -> Row:
+def _incident_row(incident: r.Incident, name: str, today: date) -> Row:
     mended = incident.repaired_on if is_repaired(incident, today) else None
     when = "" if mended is None else f"repaired {short_day(mended, today)}"
     what = (words.near_day(incident.on, today), name, incident_words(incident))

@@ -89,6 +89,11 @@ def asked_period(query: Query, today: date) -> str:
     return period_words(query, today) if dated else ""
 
 
+def asked_for(query: Query, today: date) -> tuple[str, str]:
+    """Return what a title says of its query: the period, and the terms as typed."""
+    return asked_period(query, today), query.text
+
+
 def chosen_words(query: Query, today: date) -> str:
     """Return how a query chose people, for titles of reports that count no entries."""
     period = asked_period(query, today)

@@ -194,17 +194,6 @@ def my_quiet(sql: sqlite3.Connection) -> tuple[QuietRange, ...]:
     )
 
 
-def quiet_ranges(sql: sqlite3.Connection) -> list[tuple[int, int | None, str | None, QuietRange]]:
-    """Return every quiet range: id, whose (None: everyone's) and their name, days."""
-    return [
-        (number, person_id, name, QuietRange(date.fromisoformat(first), date.fromisoformat(last)))
-        for number, person_id, name, first, last in sql.execute(
-            "SELECT q.id, q.person_id, p.name, q.first, q.last FROM quiet q"
-            " LEFT JOIN person p ON p.id = q.person_id ORDER BY q.first, q.last, q.id"
-        )
-    ]
-
-
 def phases(sql: sqlite3.Connection, today: date) -> dict[int, Moves]:
     """Return for all with a phase change: current phase, furthest, and since when."""
     found: dict[int, Moves] = {}

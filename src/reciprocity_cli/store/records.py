@@ -86,6 +86,16 @@ def called(table: str) -> str:
     return RECORDS[table].called
 
 
+def ids_and_words(sql: sqlite3.Connection, table: str) -> list[tuple[int, str]]:
+    """Return the id of every record of a kind with words that tell which it is, the newest first.
+
+    They are the owner's words, or else the day.
+    """
+    kind = RECORDS[table]
+    told = next(iter(kind.free_text), kind.day or "id")
+    return sql.execute(f"SELECT id, {told} FROM {table} ORDER BY id DESC").fetchall()
+
+
 def owned_record(sql: sqlite3.Connection, table: str, text: str, person_id: int) -> int:
     """Return the id of a person's record of a kind. Raises NotFound if not theirs."""
     number = parse_id(text)
@@ -179,10 +189,14 @@ def asks(sql: sqlite3.Connection, today: date) -> list[r.Ask]:
     return read(sql, r.Ask, "asked_on <= ? ORDER BY asked_on, id", (today.isoformat(),))
 
 
-def signals(sql: sqlite3.Connection, person_id: int, first: date, last: date) -> list[r.Signal]:
-    """Return what was noted of a person between two days, inclusive, oldest first."""
-    days = (person_id, first.isoformat(), last.isoformat())
-    return read(sql, r.Signal, "person_id = ? AND date BETWEEN ? AND ? ORDER BY date, id", days)
+def signals(
+    sql: sqlite3.Connection, first: date, last: date, person_id: int | None = None
+) -> list[r.Signal]:
+    """Return what was noted of a person, or of all, between two days, inclusive, oldest first."""
+    values = {"whose": person_id, "first": first.isoformat(), "last": last.isoformat()}
+    whose = "(:whose IS NULL OR person_id = :whose)"
+    where = f"{whose} AND date BETWEEN :first AND :last ORDER BY date, id"
+    return read(sql, r.Signal, where, values)
 
 
 def incidents(sql: sqlite3.Connection, today: date) -> list[r.Incident]:

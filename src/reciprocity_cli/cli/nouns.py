@@ -1,0 +1,127 @@
+"""A noun alone: `recip need` lists, `recip need ana` lists theirs, and with words one is added.
+
+The commands below the noun go first: somebody called List is reached by handle or `#id`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from typer.core import TyperGroup
+
+from reciprocity_cli.domain.text import quoted
+from reciprocity_cli.errors import NotFound, UsageError
+
+FAMILY = ("add", "list", "show", "edit", "rm")
+"""What there is for every kind of record, in the order of help; what closes one comes behind."""
+
+OF_NOBODY = ("offer", "opportunity")
+"""Kinds of the owner's own, about no person: the first word is said already."""
+
+
+def in_order(names: Sequence[str]) -> list[str]:
+    """Return the names of a noun's commands as help lists them."""
+    last = len(FAMILY)
+    places = {word: at for at, word in enumerate(FAMILY)}
+    return sorted(names, key=lambda name: places.get(name.partition(" ")[2], last))
+
+
+def about(what: str, names: Sequence[str]) -> str:
+    """Return the help of a noun: what it is about, its commands, and what it does without one."""
+    noun = names[0].partition(" ")[0]
+    verbs = ", ".join(name.partition(" ")[2] for name in names)
+    who = {"intro": "two people"}.get(noun, "a person and words")
+    theirs = ", with a person theirs"
+    if noun in OF_NOBODY:
+        who, theirs = "words", ""
+    return f"{what}: {verbs}.\n\nWithout a command it lists{theirs}; with {who} it adds."
+
+
+class Noun(TyperGroup):
+    """The commands about one kind of record, of which `list` and `add` may go without saying."""
+
+    _tried = ""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the command that goes without saying before the arguments."""
+        if self._is_command(args):
+            return super().parse_args(ctx, args)
+        if ctx.resilient_parsing:  # Tab: what is typed so far may become either
+            return super().parse_args(ctx, ["add", *args] if args else [])
+        return super().parse_args(ctx, [self.unsaid(args), *args])
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; where the first word is nobody's name, say that it is none of ours."""
+        try:
+            return super().invoke(ctx)
+        except NotFound as error:
+            if not self._tried or error.message != f"nobody is called {quoted(self._tried)}":
+                raise
+            said = f"{error.message}, and {self.name} has no command of that name"
+            near = self._near(self._tried)
+            raise NotFound(said, f"did you mean {near}?" if near else error.hint) from None
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Complete commands, and what `add` begins with: people, whose lists the noun shows."""
+        first = self.commands["add"].params[0]
+        return [*super().shell_complete(ctx, incomplete), *first.shell_complete(ctx, incomplete)]
+
+    def _is_command(self, args: Sequence[str]) -> bool:
+        return bool(args) and (args[0] in self.commands or args[0] in ("-h", "--help"))
+
+    def unsaid(self, args: Sequence[str]) -> str:
+        """Return which command the arguments are for: to add needs words, or an option of its own.
+
+        Raises UsageError for a first word that is nearly a command, where it could be said of
+        a thing.
+        """
+        words = list(self._words(args))
+        if not words:
+            return "list"
+        self._tried = words[0]
+        if self.name in OF_NOBODY:
+            self._refuse_misspelt(words)
+        if _is_term(words[0]):
+            return "list"
+        said = any(not _is_term(word) for word in words[self.name not in OF_NOBODY :])
+        own = set(self._options("add")).difference(self._options("list"))
+        return "add" if said or own.intersection(arg.partition("=")[0] for arg in args) else "list"
+
+    def _options(self, name: str) -> dict[str, bool]:
+        """Return the options of a command, and whether each has a value."""
+        listed = (one for one in self.commands[name].params if one.param_type_name == "option")
+        return {word: not one.is_flag for one in listed for word in one.opts}  # type: ignore[attr-defined]
+
+    def _words(self, args: Sequence[str]) -> Iterator[str]:
+        """Yield the arguments that are neither options nor what stands behind one."""
+        has_value = {**self._options("add"), **self._options("list")}
+        rest = iter(args)
+        for arg in rest:
+            if arg == "--":
+                yield from rest
+            elif has_value.get(arg):
+                next(rest, None)
+            elif arg == "-" or not arg.startswith("-"):
+                yield arg
+
+    def _refuse_misspelt(self, words: Sequence[str]) -> None:
+        near = self._near(words[0])
+        if near and all(word.removeprefix("#").isdigit() for word in words[1:]):
+            raise UsageError(
+                f"{self.name} has no command {quoted(words[0])}",
+                f"did you mean {near}? recip {self.name} add takes it as words",
+            )
+
+    def _near(self, word: str) -> str:
+        from reciprocity_cli.domain.names import closest
+
+        return next(iter(closest(word, self.commands)), "")
+
+
+def _is_term(word: str) -> bool:
+    """Tell whether a word is a term of a query, such as role:mentor or not:cat:advice."""
+    from reciprocity_cli.domain.query import Term
+
+    kind, colon, _ = word.removeprefix("not:").partition(":")
+    return bool(colon) and kind in set(Term)

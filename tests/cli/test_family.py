@@ -1,0 +1,451 @@
+"""The family: ten kinds of record, each with add, list, show, edit and rm, in the same words."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import Any, NamedTuple
+
+import pytest
+from people import add_people
+from refusing import assert_refused
+
+from reciprocity_cli.domain.kinds import RECORDS
+
+FIRST = 4
+"""The id of the first record behind the three people."""
+
+TEXT = {"--text": "a new text"}
+TAGS = {"--tag": "new", "--drop-tag": "old"}
+DAY = {"--on": "2026-06-02"}
+
+
+class Member(NamedTuple):
+    """A kind: what makes one in May and one today, and each option of edit with a value."""
+
+    word: str
+    who: tuple[str, ...]
+    said: tuple[str, ...]
+    edits: dict[str, str]
+    options: tuple[str, ...] = ()
+    old: dict[str, str] = {}
+    field: str = "text"
+    day: str = "noted_on"
+    closers: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def table(self) -> str:
+        return {"intro": "introduction"}.get(self.word, self.word)
+
+
+FAMILY = (
+    Member(
+        "need",
+        ("ana",),
+        ("a", "reviewer"),
+        TEXT | TAGS | DAY | {"--category": "adv", "--urgency": "high", "--interest": ""},
+        ("--tag", "old"),
+        closers=(("done",),),
+    ),
+    Member(
+        "offer",
+        (),
+        ("a", "reviewer"),
+        TEXT | TAGS | DAY | {"--category": "adv", "--angle": "tech"},
+        ("--tag", "old"),
+    ),
+    Member(
+        "opportunity",
+        (),
+        ("a", "reviewer"),
+        TEXT | TAGS | DAY | {"--category": "adv", "--due": "2w"},
+        ("--tag", "old"),
+        {"--expires": "--due"},
+    ),
+    Member(
+        "idea", ("ana",), ("a", "reviewer"), TEXT | DAY | {"--category": "adv", "--size": "small"}
+    ),
+    Member(
+        "promise",
+        ("ana",),
+        ("a", "reviewer"),
+        TEXT | DAY | {"--due": "2w", "--by": "them"},
+        old={"--what": "--text"},
+        field="what",
+        day="made_on",
+        closers=(("keep",), ("tell",), ("drop",), ("release",)),
+    ),
+    Member(
+        "ask",
+        ("ana",),
+        ("a", "reviewer"),
+        TEXT | {"--due": "2w", "--easy": "a draft"} | DAY,
+        old={"--what": "--text", "--by": "--due"},
+        field="what",
+        day="asked_on",
+        closers=(("answer", "yes"), ("answer", "none")),
+    ),
+    Member(
+        "intro",
+        ("ana", "bo"),
+        ("a", "reviewer"),
+        TEXT | DAY | {"--for": "other"},
+        closers=(("drop",),),
+    ),
+    Member(
+        "incident",
+        ("ana",),
+        ("a", "reviewer"),
+        TEXT | DAY | {"--severity": "major", "--by": "them"},
+        old={"--what": "--text"},
+        field="what",
+        day="date",
+        closers=(("repair",),),
+    ),
+    Member(
+        "signal",
+        ("ana",),
+        ("reached-out", "a", "reviewer"),
+        TEXT | DAY | {"--kind": "spoke-well"},
+        old={"--note": "--text", "-m": "--text"},
+        field="note",
+        day="date",
+    ),
+    Member(
+        "quiet",
+        ("ana",),
+        ("2026-05-11", "2026-06-30"),
+        {"--first": "2026-05-12", "--last": "2026-07-01"},
+        field="first",
+        day="first",
+    ),
+)
+each = pytest.mark.parametrize("of", FAMILY, ids=[member.word for member in FAMILY])
+
+
+@pytest.fixture(autouse=True)
+def people(path: Any) -> None:
+    add_people(path, {"name": "Ana Ruiz", "roles": ("mentor",)}, "Bo Lind", "Cy Old")
+
+
+def add(recip: Any, of: Member, *words: str, on: str = "2026-05-11") -> Any:
+    """Note one on a day in May, and return what was printed."""
+    day = () if of.word == "quiet" else ("--on", on)
+    return recip(of.word, "add", *of.who, *of.said, *of.options, *day, *words)
+
+
+def ids(recip: Any, of: Member, *words: str) -> list[int]:
+    """The ids that the list of a kind shows; pairs that could be introduced have none."""
+    ran = recip(of.word, "list", *words, "--json")
+    assert ran.code == 0, ran.err
+    return [row["id"] for row in ran.json()["rows"] if row["id"] is not None]
+
+
+def whole(recip: Any) -> list[dict[str, Any]]:
+    """Every record in the ledger, but for when it was changed."""
+    records = recip("export").json()["records"]
+    there = [record for record in records if record["record"] != "tombstone"]
+    return [{name: record[name] for name in record if name != "changed"} for record in there]
+
+
+def test_the_ten_kinds_are_walked():
+    """All kinds of record but people, what passed, and moves of phase."""
+    others = {"person", "interaction", "exchange", "phase_change"}
+    assert {of.table for of in FAMILY} == RECORDS.keys() - others
+
+
+@each
+def test_the_commands_of_a_noun(recip, of):
+    """Help has add, list, show, edit and rm in this order, then what else there is."""
+    said = recip(of.word, "-h").out
+    assert re.findall(r"^│ (\w+) ", said, re.M)[:5] == ["add", "list", "show", "edit", "rm"]
+    assert ": add, list, show, edit, rm" in " ".join(said.split())
+    assert "Without a command it lists" in " ".join(said.split())
+
+
+@each
+def test_what_is_added_is_acknowledged_and_listed(recip, of):
+    """The line names the number and the way back; JSON has the row that the list has."""
+    assert re.match(rf"Noted #{FIRST}  .+      undo: recip undo\n", add(recip, of).out)
+    wrote = add(recip, of._replace(who=(*of.who[:-1], "cy") if of.who else ()), "--json").json()
+    assert wrote.keys() == {"schema_version", "operation", "rows"}
+    listed = recip(of.word, "list", "--json").json()["rows"]
+    [row] = wrote["rows"]
+    row.pop("fits", None)
+    assert row in listed
+    assert row[of.day] == "2026-05-11"
+    if of.word != "quiet":
+        assert row[of.field] == "a reviewer"
+
+
+@each
+def test_a_noun_alone_lists_and_adds(recip, of):
+    """With nothing, with options and terms, with a person; and with words it adds."""
+    assert recip(of.word, *of.who, *of.said).out.startswith(f"Noted #{FIRST}  ")
+    bare, listed = recip(of.word), recip(of.word, "list")
+    assert bare == listed
+    assert listed.code == 0
+    assert recip(of.word, "--json").out == recip(of.word, "list", "--json").out
+    assert recip(of.word, "date:2026").out == recip(of.word, "list", "date:2026").out
+    for name in of.who[:1]:
+        assert recip(of.word, name).out == recip(of.word, "list", name).out
+        assert recip(of.word, "--all", name).out == recip(of.word, "list", name, "--all").out
+        assert ids(recip, of, "cy") == []
+
+
+@each
+def test_a_word_that_is_no_command(recip, path, of):
+    """It is taken for a person, and the error says that it was tried as both."""
+    if of.who:
+        said = (
+            f"nobody is called 'lst', and {of.word} has no command of that name; did you mean list?"
+        )
+        assert_refused(recip, path, (of.word, "lst"), 3, said)
+        assert_refused(recip, path, (of.word, "eddit", *of.said), 3, "did you mean edit?")
+    else:
+        for words in (("lst",), ("eddit", "7")):
+            assert_refused(
+                recip, path, (of.word, *words), 2, f"no command '{words[0]}'; did you mean"
+            )
+        assert recip(of.word, "edits", "of", "drafts").code == 0
+
+
+@each
+def test_a_list_is_chosen_by_query_and_period(recip, of):
+    """Words, days of either order and each period option; what is elsewhere is left out."""
+    add(recip, of)
+    assert ids(recip, of, "date:2026-05") == [FIRST]
+    assert ids(recip, of, "not:date:2026-05") == []
+    assert ids(recip, of, "--since", "2026-05-11", "--until", "2026-05-11") == [FIRST]
+    assert ids(recip, of, "--period", "2026-05") == [FIRST]
+    assert ids(recip, of, "--until", "2026-05-10") == []
+    assert ids(recip, of, "--since", "2026-07-01") == []
+    if of.word != "quiet":
+        assert ids(recip, of, "text:REVIEWER") == [FIRST]
+        assert ids(recip, of, "not:text:reviewer") == []
+    for name in of.who:
+        assert ids(recip, of, name) == [FIRST]
+        assert ids(recip, of, "not:ana", "not:bo") == []
+    if of.who:
+        assert ids(recip, of, "role:mentor") == [FIRST]
+
+
+@each
+def test_a_list_obeys_the_order_of_dates(recip, path, of):
+    """11/5 is a day in May or in November, as config says, and asked back about without."""
+    add(recip, of)
+    for option in (("--period", "11/5/2026"), ("date:11/5/2026",), ("--since", "11/5/2026")):
+        assert_refused(recip, path, (of.word, "list", *option), 2, "can be read as day/month")
+    recip("config", "set", "date_order", "dmy")
+    assert ids(recip, of, "date:11/5/2026") == [FIRST]
+    assert ids(recip, of, "--since", "11/5/2026", "--until", "11/5/2026") == [FIRST]
+    recip("config", "set", "date_order", "mdy")
+    assert ids(recip, of, "date:11/5/2025") == []
+
+
+@each
+def test_a_list_in_every_format(recip, home, of):
+    """The rows of JSON are those of CSV, and -o writes what is printed."""
+    add(recip, of)
+    rows = recip(of.word, "list", "--json").json()["rows"]
+    table = recip(of.word, "list", "--format", "csv").out
+    assert next(csv.reader(io.StringIO(table))) == list(rows[0])
+    for format in ("table", "jsonl", "tsv", "md"):
+        printed = recip(of.word, "list", "--format", format)
+        assert (printed.code, printed.err) == (0, "")
+        recip(of.word, "list", "--format", format, "-o", str(home / "list"))
+        assert (home / "list").read_text() == printed.out
+
+
+@each
+def test_all_lists_what_is_closed(recip, of):
+    """A record that was closed leaves the list, for that of --all."""
+    for at, (closer, *more) in enumerate(of.closers):
+        add(recip, of)
+        number = FIRST + at
+        assert recip(of.word, closer, str(number), *more).code == 0
+    thanks_due = [FIRST] if of.word == "ask" else []
+    if of.closers:
+        assert ids(recip, of) == thanks_due
+        assert sorted(ids(recip, of, "--all")) == [FIRST + at for at in range(len(of.closers))]
+    else:
+        add(recip, of)
+        assert ids(recip, of, "--all") == [FIRST]
+
+
+@each
+def test_show_has_all_that_is_noted(recip, of):
+    """A page for a reader, and for programs the row that the list has."""
+    add(recip, of)
+    ran = recip(of.word, "show", f"#{FIRST}")
+    title, blank, *lines = ran.out.splitlines()
+    assert title.startswith(f"{of.word.capitalize()} #{FIRST}")
+    assert blank == ""
+    if of.who:
+        assert "Ana Ruiz" in title
+        assert any(re.fullmatch(r"  Who +Ana Ruiz  #1", line) for line in lines)
+    if of.word != "quiet":
+        assert lines[0].endswith("  a reviewer")
+    assert any(line.endswith("Mon 11 May 2026") for line in lines)
+    shown = recip(of.word, "show", str(FIRST), "--json").json()
+    assert shown["report"] == f"{of.word} show"
+    listed = recip(of.word, "list", "--json").json()["rows"]
+    assert shown["rows"] == [row for row in listed if row["id"] == FIRST]
+
+
+@each
+def test_each_option_of_edit(recip, of):
+    """It changes the record and says so, once; undo and redo go back and forth."""
+    add(recip, of)
+    for option, value in of.edits.items():
+        words = (of.word, "edit", str(FIRST), option, *([value] if value else []))
+        before = whole(recip)
+        changed = recip(*words)
+        assert re.fullmatch(rf"Changed #{FIRST}  .+      undo: recip undo\n", changed.out), option
+        after = whole(recip)
+        assert after != before
+        assert recip(*words).out == changed.out.replace("Changed", "Nothing to change:").replace(
+            "      undo: recip undo", ""
+        )
+        recip("undo")
+        assert whole(recip) == before
+        recip("redo")
+        assert whole(recip) == after
+    wrote = recip(of.word, "edit", str(FIRST), *next(iter(of.edits.items())), "--json").json()
+    assert (wrote["operation"], [row["id"] for row in wrote["rows"]]) == (None, [FIRST])
+
+
+@each
+def test_the_walk_knows_every_option_of_edit(recip, of):
+    """Whatever help lists is tried above; --need is the other side of --interest, or an id."""
+    shared = {"--ledger", "--today", "--no-input", "--quiet", "--color", "--debug", "--json"}
+    listed = set(re.findall(r"--[a-z-]+", recip(of.word, "edit", "-h").out.split("Options")[1]))
+    assert listed - shared - {"--help", "--need", "--repaired"} == of.edits.keys()
+
+
+@each
+def test_old_names_of_options_are_understood(recip, of):
+    """What was typed before has the same effect; help has the one name."""
+    add(recip, of)
+    for old, new in of.old.items():
+        said = recip(of.word, "edit", "-h").out
+        assert not re.search(rf"(?<!\S){old} ", said)
+        recip(of.word, "edit", str(FIRST), old, of.edits[new])
+        after = whole(recip)
+        recip("undo")
+        recip(of.word, "edit", str(FIRST), new, of.edits[new])
+        assert whole(recip) == after
+        recip("undo")
+        both = recip(of.word, "edit", str(FIRST), old, "x", new, "y")
+        assert (both.code, "say it once" in both.err) == (2, True)
+
+
+@each
+def test_what_is_removed_can_be_undone(recip, of):
+    """rm of the noun says what rm of any record does, and takes as much away."""
+    empty = whole(recip)
+    add(recip, of)
+    before = whole(recip)
+    ran = recip(of.word, "rm", f"#{FIRST}")
+    assert re.fullmatch(rf"Removed #{FIRST}  .+      undo: recip undo\n", ran.out)
+    assert whole(recip) == empty
+    recip("undo")
+    assert whole(recip) == before
+    recip("redo")
+    assert whole(recip) == empty
+    recip("undo")
+    recip("rm", str(FIRST))
+    assert whole(recip) == empty
+    recip("undo")
+    wrote = recip(of.word, "rm", str(FIRST), "--json").json()
+    assert wrote["rows"] == [{"id": FIRST}]
+    assert isinstance(wrote["operation"], int)
+
+
+@each
+def test_what_is_added_can_be_undone(recip, of):
+    """As if nothing had been; and redo notes it again, under its number."""
+    empty = whole(recip)
+    add(recip, of)
+    added = whole(recip)
+    recip("undo")
+    assert whole(recip) == empty
+    recip("redo")
+    assert whole(recip) == added
+
+
+@each
+def test_a_wrong_id(recip, path, of):
+    """Of nothing, of another kind, of no number: each says where the right ones are."""
+    shown = f"recip {of.word} list --all shows the ids"
+    for verb, more in (("show", ()), ("rm", ()), ("edit", tuple(next(iter(of.edits.items()))))):
+        words = (of.word, verb)
+        table = of.table.replace("_", " ")
+        assert_refused(recip, path, (*words, "99", *more), 3, f"there is no {table} #99; {shown}")
+        assert_refused(recip, path, (*words, "1", *more), 3, f"#1 is a person, not {_called(of)}")
+        assert_refused(recip, path, (*words, "x", *more), 2, "'x' is not an id")
+    assert recip(of.word, "list", "--all").code == 0
+
+
+def _called(of: Member) -> str:
+    return RECORDS[of.table].called
+
+
+@each
+def test_hostile_text_is_only_text(recip, of):
+    """Signs that move a terminal or a spreadsheet do nothing on the page, in a line or a cell."""
+    if of.word == "quiet":
+        return
+    hostile = "=cmd|'\x1b[2J\u202e--rm; [red]x[/red]"
+    said = of.said[:-2]
+    ran = recip(of.word, "add", *of.who, *said, hostile)
+    assert ran.code == 0
+    page = recip(of.word, "show", str(FIRST)).out
+    table = recip(of.word, "list").out
+    for printed in (ran.out, page, table):
+        assert "[red]x[/red]" in printed
+        assert "\x1b" not in printed
+        assert "\u202e" not in printed
+    cells = next(
+        csv.DictReader(io.StringIO(recip(of.word, "show", str(FIRST), "--format=csv").out))
+    )
+    assert cells[of.field].startswith("'=cmd")
+
+
+def test_relations_stand_on_the_page(recip):
+    """What met a need, the give of an idea, the need of an introduction, word about a promise."""
+    recip("need", "ana", "a reviewer")
+    recip("idea", "ana", "a read")
+    recip("intro", "ana", "bo", "--need", "4")
+    recip("gave", "ana", "adv", "read the code", "--from", "5", "--on", "yesterday")
+    recip("need", "done", "4", "--by", "7")
+    recip("promise", "ana", "a deck")
+    recip("promise", "update", "8", "it takes a week")
+    give = "#7  Mon 2026-06-29  Ana Ruiz  gave advice: read the code"
+
+    def page(*words):
+        return [" ".join(line.split()) for line in recip(*words).out.splitlines()]
+
+    assert f"Met by {' '.join(give.split())}" in page("need", "show", "4")
+    assert any(line.startswith("Introduction #6 ") for line in page("need", "show", "4"))
+    assert f"Exchange {' '.join(give.split())}" in page("idea", "show", "5")
+    assert page("idea", "show", "5")[0] == "Idea #5 · Ana Ruiz · given"
+    assert "Need #4 Tue 2026-06-30 Ana Ruiz need: a reviewer" in page("intro", "show", "6")
+    assert "Word given Tue 2026-06-30 it takes a week" in page("promise", "show", "8")
+
+
+def test_what_names_a_removed_record_stays(recip):
+    """An introduction lets go of its need, a give of its idea; undo ties them again."""
+    recip("need", "ana", "a reviewer")
+    recip("idea", "ana", "a read")
+    recip("intro", "ana", "bo", "--need", "4")
+    recip("gave", "ana", "adv", "read the code", "--from", "5")
+    before = whole(recip)
+    for kind, number in (("need", "4"), ("idea", "5")):
+        recip(kind, "rm", number)
+        assert recip("check").code == 0
+    assert recip("intro", "show", "6", "--json").json()["rows"][0]["need_id"] is None
+    recip("undo")
+    recip("undo")
+    assert whole(recip) == before
