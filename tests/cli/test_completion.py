@@ -59,6 +59,40 @@ def test_commands_and_words_are_offered(complete):
     assert complete("recip config get ha") == ["half_life"]
 
 
+def test_a_noun_offers_its_commands_and_people(complete):
+    """Then what `add` takes, as signals do kinds; the list goes by queries."""
+    assert complete("recip signal ") == [
+        "add",
+        "list",
+        "show",
+        "edit",
+        "rm",
+        "ana-ruiz",
+        "zoe-park",
+    ]
+    assert complete("recip need z") == ["zoe-park"]
+    assert complete("recip signal ana-ruiz rea") == ["reached-out"]
+    assert complete("recip intro ana-ruiz z") == ["zoe-park"]
+    assert complete("recip offer ") == ["add", "list", "show", "edit", "rm"]
+    assert complete("recip quiet list ro") == ["role:"]
+    assert complete("recip promise edit 7 --du") == ["--due"]
+    assert complete("recip ask edit 7 --wh") == []
+
+
+def test_ids_are_offered_with_words(complete, recip):
+    """Those of the kind, the newest first; of the words nothing that a shell could expand."""
+    recip("need", "ana", "a $(reviewer) \\$(id) `id` \"'x'")
+    recip("need", "ana", "a flat")
+    recip("promise", "ana", "a deck")
+    recip("intro", "ana", "zoe")
+    assert complete("recip need show ") == ["5", "4"]
+    assert complete("recip need edit 4") == ["4"]
+    assert complete("recip intro rm ") == ["7"]
+    assert complete("recip promise keep ", "fish") == ["6", "a", "deck"]
+    assert complete("recip need show 4", "fish") == ["4", "a", "reviewer", "id", "id", "x"]
+    assert complete("recip incident show ") == []
+
+
 def test_no_ledger_offers_nobody_and_makes_none(complete, path):
     """Completion never creates a ledger and never fails."""
     path.unlink()

@@ -224,8 +224,8 @@ def test_signals_of_everybody_are_listed(recip):
     assert recip("signal").out == (
         "Signals · 2 in the last year\n"
         "\n"
-        "  #5      Tue 30 Jun  Ana Ruiz  asked-advice  on ports\n"
-        "  #4  Tue 1 Jul 2025  Bo Lind   spoke-well\n"
+        "  #5      30 Jun  Ana Ruiz  asked-advice  on ports\n"
+        "  #4  1 Jul 2025  Bo Lind   spoke-well\n"
     )
     assert [row["id"] for row in recip("signal", "--all", "--json").json()["rows"]] == [5, 4, 3]
 

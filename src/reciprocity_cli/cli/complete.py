@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -57,16 +58,17 @@ def people(ctx: Any, incomplete: str) -> list[str]:
 def ids(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
     """Return the ids of the kind of record that the command is about, the newest first, with words.
 
-    bash shows the ids alone.
+    bash shows the ids alone. zsh evaluates what it is given: of the words only letters, digits
+    and plain stops go out, for a file of somebody else's may have brought them.
     """
-    from reciprocity_cli.domain.text import visible
     from reciprocity_cli.store.records import ids_and_words
 
     noun = ctx.command_path.split()[1]
     table = {"intro": "introduction"}.get(noun, noun)
     found = _read(ctx.params.get("ledger"), lambda sql: ids_and_words(sql, table))
     typed = incomplete.removeprefix("#")
-    return [(str(one), visible(said)) for one, said in found if str(one).startswith(typed)][:MOST]
+    shown = [(str(one), words) for one, words in found if str(one).startswith(typed)][:MOST]
+    return [(one, re.sub(r"[^\w .,-]", " ", words)) for one, words in shown]
 
 
 def specs(ctx: Any, incomplete: str) -> list[str]:

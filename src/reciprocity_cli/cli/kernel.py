@@ -141,10 +141,9 @@ def add(
     telling: Telling,
     *,
     on: date | None = None,
-    command: str = "",
 ) -> None:
     """Note a record and answer with its id; `on` is a day to be told with it."""
-    with session.writing(command or f"{table} add") as op:
+    with session.writing(f"{table} add") as op:
         one = at_hand(op.sql, table, op.insert(table, values))
         told = telling(op.sql, one, session.today)
         op.summary = told.words if on is None else f"{show_day(on)}  {told.words}"

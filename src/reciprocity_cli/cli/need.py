@@ -100,15 +100,8 @@ def edit(
 
     --category "" clears the category.
     """
-    values = kernel.read(
-        session,
-        "need",
-        text=text,
-        category=category,
-        urgency=urgency,
-        seeking=interest,
-        noted_on=on,
-    )
+    values = kernel.read(session, "need", text=text, category=category, urgency=urgency)
+    values |= kernel.read(session, "need", seeking=interest, noted_on=on)
     such_as = "--urgency high"
     kernel.edit(session, "need", number, values, _told, such_as=such_as, tags=tag, dropped=drop_tag)
 

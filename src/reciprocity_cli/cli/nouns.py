@@ -45,11 +45,12 @@ class Noun(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the command that goes without saying before the arguments."""
-        if self._is_command(args):
-            return super().parse_args(ctx, args)
-        if ctx.resilient_parsing:  # Tab: what is typed so far may become either
-            return super().parse_args(ctx, ["add", *args] if args else [])
-        return super().parse_args(ctx, [self.unsaid(args), *args])
+        if not args or args[0] not in (*self.commands, *ctx.help_option_names):
+            if not ctx.resilient_parsing:
+                args = [self.unsaid(args), *args]
+            elif args:  # Tab: what is typed so far is completed as what may be added
+                args = ["add", *args]
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; where the first word is nobody's name, say that it is none of ours."""
@@ -66,9 +67,6 @@ class Noun(TyperGroup):
         """Complete commands, and what `add` begins with: people, whose lists the noun shows."""
         first = self.commands["add"].params[0]
         return [*super().shell_complete(ctx, incomplete), *first.shell_complete(ctx, incomplete)]
-
-    def _is_command(self, args: Sequence[str]) -> bool:
-        return bool(args) and (args[0] in self.commands or args[0] in ("-h", "--help"))
 
     def unsaid(self, args: Sequence[str]) -> str:
         """Return which command the arguments are for: to add needs words, or an option of its own.

@@ -68,14 +68,14 @@ def signal_list_view(asked: Asked, *, show_all: bool = False) -> Report:
         title=words.titled("Signals", count, *words.asked_for(query, today)),
         fields=signal_fields.names,
         rows=signal_fields.rows_of(shown),
-        columns=(_NUMBER, _RIGHT, Column(shrink=True), Column(), Column(wrap=True)),
+        columns=(_RIGHT, _RIGHT, Column(shrink=True), Column(), Column(wrap=True)),
         body=lists.sections(parts),
         empty=words.nothing_fits(query) or "no signal is noted: recip signal PERSON KIND",
     )
 
 
 def _row(one: r.Signal, name: str, today: date) -> Row:
-    return Row((numbered(one.id), words.near_day(one.on, today), name, one.kind.value, one.note))
+    return Row((numbered(one.id), short_day(one.on, today), name, one.kind.value, one.note))
 
 
 def _asked_of(signal: r.Signal) -> lists.Thing:
