@@ -274,6 +274,16 @@ def test_all_lists_what_is_closed(recip, of):
         assert ids(recip, of, "--all") == [FIRST]
 
 
+@pytest.mark.parametrize("word", ["opportunity", "signal", "quiet"])
+def test_all_lists_what_is_over(recip, word):
+    """Nobody closes these: their days do."""
+    [of] = [member for member in FAMILY if member.word == word]
+    add(recip, of, *(("--due", "2w") if word == "opportunity" else ()))
+    later = ("--today", "2027-07-01")
+    assert ids(recip, of) == ids(recip, of, "--all", *later) == [FIRST]
+    assert ids(recip, of, *later) == []
+
+
 @each
 def test_show_has_all_that_is_noted(recip, of):
     """A page for a reader, and for programs the row that the list has."""

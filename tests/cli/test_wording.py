@@ -113,6 +113,21 @@ def test_everyone_of_the_year_explained(recip, year):
             assert_kind(recip(*words, f"#{row['id']}", *year).out)
 
 
+FAMILY = ("need", "offer", "opportunity", "idea", "promise", "ask", "intro", "incident", "signal")
+
+
+@pytest.mark.parametrize("word", [*FAMILY, "quiet"])
+def test_records_of_the_year_shown(recip, year, word):
+    """The page of each record of every kind."""
+    rows = recip(word, "list", "--all", "--json", *year).json()["rows"]
+    numbers = [row["id"] for row in rows if row["id"] is not None]
+    assert numbers
+    for number in numbers:
+        ran = recip(word, "show", str(number), *year)
+        assert ran.code == 0
+        assert_kind(ran.out)
+
+
 @given(st.integers(0, 10**9))
 @settings(max_examples=4, deadline=None)
 def test_reports_over_random_ledgers(empty_ledger, seed):
