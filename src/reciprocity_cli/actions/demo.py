@@ -231,17 +231,18 @@ def _write_tables(book: _Book) -> None:
         incident = {"person_id": book.ids[name], "by": by, "what": what, "severity": severity}
         incident |= {"date": book.day(age), "repaired_on": book.day(repaired)}
         book.op.insert("incident", incident)
-    for name, text, category, size in year.IDEAS:
+    for name, text, category, size, noted in year.IDEAS:
         idea = {"person_id": book.ids[name], "text": text, "category": category, "size": size}
-        book.op.insert("idea", idea)
+        book.op.insert("idea", idea | {"noted_on": book.day(noted)})
     for name, other, for_whom, text, need, noted, asked in year.INTRODUCTIONS:
         planned = {"person_id": book.ids[name], "other_person_id": book.ids[other], "text": text}
         planned |= {"intro_for": for_whom, "need_id": book.needs[name, need]}
         planned |= {"noted_on": book.day(noted), "asked_on": book.day(asked)}
         book.op.insert("introduction", planned | {"state": "asked" if asked else "idea"})
-    for text, tags, category, angle in year.OFFERS:
+    for text, tags, category, angle, noted in year.OFFERS:
         offer = {"text": text, "tags": tags, "category": category, "angle": angle}
-        book.op.insert("offer", offer)
-    for text, tags, category, expires in year.OPPORTUNITIES:
+        book.op.insert("offer", offer | {"noted_on": book.day(noted)})
+    for text, tags, category, expires, noted in year.OPPORTUNITIES:
         what_came_up = {"text": text, "tags": tags, "category": category}
-        book.op.insert("opportunity", what_came_up | {"expires_on": book.day(expires)})
+        days = {"expires_on": book.day(expires), "noted_on": book.day(noted)}
+        book.op.insert("opportunity", what_came_up | days)

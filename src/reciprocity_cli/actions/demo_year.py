@@ -373,12 +373,12 @@ INCIDENTS: tuple[tuple[Any, ...], ...] = (
     ("Ben Adler", "them", "passed on a draft shared in confidence", 120, "major", None),
 )
 
-# Person, text, category, size.
+# Person, text, category, size, noted.
 IDEAS = (
-    ("Ana Ruiz", "a review of the new Rust service", "advice", "medium"),
-    ("Katarzyna Nowak", "an evening with three engineers who speak", "introductions", "medium"),
-    ("Dee Park", "an interview for the newsletter of the school", "recognition", "small"),
-    ("Tariq Haddad", "a visit to the depot that charges at night", "knowledge", "medium"),
+    ("Ana Ruiz", "a review of the new Rust service", "advice", "medium", 40),
+    ("Katarzyna Nowak", "an evening with three engineers who speak", "introductions", "medium", 26),
+    ("Dee Park", "an interview for the newsletter of the school", "recognition", "small", 61),
+    ("Tariq Haddad", "a visit to the depot that charges at night", "knowledge", "medium", 12),
 )
 
 # Person, to whom, for whom, what for, the need of the first, noted, both asked.
@@ -387,20 +387,22 @@ INTRODUCTIONS = (
      "field notes from ports", 40, 16),
 )
 
-# Text, tags, category, angle.
+# Text, tags, category, angle, noted.
 OFFERS = (
-    ("code reviews in Rust and Python", "rust platform", "advice", "technical"),
-    ("a guest hour on how data teams work", "teaching speaking", "knowledge", "cross-industry"),
-    ("a view of how freight firms buy", "freight ports", "knowledge", "market"),
-    ("how engineers choose tools and coaches", "coaching engineering", "knowledge", "generational"),
-    ("a read of a pitch as a buyer would", "sales", "advice", "market"),
-    ("notes on working across northern Europe and Japan", "", "knowledge", "cultural"),
+    ("code reviews in Rust and Python", "rust platform", "advice", "technical", 330),
+    ("a guest hour on how data teams work", "teaching speaking", "knowledge",
+     "cross-industry", 250),
+    ("a view of how freight firms buy", "freight ports", "knowledge", "market", 212),
+    ("how engineers choose tools and coaches", "coaching engineering", "knowledge",
+     "generational", 150),
+    ("a read of a pitch as a buyer would", "sales", "advice", "market", 90),
+    ("notes on working across northern Europe and Japan", "", "knowledge", "cultural", 45),
 )
 
-# Text, tags, category, expires.
+# Text, tags, category, expires, noted.
 OPPORTUNITIES = (
-    ("a call for talks on public transport data", "rail speaking public", "opportunities", -24),
-    ("a depot tender that looks for partners", "energy", "opportunities", -41),
-    ("a study day that wants voices from industry", "health events", "opportunities", -13),
-    ("two free places at a workshop on hiring", "hiring", "knowledge", 30),
+    ("a call for talks on public transport data", "rail speaking public", "opportunities", -24, 10),
+    ("a depot tender that looks for partners", "energy", "opportunities", -41, 20),
+    ("a study day that wants voices from industry", "health events", "opportunities", -13, 16),
+    ("two free places at a workshop on hiring", "hiring", "knowledge", 30, 47),
 )
