@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from reciprocity_cli.actions.log import TAKE_BACK
 from reciprocity_cli.cli import kernel, options, prompts
@@ -19,9 +19,6 @@ from reciprocity_cli.reports import ask as reports
 from reciprocity_cli.reports.explain import line_words
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import NameBook, handle_of, name_of
-
-if TYPE_CHECKING:
-    import sqlite3
 
 Easy = Annotated[str | None, option("--easy", "TEXT", "What makes it easy for them.")]
 
@@ -145,7 +142,7 @@ def edit(
     kernel.edit(session, "ask", number, values, _told, such_as="--due 2w", fit=fit)
 
 
-def _told(sql: sqlite3.Connection, one: Ask, today: date) -> kernel.Told:
+def _told(sql: kernel.Sql, one: Ask, today: date) -> kernel.Told:
     name, words = name_of(sql, one.person_id), reports.ask_words(one, today)
     fields = reports.ask_fields(one, name, today)
     return kernel.Told(f"{name}  {words}", fields, reports.state_words(one, today))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from reciprocity_cli.actions import introduce
 from reciprocity_cli.cli import kernel, options, prompts
@@ -16,9 +16,6 @@ from reciprocity_cli.domain.vocabulary import parse_kind, parse_size, pick
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.intro import intros_view, made_view, planned_fields, state_words
 from reciprocity_cli.store.people import NameBook
-
-if TYPE_CHECKING:
-    import sqlite3
 
 For = Annotated[
     str | None, option("--for", "WHOM", "person (the first), other, or both.", IntroFor)
@@ -223,7 +220,7 @@ def told(
     session.wrote(f"{said} {op.summary}", op.number, [record])
 
 
-def _told(sql: sqlite3.Connection, one: Introduction, today: date) -> kernel.Told:
+def _told(sql: kernel.Sql, one: Introduction, today: date) -> kernel.Told:
     done = introduce.with_names(sql, one)
     fields = planned_fields(one, done.name, done.other_name)
     return kernel.Told(done.words, fields, state_words(one, today))

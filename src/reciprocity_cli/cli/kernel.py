@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from reciprocity_cli.actions.person import read_tag
 from reciprocity_cli.cli import options
@@ -62,7 +62,9 @@ class Told(NamedTuple):
     state: str = ""
 
 
-Telling = Callable[["sqlite3.Connection", Any, date], Told]
+Sql: TypeAlias = "sqlite3.Connection"
+
+Telling = Callable[[Sql, Any, date], Told]
 """What is told of a record as it is now, today."""
 
 
@@ -129,7 +131,7 @@ def _value(session: Session, table: str, name: str, typed: Any) -> Any:
     return day_ahead(session, typed)
 
 
-def named(sql: sqlite3.Connection, table: str, text: str) -> Any:
+def named(sql: Sql, table: str, text: str) -> Any:
     """Return the record of this kind of the id typed. Raises NotFound."""
     return at_hand(sql, table, record_of(sql, table, text))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from reciprocity_cli.actions import log
 from reciprocity_cli.cli import kernel, options, prompts
@@ -14,9 +14,6 @@ from reciprocity_cli.domain.records import Need
 from reciprocity_cli.reports.need import need_fields, need_words, needs_view
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import name_of
-
-if TYPE_CHECKING:
-    import sqlite3
 
 HowUrgent = Annotated[str | None, option("--urgency", "URGENCY", "low, normal or high.")]
 
@@ -106,7 +103,7 @@ def edit(
     kernel.edit(session, "need", number, values, _told, such_as=such_as, tags=tag, dropped=drop_tag)
 
 
-def _told(sql: sqlite3.Connection, need: Need, today: date) -> kernel.Told:
+def _told(sql: kernel.Sql, need: Need, today: date) -> kernel.Told:
     name = name_of(sql, need.person_id)
     state = "met" if is_met(need, today) else "open"
     return kernel.Told(f"{name}  {need_words(need)}", need_fields(need, name), state)

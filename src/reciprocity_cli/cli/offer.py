@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from reciprocity_cli.cli import kernel, options, prompts
 from reciprocity_cli.cli.options import argument, command, noun, option
@@ -15,9 +15,6 @@ from reciprocity_cli.reports import offer as reports
 from reciprocity_cli.reports.need import need_words
 from reciprocity_cli.store.people import name_of
 from reciprocity_cli.store.records import at_hand, ideas_given
-
-if TYPE_CHECKING:
-    import sqlite3
 
 Terms = Annotated[list[str] | None, argument("[QUERY]...", "Terms: cat:, tag:, date:, text:.")]
 Angle = Annotated[
@@ -80,7 +77,7 @@ def edit_offer(
     )
 
 
-def _told_offer(_sql: sqlite3.Connection, offer: Offer, _today: date) -> kernel.Told:
+def _told_offer(_sql: kernel.Sql, offer: Offer, _today: date) -> kernel.Told:
     return kernel.Told(f"you offer: {reports.thing_words(offer)}", reports.offer_fields(offer))
 
 
@@ -162,7 +159,7 @@ def edit_opportunity(
     )
 
 
-def _told_opportunity(_sql: sqlite3.Connection, one: Opportunity, today: date) -> kernel.Told:
+def _told_opportunity(_sql: kernel.Sql, one: Opportunity, today: date) -> kernel.Told:
     until = "" if one.expires_on is None else f", until {show_day(one.expires_on)}"
     state = "open" if reports.is_live(one, today) else "expired"
     words = f"{reports.thing_words(one)}{until}"
@@ -226,7 +223,7 @@ def edit_idea(
     kernel.edit(session, "idea", number, values, _told_idea, such_as="--size small")
 
 
-def _told_idea(sql: sqlite3.Connection, idea: Idea, today: date) -> kernel.Told:
+def _told_idea(sql: kernel.Sql, idea: Idea, today: date) -> kernel.Told:
     name, given = name_of(sql, idea.person_id), ideas_given(sql, today).get(idea.id)
     record = reports.idea_fields(idea, name, given)
     words = f"{name}  {reports.thing_words(idea)}"

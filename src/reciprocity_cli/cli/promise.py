@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from reciprocity_cli.actions.log import TAKE_BACK
 from reciprocity_cli.cli import kernel, options, prompts
@@ -18,10 +18,6 @@ from reciprocity_cli.reports import promise as reports
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import name_of
 from reciprocity_cli.store.records import at_hand
-
-if TYPE_CHECKING:
-    import sqlite3
-
 
 Side = Annotated[str | None, option("--by", "WHO", "me or them.", By)]
 
@@ -174,7 +170,7 @@ def _end(session: Session, command: str, number: str, on: str | None, ending: Cl
     kernel.close(session, command, number, "Closed", _told, end)
 
 
-def _told(sql: sqlite3.Connection, promise: Promise, today: date) -> kernel.Told:
+def _told(sql: kernel.Sql, promise: Promise, today: date) -> kernel.Told:
     name = name_of(sql, promise.person_id)
     return kernel.Told(
         f"{name}  {reports.promise_words(promise)}",
@@ -183,7 +179,7 @@ def _told(sql: sqlite3.Connection, promise: Promise, today: date) -> kernel.Told
     )
 
 
-def _told_with_due(sql: sqlite3.Connection, promise: Promise, today: date) -> kernel.Told:
+def _told_with_due(sql: kernel.Sql, promise: Promise, today: date) -> kernel.Told:
     told = _told(sql, promise, today)
     due = "" if promise.due_on is None else f", due {show_day(promise.due_on)}"
     return told._replace(words=f"{told.words}{due}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from reciprocity_cli.cli import kernel, options, prompts
 from reciprocity_cli.cli.options import REPORT, Person, argument, command, noun, option
@@ -13,9 +13,6 @@ from reciprocity_cli.domain.records import Quiet
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports.quiet import EVERYONE, quiet_fields, quiet_view, state_words, whose
 from reciprocity_cli.store.people import NameBook, name_of, update_person
-
-if TYPE_CHECKING:
-    import sqlite3
 
 
 @command("snooze")
@@ -105,7 +102,7 @@ def _refuse_backward(one: Quiet) -> None:
         raise UsageError(f"the range ends on {ends}, before it begins", "swap the days")
 
 
-def _told(sql: sqlite3.Connection, one: Quiet, today: date) -> kernel.Told:
+def _told(sql: kernel.Sql, one: Quiet, today: date) -> kernel.Told:
     name = None if one.person_id is None else name_of(sql, one.person_id)
     state = " · ".join(filter(None, (None if name else EVERYONE, state_words(one, today))))
     words = f"{whose(sql, one)}  {show_day(one.first)} to {show_day(one.last)}"

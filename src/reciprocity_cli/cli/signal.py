@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from reciprocity_cli.actions.log import TAKE_BACK
 from reciprocity_cli.cli import kernel, options, prompts
@@ -15,10 +15,6 @@ from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.reports import signal as reports
 from reciprocity_cli.store.operation import Operation
 from reciprocity_cli.store.people import name_of
-
-if TYPE_CHECKING:
-    import sqlite3
-
 
 noun("signal", "What people did, by name")
 
@@ -75,7 +71,7 @@ def edit_signal(
     kernel.edit(session, "signal", number, values, _told_signal, such_as="--on fri")
 
 
-def _told_signal(sql: sqlite3.Connection, one: Signal, _today: date) -> kernel.Told:
+def _told_signal(sql: kernel.Sql, one: Signal, _today: date) -> kernel.Told:
     name, about = name_of(sql, one.person_id), f": {one.note}" if one.note else ""
     words = f"{show_day(one.on)}  {name}  {one.kind}{about}"
     return kernel.Told(words, reports.signal_fields(one, name), one.kind)
@@ -174,14 +170,14 @@ def edit(
     kernel.edit(session, "incident", number, values, _told_incident, such_as=such_as, fit=fit)
 
 
-def _told_undated(sql: sqlite3.Connection, one: Incident, today: date) -> kernel.Told:
+def _told_undated(sql: kernel.Sql, one: Incident, today: date) -> kernel.Told:
     name = name_of(sql, one.person_id)
     state = "repaired" if reports.is_repaired(one, today) else "to be mended"
     words = f"{name}  {reports.incident_words(one)}"
     return kernel.Told(words, reports.incident_fields(one, name), state)
 
 
-def _told_incident(sql: sqlite3.Connection, one: Incident, today: date) -> kernel.Told:
+def _told_incident(sql: kernel.Sql, one: Incident, today: date) -> kernel.Told:
     told = _told_undated(sql, one, today)
     return told._replace(words=f"{show_day(one.on)}  {told.words}")
 
