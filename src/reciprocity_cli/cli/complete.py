@@ -58,8 +58,8 @@ def people(ctx: Any, incomplete: str) -> list[str]:
 def ids(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
     """Return the ids of the kind of record that the command is about, the newest first, with words.
 
-    bash shows the ids alone. zsh evaluates what it is given: of the words only letters, digits
-    and plain stops go out, for a file of somebody else's may have brought them.
+    fish shows the words, other shells the ids alone. Only letters, digits and plain stops of them
+    go out, which no shell takes for more, whoever's file has brought them.
     """
     from reciprocity_cli.store.records import ids_and_words
 
