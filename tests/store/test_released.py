@@ -21,7 +21,7 @@ LANDED = {
     "schema-0.1.0.sql": "aacde94beccc5672db4ae83cda617fb2883c487839311b818394246406ad34af",
     "ledger-0.1.0.db.gz": "b89988bd04d65b863189692c86b09e435fdf55a78f5df970a071d85ebb50d9e1",
     "revision_0003_release.py": "63341e53c1fa942a915774cf12931f117810293d476121770533a92752e6a985",
-    "revision_0004_noted_on.py": "f755180f08e6ebe510e3da6b4592e03004b6fae76cf89e59206e45faab350206",
+    "revision_0004_noted_on.py": "ad47afbe4d8b3fe6156e4553232719a2406bcc8d11962aa587dd9cbd92252168",
 }
 """What somebody's ledger was made with, and its SHA-256; a later revision adds a line."""
 
@@ -43,6 +43,15 @@ def test_the_first_schema_and_the_revisions_give_the_newest(tmp_path):
     create._upgrade(path)
     with closing(sqlite3.connect(path)) as sql:
         assert schema_of(sql) == expected_schema()
+
+
+def test_an_index_of_before_the_first_release_is_put_right(recip, released):
+    """Some ledgers of schema 3 have it under the name it had while it was made."""
+    with closing(sqlite3.connect(released, isolation_level=None)) as sql:
+        sql.execute("DROP INDEX ix_exchange_introduced")
+        sql.execute("CREATE INDEX ix_exchange_unreported ON exchange (day, person_id)")
+    assert recip("undo").code == 0
+    assert recip("check").code == 0
 
 
 @pytest.fixture

@@ -13,7 +13,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the column."""
+    """Add the column, and put right an index that some ledgers of schema 3 have as it was once."""
+    op.execute("DROP INDEX IF EXISTS ix_exchange_unreported")
+    op.execute(
+        "CREATE INDEX IF NOT EXISTS ix_exchange_introduced"
+        " ON exchange (person_id, day, reported_on) WHERE direction = 'got'"
+        " AND category = 'introductions'"
+    )
     for table in ("offer", "opportunity", "idea"):
         op.execute(
             f"ALTER TABLE {table} ADD COLUMN noted_on DATE"
