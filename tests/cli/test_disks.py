@@ -11,6 +11,7 @@ import sys
 
 import pytest
 
+NOTHING = "nothing was written"
 strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 
 
@@ -117,7 +118,7 @@ def test_a_full_stdout_is_said(recip, path, words):
     recip("gave", "Ana Ruiz", "adv", "--new")
     with open("/dev/full", "w") as full:
         ran = run(path, *words, stdout=full)
-    assert (ran.returncode, ran.stderr) == (1, "recip: no space left on device\n")
+    assert (ran.returncode, ran.stderr) == (1, f"recip: no space left on device; {NOTHING}\n")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")
@@ -130,3 +131,31 @@ def test_a_full_stdout_after_the_deed(recip, path):
     with sqlite3.connect(path) as sql:
         assert sql.execute("SELECT name FROM person").fetchall() == [("Bo Diaz",)]
     sql.close()
+
+
+@strace
+@pytest.mark.parametrize("call", [5, 60, 300])
+def test_an_older_ledger_that_cannot_be_brought_up_to_date(recip, path, call):
+    """A line for the owner; the ledger is as it was, and the next time it works."""
+    import gzip
+    from pathlib import Path
+
+    data = Path(__file__).parents[1] / "data" / "ledger-0.1.0.db.gz"
+    path.write_bytes(gzip.decompress(data.read_bytes()))
+    ran = run(path, "person", "list", inject=f"pwrite64:error=ENOSPC:when={call}")
+    assert "went wrong inside" not in ran.stderr
+    assert ran.returncode in (0, 1)
+    assert ran.returncode == 0 or "no space is left" in ran.stderr
+    assert recip("person", "list").code == 0
+    assert recip("check").code == 0
+
+
+@strace
+@pytest.mark.parametrize("call", [1, 5, 20])
+def test_a_ledger_that_cannot_be_made(home, call):
+    """It is named by its own name, and nothing of it stays."""
+    path = home / "new.db"
+    ran = run(path, "person", "add", "Ana", inject=f"pwrite64:error=ENOSPC:when={call}")
+    assert (ran.returncode, "went wrong inside" in ran.stderr) == (1, False)
+    assert str(path) in ran.stderr
+    assert [one.name for one in home.iterdir()] == []

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from reciprocity_cli import __version__
+from reciprocity_cli import __version__, interrupts
 from reciprocity_cli.cli import complete, options
 from reciprocity_cli.cli.streams import folded, give_stdout_up, prepare_streams
 from reciprocity_cli.domain.text import visible
@@ -185,13 +185,20 @@ def exit_code(error: BaseException) -> int:
         case OSError():
             # What could not be written must not be tried again, and complained of, at exit.
             give_stdout_up()
-            return _say(f"{(error.strerror or 'the system refused').lower()}", 1)
+            return _say(_refused(error), 1)
         case Exception():
             # Never the text of the error: it could quote a note.
             kind = type(error).__name__
             return _say(f"something went wrong inside ({kind}); --debug shows where", 1)
         case _:
             raise error
+
+
+def _refused(error: OSError) -> str:
+    """Return what the system refused, to which file where it says so, and what stays."""
+    reason = (error.strerror or "the system refused").lower()
+    what = f"{error.filename}: {reason}" if error.filename is not None else reason
+    return f"{what}; {interrupts.what_stays()}"
 
 
 def _say(message: str, code: int) -> int:

@@ -42,6 +42,10 @@ def create_ledger(path: Path) -> bool:
             make_ledger(draft)
             if not _put_in_place(draft, path):
                 return False
+    except LedgerError as error:
+        # What failed is the draft, of which nobody knows.
+        said = f"no ledger can be made at {path}: {error.message}"
+        raise LedgerError(said, "nothing was written") from error
     except OSError as error:
         raise LedgerError(f"no ledger can be made at {path}: {reason(error)}") from error
     sync(path)
@@ -88,7 +92,14 @@ def migrate_ledger(path: Path, backup: Path) -> None:
         except LedgerError as error:
             said = f"an older ledger waits for a backup, and there is none: {error.message}"
             raise LedgerError(said, error.hint) from error
-    _upgrade(path)
+    try:
+        _upgrade(path)
+    except Exception as error:
+        cause = getattr(error, "orig", None)  # SQLAlchemy's, of which this module knows nothing
+        if not isinstance(cause, sqlite3.Error):
+            raise
+        with explained(path):
+            raise cause from error
 
 
 def _put_in_place(draft: Path, path: Path) -> bool:
