@@ -120,3 +120,41 @@ def test_texts_of_a_file_move_no_cursor(recip: Any, home: Path, desk: tuple[str,
     assert "red" in ran.err
     assert "\u202e" not in ran.err
     assert "\x1b" not in ran.err
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        [],
+        [
+            {
+                "record": "tombstone",
+                "kind": "person",
+                "uid": "1" * 32,
+                "changed": 1,
+                "into_uid": None,
+            }
+        ],
+        [
+            {
+                "record": "tombstone",
+                "kind": "person",
+                "uid": a * 32,
+                "changed": 1,
+                "into_uid": b * 32,
+            }
+            for a, b in ("12", "21")
+        ],
+    ],
+    ids=["nothing", "a removal", "removals in a circle"],
+)
+def test_a_file_that_brings_nothing_at_all(recip, path, tmp_path, records):
+    """No records, or removals alone that mean nothing here."""
+    import json
+
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps({"format": "recip", "schema_version": 3, "records": records}))
+    ran = recip("import", str(file))
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("Nothing new: 0 records (recip's own JSON)")
+    assert recip("check").code == 0

@@ -215,6 +215,8 @@ def _by_kind(counts: dict[str, int], what: str) -> str:
     if rest:
         other = "other " if parts else ""
         parts.append(f"{rest:,} {other}{what} record{'s' * (rest > 1)}")
+    if not parts:
+        return "0 records"
     most, last = ", ".join(parts[:-1]), parts[-1]
     return f"{most} and {last}" if most else last
 
