@@ -348,6 +348,11 @@ def test_what_goes_on_where_the_ledger_ends_is_no_difference(recip, home):
         (["TEL;FAX;WORK:+1555010"], "fax numbers (1)"),
         (["TEL;TYPE=pager:+1555010"], "pagers (1)"),
         (["TEL;TYPE=HOME:+1555010"], "marks of home or work (1)"),
+        (["TEL;TYPE=x-summerhouse:+1555010"], "labels of their own (1)"),
+        (["TEL;X-Summer;VOICE:+1555010"], "labels of their own (1)"),
+        (['TEL;LABEL="Summer house":+1555010'], "labels of their own (1)"),
+        (["N:Ruiz;Ana;;Dr.;"], "forms of address (1)"),
+        (["N:Ruiz;Ana;María;;"], "parts of a name (1)"),
         (["AGENT:", "BEGIN:VCARD", "TEL:1", "END:VCARD"], "cards inside cards (1)"),
         (["AGENT:BEGIN:VCARD", " TEL:1", " END:VCARD"], "cards inside cards (1)"),
         (["AGENT:BEGIN:VCARD", "TEL:1", "END:VCARD"], "cards inside cards (1)"),
@@ -360,9 +365,8 @@ def test_what_has_no_place_is_counted(recip, home, lines, notes):
     assert done["notes"] == [f"left aside, for the ledger has no place for them: {notes}"]
     card = person(recip, "ana")
     assert (card["emails"], card["notes"]) == (["ana@helix.example"], "met in Graz")
-    assert card["phones"] == (
-        [] if "TEL" not in lines[0] or "FAX" in lines[0] or "pager" in lines[0] else ["+1555010"]
-    )
+    taken = ["+1555010"] if any("+1555" in each for each in lines) else []
+    assert card["phones"] == ([] if "fax" in notes or "pagers" in notes else taken)
 
 
 def test_labels_of_google_are_counted(recip, home):
@@ -663,3 +667,71 @@ def test_a_folded_line_ends_no_card(recip, home, content, phones):
     """An indented BEGIN or END counts only where the card is indented as a whole."""
     assert imported(recip, written(home, content))["people_new"] == 1
     assert (names(recip), person(recip, "#1")["phones"]) == (["Ida"], phones)
+
+
+def test_files_of_friends_that_were_joined(recip, home):
+    """A heading behind the last line of one begins the next."""
+    one = "### Activities:\n- 2026-05-02: Tea with **Ana**"
+    two = "### Friends:\n- Ana\n- Bo"
+    imported(recip, written(home, f"{one}{two}{one}"))
+    assert names(recip) == ["Ana", "Bo"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "April 14, 1985",
+        "14 April 1985",
+        "14. Apr. 1985",
+        "14-Apr-1985",
+        "14-04-1985",
+        "19850414T000000Z",
+    ],
+)
+def test_birthdays_in_words_have_their_year(recip, home, text):
+    """A year is no time of the day."""
+    imported(recip, written(home, cards(["FN:Ana", f"BDAY:{text}"])))
+    assert person(recip, "ana")["birthday"] == "1985-04-14"
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "kinds"),
+    [
+        ("Phonetic First Name,Initials", "Anna,AR", "phonetic names (1), initials (1)"),
+        ("Name Prefix,Relation 1 - Value", "Dr.,Bo", "forms of address (1), relations (1)"),
+    ],
+)
+def test_columns_of_google_without_a_place_are_counted(recip, home, columns, row, kinds):
+    """None is passed over in silence."""
+    content = f"First Name,Last Name,Labels,{columns}\nAna,Ruiz,,{row}\n"
+    done = imported(recip, written(home, content))
+    assert done["notes"] == [f"left aside, for the ledger has no place for them: {kinds}"]
+
+
+def test_columns_of_linkedin_that_are_not_known_are_counted(recip, home):
+    """Whatever it adds one day."""
+    content = "First Name,Last Name,Connected On,Followers\nAna,Ruiz,01 Jan 2024,7\n"
+    done = imported(recip, written(home, content))
+    assert done["notes"] == ["left aside, for the ledger has no place for them: followers (1)"]
+
+
+def test_who_introduced_somebody_otherwise_is_said(recip, home):
+    """The ledger keeps whom it has."""
+    entry = Entry("Ana", "Ruiz", "ana@helix.example", uid=UID % 1)
+    others = [Entry(given, "Lind", uid=UID % n) for n, given in ((2, "Bo"), (3, "Cy"))]
+    for other in others:
+        text = OTHERS["Monica"].write([entry, *others])
+        first = f'"first_met_through": "{other.uid}", "first_name": "Ana"'
+        file = written(home, text.replace('"first_name": "Ana"', first))
+        kept = imported(recip, file)["kept"]
+    assert [(each["field"], each["here"], each["file"]) for each in kept] == [
+        ("met_through", "Bo Lind", "Cy Lind")
+    ]
+
+
+def test_all_bad_rows_are_in_json(recip, home):
+    """The first three are told."""
+    content = cards(["FN:Ana"]) + "".join(f"BEGIN:VCARD\nFN:P{n}\n" for n in range(5))
+    file = written(home, content)
+    assert len(imported(recip, file, "--skip-bad")["bad"]) == 5
+    assert recip("import", file, "--skip-bad").err.endswith("left out: 2 more\n")

@@ -68,7 +68,7 @@ def test_apple():
     assert [row.reason for row in found.set_aside] == ["it is of an organisation, not of a person"]
     assert notes == [
         "left aside, for the ledger has no place for them: photos (1), postal addresses (1),"
-        " other dates (1), relations (1), departments (1), X-A-B-TEST (1)"
+        " other dates (1), relations (1), forms of address (1), departments (1), X-A-B-TEST (1)"
     ]
 
 

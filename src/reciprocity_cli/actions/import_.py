@@ -233,6 +233,9 @@ class Import:
                 update_person(self.op, number, {"met_through_id": other})
                 if self.met.get(number) != "new":
                     self.met[number] = "changed"
+            elif person.met_through_id not in (None, other):
+                here, there = people_by_id(self.op.sql, [person.met_through_id, other])
+                self._note_kept(person, line, "met_through", here.name, there.name)
 
     def _person(self, item: IncomingPerson, line: int, *, of_people: bool = False) -> int | None:
         """Return who somebody is, added or completed; None for nobody can say whom.
@@ -321,7 +324,8 @@ class Import:
             return
         self._leave_handles(more, number, item.line)
         self._notes(known.notes or item.notes, item)
-        self._note_kept(known, item)
+        for field, (here, said) in otherwise(known, item).items():
+            self._note_kept(known, item.line, field, str(here), str(said))
         if fold(item.name) != fold(known.name) and len(self.taken) < MOST_LISTED:
             self.taken.append(Taken(item.line, item.name, number, known.name, by))
         changed = update_person(
@@ -332,15 +336,12 @@ class Import:
         if self.met.get(number) != "new" and (changed or number not in self.met):
             self.met[number] = "changed" if changed else "known"
 
-    def _note_kept(self, known: Person, item: IncomingPerson) -> None:
-        for field, (here, file) in otherwise(known, item).items():
-            key = known.id, field, fold(str(file))
-            if key in self.kept:
-                continue
+    def _note_kept(self, person: Person, line: int, field: str, here: str, said: str) -> None:
+        key = person.id, field, fold(said)
+        if key not in self.kept:
             self.kept_count += 1
             if len(self.kept) < MOST_LISTED:
-                row = Kept(item.line, known.id, known.name, field, str(here), str(file))
-                self.kept[key] = row
+                self.kept[key] = Kept(line, person.id, person.name, field, here, said)
 
     def _leave_handles(self, values: dict[str, Any], number: int, line: int) -> None:
         """Set aside the aliases that are handles of others than person `number`."""
@@ -358,7 +359,7 @@ class Import:
 
     def _note_bad(self, row: BadRow) -> None:
         self.bad_count += 1
-        if len(self.bad) < MOST_NAMED:
+        if len(self.bad) < MOST_LISTED:
             self.bad.append(row)
 
     def _result(self, reading: Reading, written: int, known: int) -> Imported:
@@ -386,7 +387,7 @@ class Import:
 
 def _refused(named: Iterable[BadRow | Fault], count: int, what: str, hint: str) -> RecipError:
     """Return the error that names the first of what could not be understood."""
-    shown = [f"line {row.line}: {row.reason}" for row in named]
+    shown = [f"line {row.line}: {row.reason}" for row in list(named)[:MOST_NAMED]]
     more = f"; and {count - len(shown)} more" if count > len(shown) else ""
     said = f"nothing was imported, {count} bad {what}{'s' * (count > 1)}: {'; '.join(shown)}{more}"
     return RecipError(said, hint)

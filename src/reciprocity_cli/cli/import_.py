@@ -9,7 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
-from reciprocity_cli.actions.import_ import Carried, Import, Imported, Kept, Taken, carry
+from reciprocity_cli.actions.import_ import (
+    MOST_NAMED,
+    Carried,
+    Import,
+    Imported,
+    Kept,
+    Taken,
+    carry,
+)
 from reciprocity_cli.cli.backup import backup_before
 from reciprocity_cli.cli.options import Parameters, argument, command, switch, text, texts
 from reciprocity_cli.cli.output import bar
@@ -139,10 +147,10 @@ def _tell_of_rows(session: Session, done: Imported) -> None:
         rows = f"{count:,} row{'s' * (count > 1)}"
         where = where_of(done.set_aside_lines[reason], count)
         session.tell(f"set aside: {rows}, {reason} ({where})")
-    for row in done.bad:
+    for row in done.bad[:MOST_NAMED]:
         session.tell(f"left out: line {row.line}, {row.reason}")
-    if done.bad_count > len(done.bad):
-        session.tell(f"left out: {done.bad_count - len(done.bad)} more")
+    if done.bad_count > MOST_NAMED:
+        session.tell(f"left out: {done.bad_count - MOST_NAMED:,} more")
     for note in done.notes:
         session.tell(f"note: {note}")
     of_person: dict[int, list[Kept]] = {}
@@ -269,6 +277,7 @@ _KEPT = {
     "cadence": "cadence {}, the file says {}",
     "notes": "note {}, the file says {}",
     "archived": "not archived, the file says so",
+    "met_through": "met through {}, the file says {}",
 }
 
 MOST_VALUES = 3

@@ -408,25 +408,26 @@ def parse_birthday(text: str, date_order: str | None = None) -> Birthday:
     return Birthday(month, day, year)
 
 
-def _in_numbers(word: str, date_order: str | None) -> tuple[int, int, int] | None:
+def _in_numbers(word: str, date_order: str | None) -> tuple[int, int, int | None] | None:
     """Return (month, day, year) of three numbers with the year in full, first or last.
 
-    Dots, which nobody writes month first, stand between them, or slashes, or hyphens behind a year.
+    Between them stand dots, which nobody writes month first, slashes or hyphens. 14.4. has no year.
     """
-    sign = next((sign for sign in "./-" if word.count(sign) == 2), None)
+    sign = next((sign for sign in "./-" if word.count(sign) == 2), "")
     parts = word.split(sign) if sign else []
-    if not parts or not all(part.isascii() and part.isdigit() for part in parts):
+    if sign == "." and parts[2] == "":
+        parts[2] = "0000"
+    if not parts or not all(_is_number(part, len(part)) for part in parts):
         return None
     lengths = [len(part) for part in parts]
+    first, second, third = map(int, parts)
     if lengths[0] == 4 and max(lengths[1:]) < 3:
-        year, month, day = map(int, parts)
-        return month, day, year
-    if sign == "-" or lengths[2] != 4 or max(lengths[:2]) > 2:
+        return second, third, first
+    if lengths[2] != 4 or max(lengths[:2]) > 2 or min(lengths) == 0:
         return None
-    first, second, year = map(int, parts)
-    if sign == "." or _order_of(word, first, second, date_order) == "dmy":
-        return second, first, year
-    return first, second, year
+    in_order = sign == "." or _order_of(word, first, second, date_order) == "dmy"
+    month, day = (second, first) if in_order else (first, second)
+    return month, day, third if word[-1] != "." else None
 
 
 def _order_of(word: str, first: int, second: int, date_order: str | None) -> str:

@@ -237,7 +237,7 @@ class LeftAside:
 NO_YEAR = 1604
 """What Apple writes for a year that is not known: the first leap year of its calendar."""
 
-_TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:?\d\d.*", re.DOTALL)
+_TIME_OF_DAY = re.compile(r"(T\d{1,2}:?| \d{1,2}:)\d\d.*", re.DOTALL)
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SYSTEM_LABELS = frozenset(("mycontacts", "starred", "my contacts", "starred in android"))
 
@@ -252,6 +252,9 @@ def birthday_of(text: str, omitted: str = "", date_order: str | None = None) -> 
     UsageError for what is no day, and for 0000-01-01, which stands for nothing at all.
     """
     plain = _TIME_OF_DAY.sub("", _UNSEEN.sub("", text).strip()).rstrip("; ")
+    if any(map(str.isalpha, plain)):
+        # April 14, 1985; 14. April 1985; 14-Apr-1985.
+        plain = re.sub("[-.,]", " ", plain)
     if plain.replace("-", "") == "00000101":
         raise UsageError(f"{plain} is no birthday")
     if plain[:4] in (omitted, "0000", str(NO_YEAR)) and len(plain) > 4:

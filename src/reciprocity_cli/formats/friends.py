@@ -60,7 +60,7 @@ def read(lines: Lines, today: date, date_order: str | None, notes: list[str]) ->
     section = ""
     for number, raw in enumerate(lines, 1):
         lines.record.clear()
-        line = raw.strip()
+        line, heading = _parted(raw.strip())
         if lines.fault:
             yield BadRow(number, lines.fault)
             lines.fault = ""
@@ -75,7 +75,14 @@ def read(lines: Lines, today: date, date_order: str | None, notes: list[str]) ->
                 book.take(section, number, line.removeprefix("- ").strip())
             except UsageError as error:
                 yield BadRow(number, error.message)
+        section = _HEADINGS.get(heading, section)
     yield from book.items(notes)
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """Part a line from a heading behind it, where files were joined without a line end between."""
+    heading = next((each for each in _HEADINGS if line.endswith(each) and line != each), "")
+    return line.removesuffix(heading), heading
 
 
 class _Book:

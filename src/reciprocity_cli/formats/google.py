@@ -67,7 +67,7 @@ _READ = frozenset(
             "group membership",
             "organization name",
         ),
-        *("organization title", "initials", "short name"),
+        "organization title",
     )
 )
 _PART_READ = {"e-mail": "value", "phone": "value", "website": "value"}
@@ -169,7 +169,9 @@ def _count_unread(cells: Mapping[str, str], line: int, aside: LeftAside) -> None
                 met["further organisations", number] = None
         elif part == "department":
             met["departments", number] = None
-        elif not (family.startswith("phonetic ") or "yomi" in family):
+        elif family.startswith("phonetic ") or "yomi" in family:
+            met["phonetic names", ""] = None
+        else:
             # The street, the city and the country of one address are one address.
             met[_NO_PLACE.get(family, family), number] = None
     for kind, _ in met:

@@ -62,6 +62,7 @@ from reciprocity_cli.formats.lines import (
 
 _NEEDED = frozenset(("first name", "last name", "connected on"))
 _DATE = "connected on"
+_LINKEDIN = frozenset((*_NEEDED, "url", "email address", "company", "position"))
 
 
 def linkedin_header(lines: Sequence[str]) -> int | None:
@@ -86,6 +87,9 @@ def _connection(today: date, aside: LeftAside, line: int, cells: Mapping[str, st
     name = name_of(full_name([plain(cells["first name"])], family))
     if not name:
         return SetAside(line, _what_is_there(cells))
+    for column in cells.keys() - _LINKEDIN:
+        if cells[column]:
+            aside.no_place(column, line)
     connected = _connected(cells[_DATE], today)
     return IncomingPerson(
         line,
@@ -275,8 +279,8 @@ def _column(header: Sequence[str], name: str, *, several: bool) -> tuple[int, ..
 def _by_their_names(header: Sequence[str]) -> dict[str, tuple[int, ...]]:
     """Return the columns named as each field: all of a field of several, else the first.
 
-    Its own name goes before another word for it; but where the job has a title of its own, "Title"
-    is the form of address.
+    Its own name goes before another word for it; but "Title" is the form of address where there is
+    a job title or a position.
     """
     found: dict[str, list[int]] = {}
     for at, name in enumerate(header):
@@ -287,7 +291,7 @@ def _by_their_names(header: Sequence[str]) -> dict[str, tuple[int, ...]]:
     for field, places in found.items():
         own = [each for each in places if words[each] == field]
         if field == "title":
-            own = [each for each in places if words[each] == "job title"] or own
+            own = [each for each in places if words[each] != field] or own
         several = field in ("given", "born", *SEVERAL) and field not in ("name", "note")
         columns[field] = tuple(places if several else (own or places)[:1])
     if len(columns.get("born", ())) != 3:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import NamedTuple
 
-from reciprocity_cli.domain.names import clean_name, fold, full_name
+from reciprocity_cli.domain.names import clean_name, fold, full_name, is_han
 from reciprocity_cli.domain.people import IncomingPerson
 from reciprocity_cli.domain.records import Birthday, Person, Role
 from reciprocity_cli.domain.text import clean_text
@@ -124,6 +124,7 @@ def _person(card: Card, charset: str, aside: LeftAside, recoded: list[int]) -> I
     name, aliases = _named(held)
     if not name:
         return SetAside(card.line, "the card has no name")
+    _count_unread_parts(held, (name, *aliases), aside)
     tags, roles = _tags_and_roles(held)
     organisation, title = _work(held, aside)
     # What the owner of a ledger called an address is one; others write "none yet".
@@ -181,8 +182,19 @@ def _numbers(held: _Held, aside: LeftAside) -> Iterator[Said]:
             continue
         if types & {"home", "work"}:
             aside.no_place("marks of home or work", each.line)
+        if each.params.get("LABEL") or types - _TYPES:
+            aside.no_place("labels of their own", each.line)
         yield each.line, text(each.value)
 
+
+_TYPES = frozenset(
+    (
+        *("home", "work", "cell", "voice", "pref", "text", "video", "textphone", "msg", "car"),
+        *("isdn", "bbs", "pcs", "main", "other", "internet", "dom", "intl", "mobile", "iphone"),
+        *("fax", "pager", "modem", "telex", "main-number", "x-mobile", "x-main", "tlx", "x-gsm"),
+    )
+)
+"""What programs call phone numbers; any other word is the owner's."""
 
 _MACHINES = {"fax": "fax numbers", "pager": "pagers", "modem": "modems", "telex": "telexes"}
 
@@ -195,11 +207,15 @@ def _no_person(held: _Held) -> str:
         for each in held.get(name, ())
     }
     # Apple's choice to show the company says nothing of who is in the card, which N does.
-    shown = any(each.value.strip().lower() == "company" for each in held.get("X-ABSHOWAS", ()))
-    if kinds & {"org", "company"} or (shown and not _parts_of_name(held).name):
+    company = _shows_company(held) and not _parts_of_name(held).name
+    if company or kinds & {"org", "company"}:
         return "it is of an organisation, not of a person"
     groups = kinds & {"group", "location", "application", "device"}
     return "it is of a group, not of a person" if groups else ""
+
+
+def _shows_company(held: _Held) -> bool:
+    return any(each.value.strip().lower() == "company" for each in held.get("X-ABSHOWAS", ()))
 
 
 def _named(held: _Held) -> tuple[str, tuple[str, ...]]:
@@ -211,6 +227,8 @@ def _named(held: _Held) -> tuple[str, tuple[str, ...]]:
     structured = _parts_of_name(held).name
     company = fold(_company(held)) if structured else ""
     formatted = [said for _, said in _texts(held, "FN") if not company or fold(said) != company]
+    if structured and _shows_company(held):
+        formatted = [structured, *formatted]
     nicknames = [
         name
         for key in ("NICKNAME", "X-NICKNAME")
@@ -243,6 +261,16 @@ def _parts_of_name(held: _Held) -> _Structured:
         if (family or given or further) and fold(name) != fold(_company(held)):
             return _Structured(name, family)
     return _Structured("", "")
+
+
+def _count_unread_parts(held: _Held, names: Iterable[str], aside: LeftAside) -> None:
+    """Count what N says and no name does: a form of address, a middle name."""
+    words = {word for name in names for word in fold(name).replace("-", " ").split()}
+    for each in held.get("N", ())[:1]:
+        for at, part in enumerate(parts(each.value, ";")[:5]):
+            said = fold(part.replace(",", " ").replace("-", " "))
+            if not is_han(said) and not words.issuperset(said.split()):
+                aside.no_place("forms of address" if at == 3 else "parts of a name", each.line)
 
 
 def _company(held: _Held) -> str:

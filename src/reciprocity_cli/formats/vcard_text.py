@@ -27,7 +27,7 @@ from reciprocity_cli.formats.lines import (
 _HEAD = re.compile(r'[^":]*+(?:"[^"]*+"[^":]*+)*+:')
 _PARAMETER = re.compile(r'(?:[^;"]|"[^"]*")+')
 _LINE_ENDS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
-_KEPT = frozenset(("TYPE", "VALUE", "PREF", "ALTID", "X-APPLE-OMIT-YEAR"))
+_KEPT = frozenset(("TYPE", "LABEL", "VALUE", "PREF", "ALTID", "X-APPLE-OMIT-YEAR"))
 _ENCODINGS = {
     "QUOTED-PRINTABLE": "QUOTED-PRINTABLE",
     "BASE64": "B",
@@ -153,7 +153,7 @@ PICTURES = {b"PHOTO": "photos", b"LOGO": "logos", b"SOUND": "sounds", b"KEY": "k
 
 _PIECE = 1 << 16
 _NAME = re.compile(rb"(?:[\w-]+\.)?([\w-]+)")
-_PROPERTY = re.compile(rb"(?:[\w-]+\.)?([A-Z-]{1,32}|[a-z-]{1,32}(?=;))(?:;[^:]*)?:")
+_PROPERTY = re.compile(rb"(?:[\w-]+\.)?(X-[A-Z]{2}[\w-]*|[A-Z-]+|[a-z-]+(?=;))(?:;[^:]*)?:")
 _JOINED = re.compile(rb"(\s*END:VCARD)[\s\xef\xbb\xbf]*(BEGIN:VCARD\s*)", re.IGNORECASE)
 _AGENT = re.compile(rb"AGENT(;[^:]*)?:(BEGIN:VCARD)?", re.IGNORECASE)
 _MARK = MARK.encode()
