@@ -712,7 +712,7 @@ def test_columns_of_linkedin_that_are_not_known_are_counted(recip, home):
     """Whatever it adds one day."""
     content = "First Name,Last Name,Connected On,Followers\nAna,Ruiz,01 Jan 2024,7\n"
     done = imported(recip, written(home, content))
-    assert done["notes"] == ["left aside, for the ledger has no place for them: followers (1)"]
+    assert done["notes"] == ["columns not read: 'Followers'"]
 
 
 def test_who_introduced_somebody_otherwise_is_said(recip, home):

@@ -223,8 +223,6 @@ def _by_lines(
     match reading.format:
         case Format.FRIENDS:
             return friends.read(lines, today, date_order, remarks)
-        case Format.LINKEDIN:
-            return table.read_linkedin(lines, first_lines, today, aside)
         case Format.GOOGLE:
             return google.read(lines, first_lines, aside)
         case Format.RECIP_CSV:

@@ -205,20 +205,13 @@ def read(stream: io.RawIOBase, name: str, encoding: str = "utf-8") -> Iterator[I
     text = JsonText(stream, name, longest=LONGEST_RECORD, encoding=encoding)
     head: dict[str, Any] = {}
     listed = False
-    text.take("{")
-    while True:
-        key = text.value()
-        text.take(":")
+    for key in text.names():
         if key == "records":
             listed = True
             _check_head(head, name, whole=False)
             yield from map(_entry_or_fault, text.members())
         else:
-            head[str(key)] = text.value()
-        if text.next() != ",":
-            break
-        text.take(",")
-    text.take("}")
+            head[key] = text.value()
     _check_head(head, name, whole=True)
     if listed and text.next():
         raise text.broken("there is more after its end")

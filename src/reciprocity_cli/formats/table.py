@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
 from operator import itemgetter
 from typing import NamedTuple, NoReturn, TypeVar
 
@@ -23,7 +22,6 @@ from reciprocity_cli.domain.vocabulary import (
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.formats.cells import (
     LeftAside,
-    addresses_of,
     birthday_in,
     birthday_of,
     day_of,
@@ -45,7 +43,6 @@ from reciprocity_cli.formats.incoming import (
     Incoming,
     IncomingExchange,
     SetAside,
-    below_header,
 )
 from reciprocity_cli.formats.lines import (
     DELIMITERS,
@@ -61,63 +58,14 @@ from reciprocity_cli.formats.lines import (
 )
 
 _NEEDED = frozenset(("first name", "last name", "connected on"))
-_DATE = "connected on"
-_LINKEDIN = frozenset((*_NEEDED, "url", "email address", "company", "position"))
 
 
 def linkedin_header(lines: Sequence[str]) -> int | None:
     """Return the index of LinkedIn's header, by its names; a preamble may precede."""
     for number, line in enumerate(lines):
-        if _DATE in line.casefold() and columns_of(line).keys() >= _NEEDED:
+        if "connected on" in line.casefold() and columns_of(line).keys() >= _NEEDED:
             return number
     return None
-
-
-def read_linkedin(
-    lines: Lines, first_lines: Sequence[str], today: date, aside: LeftAside
-) -> Iterator[Incoming]:
-    """Yield the people below the header, which must be in the `first_lines`."""
-    at = linkedin_header(first_lines)
-    assert at is not None
-    return below_header(lines, first_lines[at], at + 1, partial(_connection, today, aside))
-
-
-def _connection(today: date, aside: LeftAside, line: int, cells: Mapping[str, str]) -> Incoming:
-    family = plain(cells["last name"])
-    name = name_of(full_name([plain(cells["first name"])], family))
-    if not name:
-        return SetAside(line, _what_is_there(cells))
-    for column in cells.keys() - _LINKEDIN:
-        if cells[column]:
-            aside.no_place(column, line)
-    connected = _connected(cells[_DATE], today)
-    return IncomingPerson(
-        line,
-        name,
-        emails=addresses_of([(line, cells.get("email address", ""))], aside),
-        links=understood([(line, cells.get("url", ""))], links_of, "links", aside),
-        organisation=words_of(cells.get("company", "")),
-        title=words_of(cells.get("position", "")),
-        remarks=(connected,) if connected else (),
-        family=family,
-    )
-
-
-def _what_is_there(cells: Mapping[str, str]) -> str:
-    filled = [name for name, cell in cells.items() if cell]
-    if not filled:
-        return "the row is empty"
-    return "there is only a date" if filled == [_DATE] else "there is no name"
-
-
-def _connected(cell: str, today: date) -> str:
-    """Return the note about the day; one that cannot be read (another language) stays as it is."""
-    if not cell:
-        return ""
-    try:
-        return f"connected on LinkedIn {day_of(cell, today, None)}"
-    except UsageError:
-        return f"connected on LinkedIn {words_of(cell)}"
 
 
 SEVERAL = ("name", "email", "link", "phone", "alias", "tags", "role", "note")
@@ -132,7 +80,8 @@ ABOUT_PEOPLE = (
 )
 ABOUT_EXCHANGES = ("date", "direction", "category", "kind", "size", "weight", "via")
 FIELDS = (*ABOUT_PEOPLE, *ABOUT_EXCHANGES, "note")
-_PLACES = (*FIELDS, *_PARTS_OF_NAME, "born")
+_BESIDE = (*_PARTS_OF_NAME, "born", "connected")
+"""What columns hold that are known by their names alone."""
 _MAKE_AN_EXCHANGE = ("date", "direction", "category")
 
 _OTHER_WORDS = {
@@ -146,6 +95,7 @@ _OTHER_WORDS = {
     "title": ("job title", "position"),
     "birthday": ("birth date", "birthdate", "date of birth", "dob"),
     "born": ("birth year", "birth month", "birth day"),
+    "connected": ("connected on",),
     "alias": ("aliases", "nickname", "nick name", "also known as"),
     "tags": ("tag", "categories", "groups"),
     "role": ("roles",),
@@ -242,7 +192,7 @@ def lay_out(header: Sequence[str], assignments: Sequence[Assignment]) -> Layout:
         columns = {name: at for name, at in columns.items() if name not in ABOUT_EXCHANGES}
     width = len(header)
     nowhere: tuple[int, ...] = (width + len(fixed),)
-    places = {**dict.fromkeys(_PLACES, nowhere), **columns}
+    places = {**dict.fromkeys((*FIELDS, *_BESIDE), nowhere), **columns}
     for number, field in enumerate(fixed):
         places[field] = (*columns.get(field, ()), width + number)
     read = {at for places_of in columns.values() for at in places_of}
@@ -353,7 +303,7 @@ def read(
     layout = lay_out(_header(found), assignments)
     check_fixed(layout.fixed, today, date_order)
     unread = Unread(layout.unread)
-    person_of = _PersonReader(layout, aside, date_order)
+    person_of = _PersonReader(layout, aside, today, date_order)
     if layout.of_exchanges:
         items = exchanges(found, layout, person_of, unread, today, date_order)
     else:
@@ -440,10 +390,17 @@ def people(
                 unread.look(whole)
                 yield person._replace(notes=notes_of(whole))
             else:
-                empty = not any(cell.strip() for cell in row[: layout.width])
-                yield SetAside(line, "the row is empty" if empty else "there is no name")
+                yield SetAside(line, _what_is_there(row, layout))
         except UsageError as error:
             yield BadRow(line, str(error))
+
+
+def _what_is_there(row: Sequence[str], layout: Layout) -> str:
+    """Return what is to be said of a row without a name."""
+    filled = [at for at, cell in enumerate(row[: layout.width]) if cell.strip()]
+    if not filled:
+        return "the row is empty"
+    return "there is only a date" if filled == [*layout.places["connected"]] else "there is no name"
 
 
 def _is_header(row: Sequence[str], layout: Layout) -> bool:
@@ -503,19 +460,18 @@ def exchanges(
 class _PersonReader:
     """Reads the person that the cells of a row describe; `cells` takes those out of the row."""
 
-    def __init__(self, layout: Layout, aside: LeftAside, date_order: str | None) -> None:
+    def __init__(
+        self, layout: Layout, aside: LeftAside, today: date, date_order: str | None
+    ) -> None:
         nowhere = (layout.width + len(layout.tail) - 1,)
-        there = (
-            field
-            for field in (*ABOUT_PEOPLE, *_PARTS_OF_NAME, "born")
-            if layout.places[field] != nowhere
-        )
+        there = (field for field in (*ABOUT_PEOPLE, *_BESIDE) if layout.places[field] != nowhere)
         # Two at least, or what takes out the cells would return one alone.
         fields = tuple(dict.fromkeys(("name", "email", *there)))
         self.cells = _cells_of(fields, layout)
         # In a file of exchanges an address tells who is meant: one that is none makes a row bad.
         self._strict = layout.of_exchanges
         self._aside = aside
+        self._today = today
         self._date_order = date_order
         self._slices: dict[str, slice] = {}
         start = 0
@@ -526,7 +482,7 @@ class _PersonReader:
 
     def __call__(self, line: int, cells: Cells) -> IncomingPerson:
         """Return the person. Raises UsageError for a cell that cannot be read."""
-        at: dict[str, Cells] = dict.fromkeys((*ABOUT_PEOPLE, *_PARTS_OF_NAME, "born"), ("",))
+        at: dict[str, Cells] = dict.fromkeys((*ABOUT_PEOPLE, *_BESIDE), ("",))
         at |= {field: cells[each] for field, each in self._slices.items()}
         name = name_of(*at["name"]) or self._composed(at)
         aliases = (name_of(each) for each in _listed(at["alias"]))
@@ -543,6 +499,7 @@ class _PersonReader:
             birthday=birthday_in((line, self._born(at)), self._aside, self._date_order),
             aliases=tuple(each for each in aliases if each and fold(each) != fold(name)),
             family=plain(at["family"][0].strip()),
+            remarks=self._connected(at["connected"][0].strip()),
         )
 
     def _composed(self, at: Mapping[str, Cells]) -> str:
@@ -551,6 +508,15 @@ class _PersonReader:
             plain(cell.strip()) for (cell,) in (at["family"], at["suffix"], at["display"])
         )
         return name_of(full_name(given, family, suffix if family or any(given) else "") or display)
+
+    def _connected(self, cell: str) -> tuple[str, ...]:
+        """Return LinkedIn's day in words; one that cannot be read stays as it is."""
+        if not cell:
+            return ()
+        try:
+            return (f"connected on LinkedIn {day_of(cell, self._today, None)}",)
+        except UsageError:
+            return (f"connected on LinkedIn {words_of(cell)}",)
 
     def _born(self, at: Mapping[str, Cells]) -> str:
         parts = [cell.strip() for cell in at["born"]]
