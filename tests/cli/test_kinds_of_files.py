@@ -151,6 +151,28 @@ def test_the_family_name_of_a_card_tells_nothing(recip, home):
     assert imported(recip, written(home, content))["people_new"] == 2
 
 
+def test_who_could_be_two_by_an_address_is_somebody_new(recip, home):
+    """No file is refused for it; the pairs are named, and the second time adds nothing."""
+    shared = "EMAIL:f@smith.example"
+    file = written(
+        home, cards(*([f"FN:{name}", shared] for name in ("Jane Smith", "John Smith", "J. Smith")))
+    )
+    done = imported(recip, file)
+    assert (done["people_new"], done["doubtful"]) == (3, [[1, 2], [1, 3], [2, 3]])
+    assert recip("import", file).out.startswith("Nothing new: ")
+
+
+@each_book
+def test_who_was_typed_stays_who_they_are(recip, path, home, book):
+    """Somebody of a file who shares their address is a person of their own."""
+    add_people(path, {"name": "Jane Smith", "emails": ("family@smith.example",)})
+    peter = Entry("Peter", "Smith", *WHOLE[2:])._replace(email="family@smith.example")
+    done = imported(recip, written(home, OTHERS[book].write([peter])))
+    assert (done["people_new"], done["people_changed"], done["doubtful"]) == (1, 0, [[1, 2]])
+    card = person(recip, "#1")
+    assert (card["aliases"], card["org"], card["phones"], card["notes"]) == ([], "", [], "")
+
+
 def test_an_initial_takes_in_one_of_two(recip, home):
     """J. Smith may be Jane or John; who came first is, and the other stays a person."""
     content = cards(

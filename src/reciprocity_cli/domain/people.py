@@ -199,8 +199,16 @@ class Recogniser:
                 self._by["uid"][uid].append(number)
 
     def recognise(self, incoming: IncomingPerson) -> Match:
-        """Return who somebody in a file of people is; a name needs its organisation."""
-        return self._found(_indexed(0, "", incoming), self._by_name_and_organisation)
+        """Return who somebody in a file of people is; a name needs its organisation.
+
+        Who could be several by an address, and is called as none of them, is somebody new.
+        """
+        given = _indexed(0, "", incoming)
+        match = self._found(given, self._by_name_and_organisation)
+        names = {self._people[number].name for number in match.ambiguous}
+        if match.by in ("link", "email") and match.ambiguous and given.name not in names:
+            return Match(None, doubtful=match.ambiguous)
+        return match
 
     def resolve(self, incoming: IncomingPerson) -> Match:
         """Return whom a row of exchanges means; a name that one person bears is enough."""

@@ -23,7 +23,7 @@ from reciprocity_cli.formats.cells import (
     plain,
     words_of,
 )
-from reciprocity_cli.formats.incoming import Incoming, SetAside, below_header
+from reciprocity_cli.formats.incoming import EMPTY, Incoming, SetAside, below_header
 from reciprocity_cli.formats.lines import Lines, columns_of
 
 BETWEEN = " ::: "
@@ -96,7 +96,7 @@ def _person(aside: LeftAside, line: int, row: Mapping[str, str]) -> Incoming:
     cells = {name: plain(cell) for name, cell in row.items() if cell}
     name, family = _name(cells)
     if not name:
-        return SetAside(line, "there is no name" if cells else "the row is empty")
+        return SetAside(line, "there is no name" if cells else EMPTY)
     name = clean_name(name)
     nickname = words_of(cells.get("nickname", ""))
     _count_unread(cells, line, aside)

@@ -194,6 +194,7 @@ def below_header(
                 yield BadRow(line, str(error))
 
 
+EMPTY = "the row is empty"
 HEADER_AGAIN = "it names the columns again"
 """As files do that were joined."""
 

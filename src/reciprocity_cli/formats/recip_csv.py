@@ -20,6 +20,7 @@ from reciprocity_cli.domain.vocabulary import parse_category, parse_kind, parse_
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.formats.cells import bounded, guarded, name_of, text_of, words_of
 from reciprocity_cli.formats.incoming import (
+    EMPTY,
     Incoming,
     IncomingContact,
     IncomingExchange,
@@ -106,7 +107,7 @@ def read(lines: Lines, first_lines: Sequence[str]) -> Iterator[Incoming]:
 
     def item(line: int, cells: Mapping[str, str]) -> Incoming:
         if not any(cells.values()):
-            return SetAside(line, "the row is empty")
+            return SetAside(line, EMPTY)
         described = (cells["uid"], *(cells[name] for name in _ABOUT_THE_PERSON))
         person = known.get(described)
         if person is None:

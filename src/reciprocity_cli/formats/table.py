@@ -38,6 +38,7 @@ from reciprocity_cli.formats.cells import (
     words_of,
 )
 from reciprocity_cli.formats.incoming import (
+    EMPTY,
     HEADER_AGAIN,
     BadRow,
     Incoming,
@@ -381,6 +382,9 @@ def people(
     """Yield a person for each row; one without a name is set aside."""
     notes_of = _reader_of("note", layout)
     for line, row, fault in found:
+        if not (any(row) or fault):
+            yield SetAside(line, EMPTY)
+            continue
         try:
             whole = _whole(row, fault, layout)
             person = person_of(line, person_of.cells(whole))
@@ -399,7 +403,7 @@ def _what_is_there(row: Sequence[str], layout: Layout) -> str:
     """Return what is to be said of a row without a name."""
     filled = [at for at, cell in enumerate(row[: layout.width]) if cell.strip()]
     if not filled:
-        return "the row is empty"
+        return EMPTY
     return "there is only a date" if filled == [*layout.places["connected"]] else "there is no name"
 
 
@@ -443,7 +447,7 @@ def exchanges(
         except UsageError as error:
             # A row of empty cells only is not a bad one.
             if row and not any(cell.strip() for cell in row[:width]):
-                yield SetAside(line, "the row is empty")
+                yield SetAside(line, EMPTY)
             elif _is_header(row[:width], layout):
                 yield SetAside(line, HEADER_AGAIN)
             else:
