@@ -19,7 +19,9 @@ from merged import Raw, join, raw, shown, stands
 from random_ledgers import AT, fill, fresh, rows
 
 from reciprocity_cli.actions.import_ import Carried
+from reciprocity_cli.domain.records import Category, Direction
 from reciprocity_cli.errors import RecipError
+from reciprocity_cli.store.entries import NewExchange, insert_contact, insert_exchange
 from reciprocity_cli.store.erase import erase_people
 from reciprocity_cli.store.join import merge_people
 from reciprocity_cli.store.ledger import Ledger
@@ -240,6 +242,22 @@ def test_a_merged_person_leaves_a_redirect(ledger: Ledger, other: Ledger) -> Non
     assert ideas(other) == [(1, "a book")]
     bring(ledger, export(other))
     assert stands(ledger) == stands(other)
+
+
+def test_a_new_exchange_in_a_contact_of_a_merged_person(ledger: Ledger, other: Ledger) -> None:
+    """Whom it is about takes part here too, where the merged person was edited and so stands."""
+    write(ledger, lambda op: [person("Ana")(op), person("A. Ruiz")(op)])
+    bring(other, export(ledger))
+    write(other, lambda op: merge_people(op, *people_by_id(op.sql, [1, 2])), 1)
+    write(ledger, lambda op: insert_contact(op, [2], TODAY), 2)
+    bring(other, export(ledger))
+    give = NewExchange(Direction.GAVE, Category.ADVICE, 1.0, None, "", {})
+    write(other, lambda op: insert_exchange(op, 1, TODAY, give, 3), 3)
+    write(ledger, lambda op: update_person(op, 2, {"title": "CTO"}), 4)
+    known = join(raw(ledger), raw(other))
+    bring(ledger, export(other))
+    assert stands(ledger) == shown(known)
+    assert sound(ledger)
 
 
 def test_what_lost_is_told(ledger: Ledger, other: Ledger) -> None:

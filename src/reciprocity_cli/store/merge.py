@@ -896,7 +896,9 @@ class _Writer:
             resolved = "SELECT uid FROM temp.resolved WHERE kind = 'interaction'"
             theirs.append(
                 f"{table.slot('interaction_id')} IN (SELECT id FROM temp.incoming WHERE kind ="
-                f" 'interaction' AND (fate NOT IN ('new', 'known') OR uid IN ({resolved})))"
+                f" 'interaction' AND (fate NOT IN ('new', 'known') OR uid IN ({resolved})"
+                # Set aside there: the file shows others in it than are known, and than we do.
+                " OR content IS NOT NULL))"
             )
             ours.append(f"interaction_id IN (SELECT id FROM interaction WHERE uid IN ({resolved}))")
         self.sql.execute(
