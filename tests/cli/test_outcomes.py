@@ -148,17 +148,19 @@ def test_what_is_told_is_not_to_be_told_again(recip):
 
 
 def test_gives_to_ask_about(recip):
-    """Those of 7 to 179 days ago without a known outcome; gets are not among them."""
-    for age in (6, 7, 179, 180):
+    """Those of weight, 14 to 90 days ago, without a known outcome; gets are not among them."""
+    for age in (13, 14, 90, 91):
         recip("gave", "ana", "adv", f"of {age}", "--on", f"{age}d ago")
+    for words in (("adv/small",), ("kno",), ("rec/large",), ("opp", "--self-interest")):
+        recip("gave", "ana", *words, "--on", "30d ago")
     recip("got", "ana", "adv", "--on", "30d ago")
-    assert [row["note"] for row in impact(recip)["rows"]] == ["of 7", "of 179"]
+    assert [row["note"] for row in impact(recip)["rows"]] == ["of 14", "of 90"]
     assert all(row["to_ask"] for row in impact(recip)["rows"])
     recip("outcome", "4", "nothing")
     assert [row["to_ask"] for row in impact(recip)["rows"]] == [False, True]
     shown = recip("impact").out.splitlines()
     asked = shown[shown.index("Ask how it went") + 1]
-    assert asked == "  Ana Ruiz   2 Jan  #5  advice: of 179"
+    assert asked == "  Ana Ruiz      1 Apr  #5  advice: of 90"
 
 
 def test_what_is_told_on_a_later_day_is_not_known_before(recip):

@@ -158,11 +158,18 @@ def test_a_give_that_speaks_of_what_they_look_for_is_relevant(recip, people):
     recip("need", "add", "ben", "a reviewer", "--on", "2026-01-01")
     for day, note in ((1, "a poem"), (2, "a song"), (3, "a tale")):
         recip("gave", "ben", "adv", note, "--on", f"2026-06-0{day}")
-    told = [text for name, text, _ in lines(recip, "habits") if name is None]
-    assert told == [
-        "your last gives met nothing that you noted of them",
-        "some gives were about you, or passed by what they look for",
+    assert [(name, text) for name, text, _ in lines(recip, "habits")] == [
+        (None, "something they look for has been open for a while"),
+        ("Ben Adler", "looks for: a reviewer (1 Jan)"),
     ]
+    recip("gave", "ben", "rec", "praised their talk", "--on", "2026-06-04")
+    assert lines(recip, "habits") == []
+    recip("undo")
+    made = recip("promise", "add", "ben", "a song", "--on", "2026-05-01", "--json").json()
+    recip("promise", "keep", str(made["rows"][0]["id"]), "--on", "2026-06-02")
+    assert lines(recip, "habits") == []
+    recip("undo")
+    recip("undo")
     recip("gave", "ben", "adv", "a review", "--on", "2026-06-04")
     assert lines(recip, "habits") == []
     recip("undo")

@@ -70,12 +70,21 @@ def test_not_following_through_is_silence_or_dropping():
 
 
 def test_the_last_three_gives_met_nothing():
-    """One that met something, or fewer than three, makes no habit; nor does a person unknown."""
+    """The oldest need of theirs is told; one give that met something, or fewer, make no habit."""
     need = Need(9, 1, "a reviewer", days_ago(50))
     three = (gave(1, 30), gave(2, 20), gave(3, 10))
-    assert ids(habits.irrelevant(gives(*three), [need])) == [3]
+    assert ids(habits.irrelevant(gives(*three), [need])) == [9]
+    older = need._replace(id=10, noted_on=days_ago(60))
+    found = habits.irrelevant(gives(*three), [need, older])
+    assert found is not None
+    assert [fact.text for fact in found.facts] == ["looks for: a reviewer"]
+    assert ids(found) == [10]
+    assert habits.irrelevant(gives(*three), [need._replace(met_on=TODAY)]) is None
+    assert habits.irrelevant(gives(*three), [need._replace(seeking=Seeking.INTEREST)]) is None
+    assert habits.irrelevant(gives(*three), [need._replace(noted_on=days_ago(30))]) is None
+    assert ids(habits.irrelevant(gives(*three), [need._replace(noted_on=days_ago(31))])) == [9]
     assert habits.irrelevant(gives(*three, relevant=(1,)), [need]) is None
-    assert ids(habits.irrelevant(gives(gave(4, 40), *three, relevant=(4,)), [need])) == [3]
+    assert ids(habits.irrelevant(gives(gave(4, 40), *three, relevant=(4,)), [need])) == [9]
     assert habits.irrelevant(gives(*three[:2]), [need]) is None
     assert habits.irrelevant(gives(*three), []) is None
     assert habits.irrelevant(gives(*three), [need._replace(noted_on=days_ago(-1))]) is None
@@ -84,17 +93,10 @@ def test_the_last_three_gives_met_nothing():
 
 
 def test_gives_about_me():
-    """Flagged ones of the year, and a last give that passed by a need noted before it."""
-    need = Need(9, 1, "a reviewer", days_ago(11))
-    assert ids(habits.about_me(gives(gave(1, 364, self_interest=True)), [])) == [1]
-    assert habits.about_me(gives(gave(1, 365, self_interest=True)), []) is None
-    assert ids(habits.about_me(gives(gave(1, 10)), [need])) == [1]
-    assert habits.about_me(gives(gave(1, 11)), [need]) is None
-    assert habits.about_me(gives(gave(1, 10), relevant=(1,)), [need]) is None
-    assert habits.about_me(gives(gave(1, 10), gave(2, 5), relevant=(2,)), [need]) is None
-    assert habits.about_me(gives(gave(1, 10)), [need._replace(met_on=TODAY)]) is None
-    assert habits.about_me(gives(gave(1, 10)), [need._replace(seeking=Seeking.INTEREST)]) is None
-    assert habits.about_me(gives(gave(1, 10, person=2)), [need]) is None
+    """Those that the owner flagged, of the year; nothing else is held against a give."""
+    assert ids(habits.about_me(gives(gave(1, 364, self_interest=True)))) == [1]
+    assert habits.about_me(gives(gave(1, 365, self_interest=True))) is None
+    assert habits.about_me(gives(gave(1, 10))) is None
 
 
 @pytest.mark.parametrize(("days_after", "found"), [(-1, False), (0, True), (13, True), (14, False)])
@@ -123,6 +125,7 @@ def test_all_six_in_their_order_and_the_newest_fact_first():
     """Each is told at most once, with words and a step for the owner."""
     records = gives(
         *(gave(n, 9 - n, weight=1.0, outcome=Outcome.HELPED) for n in range(1, 5)),
+        gave(5, 20, weight=1.0, self_interest=True),
     )
     found = habits.habits(
         records,

@@ -18,9 +18,11 @@ from reciprocity_cli.domain.balance import YEAR_DAYS, counts_as_exchange
 from reciprocity_cli.domain.needs import is_open_need
 from reciprocity_cli.domain.promises import overdue, overdue_in_silence
 
-ASK_FROM_DAYS = 7
-"""Sooner than a week after a give there is hardly anything to tell."""
-ASK_WITHIN_DAYS = 180
+ASK_FROM_DAYS, ASK_WITHIN_DAYS = 14, 91
+"""Sooner than two weeks there is hardly anything to tell, and after a quarter it rests."""
+ASK_WEIGHT = 1.5
+ASK_CATEGORIES = (r.Category.ADVICE, r.Category.INTRODUCTIONS, r.Category.OPPORTUNITIES)
+"""What may come to something: a thank-you in public, or a link that was sent, comes to itself."""
 LONG_YEARS = 5
 
 
@@ -65,11 +67,14 @@ def _did_good(exchange: r.Exchange, today: date) -> bool:
 
 
 def is_to_ask(exchange: r.Exchange, today: date) -> bool:
-    """Tell whether to ask how a give went: 7 to 179 days old, nothing known yet."""
+    """Tell whether to ask how a give went: of some weight, 14 to 90 days old, nothing known yet."""
     age = (today - exchange.on).days
     return (
         exchange.direction is r.Direction.GAVE
         and outcome_by(exchange, today) is r.Outcome.UNKNOWN
+        and exchange.category in ASK_CATEGORIES
+        and exchange.weight >= ASK_WEIGHT
+        and not exchange.self_interest
         and ASK_FROM_DAYS <= age < ASK_WITHIN_DAYS
     )
 
@@ -121,11 +126,11 @@ WORDS: dict[Habit, Told] = {
         "promise what you offer already, or say what you would have to find out first",
     ),
     Habit.IRRELEVANT: Told(
-        "your last gives met nothing that you noted of them",
-        "ask what they work on now, and note it",
+        "something they look for has been open for a while",
+        "ask how it stands, and whether you can help",
     ),
     Habit.ABOUT_ME: Told(
-        "some gives were about you, or passed by what they look for",
+        "some gives were in your own interest, as you noted",
         "begin with what they look for",
     ),
     Habit.TRANSACTIONAL: Told(
@@ -162,7 +167,7 @@ class HabitFound(NamedTuple):
 class Gives:
     """The owner's gives up to a day, of each person the oldest first.
 
-    `relevant` are the ids of those that met a need, or share words or tags with one or an interest.
+    `relevant` are the ids of those that met something: a need, a promise, or what was praised.
     """
 
     def __init__(
@@ -196,42 +201,35 @@ def overpromising(
 
 
 def irrelevant(gives: Gives, needs: Iterable[r.Need]) -> HabitFound | None:
-    """Find people whose last 3 gives met nothing, with a need or interest noted.
+    """Find the oldest open need of people whose last 3 gives met nothing and came after it.
 
-    Where nothing is noted nothing can be said. The last of the three is of the last 365 days.
+    Where nothing is noted nothing can be said. The last of the three is of the last 365 days. What
+    is told is the need, and not the gives: each may have been right for something nobody noted.
     """
-    noted = {need.person_id for need in needs if need.noted_on <= gives.today}
+    oldest: dict[int, r.Need] = {}
+    for need in sorted(needs, key=lambda one: (one.noted_on, one.id)):
+        if is_open_need(need, gives.today):
+            oldest.setdefault(need.person_id, need)
     facts = []
-    for person_id, given in gives.by_person.items():
-        last = given[-LAST_GIVES:]
+    for person_id, need in oldest.items():
+        last = gives.by_person.get(person_id, [])[-LAST_GIVES:]
         if (
-            person_id in noted
-            and len(last) == LAST_GIVES
+            len(last) == LAST_GIVES
+            and need.noted_on < last[0].on
             and _this_year(last[-1].on, gives.today)
             and not any(one.id in gives.relevant for one in last)
         ):
-            facts.append(_given(last[-1]))
+            said = f"looks for: {need.text}"
+            facts.append(Instance(person_id, need.id, need.noted_on, said))
     return _finding(Habit.IRRELEVANT, facts)
 
 
-def about_me(gives: Gives, needs: Iterable[r.Need]) -> HabitFound | None:
-    """Find self-interested gives of the last 365 days, and last gives that passed by an open need.
-
-    That is, a need noted before the give, still open, where the give met nothing they look for.
-    """
-    facts = [
-        _given(one) for one in gives.all if one.self_interest and _this_year(one.on, gives.today)
-    ]
-    unmet: dict[int, date] = {}
-    for need in needs:
-        if is_open_need(need, gives.today):
-            unmet[need.person_id] = min(need.noted_on, unmet.get(need.person_id, date.max))
-    for person_id, given in gives.by_person.items():
-        last = given[-1]
-        passed_by = unmet.get(person_id, date.max) < last.on and last.id not in gives.relevant
-        if passed_by and _this_year(last.on, gives.today):
-            facts.append(_given(last))
-    return _finding(Habit.ABOUT_ME, facts)
+def about_me(gives: Gives) -> HabitFound | None:
+    """Find the gives of the last 365 days that the owner flagged as in their own interest."""
+    return _finding(
+        Habit.ABOUT_ME,
+        [_given(one) for one in gives.all if one.self_interest and _this_year(one.on, gives.today)],
+    )
 
 
 def transactional(gives: Gives, asks: Iterable[r.Ask]) -> HabitFound | None:
@@ -286,7 +284,7 @@ def habits(
     found = (
         overpromising(promises, promises_at_hand, gives.today),
         irrelevant(gives, needs),
-        about_me(gives, needs),
+        about_me(gives),
         transactional(gives, asks),
         undervaluing(gives),
         not_following_through(promises, gives.today),

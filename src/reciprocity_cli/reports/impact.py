@@ -234,13 +234,16 @@ def came(asked: Asked) -> list[habits.Came]:
     condition, values = _chosen(asked)
     values["ask_first"] = asked.today.toordinal() - habits.ASK_WITHIN_DAYS + 1
     values["ask_last"] = asked.today.toordinal() - habits.ASK_FROM_DAYS
+    values["ask_weight"] = habits.ASK_WEIGHT
+    listed = ", ".join(f"'{category}'" for category in habits.ASK_CATEGORIES)
     kind = kind_of(Exchange)
     columns = ", ".join(f"e.{name}" for name in kind.read_columns)
     found = asked.sql.execute(
         f"SELECT {columns}, p.name, o.name FROM exchange e JOIN person p ON p.id = e.person_id"
         f" LEFT JOIN person o ON o.id = e.other_person_id WHERE {condition}"
         f" AND ({OUTCOME_SO_FAR} <> 'unknown' OR (e.direction = 'gave'"
-        " AND e.day BETWEEN :ask_first AND :ask_last))"
+        " AND e.day BETWEEN :ask_first AND :ask_last AND e.weight >= :ask_weight"
+        f" AND e.category IN ({listed})))"
         " ORDER BY e.day DESC, e.id DESC",
         values,
     )

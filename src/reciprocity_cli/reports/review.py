@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from reciprocity_cli.domain.asks import REMIND, past_its_day
 from reciprocity_cli.domain.dates import short_day
-from reciprocity_cli.domain.habits import WORDS, Gives, habits, outcome_by
+from reciprocity_cli.domain.habits import WORDS, Gives, habits, is_to_ask
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.needs import (
     Matter,
@@ -21,7 +21,7 @@ from reciprocity_cli.domain.needs import (
     untagged,
 )
 from reciprocity_cli.domain.planning import can_meet
-from reciprocity_cli.domain.records import Category, Offer, Outcome, Person, Promise, Size, size_of
+from reciprocity_cli.domain.records import By, Category, Closing, Offer, Person, Promise
 from reciprocity_cli.reports.balance import GROUP_WORDS, action, balance_ties, with_next_steps
 from reciprocity_cli.reports.body import Column, Row, Section, Span, dim
 from reciprocity_cli.reports.due import reason_words, with_next_gives
@@ -148,10 +148,9 @@ def gave_words(count: int, people: int, categories: Sequence[tuple[str, int]], d
 WEEK_DAYS, QUARTER_DAYS = 7, 91
 LOOKED_BACK_DAYS = 730
 """How far back gives are read for habits; each looks at less."""
+_KEPT = (Closing.KEPT, Closing.LATE)
 QUIET_DAYS = 91
 """Somebody with a role whom nothing was given for so many days is named."""
-OUTCOME_DAYS = (14, 91)
-"""When to ask what became of a give: from two weeks on, for a quarter."""
 
 
 class Ground:
@@ -278,7 +277,6 @@ def _tracking(ground: Ground) -> list[ReviewLine]:
         for tie in with_next_steps(ground.asked, flagged)
         if tie.standing.group is not None
     ]
-    since, until = OUTCOME_DAYS
     found += [
         ground.item(
             Part.TRACKING,
@@ -287,10 +285,7 @@ def _tracking(ground: Ground) -> list[ReviewLine]:
             "ask how it went",
         )
         for give in ground.gives
-        if since <= (ground.today - give.on).days < until
-        and outcome_by(give, ground.today) is Outcome.UNKNOWN
-        and not give.self_interest
-        and size_of(give.weight) is not Size.SMALL
+        if is_to_ask(give, ground.today)
     ]
     return ground.by_name(found)
 
@@ -300,7 +295,7 @@ def _habits(ground: Ground) -> list[ReviewLine]:
         one for one in promises(ground.asked.sql, ground.today) if one.person_id in ground.people
     ]
     found = habits(
-        Gives(ground.gives, _relevant(ground), ground.today),
+        Gives(ground.gives, _relevant(ground, made), ground.today),
         needs=ground.needs,
         promises=made,
         asks=ground.asks,
@@ -319,9 +314,20 @@ def _habits(ground: Ground) -> list[ReviewLine]:
     return items
 
 
-def _relevant(ground: Ground) -> set[int]:
-    """Return the ids of gives that met a need, or spoke of what somebody looked for."""
+def _relevant(ground: Ground, made: Sequence[Promise]) -> set[int]:
+    """Return the ids of gives that met a need, or spoke of what somebody looked for.
+
+    So does praise, and what was given on the day on which a promise to them was kept.
+    """
     found = {need.met_by_id for need in ground.needs if need.met_by_id is not None}
+    kept = {
+        (one.person_id, one.closed_on) for one in made if one.by is By.ME and one.closing in _KEPT
+    }
+    found |= {
+        give.id
+        for give in ground.gives
+        if give.category is Category.RECOGNITION or (give.person_id, give.on) in kept
+    }
     wanting = {need.person_id for need in ground.needs}
     gives = [give for give in ground.gives if give.person_id in wanting]
     said = [(give.note, give.tags) for give in gives]
