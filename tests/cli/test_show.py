@@ -139,3 +139,20 @@ def test_what_is_earlier_than_the_last_three_contacts_stands_below(recip):
     out = recip("show", "cai").out
     assert [out.count(f"note {days}") for days in range(1, 6)] == [1] * 5
     assert out.index("note 3") < out.index("Rhythm") < out.index("note 4")
+
+
+def test_you_could_ask_where_nothing_fresh_is_known(recip):
+    """One of the nine questions, another each week; none for who rests, nor beside a fresh need."""
+    recip("person", "add", "Cai Wu")
+    asked = {
+        line.split("You could ask", 1)[1].strip()
+        for day in ("2026-06-01", "2026-06-08", "2026-06-15")
+        for line in recip("show", "cai", "--today", day).out.splitlines()
+        if "You could ask" in line
+    }
+    assert len(asked) == 3
+    recip("need", "add", "cai", "a flat")
+    assert "You could ask" not in recip("show", "cai").out
+    recip("undo")
+    recip("person", "archive", "cai")
+    assert "You could ask" not in recip("show", "cai").out

@@ -390,13 +390,22 @@ def test_due_ends_in_a_give_that_meets_a_need(recip):
     assert recip("explain", "ana", "--json").json()["rows"][0]["next_action"] == step
 
 
-def test_due_ends_in_a_question_where_nothing_fresh_is_known(recip):
-    """The one of this week; with something fresh, in the first suggestion."""
+def test_due_ends_in_what_is_about_the_person_or_in_nothing(recip):
+    """An idea, a need that nothing meets, the last note; never a question for anybody."""
     recip("log", "ana", "--on", "2026-03-28")
-    [question] = [step["text"] for step in recip("suggest", "ana", "--json").json()["first"]]
-    assert due_steps(recip) == {"Ana Ruiz": question}
+    assert due_steps(recip) == {"Ana Ruiz": ""}
+    recip("log", "ana", "--on", "2026-03-27", "-m", "CPO onboarding is rough")
+    assert due_steps(recip) == {"Ana Ruiz": "ask how it went: “CPO onboarding is rough”, 27 Mar"}
+    recip("log", "ana", "--on", "2026-03-28", "-m", "word " * 20)
+    [step] = due_steps(recip).values()
+    assert step.endswith("word word…”, 28 Mar")
     recip("need", "add", "ana", "a flat")
-    assert due_steps(recip) == {"Ana Ruiz": "tell what you see from where you stand"}
+    assert due_steps(recip) == {"Ana Ruiz": "they look for a flat; ask how it stands"}
+    recip("idea", "add", "ana", "a key to the old mill")
+    [step] = due_steps(recip).values()
+    assert step in ("a key to the old mill", "they look for a flat; ask how it stands")
+    recip("offer", "add", "a flat by the river")
+    assert due_steps(recip) == {"Ana Ruiz": "a flat by the river: they look for a flat"}
 
 
 def test_due_keeps_a_step_that_has_a_reason(recip):

@@ -79,7 +79,7 @@ def test_a_row_says_when_and_why():
     assert ana.lateness == pytest.approx(10 / 7, abs=1e-9)
     assert ana.reasons == (Reason("overdue", date(2026, 6, 27)),)
     assert (ana.heading, ana.pressing) == ("due", False)
-    assert ana.next_action == "ask: what are you working on now?"
+    assert ana.next_action == ""
 
 
 @pytest.mark.parametrize(

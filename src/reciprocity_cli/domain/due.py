@@ -40,9 +40,8 @@ class Reason(NamedTuple):
 
 
 HELLO = "say hello"
-WORKING_ON = "ask: what are you working on now?"
-GENERIC = frozenset((HELLO, WORKING_ON))
-"""Steps that know nothing of the person; a suggestion or a question may stand in for them."""
+GENERIC = frozenset((HELLO, ""))
+"""Steps that know nothing of the person; what does may stand in for them."""
 LONG_OVERDUE = 2.0
 """Cadences without contact after which a line that makes no fuss is easiest."""
 
@@ -54,7 +53,7 @@ def next_step(
     reasons: Sequence[Reason],
     today: date,
 ) -> str:
-    """Return the line for the first reason; empty for somebody not on the list."""
+    """Return the line for the first reason; empty where there is none that is about the person."""
     if not reasons:
         return ""
     reason = reasons[0]
@@ -84,7 +83,7 @@ def next_step(
     if is_dormant(last_on, today):
         return "a hello after all this time is welcome"
     long_overdue = lateness is not None and lateness >= LONG_OVERDUE
-    return "a short hello is enough" if long_overdue else WORKING_ON
+    return "a short hello is enough" if long_overdue else ""
 
 
 def keep_a_promise(due_on: date, told: bool, today: date) -> str:

@@ -48,6 +48,9 @@ def question_for(person_id: int, needs: Iterable[r.Need], today: date) -> str:
     return QUESTIONS[(person_id + week) % len(QUESTIONS)]
 
 
+NOTE_SHOWN = 60
+"""Characters of a note that a step repeats; all of it is in `show`."""
+
 RECENT_DAYS = 90
 """The same idea given 0 to 89 days ago is not brought up as readily."""
 SHOWN = 3
@@ -345,24 +348,37 @@ def repair_words(incidents: Iterable[r.Incident], today: date) -> str:
     return next((_repair(one, today).text for one in incidents if _is_mine(one, today)), "")
 
 
-def next_give(suggested: Suggested, step: str) -> str:
+class Noted(NamedTuple):
+    """The note of a contact, and its day."""
+
+    on: date
+    text: str
+
+
+def next_give(suggested: Suggested, step: str, note: Noted | None, today: date) -> str:
     """Return a next step of the due list, made particular where it is general.
 
-    What the owner has to mend goes first. A give that meets a need, or that the owner
-    planned, goes before a question; a question before a give that merely suits.
+    What the owner has to mend goes first, then a give that meets a need or that the owner planned,
+    then a need that nothing meets, then the last note of a contact. What could be said to anybody
+    is no step.
     """
     if step not in GENERIC:
         return step
     if suggested.repair:
         return suggested.repair
-    first = suggested.found[0] if suggested.found else None
-    planned = first is not None and (first.need is not None or first.candidate.kind == "idea")
-    if suggested.question and not planned:
-        return f"ask: {suggested.question}"
-    if first is None:
+    for one in suggested.found[:1]:
+        if one.need is not None:
+            return f"{one.candidate.text}: {looks_for(one.need)}"
+        if one.candidate.kind == "idea":
+            return one.candidate.text
+    for need in suggested.sought[:1]:
+        if need.seeking is r.Seeking.NEED:
+            return f"{looks_for(need)}; ask how it stands"
+    if note is None:
         return step
-    text = first.candidate.text
-    return text if first.need is None else f"{text}: {looks_for(first.need)}"
+    said = " ".join(note.text.split())
+    short = said if len(said) <= NOTE_SHOWN else f"{said[: NOTE_SHOWN - 1].rstrip()}…"
+    return f"ask how it went: “{short}”, {short_day(note.on, today)}"
 
 
 def looks_for(need: r.Need) -> str:

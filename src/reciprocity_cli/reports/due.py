@@ -5,7 +5,7 @@ Source: docs/model.md, section 7; docs/commands/general.md, "JSON fields".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from reciprocity_cli.store.records import live_opportunities
 from reciprocity_cli.store.touches import touches_of
 
 if TYPE_CHECKING:
+    from reciprocity_cli.domain.suggest import Noted
     from reciprocity_cli.reports.offer import Seeker
 
 
@@ -71,7 +72,7 @@ def due_view(
 
 
 def with_next_gives(asked: Asked, rows: Sequence[rules.DueRow]) -> list[rules.DueRow]:
-    """Return the rows with a give or question where the next step was a general one."""
+    """Return the rows with what is about the person where the next step was a general one."""
     plain = [row.person for row in rows if row.next_action in rules.GENERIC]
     if not plain:
         return list(rows)
@@ -79,12 +80,29 @@ def with_next_gives(asked: Asked, rows: Sequence[rules.DueRow]) -> list[rules.Du
     from reciprocity_cli.reports.suggest import suggested
 
     found = {one.person.id: one for one in suggested(asked, plain)}
-    return [
-        row._replace(next_action=next_give(found[row.person.id], row.next_action))
-        if row.person.id in found
-        else row
-        for row in rows
-    ]
+    notes = _last_notes(asked, found)
+
+    def step(row: rules.DueRow) -> str:
+        number = row.person.id
+        if number not in found:
+            return row.next_action
+        return next_give(found[number], row.next_action, notes.get(number), asked.today)
+
+    return [row._replace(next_action=step(row)) for row in rows]
+
+
+def _last_notes(asked: Asked, ids: Iterable[int]) -> dict[int, Noted]:
+    """Return by person the note of the last contact that has one."""
+    from reciprocity_cli.domain.suggest import Noted
+
+    listed = ", ".join(map(str, ids))
+    rows = asked.sql.execute(
+        "SELECT a.person_id, i.date, i.note FROM attendance a JOIN interaction i"
+        f" ON i.id = a.interaction_id WHERE a.person_id IN ({listed}) AND i.note <> ''"
+        " AND i.date <= ? ORDER BY i.date, i.id",
+        (asked.today.isoformat(),),
+    )
+    return {number: Noted(date.fromisoformat(on), note) for number, on, note in rows}
 
 
 def _whom_something_could_help(asked: Asked) -> Helping:

@@ -152,7 +152,17 @@ def _lines(shown: Shown, today: date) -> list[tuple[str, list[body.Cell]]]:
         ("Open", _open(shown, today)),
         ("Ideas", _joined(idea.text for idea in shown.held.ideas if idea.id not in given)),
         ("Signs", _joined(signs) if shown.held.signals else []),
+        ("You could ask", _joined([_question(shown, today)])),
     ]
+
+
+def _question(shown: Shown, today: date) -> str:
+    """Return the question of this week, where nothing fresh is known of what they look for."""
+    from reciprocity_cli.domain.suggest import question_for
+
+    person = shown.held.person
+    resting = person.paused or person.archived
+    return "" if resting else question_for(person.id, shown.held.needs, today)
 
 
 def _met(shown: Shown, today: date) -> list[body.Cell]:
