@@ -394,6 +394,8 @@ def test_due_ends_in_what_is_about_the_person_or_in_nothing(recip):
     """An idea, a need that nothing meets, the last note; never a question for anybody."""
     recip("log", "ana", "--on", "2026-03-28")
     assert due_steps(recip) == {"Ana Ruiz": ""}
+    recip("log", "ana", "--on", "2026-01-01", "-m", "too long ago to ask")
+    assert due_steps(recip) == {"Ana Ruiz": ""}
     recip("log", "ana", "--on", "2026-03-27", "-m", "CPO onboarding is rough")
     assert due_steps(recip) == {"Ana Ruiz": "ask how it went: “CPO onboarding is rough”, 27 Mar"}
     recip("log", "ana", "--on", "2026-03-28", "-m", "word " * 20)

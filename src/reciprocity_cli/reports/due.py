@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reciprocity_cli.config import cadence_defaults
 from reciprocity_cli.domain import due as rules
-from reciprocity_cli.domain.cadence import DAYS_WITHOUT_CADENCE
+from reciprocity_cli.domain.cadence import DAYS_WITHOUT_CADENCE, moved
 from reciprocity_cli.domain.dates import long_day, short_age
 from reciprocity_cli.domain.records import Opportunity, Seeking
 from reciprocity_cli.reports import words
@@ -92,15 +92,15 @@ def with_next_gives(asked: Asked, rows: Sequence[rules.DueRow]) -> list[rules.Du
 
 
 def _last_notes(asked: Asked, ids: Iterable[int]) -> dict[int, Noted]:
-    """Return by person the note of the last contact that has one."""
-    from reciprocity_cli.domain.suggest import Noted
+    """Return by person the note of the last contact that has one, of half a year at most."""
+    from reciprocity_cli.domain.suggest import FRESH_DAYS, Noted
 
     listed = ", ".join(map(str, ids))
     rows = asked.sql.execute(
         "SELECT a.person_id, i.date, i.note FROM attendance a JOIN interaction i"
         f" ON i.id = a.interaction_id WHERE a.person_id IN ({listed}) AND i.note <> ''"
-        " AND i.date <= ? ORDER BY i.date, i.id",
-        (asked.today.isoformat(),),
+        " AND i.date BETWEEN ? AND ? ORDER BY i.date, i.id",
+        (moved(asked.today, 1 - FRESH_DAYS).isoformat(), asked.today.isoformat()),
     )
     return {number: Noted(date.fromisoformat(on), note) for number, on, note in rows}
 
