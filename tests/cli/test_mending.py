@@ -56,6 +56,7 @@ def test_the_day_of_a_contact_moves_what_passed(recip, entry):
         (7, "2026-06-29", "Bo Lind", "gave", "introductions", 2.0, "to Cai", "call"),
         (6, "2026-06-29", "Ana Ruiz", "got", "advice", 4.0, "pricing", "call"),
         (5, "2026-06-29", "Ana Ruiz", "gave", "introductions", 2.0, "to Cai", "call"),
+        (4, "2026-06-29", "Ana Ruiz, Bo Lind", None, None, None, "hm", "call"),
     ]
 
 

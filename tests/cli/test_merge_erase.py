@@ -282,6 +282,7 @@ def test_the_records_of_others_stay(recip, known):
     assert rows(recip) == [
         ("Bo Lind", "2026-06-30", "gave", "introductions", "to [erased] ([erased])"),
         ("Bo Lind", "2026-06-30", "got", "knowledge", "heard"),
+        ("Bo Lind", "2026-06-30", None, None, "with [erased] and [erased] at the fair"),
     ]
     assert card(recip, "cai")["met_through"] is None
     assert card(recip, "cai")["why"] == "a friend of [erased]"

@@ -75,9 +75,10 @@ def test_a_contact_asked_for_field_by_field(recip, people, terminal):
     assert "Logged #5  Mon 2026-06-29  Bo Lind, Zoë Park  coffee: gave advice (large)," in said
     rows = recip("history", "zoe", "--json").json()["rows"]
     assert [(row["direction"], row["category"], row["note"]) for row in rows] == [
-        ("got", "knowledge", "warm and long"),
+        ("got", "knowledge", ""),
         ("got", "introductions", "Bo at Acme"),
         ("gave", "advice", "pricing page"),
+        (None, None, "warm and long"),
     ]
 
 

@@ -113,14 +113,18 @@ def dossier_report(shown: Shown, *, today: date, show_all: bool = False) -> Repo
     ]
     rows += _timeline(earlier, today, show_all)
     rows += [body.Row((body.dim("Balance"), _balance(shown.facts, today)))]
-    fields = _fields(shown, today)
+    fields, question = _fields(shown, today), _question(shown, today)
     return Report(
         name="show",
         title=_title(shown.facts, today),
         fields=tuple(fields),
         rows=[fields],
         columns=(body.Column(), body.Column(wrap=True)),
-        body=(body.Section("", rows), *body.paragraphs(shown.held.person.notes)),
+        body=(
+            body.Section("", rows),
+            *([body.Paragraph(f"You could ask: {question}")] if question else ()),
+            *body.paragraphs(shown.held.person.notes),
+        ),
     )
 
 
@@ -152,7 +156,6 @@ def _lines(shown: Shown, today: date) -> list[tuple[str, list[body.Cell]]]:
         ("Open", _open(shown, today)),
         ("Ideas", _joined(idea.text for idea in shown.held.ideas if idea.id not in given)),
         ("Signs", _joined(signs) if shown.held.signals else []),
-        ("You could ask", _joined([_question(shown, today)])),
     ]
 
 
