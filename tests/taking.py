@@ -10,11 +10,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reciprocity_cli.actions.import_ import Import, Imported
+from reciprocity_cli.actions.import_ import Import, Imported, carry
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.query import Query
 from reciprocity_cli.domain.records import Person
 from reciprocity_cli.formats.detect import read_file
+from reciprocity_cli.formats.incoming import Format
 from reciprocity_cli.store.filters import PeopleChosen
 from reciprocity_cli.store.ledger import open_ledger
 from reciprocity_cli.store.people import people
@@ -24,7 +25,7 @@ AT = datetime(2026, 6, 30, tzinfo=UTC)
 
 
 class Taken(NamedTuple):
-    """Everybody in the ledger, and what each import said."""
+    """Everybody in the ledger, and what each import said but those of recip's own JSON."""
 
     people: list[Person]
     said: list[Imported]
@@ -41,7 +42,10 @@ def take_in(folder: Path, empty: Path, files: Iterable[str | bytes]) -> Taken:
             octets = content if isinstance(content, bytes) else content.encode()
             reading = read_file(io.BytesIO(octets), name="x", today=TODAY)
             with ledger.writing("import", AT) as op:
-                said.append(Import(op, TODAY, skip_bad=False).take(reading, lambda _: None))
+                if reading.format is Format.RECIP_JSON:
+                    carry(op, reading, TODAY, lambda _: None)
+                else:
+                    said.append(Import(op, TODAY, skip_bad=False).take(reading, lambda _: None))
                 everybody = people(op.sql, Query(), PeopleChosen(), TODAY)
     finally:
         ledger.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -160,3 +161,50 @@ def test_friends_md_cut_in_two_and_in_any_order(empty_ledger, tmp_path, lines, d
         assert notes == sorted((one.name, one.notes) for one in whole.people)
         contacts = sum(said.contacts_new for said in taken.said)
         assert contacts == whole.said[0].contacts_new
+
+
+_records = st.lists(
+    st.builds(
+        lambda person, left_out, more: {
+            "record": "person",
+            "name": f"{person.given} {person.family}",
+            "created_on": "2026-01-01",
+            **{
+                field: value
+                for field, value in (
+                    ("organisation", person.organisation),
+                    ("title", person.title),
+                    ("birthday", person.birthday),
+                    ("notes", person.note),
+                )
+                if field not in left_out
+            },
+            "details": [{"kind": "email", "value": value} for value in more],
+        },
+        st.sampled_from(PEOPLE),
+        st.sets(st.sampled_from(("organisation", "title", "birthday", "notes"))),
+        st.lists(st.sampled_from(("a@x.example", "b@x.example", "c@x.example")), unique=True),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+def _own(records: Sequence[dict[str, object]]) -> str:
+    return json.dumps({"format": "recip", "schema_version": 2, "records": records})
+
+
+@some
+@given(records=_records, data=st.data())
+def test_records_of_recips_own_json_in_any_order(empty_ledger, tmp_path, records, data):
+    """Cut by record, in another order and twice: each is known by its uid."""
+    numbered = [
+        {**record, "id": n, "uid": f"{n:032x}", "changed": n} for n, record in enumerate(records, 1)
+    ]
+    cut = data.draw(st.integers(0, len(numbered)))
+    shuffled = data.draw(st.permutations(numbered))
+    folder = Path(mkdtemp(dir=tmp_path))
+    whole = contents(take_in(folder, empty_ledger, [_own(numbered)]))
+    pieces = [_own(numbered[:cut]), _own(numbered[cut:])]
+    for files in (pieces, [_own(shuffled)], [_own(numbered)] * 2):
+        assert contents(take_in(folder, empty_ledger, files)) == whole

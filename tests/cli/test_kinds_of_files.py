@@ -374,6 +374,7 @@ def test_what_goes_on_where_the_ledger_ends_is_no_difference(recip, home):
         (["TEL;X-Summer;VOICE:+1555010"], "labels of their own (1)"),
         (['TEL;LABEL="Summer house":+1555010'], "labels of their own (1)"),
         (["N:Ruiz;Ana;;Dr.;"], "forms of address (1)"),
+        (["BDAY:1980-01-02", "BDAY:19800102", "BDAY:1981-01-02"], "further birthdays (1)"),
         (["N:Ruiz;Ana;María;;"], "parts of a name (1)"),
         (["AGENT:", "BEGIN:VCARD", "TEL:1", "END:VCARD"], "cards inside cards (1)"),
         (["AGENT:BEGIN:VCARD", " TEL:1", " END:VCARD"], "cards inside cards (1)"),
@@ -448,7 +449,9 @@ def test_what_was_not_understood_is_named_by_its_own_line(recip, home):
         ["FN:Ana Ruiz", "NOTE:x", "TEL:none yet", "EMAIL:ana(at)helix", "URL:nowhere"],
         ["FN:Bo Lind", "BDAY:soon", "EMAIL:bo"],
     )
-    [note] = imported(recip, written(home, content))["notes"]
+    done = imported(recip, written(home, content))
+    assert done["not_understood_lines"]["e-mail addresses"] == [6, 13]
+    [note] = done["notes"]
     assert note.partition(": ")[2] == (
         "e-mail addresses (2, on lines 6 and 13), links (1, on line 7),"
         " phone numbers (1, on line 5), birthdays (1, on line 12)"
@@ -757,3 +760,14 @@ def test_all_bad_rows_are_in_json(recip, home):
     file = written(home, content)
     assert len(imported(recip, file, "--skip-bad")["bad"]) == 5
     assert recip("import", file, "--skip-bad").err.endswith("left out: 2 more\n")
+
+
+def test_an_export_that_brings_nothing_says_so(recip, path, home):
+    """Recip's own JSON without records, or with removals that mean nothing here."""
+    add_people(path, "Ana")
+    recip("person", "rm", "ana")
+    file = written(home, recip("export").out)
+    for other in ("empty.db", "other.db"):
+        ran = recip("import", file, "--ledger", str(home / other))
+        assert (ran.code, ran.out) == (0, "Nothing new: 0 records (recip's own JSON)\n")
+        file = written(home, '{"format": "recip", "schema_version": 2, "records": []}')

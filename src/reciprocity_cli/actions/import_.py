@@ -107,6 +107,8 @@ class Imported(NamedTuple):
     exchanges_known: int
     set_aside: dict[str, int]
     set_aside_lines: dict[str, list[int]]
+    without_place_lines: dict[str, list[int]]
+    not_understood_lines: dict[str, list[int]]
     bad: tuple[BadRow, ...]
     bad_count: int
     doubtful: tuple[tuple[int, int], ...]
@@ -374,6 +376,8 @@ class Import:
             exchanges_known=known,
             set_aside=dict(self.set_aside.counts),
             set_aside_lines=self.set_aside.lines,
+            without_place_lines=reading.aside.without_place.lines,
+            not_understood_lines=reading.aside.not_understood.lines,
             bad=tuple(self.bad),
             bad_count=self.bad_count,
             doubtful=tuple(self.doubtful),

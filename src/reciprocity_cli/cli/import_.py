@@ -196,8 +196,9 @@ def _counted(done: Imported | Carried) -> str:
 
 def _counted_records(done: Carried) -> str:
     rest = done.changed, done.removed, done.known, done.kept, done.left_out
-    # What is new is told also if nothing at all is.
-    parts = [_by_kind(done.new, "new")] if done.new or not any(rest) else []
+    if not (done.new or any(rest)):
+        return "0 records"
+    parts = [_by_kind(done.new, "new")] if done.new else []
     if done.changed:
         parts.append(_by_kind(done.changed, "changed"))
     if done.removed:

@@ -316,17 +316,20 @@ def _tags_and_roles(held: _Held) -> tuple[tuple[str, ...], tuple[Role, ...]]:
 
 
 def _birthday(held: _Held, aside: LeftAside) -> Birthday | None:
+    found: dict[Birthday, int] = {}
     for each in held.get("BDAY", ()):
         if not each.value.strip():
             continue
         omitted = "".join(each.params.get("X-APPLE-OMIT-YEAR", ())[:1])
         try:
-            if "text" not in each.params.get("VALUE", ()):
-                return birthday_of(text(each.value), omitted)
+            if "text" in each.params.get("VALUE", ()):
+                raise UsageError("a birthday in words")
+            found.setdefault(birthday_of(text(each.value), omitted), each.line)
         except UsageError:
-            pass
-        aside.unread("birthdays", each.line)
-    return None
+            aside.unread("birthdays", each.line)
+    for line in [*found.values()][1:]:
+        aside.no_place("further birthdays", line)
+    return next(iter(found), None)
 
 
 def _uid(held: _Held) -> str:
