@@ -148,6 +148,7 @@ class Import:
         self.through: dict[int, tuple[str, int]] = {}
         self.done: Bounded[int, tuple[IncomingPerson, int]] = Bounded()
         self.by_name = False
+        self.shared = False
 
     def take(self, reading: Reading, progress: Callable[[int], None]) -> Imported:
         """Walk the file and write what it brings. Raises RecipError for bad rows, at its end."""
@@ -155,6 +156,8 @@ class Import:
         meetings = bulk.InteractionStaging(self.op)
         self.own = reading.format in _WITH_UIDS
         self.by_name = reading.format is Format.FRIENDS
+        # Its contacts name the very people who come as entries.
+        self.shared = reading.format is Format.MONICA
         for number, item in enumerate(reading.items, 1):
             match item:
                 case IncomingExchange():
@@ -269,6 +272,8 @@ class Import:
             self.through[number] = (item.met_through, line)
         if match.id is not None:
             self._complete(number, item, match.by)
+        if of_people and not self.shared:
+            return number
         # The object is kept beside its identity, which another may bear once it is gone.
         self.done.keep(id(item), (item, number), len(item.notes) + sum(map(len, item.remarks)))
         return number

@@ -130,7 +130,7 @@ class KnownPerson(NamedTuple):
     aliases: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     birthday: Birthday | None = None
-    family: frozenset[str] = frozenset()
+    family: tuple[str, ...] = ()
 
 
 class Match(NamedTuple):
@@ -167,7 +167,7 @@ def _indexed(number: int, handle: str, person: Person | IncomingPerson) -> Known
         tuple(map(_name_key, person.aliases)),
         tuple(filter(None, map(phone_key, person.phones))),
         person.birthday,
-        frozenset(_words(fold(family))),
+        tuple(_words(fold(family))),
     )
 
 
@@ -321,7 +321,7 @@ class Recogniser:
             aliases=_union(before.aliases, (name for name in names if name != before.name)),
             phones=_union(before.phones, given.phones),
             birthday=before.birthday or given.birthday,
-            family=before.family | given.family,
+            family=_union(before.family, given.family),
         )
         if after != before:
             self._index(after)
@@ -365,14 +365,14 @@ def agree(known: KnownPerson, given: KnownPerson) -> bool:
     names = (known.name, *known.aliases)
     if given.name in (*names, known.handle) or known.name in given.aliases:
         return True
-    family, words = known.family | given.family, set(_words(given.name))
+    family, words = {*known.family, *given.family}, set(_words(given.name))
     fits = [_can_be_one(name, given.name, family) for name in names]
     return any(fits) and all(
         fit or words.isdisjoint(_words(name)) for fit, name in zip(fits, names, strict=True)
     )
 
 
-def _can_be_one(one: str, other: str, family: frozenset[str]) -> bool:
+def _can_be_one(one: str, other: str, family: set[str]) -> bool:
     """Whether all words of one name are among the other's, or the first given name of one is.
 
     Initials count as words.
@@ -386,10 +386,10 @@ def _can_be_one(one: str, other: str, family: frozenset[str]) -> bool:
     return any(word in also for word in given[:1]) or any(word in given for word in also[:1])
 
 
-def _given(words: Sequence[str], family: frozenset[str]) -> list[str]:
+def _given(words: Sequence[str], family: set[str]) -> list[str]:
     """Return the words of a name but the family's: the last, where nobody says which it is."""
     plain = [word for word in words if word not in _TITLES and word not in _GENERATIONS]
-    named = plain[:-1] if family.isdisjoint(plain) else plain
+    named = plain if family.intersection(plain) else plain[:-1]
     return [word for word in named if word not in family and len(word) > 1]
 
 
