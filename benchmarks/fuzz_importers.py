@@ -116,18 +116,18 @@ def mutated(seed: bytes, others: list[bytes], given: random.Random) -> bytes:
 
 @contextmanager
 def alarm(seconds: int) -> Iterator[None]:
-    """Raise TooSlow in what runs longer than that."""
+    """Raise TooSlow in what computes for longer than that, at whatever priority."""
 
     def rung(_signal: int, _frame: FrameType | None) -> None:
         raise TooSlow(f"took longer than {seconds} s")
 
-    before = signal.signal(signal.SIGALRM, rung)
-    signal.alarm(seconds)
+    before = signal.signal(signal.SIGPROF, rung)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def read_through(content: bytes, figures: Counter[str]) -> None:

@@ -653,6 +653,7 @@ def test_a_number_that_can_be_no_month_is_the_day(recip, typed, day):
         ("Given Name,Family Name,email_address", "Ana,Ruiz,ana@helix.example"),
         ("Display Name,Secondary Email", "Ana Ruiz,ana@helix.example"),
         ("First Name,Last Name,Display Name,E-mail 2 Address", ",,Ana Ruiz,ana@helix.example"),
+        ("First Name,Last Name,Nickname,Secondary Email", ",,Ana,ana@helix.example"),
     ],
 )
 def test_common_headers_are_known(recip, home, header, row):

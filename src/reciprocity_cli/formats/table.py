@@ -511,7 +511,8 @@ class _PersonReader:
         family, suffix, display = (
             plain(cell.strip()) for (cell,) in (at["family"], at["suffix"], at["display"])
         )
-        return name_of(full_name(given, family, suffix if family or any(given) else "") or display)
+        composed = full_name(given, family, suffix if family or any(given) else "")
+        return name_of(composed or display or next(iter(_listed(at["alias"])), ""))
 
     def _connected(self, cell: str) -> tuple[str, ...]:
         """Return LinkedIn's day in words; one that cannot be read stays as it is."""
