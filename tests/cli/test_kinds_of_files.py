@@ -548,6 +548,16 @@ def test_birthdays_that_are_plain_days(recip, home, book, written_as, day):
     assert person(recip, "ana")["birthday"] == str(day)
 
 
+def test_a_birthday_that_can_be_two_days_is_said_to_be(recip, home):
+    """The setting says which, as for all days of CSV."""
+    file = written(home, "name,birthday\nAna,4/5/1980\n")
+    [note] = imported(recip, file)["notes"]
+    assert note.endswith(": birthdays that need the setting date_order (1, on line 2)")
+    recip("config", "set", "date_order", "dmy")
+    assert imported(recip, file)["notes"] == []
+    assert person(recip, "ana")["birthday"] == "1980-05-04"
+
+
 def test_a_birthday_that_is_typed_so(recip):
     """As files write it."""
     recip("person", "add", "Ana", "--birthday", "14.04.1985")

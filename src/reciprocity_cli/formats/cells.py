@@ -268,8 +268,9 @@ def birthday_in(said: Said, aside: LeftAside, date_order: str | None = None) -> 
     line, text = said
     try:
         return birthday_of(text, "", date_order) if text else None
-    except UsageError:
-        aside.unread("birthdays", line)
+    except UsageError as error:
+        either = "can be read as" in error.message
+        aside.unread("birthdays that need the setting date_order" if either else "birthdays", line)
         return None
 
 
