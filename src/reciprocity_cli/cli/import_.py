@@ -196,9 +196,8 @@ def _counted(done: Imported | Carried) -> str:
 
 def _counted_records(done: Carried) -> str:
     rest = done.changed, done.removed, done.known, done.kept, done.left_out
-    if not (done.new or any(rest)):
-        return "0 records"
-    parts = [_by_kind(done.new, "new")] if done.new else []
+    # What is new is told also if nothing at all is.
+    parts = [_by_kind(done.new, "new")] if done.new or not any(rest) else []
     if done.changed:
         parts.append(_by_kind(done.changed, "changed"))
     if done.removed:

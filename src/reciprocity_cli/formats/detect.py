@@ -223,11 +223,12 @@ def _by_lines(
     match reading.format:
         case Format.FRIENDS:
             return friends.read(lines, today, date_order, remarks)
-        case Format.GOOGLE:
-            return google.read(lines, first_lines, aside)
         case Format.RECIP_CSV:
             return recip_csv.read(lines, first_lines)
-    return table.read(lines, first_lines, mapping, today, date_order, aside, remarks)
+    is_google = reading.format is Format.GOOGLE
+    return table.read(
+        *(lines, first_lines, mapping, today, date_order, aside, remarks), of_google=is_google
+    )
 
 
 def _noted(items: Iterator[Incoming], lines: Lines, remarks: list[str]) -> Iterator[Incoming]:

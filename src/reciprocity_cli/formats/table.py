@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
+from types import MappingProxyType
 from typing import NamedTuple, NoReturn, TypeVar
 
 from reciprocity_cli.domain.names import fold, full_name
@@ -20,12 +21,14 @@ from reciprocity_cli.domain.vocabulary import (
     pick,
 )
 from reciprocity_cli.errors import RecipError, UsageError
+from reciprocity_cli.formats import google
 from reciprocity_cli.formats.cells import (
     LeftAside,
     birthday_in,
     birthday_of,
     day_of,
     emails_of,
+    labels_of,
     links_of,
     list_of,
     name_of,
@@ -81,7 +84,7 @@ ABOUT_PEOPLE = (
 )
 ABOUT_EXCHANGES = ("date", "direction", "category", "kind", "size", "weight", "via")
 FIELDS = (*ABOUT_PEOPLE, *ABOUT_EXCHANGES, "note")
-_BESIDE = (*_PARTS_OF_NAME, "born", "connected")
+_BESIDE = (*_PARTS_OF_NAME, "born", "connected", "labels")
 """What columns hold that are known by their names alone."""
 _MAKE_AN_EXCHANGE = ("date", "direction", "category")
 
@@ -111,18 +114,23 @@ _FIELD_OF = {word: field for field, words in _OTHER_WORDS.items() for word in (f
     field: field for field in FIELDS
 }
 _WHOSE = "primary |secondary |home |work |business |personal |private |other |main |company main "
-_EMAIL = re.compile(rf"({_WHOSE})?e ?mails?( \d)?( address(es)?)?( \d)?( value)?")
+_EMAIL = re.compile(rf"({_WHOSE})?e ?mails?( \d\d?)?( address(es)?)?( \d\d?)?( value)?")
 _PHONE = re.compile(
-    rf"({_WHOSE}|mobile |cell |car |office )?(phones?|telephone)( number)?( \d)?( value)?"
+    rf"({_WHOSE}|mobile |cell |car |office )?(phones?|telephone)( number)?( \d\d?)?( value)?"
     r"|(mobile|cell)( number)?|tel"
 )
-_WEB_PAGE = re.compile(r"web ?(page|site) \d( value)?|linkedin( url)?")
+_WEB_PAGE = re.compile(r"web ?(page|site) \d{1,2}( value)?|linkedin( url)?")
 _MOST_SHOWN = 12
+
+
+def _plain_word(column: str) -> str:
+    """Return the name of a column as it is compared."""
+    return " ".join(re.split(r"[\s_-]+", column.casefold().strip()))
 
 
 def _field_of(column: str) -> str:
     """Return the field that a column of that name fills, "" for none."""
-    word = " ".join(re.split(r"[\s_-]+", column.casefold().strip()))
+    word = _plain_word(column)
     if word in _FIELD_OF:
         return _FIELD_OF[word]
     patterns = {"email": _EMAIL, "phone": _PHONE, "link": _WEB_PAGE}
@@ -170,8 +178,12 @@ def _assignment(text: str) -> Assignment:
     return Assignment(field, rest if text[at] == "=" else None, rest)
 
 
-def lay_out(header: Sequence[str], assignments: Sequence[Assignment]) -> Layout:
-    """Decide what each column of `header` is.
+def lay_out(
+    header: Sequence[str],
+    assignments: Sequence[Assignment],
+    words: Mapping[str, str] = MappingProxyType({}),
+) -> Layout:
+    """Decide what each column of `header` is, where `words` are further names of columns.
 
     Assignments go first; columns that bear the name of a field left open fill it. With a direction,
     a category and a date it is a file of exchanges; two of these alone, or one by assignment, ask
@@ -180,7 +192,7 @@ def lay_out(header: Sequence[str], assignments: Sequence[Assignment]) -> Layout:
     columns = _assigned(header, assignments)
     fixed = {each.field: each.value for each in assignments if each.column is None}
     given = {*columns, *fixed}
-    for field, at in _by_their_names(header).items():
+    for field, at in _by_their_names(header, words).items():
         if field not in given and not (field in _PARTS_OF_NAME and "name" in given):
             columns[field] = at
     if {*columns, *fixed}.isdisjoint(("name", *_PARTS_OF_NAME)):
@@ -227,17 +239,17 @@ def _column(header: Sequence[str], name: str, *, several: bool) -> tuple[int, ..
     return tuple(found)
 
 
-def _by_their_names(header: Sequence[str]) -> dict[str, tuple[int, ...]]:
+def _by_their_names(header: Sequence[str], more: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
     """Return the columns named as each field: all of a field of several, else the first.
 
     Its own name goes before another word for it; but "Title" is the form of address where there is
     a job title or a position.
     """
     found: dict[str, list[int]] = {}
-    for at, name in enumerate(header):
-        if field := _field_of(name):
+    words = [_plain_word(name) for name in header]
+    for at, word in enumerate(words):
+        if field := more.get(word) or _field_of(word):
             found.setdefault(field, []).append(at)
-    words = [" ".join(re.split(r"[\s_-]+", name.casefold())) for name in header]
     columns = {}
     for field, places in found.items():
         own = [each for each in places if words[each] == field]
@@ -292,6 +304,8 @@ def read(
     date_order: str | None,
     aside: LeftAside,
     remarks: list[str],
+    *,
+    of_google: bool = False,
 ) -> Iterator[Incoming]:
     """Read the header of a CSV and return its rows, to be read as they are asked for.
 
@@ -301,7 +315,10 @@ def read(
     start, delimiter = _beginning(first_lines)
     lines.skip(start)
     found = rows(lines, delimiter, start)
-    layout = lay_out(_header(found), assignments)
+    layout = lay_out(_header(found), assignments, google.WORDS if of_google else {})
+    if of_google:
+        found = google.looked_over(found, layout.header, layout.unread, aside)
+        layout = layout._replace(unread={})
     check_fixed(layout.fixed, today, date_order)
     unread = Unread(layout.unread)
     person_of = _PersonReader(layout, aside, today, date_order)
@@ -469,6 +486,7 @@ class _PersonReader:
     ) -> None:
         nowhere = (layout.width + len(layout.tail) - 1,)
         there = (field for field in (*ABOUT_PEOPLE, *_BESIDE) if layout.places[field] != nowhere)
+        self._composes = any(layout.places[part] != nowhere for part in _PARTS_OF_NAME)
         # Two at least, or what takes out the cells would return one alone.
         fields = tuple(dict.fromkeys(("name", "email", *there)))
         self.cells = _cells_of(fields, layout)
@@ -498,7 +516,7 @@ class _PersonReader:
             organisation=words_of(at["organisation"][0]),
             title=words_of(at["title"][0]),
             phones=phones_of(((line, each) for each in _listed(at["phone"])), self._aside),
-            tags=_together(map(tags_of, at["tags"])),
+            tags=_together((*map(tags_of, at["tags"]), labels_of(at["labels"][0].split(":::")))),
             roles=_together(map(_roles, at["role"])),
             birthday=birthday_in((line, self._born(at)), self._aside, self._date_order),
             aliases=tuple(each for each in aliases if each and fold(each) != fold(name)),
@@ -512,7 +530,8 @@ class _PersonReader:
             plain(cell.strip()) for (cell,) in (at["family"], at["suffix"], at["display"])
         )
         composed = full_name(given, family, suffix if family or any(given) else "")
-        return name_of(composed or display or next(iter(_listed(at["alias"])), ""))
+        nickname = _listed(at["alias"]) if self._composes else []
+        return name_of(composed or display or next(iter(nickname), ""))
 
     def _connected(self, cell: str) -> tuple[str, ...]:
         """Return LinkedIn's day in words; one that cannot be read stays as it is."""
@@ -536,7 +555,9 @@ class _PersonReader:
     ) -> tuple[str, ...]:
         if self._strict:
             return _together(map(read, cells))
-        return understood(((line, cell) for cell in cells), read, kind, self._aside)
+        # Google's sign between several.
+        parts = ((line, part) for cell in cells for part in cell.split(":::"))
+        return understood(parts, read, kind, self._aside)
 
 
 def _listed(cells: Cells) -> list[str]:
