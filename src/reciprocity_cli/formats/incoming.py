@@ -5,25 +5,16 @@ Every reader is a generator of these, so that a file of a million rows never sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from reciprocity_cli.domain.people import IncomingPerson as IncomingPerson
 from reciprocity_cli.domain.records import Category, Channel, Direction, Started
-from reciprocity_cli.errors import RecipError, UsageError
+from reciprocity_cli.errors import RecipError
 from reciprocity_cli.formats.cells import LeftAside, Tally
-from reciprocity_cli.formats.lines import (
-    MOST_EMPTY,
-    Lines,
-    cells_of,
-    columns_of,
-    delimiter_of,
-    refuse_more_columns,
-    rows,
-    surplus,
-)
+from reciprocity_cli.formats.lines import MOST_EMPTY
 
 
 class Format(StrEnum):
@@ -167,31 +158,6 @@ class Reading(NamedTuple):
     def notes(self) -> list[str]:
         """Return what the owner is told of the file, a line each."""
         return [*self.aside.notes(), *self.remarks]
-
-
-def below_header(
-    lines: Lines, header: str, skipped: int, read: Callable[[int, Mapping[str, str]], Incoming]
-) -> Iterator[Incoming]:
-    """Yield what `read` makes of each line number and trimmed cells, by column.
-
-    `header`, the last of the `skipped` lines, names the columns, in small letters; a cell that is
-    missing at the end is empty. A row that `read` refuses with a UsageError is bad.
-    """
-    columns, delimiter = columns_of(header), delimiter_of(header)
-    named = cells_of(header, delimiter)
-    refuse_more_columns(len(named))
-    lines.skip(skipped)
-    for line, row, fault in rows(lines, delimiter, skipped):
-        if fault := fault or surplus(row, len(named)):
-            yield BadRow(line, fault)
-        elif [cell.strip() for cell in row] == named:
-            yield SetAside(line, HEADER_AGAIN)
-        else:
-            row += [""] * (len(named) - len(row))
-            try:
-                yield read(line, {name: row[at].strip() for name, at in columns.items()})
-            except UsageError as error:
-                yield BadRow(line, str(error))
 
 
 EMPTY = "the row is empty"

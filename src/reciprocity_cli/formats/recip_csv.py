@@ -21,13 +21,14 @@ from reciprocity_cli.errors import UsageError
 from reciprocity_cli.formats.cells import bounded, guarded, name_of, text_of, words_of
 from reciprocity_cli.formats.incoming import (
     EMPTY,
+    HEADER_AGAIN,
+    BadRow,
     Incoming,
     IncomingContact,
     IncomingExchange,
     SetAside,
-    below_header,
 )
-from reciprocity_cli.formats.lines import Bounded, Lines, cells_of, delimiter_of
+from reciprocity_cli.formats.lines import Bounded, Lines, cells_of, delimiter_of, rows, surplus
 from reciprocity_cli.formats.recip_shape import UID, day
 
 _ABOUT_THE_PERSON = ("name", "email", "link", "organisation", "title", "tags", "role")
@@ -104,18 +105,31 @@ def is_recip(first_lines: Sequence[str]) -> bool:
 def read(lines: Lines, first_lines: Sequence[str]) -> Iterator[Incoming]:
     """Yield people, exchanges and contacts below the header; rows of a person share the object."""
     known: Bounded[tuple[str, ...], IncomingPerson] = Bounded()
+    delimiter = delimiter_of(first_lines[0])
+    header = cells_of(first_lines[0], delimiter)
+    lines.skip(1)
+    for line, row, fault in rows(lines, delimiter, 1):
+        cells = [cell.strip() for cell in row] + [""] * (len(header) - len(row))
+        if fault := fault or surplus(row, len(header)):
+            yield BadRow(line, fault)
+        elif cells == header or not any(cells):
+            yield SetAside(line, HEADER_AGAIN if cells == header else EMPTY)
+        else:
+            try:
+                yield _read(line, dict(zip(header, cells, strict=False)), known)
+            except UsageError as error:
+                yield BadRow(line, str(error))
 
-    def item(line: int, cells: Mapping[str, str]) -> Incoming:
-        if not any(cells.values()):
-            return SetAside(line, EMPTY)
-        described = (cells["uid"], *(cells[name] for name in _ABOUT_THE_PERSON))
-        person = known.get(described)
-        if person is None:
-            person = _person(line, cells)
-            known.keep(described, person, sum(map(len, described)))
-        return _item(line, cells, person)
 
-    return below_header(lines, first_lines[0], 1, item)
+def _read(
+    line: int, cells: Mapping[str, str], known: Bounded[tuple[str, ...], IncomingPerson]
+) -> Incoming:
+    described = (cells["uid"], *(cells[name] for name in _ABOUT_THE_PERSON))
+    person = known.get(described)
+    if person is None:
+        person = _person(line, cells)
+        known.keep(described, person, sum(map(len, described)))
+    return _item(line, cells, person)
 
 
 def _person(line: int, cells: Mapping[str, str]) -> IncomingPerson:
