@@ -58,19 +58,37 @@ def replacing(target: Path, *, done: str = "") -> Iterator[Path]:
     sync(target)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a directory, mode 0700, and those above it, where it is missing. Raises OSError.
+
+    What is put there later lasts through a loss of power only if they do.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for each in reversed(missing):
+        _sync_folder(each.parent)
+
+
 def sync(file: Path) -> None:
     """Make the name of a file that was moved into place last through a loss of power."""
     try:
-        directory = os.open(file.parent, os.O_RDONLY)
+        _sync_folder(file.parent)
+    except OSError as error:
+        reason = (error.strerror or "").lower()
+        said = f"{file} was written, but its directory could not be synced: {reason}"
+        raise RecipError(said, "look at the disk") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    try:
+        directory = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(directory)
         finally:
             os.close(directory)
     except OSError as error:
         if error.errno not in _NO_SYNC:
-            reason = (error.strerror or "").lower()
-            said = f"{file} was written, but its directory could not be synced: {reason}"
-            raise RecipError(said, "look at the disk") from error
+            raise
 
 
 def sweep(*folders: Path) -> None:

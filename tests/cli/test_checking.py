@@ -313,6 +313,16 @@ def test_a_write_that_goes_on_is_nothing_wrong(recip, known, path):
         sql.execute("ROLLBACK")
 
 
+@pytest.mark.parametrize("begun", [b"", b"\0" * 4096], ids=["empty", "zeros"])
+def test_a_journal_that_was_only_begun(recip, known, path, begun):
+    """A command killed before it wrote to the ledger leaves it; the next write takes it away."""
+    journal = path.with_name("ledger.db-journal")
+    journal.write_bytes(begun)
+    assert recip("check") == (0, "", "")
+    assert recip("person", "add", "Zoe Last").code == 0
+    assert not journal.exists()
+
+
 def test_mending_keeps_the_ledger_as_it_was_first(recip, known, path):
     """Byte for byte, under a name that says why."""
     meddle(path, "UPDATE ledger SET operation_id = 1")

@@ -159,3 +159,31 @@ def test_a_ledger_that_cannot_be_made(home, call):
     assert (ran.returncode, "went wrong inside" in ran.stderr) == (1, False)
     assert str(path) in ran.stderr
     assert [one.name for one in home.iterdir()] == []
+
+
+@strace
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [
+        (("config", "set", "capacity", "3"), ["config", "config/recip"]),
+        (("backup",), ["backups"]),
+        (("gave", "Bo", "adv", "--new", "--ledger", "new/under/l.db"), ["new", "new/under"]),
+    ],
+    ids=["config", "backup", "first"],
+)
+def test_a_directory_that_is_made_is_on_the_disk(recip, path, monkeypatch, words, made):
+    """The one above it is synced, or a power cut takes along what was put into it."""
+    recip("person", "add", "Ana Ruiz")
+    monkeypatch.chdir(path.parent)
+    trace = path.parent / "trace"
+    traced = ["strace", "-f", "-y", "-o", trace, "-e", "trace=fsync,mkdir"]
+    subprocess.run(
+        [*traced, sys.executable, "-m", "reciprocity_cli", *words],
+        env={**os.environ, "RECIP_LEDGER": str(path)},
+        check=True,
+        capture_output=True,
+    )
+    calls = trace.read_text()
+    for folder in made:
+        at = calls.index(f'{folder}", 0')
+        assert f"<{(path.parent / folder).parent}>) = 0" in calls[at:]

@@ -15,6 +15,7 @@ from reciprocity_cli.cli.options import PLAIN_REPORT, argument, command, flag
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.cli.streams import file_named, file_to_write
 from reciprocity_cli.domain.text import quoted
+from reciprocity_cli.drafts import make_folder
 from reciprocity_cli.errors import LedgerError, UsageError
 from reciprocity_cli.store import backup
 from reciprocity_cli.store.check import journal_finding, look_at, mend_permissions
@@ -193,7 +194,7 @@ def fetched(file: Path, path: Path) -> Iterator[tuple[Path, Held]]:
         raise LedgerError(f"{file} is the ledger itself", "name a backup")
     check_file(file)
     with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
     with backup.scratch_beside(path) as draft:
         found = journal_finding(file)
         if found is None:

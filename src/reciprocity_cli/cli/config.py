@@ -11,6 +11,7 @@ from reciprocity_cli.cli.options import PLAIN_REPORT, argument, command, group
 from reciprocity_cli.cli.output import write_beside
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.records import Role
+from reciprocity_cli.drafts import make_folder
 from reciprocity_cli.errors import SettingError, UsageError
 
 Key = Annotated[
@@ -97,7 +98,7 @@ def set_(
         place.remove(name)
     else:
         raise UsageError(f"{key} is not set in {target}", "nothing to take out")
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(target.parent)
     # Where dotfiles are kept elsewhere, config.toml is a link to them, and stays one.
     write_beside(Path(os.path.realpath(target)), tomlkit.dumps(document).encode())
     session.wrote(f"{key} is {value or 'unset'} in {target}", 0, [{"key": key, "value": value}])

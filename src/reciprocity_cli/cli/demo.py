@@ -9,7 +9,7 @@ from pathlib import Path
 from reciprocity_cli import config
 from reciprocity_cli.cli.options import COMMON, command
 from reciprocity_cli.cli.session import Session
-from reciprocity_cli.drafts import replacing
+from reciprocity_cli.drafts import make_folder, replacing
 from reciprocity_cli.store.connection import connect
 from reciprocity_cli.store.ledger import Ledger, open_ledger
 from reciprocity_cli.store.operation import operation
@@ -64,7 +64,7 @@ def _fresh(session: Session) -> Ledger:
     from reciprocity_cli.store.create import make_ledger, refuse_name
 
     path = _path(session)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(path.parent)
     refuse_name(path)
     with replacing(path) as draft:
         make_ledger(draft)

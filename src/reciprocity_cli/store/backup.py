@@ -81,7 +81,7 @@ def room_for(target: Path) -> Path:
     """Make the directory of backups; return `target` or, if taken, a name beside it."""
     try:
         if not target.parent.is_dir():
-            target.parent.mkdir(mode=0o700, parents=True)
+            drafts.make_folder(target.parent)
     except OSError as error:
         raise _cannot(target, error) from error
     name, number = target, 1

@@ -242,7 +242,7 @@ def journal_finding(path: Path) -> Finding | None:
     soon as any command opens it to write; until then what the file holds is half of something.
     """
     journal = beside(path, "-journal")
-    if not journal.exists():
+    if _says_nothing(journal):
         return None
     try:
         with closing(look_at(path, "ro")) as sql:
@@ -254,6 +254,18 @@ def journal_finding(path: Path) -> Finding | None:
         if code in (sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_CANTOPEN):
             return Finding("journal", f"a write was cut off; {journal} will take it back")
     return Finding("journal", f"{journal} is left over") if _nobody_writes(path) else None
+
+
+def _says_nothing(journal: Path) -> bool:
+    """Tell whether SQLite passes a journal over; what writes next removes it.
+
+    It begins with zeros until all of it is on the disk: before that nothing was written.
+    """
+    try:
+        with open(journal, "rb") as file:
+            return file.read(1) in (b"", b"\0")
+    except OSError as error:
+        return isinstance(error, FileNotFoundError)
 
 
 def clear_journal(path: Path) -> None:

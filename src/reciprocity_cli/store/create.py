@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from reciprocity_cli.domain.kinds import JOURNALED, PARTS_OF, RECORDS, REQUIRED, Kind
 from reciprocity_cli.domain.records import SCHEMA_VERSION
-from reciprocity_cli.drafts import draft_in, sync
+from reciprocity_cli.drafts import draft_in, make_folder, sync
 from reciprocity_cli.errors import LedgerError
 from reciprocity_cli.store.backup import BEFORE_RESTORE, backup_name, copy_ledger, room_for
 from reciprocity_cli.store.connection import APPLICATION_ID, connect, explained, reason
@@ -37,7 +37,7 @@ def create_ledger(path: Path) -> bool:
     """
     refuse_name(path)
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         with draft_in(path.parent) as draft:
             make_ledger(draft)
             if not _put_in_place(draft, path):
