@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from report_samples import TODAY, queue, rendered, ties
 
 from reciprocity_cli.reports.balance import balance_report
-from reciprocity_cli.reports.body import Paragraph, Span
+from reciprocity_cli.reports.body import Column, Paragraph, Row, Section, Span
 from reciprocity_cli.reports.due import due_report
 from reciprocity_cli.reports.report import Report
 
@@ -82,3 +83,13 @@ def test_a_terminal_is_as_wide_as_it_is_said_to_be(monkeypatch):
     monkeypatch.setenv("TERM", "dumb")
     report = Report("x", "T", (), [], body=(Paragraph("word " * 25),))
     assert max(map(len, rendered(report, width=60).split("\n"))) == 59
+
+
+def test_one_long_text_costs_no_more_than_its_length():
+    """The blanks that fill the other rows up to it are passed over once, not from each of them."""
+    rows = [Row((f"n{number}", "x" if number else "x" * 20_000, "y")) for number in range(40)]
+    columns = (Column("a"), Column("b"), Column("c"))
+    report = Report("x", "T", (), [], columns=columns, body=(Section("", rows),))
+    began = time.perf_counter()
+    assert rendered(report, color=True).count("y") == 40
+    assert time.perf_counter() - began < 10

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from io import StringIO
@@ -163,4 +162,14 @@ def painted(report: Report, *, width: int | None, color: bool) -> str:
     )
     console.print(report, soft_wrap=width is None)
     # Blanks that fill a table would be wrapped where a window is made narrower.
-    return re.sub(r" +(\x1b\[0m)? *$", r"\1", page.getvalue(), flags=re.MULTILINE)
+    return "\n".join(_unfilled(line) for line in page.getvalue().split("\n"))
+
+
+def _unfilled(line: str) -> str:
+    # Not by a pattern, which tries every run of blanks from each of its places.
+    bare = line.rstrip(" ")
+    text = bare.removesuffix(_RESET)
+    return bare if text == bare else text.rstrip(" ") + _RESET
+
+
+_RESET = "\x1b[0m"
