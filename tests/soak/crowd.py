@@ -18,7 +18,7 @@ from random import Random
 from runner import Fault, Figures, do, holds, make_home, recip, soak
 
 WRITERS, READERS = 5, 3
-SECONDS = 6
+SECONDS = 4
 IN_USE = "is in use by another program"
 
 
