@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from reciprocity_cli.cli.app import main
 from reciprocity_cli.store.create import create_ledger
 from reciprocity_cli.store.ledger import open_ledger
 
 TODAY = date(2026, 6, 30)
+
+# How long an example takes says more of what else the machine does than of recip.
+settings.register_profile("recip", deadline=None)
+settings.load_profile("recip")
 
 
 class Ran(NamedTuple):

@@ -92,7 +92,7 @@ def test_an_ask_is_noted_with_a_week_to_answer(recip):
     assert recip("ask", "add", "ana", "a line for", "the committee") == (
         0,
         "Noted #6  Tue 2026-06-30  Ana Ruiz  you asked: a line for the committee, answer by Tue"
-        " 7 Jul      undo: recip undo\n",
+        " 2026-07-07      undo: recip undo\n",
         "",
     )
 
@@ -210,10 +210,10 @@ def test_an_ask_is_mended_and_taken_back(recip):
     """Words and days can be changed; undo and rm take away what was written."""
     recip("ask", "add", "ana", "a line")
     assert recip("ask", "edit", "3", "--by", "10 jul", "--what", "a page", "--easy", "x").out == (
-        "Changed #3  Ana Ruiz  you asked: a page, answer by Fri 10 Jul      undo: recip undo\n"
+        "Changed #3  Ana Ruiz  you asked: a page, answer by Fri 2026-07-10      undo: recip undo\n"
     )
     assert recip("ask", "edit", "3", "--easy", "x").out == (
-        "Nothing to change: #3  Ana Ruiz  you asked: a page, answer by Fri 10 Jul\n"
+        "Nothing to change: #3  Ana Ruiz  you asked: a page, answer by Fri 2026-07-10\n"
     )
     recip("ask", "answer", "3", "none")
     recip("undo")

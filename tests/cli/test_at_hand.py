@@ -31,7 +31,7 @@ def test_an_offer_is_noted_changed_and_removed(recip):
         "offer", "add", "code", "reviews", "--tag", "#Rust", "--category", "adv", "--angle", "tech"
     )
     assert added.out == (
-        "Noted #5  you offer: code reviews (advice, technical, #rust)      undo: recip undo\n"
+        "Noted #5  Tue 2026-06-30  you offer: code reviews (advice, technical, #rust)      undo: recip undo\n"
     )
     assert recip("offer", "edit", "5", "--angle", "", "--tag", "go", "--drop-tag", "rust").out == (
         "Changed #5  you offer: code reviews (advice, #go)      undo: recip undo\n"
@@ -40,7 +40,7 @@ def test_an_offer_is_noted_changed_and_removed(recip):
         "Nothing to change: #5  you offer: code reviews (advice, #go)\n"
     )
     assert recip("offer", "rm", "#5").out == (
-        "Removed #5  you offer: code reviews (advice, #go)      undo: recip undo\n"
+        "Removed #5  offer  you offer: code reviews (advice, #go)      undo: recip undo\n"
     )
     assert recip("offer", "list").err == "no offer is noted: recip offer add TEXT\n"
     recip("undo")
@@ -78,7 +78,7 @@ def test_an_opportunity_says_at_once_whom_it_could_help(recip):
     recip("need", "add", "di", "ports")
     recip("need", "add", "ana", "a flat")
     assert recip("opportunity", "add", "a day on ports", "--expires", "+2w").out == (
-        "Noted #9  a day on ports, until Tue 2026-07-14      undo: recip undo\n"
+        "Noted #9  Tue 2026-06-30  a day on ports, until Tue 2026-07-14      undo: recip undo\n"
         "  Ana Ruiz looks for: a Rust reviewer (#ports); words: ports\n"
         "  Bo Lind takes an interest in: news of ports; words: ports\n"
     )
@@ -144,7 +144,7 @@ def test_the_last_day_of_an_opportunity_moves(recip):
 def test_an_idea_is_noted_for_a_person(recip):
     """The usual size goes unsaid."""
     assert recip("idea", "add", "ana", "a visit", "--size", "s", "--category", "kno").out == (
-        "Noted #5  Ana Ruiz  a visit (knowledge, small)      undo: recip undo\n"
+        "Noted #5  Tue 2026-06-30  Ana Ruiz  a visit (knowledge, small)      undo: recip undo\n"
     )
     assert recip("idea", "edit", "5", "--size", "medium", "--category", "").out == (
         "Changed #5  Ana Ruiz  a visit      undo: recip undo\n"
@@ -153,7 +153,7 @@ def test_an_idea_is_noted_for_a_person(recip):
     assert recip("idea", "list", "--json").json()["rows"] == [
         {**row, "size": "medium", "noted_on": "2026-06-30", "given_on": None}
     ]
-    assert recip("idea", "rm", "5").out == "Removed #5  Ana Ruiz  a visit      undo: recip undo\n"
+    assert recip("idea", "rm", "5").out == "Removed #5  idea  Ana Ruiz  a visit      undo: recip undo\n"
 
 
 def test_ideas_are_chosen_by_person_and_terms(recip):

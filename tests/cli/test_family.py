@@ -352,6 +352,91 @@ def test_old_names_of_options_are_understood(recip, of):
 
 
 @each
+def test_the_day_that_was_understood_is_repeated(recip, of):
+    """In the answer to add, and to edit --on."""
+    assert "Mon 2026-05-11" in add(recip, of).out
+    if of.word != "quiet":
+        assert "Tue 2026-05-12" in recip(of.word, "edit", str(FIRST), "--on", "2026-05-12").out
+
+
+@pytest.mark.parametrize(
+    ("made", "closed", "edit", "said"),
+    [
+        (("need", "ana", "x"), ("need", "done", "4"), "--on", "it was met on Wed 2026-05-20"),
+        (("idea", "ana", "x"), ("gave", "ana", "adv", "--from", "4"), "--on", "it was given on"),
+        (("promise", "ana", "x"), ("promise", "done", "4"), "--on", "it ended on"),
+        (
+            ("ask", "ana", "x", "--due", "2w"),
+            ("ask", "answer", "4", "no"),
+            "--on",
+            "it was answered on",
+        ),
+        (("incident", "ana", "x"), ("incident", "done", "4"), "--on", "it would be repaired on"),
+        (("opportunity", "x", "--due", "1d"), (), "--due", "Sun 2026-06-28 is over"),
+    ],
+)
+def test_days_that_cannot_be(recip, path, made, closed, edit, said):
+    """What began after it ended is refused, and nothing is written."""
+    assert recip(*made, "--on", "2026-05-11").code == 0
+    if closed:
+        assert recip(*closed, "--on", "2026-05-20").code == 0
+    assert_refused(recip, path, (made[0], "edit", "4", edit, "2026-06-28"), 2, said)
+
+
+def test_an_opportunity_is_not_over_before_it_came_up(recip, path):
+    """Its last day may be long past when its first one is mended."""
+    recip("opportunity", "x", "--due", "2026-05-20", "--on", "2026-05-11", "--today", "2026-05-11")
+    words = ("opportunity", "edit", "4", "--on", "2026-06-02")
+    assert_refused(recip, path, words, 2, "it ends on Wed 2026-05-20, before Tue 2026-06-02")
+
+
+def test_done_closes_what_has_its_own_word_for_it(recip, path):
+    """Where more has to be said, or it never ends, the hint says what to type."""
+    for kind, own in (("promise", "keep"), ("intro", "made"), ("incident", "repair")):
+        [of] = [member for member in FAMILY if member.word == kind]
+        assert f"`done` is another word for `{own}`" in " ".join(recip(kind, "-h").out.split())
+        add(recip, of)
+        number = str(recip(kind, "list", "--json").json()["rows"][-1]["id"])
+        done = recip(kind, "done", number)
+        recip("undo")
+        own_words = recip(kind, own, number).out
+        assert done.code == 0
+        assert re.sub(r"#\d+  ", "", own_words) == re.sub(r"#\d+  ", "", done.out)
+    for words, hint in (
+        (("ask", "done", "7"), "recip ask answer ID yes"),
+        (("idea", "done", "7"), "recip gave PERSON CATEGORY --from ID"),
+        (("offer", "done", "7"), "recip offer add takes it as words"),
+        (("opportunity", "done"), "recip opportunity add takes it as words"),
+        (("offer", "tickets", "7"), "recip offer add takes it as words"),
+        (("offer", "7"), "did you mean recip offer show 7?"),
+        (("signal", "edt", "7"), "signal has no command 'edt'; did you mean edit?"),
+        (("quiet", "tomorrow", "1w"), "missing argument 'LAST'. 'tomorrow' was taken for a person"),
+    ):
+        assert_refused(recip, path, words, 2, hint)
+    assert_refused(recip, path, ("need", "7"), 3, "did you mean recip need show 7?")
+    said = recip("need", "edit", "7", "--due", "fri").err
+    assert said.startswith("recip: no such option: --due; see recip need edit -h")
+
+
+def test_a_mended_incident_is_not_so_again(recip):
+    """None is no day, as of --due."""
+    recip("incident", "ana", "x")
+    recip("incident", "repair", "4")
+    recip("incident", "edit", "4", "--repaired", "none")
+    assert recip("incident", "list", "--json").json()["rows"][0]["repaired_on"] is None
+
+
+def test_quiet_days_to_come_are_in_the_title(recip):
+    """The period is not cut off at today; what holds for everyone can be left out."""
+    recip("quiet", "me", "2026-07-10", "2026-07-12")
+    recip("quiet", "ana", "2026-07-10", "2026-07-12")
+    assert "· through Fri 10 Jul 2026\n" in recip("quiet", "list", "--until", "2026-07-10").out
+    assert "Wed 1 Jul to Wed 30 Sep 2026\n" in recip("quiet", "list", "--period", "2026Q3").out
+    rows = recip("quiet", "list", "not:me", "--json").json()["rows"]
+    assert [row["person_id"] for row in rows] == [1]
+
+
+@each
 def test_what_is_removed_can_be_undone(recip, of):
     """rm of the noun says what rm of any record does, and takes as much away."""
     empty = whole(recip)
@@ -391,8 +476,8 @@ def test_a_wrong_id(recip, path, of):
     shown = f"recip {of.word} list --all shows the ids"
     for verb, more in (("show", ()), ("rm", ()), ("edit", tuple(next(iter(of.edits.items()))))):
         words = (of.word, verb)
-        table = of.table.replace("_", " ")
-        assert_refused(recip, path, (*words, "99", *more), 3, f"there is no {table} #99; {shown}")
+        called = _called(of).partition(" ")[2]
+        assert_refused(recip, path, (*words, "99", *more), 3, f"there is no {called} #99; {shown}")
         assert_refused(recip, path, (*words, "1", *more), 3, f"#1 is a person, not {_called(of)}")
         assert_refused(recip, path, (*words, "x", *more), 2, "'x' is not an id")
     assert recip(of.word, "list", "--all").code == 0
@@ -445,6 +530,9 @@ def test_relations_stand_on_the_page(recip):
     assert "Word given Tue 2026-06-30 it takes a week" in page("promise", "show", "8")
 
 
+_READ = "#7  Tue 2026-06-30  Ana Ruiz  gave advice: read the code"
+
+
 def test_what_names_a_removed_record_stays(recip):
     """An introduction lets go of its need, a give of its idea; undo ties them again."""
     recip("need", "ana", "a reviewer")
@@ -452,9 +540,13 @@ def test_what_names_a_removed_record_stays(recip):
     recip("intro", "ana", "bo", "--need", "4")
     recip("gave", "ana", "adv", "read the code", "--from", "5")
     before = whole(recip)
+    loose = {"4": "#6  Tue 2026-06-30  Ana Ruiz, Bo Lind  introduction: a reviewer", "5": _READ}
     for kind, number in (("need", "4"), ("idea", "5")):
-        recip(kind, "rm", number)
+        said = recip(kind, "rm", number).out
+        assert said.endswith(f"      undo: recip undo\n  no longer names it: {loose[number]}\n")
         assert recip("check").code == 0
+        recip("undo")
+        assert recip("rm", number).out == said
     assert recip("intro", "show", "6", "--json").json()["rows"][0]["need_id"] is None
     recip("undo")
     recip("undo")

@@ -181,7 +181,7 @@ def test_an_incident_is_edited(recip):
         (("3", "--severity", "x"), 2, "'x'"),
         (("3", "--by", "x"), 2, "'x'"),
         (("3", "--on", "tomorrow"), 2, "in the future"),
-        (("3", "--repaired", "2026-06-19"), 2, "before it happened on Sat 2026-06-20"),
+        (("3", "--repaired", "2026-06-19"), 2, "on Fri 2026-06-19, before Sat 2026-06-20"),
         (("1", "--by", "me"), 3, "#1 is a person, not an incident"),
     ],
 )

@@ -241,7 +241,7 @@ def test_what_it_is_good_for_is_found(recip, three):
 def test_rm_names_both_and_removes(recip, three):
     """An introduction is removed by its id like any other record."""
     recip("intro", "add", "ana", "bo")
-    assert recip("rm", "5").out.startswith("Removed #5  Tue 2026-06-30  Ana Ruiz, Bo Lind")
+    assert recip("rm", "5").out.startswith("Removed #5  introduction  Ana Ruiz to Bo Lind")
     assert recip("intro", "ask", "5").code == 3
 
 

@@ -127,7 +127,7 @@ def test_everything_about_a_need_can_be_changed(recip):
         "--tag", "lake", "--drop-tag", "Sea", "--interest", "--on", "yesterday",
     )  # fmt: skip
     assert ran.out == (
-        "Changed #4  Ana Ruiz  takes an interest in: a boat (low, #wood, #lake)"
+        "Changed #4  Mon 2026-06-29  Ana Ruiz  takes an interest in: a boat (low, #wood, #lake)"
         "      undo: recip undo\n"
     )
     [row] = recip("need", "list", "--json").json()["rows"]
@@ -224,7 +224,7 @@ def test_nothing_to_show_is_a_note(recip, words, said):
         (("done", "5"), 3, "#5 is a give or get, not a need"),
         (("done", "first"), 2, "'first' is not an id"),
         (("done", "4", "--by", "4"), 3, "#4 is a need, not a give or get"),
-        (("done", "4", "--by", "99"), 3, "there is no exchange #99"),
+        (("done", "4", "--by", "99"), 3, "there is no give or get #99"),
         (("done", "4", "--by", "5"), 3, "#5 is nothing you gave Ana Ruiz"),
         (("done", "4", "--by", "6"), 3, "#6 is nothing you gave Ana Ruiz"),
         (("done", "4", "--on", "1w"), 2, "Tue 2026-06-23 lies before Tue 2026-06-30"),

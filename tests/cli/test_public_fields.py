@@ -24,7 +24,7 @@ WORDS = {
     "ask check": "ask check ana",
     "choose": "choose ana ben",
     "position": "position mentor",
-    "signal": "signal ana",
+    "signal list": "signal list ana",
     "search": "search a",
     "person show": "person show ana",
     "need list": "need list --all",

@@ -85,6 +85,18 @@ def test_without_a_kind_the_kinds_and_those_of_the_last_year_are_shown(recip):
     )
 
 
+def test_a_list_of_namesakes_has_all_of_them(recip, path):
+    """As every list: a page by kind is of one person."""
+    add_people(path, {"name": "Ana Smit"})
+    for name in ("ana-ruiz", "ana-smit", "bo"):
+        recip("signal", name, "reached-out")
+    for words in (("signal", "ana"), ("signal", "list", "ana")):
+        assert [row["person_id"] for row in recip(*words, "--json").json()["rows"]] == [3, 1]
+        assert recip(*words).out.startswith("Signals · 2 in the last year · ana\n")
+    one = recip("signal", "bo", "--json").json()
+    assert (one["report"], [row["name"] for row in one["rows"]]) == ("signal list", ["Bo Lind"])
+
+
 def test_no_signal_is_a_note_beside_the_kinds(recip):
     """The kinds are shown all the same, for that is what one looks up."""
     ran = recip("signal", "ana")
@@ -155,8 +167,8 @@ def test_log_notes_signals_and_needs_of_everyone_present(recip):
     )  # fmt: skip
     for name in ("ana", "bo"):
         assert signals(recip, name) == [
-            ("reached-out", "2026-06-29"),
             ("joint-work", "2026-06-29"),
+            ("reached-out", "2026-06-29"),
         ]
         rows = recip("need", "list", name, "--json").json()["rows"]
         assert [(row["text"], row["noted_on"]) for row in rows] == [

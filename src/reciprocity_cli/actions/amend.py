@@ -124,20 +124,28 @@ def relations(sql: sqlite3.Connection, table: str, number: int) -> list[tuple[st
     for column, of in RECORDS[table].references.items():
         if of != "person" and row[column] is not None:
             found.append((in_words(column.removesuffix("_id")), of, row[column]))
-    for kind in RECORDS.values():
-        for column in (name for name, of in kind.references.items() if of == table):
-            rows = sql.execute(f"SELECT id FROM {kind.table} WHERE {column} = ?", (number,))
-            found += [(in_words(kind.table), kind.table, other) for (other,) in rows]
-    said = [(how, f"#{other}  {_told_with_words(sql, of, other)}") for how, of, other in found]
+    said = [(how, _told_with_words(sql, of, other)) for how, of, other in found]
+    said += naming(sql, table, number)
     if table == "promise":
         given = read(sql, PromiseUpdate, "promise_id = ? ORDER BY date, id", (number,))
         said += [("word given", f"{show_day(one.on)}  {one.note}".rstrip()) for one in given]
     return said
 
 
+def naming(sql: sqlite3.Connection, table: str, number: int) -> list[tuple[str, str]]:
+    """Return the records that name this one and can be without it: which kind, and which it is."""
+    found = []
+    for kind in RECORDS.values():
+        for column, of in kind.references.items():
+            if of == table and column not in kind.needed:
+                rows = sql.execute(f"SELECT id FROM {kind.table} WHERE {column} = ?", (number,))
+                found += [(kind.table, other) for (other,) in rows]
+    return [(in_words(of), _told_with_words(sql, of, other)) for of, other in found]
+
+
 def _told_with_words(sql: sqlite3.Connection, table: str, number: int) -> str:
     words = fields(sql, table, number)[RECORDS[table].free_text[0]]
-    return f"{told(sql, table, number)}{f': {words}' if words else ''}"
+    return f"#{number}  {told(sql, table, number)}{f': {words}' if words else ''}"
 
 
 def as_words(sql: sqlite3.Connection, table: str, number: int) -> dict[str, str]:

@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import tempfile
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from reciprocity_cli.actions import amend as actions
 from reciprocity_cli.cli import complete, kernel, prompts
 from reciprocity_cli.cli.options import Parameters, argument, choice, command, switch, text, texts
 from reciprocity_cli.cli.session import Session
+from reciprocity_cli.domain.kinds import RECORDS
 from reciprocity_cli.domain.records import Direction, Started
 from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.store.people import NameBook
@@ -80,11 +82,16 @@ def rm(session: Session, number: Id) -> None:
         table, record = find_record(sql, number)
     if table == "person":
         raise UsageError(f"#{record} is a person", f"recip person rm '#{record}' removes them")
-    with session.writing("rm") as op:
-        said = actions.told(op.sql, table, record)
-        op.delete(table, record)
-        op.summary = said
-    session.wrote(f"Removed #{record}  {said}", op.number, [{"id": record}])
+    load_telling(table)
+    kernel.remove(session, "rm", table, record)
+
+
+def load_telling(table: str) -> None:
+    """Load the commands of a kind of record, which say what is told of one."""
+    from reciprocity_cli.cli.app import COMMANDS
+
+    if named := COMMANDS.get(RECORDS[table].listed_by.split()[1]):
+        import_module(f"reciprocity_cli.cli.{named[0]}")
 
 
 def _edited(session: Session, words: dict[str, str]) -> dict[str, Any]:

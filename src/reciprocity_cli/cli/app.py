@@ -211,7 +211,8 @@ def _say(message: str, code: int) -> int:
 
 
 def _usage(error: typer.TyperException) -> str:
-    message = error.format_message().rstrip(".")
+    # Of several options that look alike none is more likely than the others.
+    message = error.format_message().partition(" (Possible")[0].rstrip(".")
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "recip"
     hint = f"see {path} -h"

@@ -70,7 +70,7 @@ def add(
         _say_how_ready(session, who.name, ready)
     values = _framed(session, given, asked_on)
     values |= {"person_id": who.id, "asked_on": asked_on}
-    kernel.add(session, "ask", values, _told, on=asked_on)
+    kernel.add(session, "ask", values, _told)
 
 
 @command("ask list", options.REPORT)
@@ -127,17 +127,14 @@ def edit(
     """
     values = kernel.read(session, "ask", what=text, respond_by=due, easy=easy, asked_on=on)
 
-    def fit(before: Ask) -> kernel.Record:
+    def fit(_sql: kernel.Sql, before: Ask) -> None:
         new = before._replace(**values)
         if "respond_by" in values or "asked_on" in values:
             what = "an answer by" if due is None else "--due"
             refuse_too_near(new.asked_on, new.respond_by, what)
-        if new.answered_on is not None and new.answered_on < new.asked_on:
-            raise UsageError(
-                f"it was answered on {show_day(new.answered_on)}, before {show_day(new.asked_on)}",
-                "check the day it was asked",
-            )
-        return {}
+        kernel.refuse_before(
+            "it was answered on", new.answered_on, new.asked_on, "check the day it was asked"
+        )
 
     kernel.edit(session, "ask", number, values, _told, such_as="--due 2w", fit=fit)
 

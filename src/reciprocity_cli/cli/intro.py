@@ -188,7 +188,7 @@ def edit(
         raise UsageError("nothing to change", "name a value, such as --for both")
     with session.writing("intro edit") as op:
         done = introduce.edit(op, introduce.introduced_of(op, number), values, need)
-        op.summary = done.words
+        op.summary = kernel.dated(values, done.words)
     _wrote(session, "Changed", done, op.number, op.summary)
 
 

@@ -16,7 +16,7 @@ from reciprocity_cli.domain.text import clean_text
 from reciprocity_cli.domain.vocabulary import parse_category, parse_size, pick
 from reciprocity_cli.errors import UsageError
 from reciprocity_cli.store.operation import Operation
-from reciprocity_cli.store.records import at_hand, record_of
+from reciprocity_cli.store.records import at_hand, called, record_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -48,7 +48,7 @@ _MADE_TO_CHOOSE = {
 }
 """Columns that a flag sets: what they are without it, and with it."""
 
-_CLEARS = dict.fromkeys(("due_on", "expires_on", "respond_by"), ("", "none"))
+_CLEARS = dict.fromkeys(("due_on", "expires_on", "respond_by", "repaired_on"), ("", "none"))
 """What is typed to say that there is none, where it is more than an empty word."""
 
 Record = dict[str, Any]
@@ -66,6 +66,9 @@ Sql: TypeAlias = "sqlite3.Connection"
 
 Telling = Callable[[Sql, Any, date], Told]
 """What is told of a record as it is now, today."""
+
+TOLD: dict[str, Telling] = {}
+"""The tellings of the kinds whose commands are loaded, by table."""
 
 
 def past_day(session: Session, text: str | None, since: date | None = None) -> date:
@@ -142,14 +145,28 @@ def add(
     values: Mapping[str, Any],
     telling: Telling,
     *,
-    on: date | None = None,
+    also: Callable[[Sql, Any, Record], Sequence[str]] = lambda *_: (),
 ) -> None:
-    """Note a record and answer with its id; `on` is a day to be told with it."""
+    """Note a record and answer with its id; `also` returns lines to stand below."""
     with session.writing(f"{table} add") as op:
         one = at_hand(op.sql, table, op.insert(table, values))
         told = telling(op.sql, one, session.today)
-        op.summary = told.words if on is None else f"{show_day(on)}  {told.words}"
+        op.summary = dated(values, told.words)
+        below = also(op.sql, one, told.record)
     session.wrote(f"Noted #{one.id}  {op.summary}", op.number, [told.record])
+    session.add(below)
+
+
+def dated(values: Mapping[str, Any], words: str) -> str:
+    """Return what is told of a record behind the day that was set, where the words have none."""
+    days = [values[name] for name in ("noted_on", "made_on", "asked_on") if name in values]
+    return "  ".join([*map(show_day, days), words])
+
+
+def refuse_before(said: str, ended: date | None, began: date | None, hint: str) -> None:
+    """Raise UsageError for a record that would end, as `said`, before the day it began."""
+    if ended is not None and began is not None and ended < began:
+        raise UsageError(f"{said} {show_day(ended)}, before {show_day(began)}", hint)
 
 
 def edit(
@@ -160,26 +177,28 @@ def edit(
     telling: Telling,
     *,
     such_as: str,
-    tags: Sequence[str] | None = None,
-    dropped: Sequence[str] | None = None,
-    fit: Callable[[Any], Mapping[str, Any]] = lambda before: {},
+    tags: tuple[Sequence[str] | None, Sequence[str] | None] = (None, None),
+    fit: Callable[[Sql, Any], Mapping[str, Any] | None] = lambda *_: None,
 ) -> None:
     """Set values of a record, add tags and drop some, and answer whether anything is new.
 
-    `fit` returns what else is to be set, and raises UsageError where the values do not fit the
-    record as it was. Raises UsageError where nothing is to be changed, NotFound for another id.
+    `tags` are those to be added, and those to be dropped. `fit` returns what else is to be set, and
+    raises UsageError where the values do not fit the record as it was. Raises UsageError where
+    nothing is to be changed, NotFound for another id.
     """
-    if not values and not tags and not dropped:
+    added, dropped = tags
+    if not values and not added and not dropped:
         raise UsageError("nothing to change", f"name a value, such as {such_as}")
     with session.writing(f"{table} edit") as op:
         before = named(op.sql, table, number)
-        more = dict(fit(before))
-        if tags or dropped:
+        more = dict(fit(op.sql, before) or {})
+        if added or dropped:
             gone = {read_tag(tag) for tag in dropped or ()}
-            more["tags"] = tag_list([tag for tag in before.tags if tag not in gone], tags)
+            more["tags"] = tag_list([tag for tag in before.tags if tag not in gone], added)
         changed = op.update(table, before.id, {**values, **more})
         one = at_hand(op.sql, table, before.id)
-        op.summary, record, _ = telling(op.sql, one, session.today)
+        words, record, _ = telling(op.sql, one, session.today)
+        op.summary = dated(values, words)
     said = "Changed" if changed else "Nothing to change:"
     session.wrote(f"{said} #{one.id}  {op.summary}", op.number, [record])
 
@@ -220,11 +239,9 @@ def by_id(word: str, telling: Telling, table: str = "") -> None:
         session.show(record_report(f"{word} show", told.record, told.state, related))
 
     def rm(session: Session, number: options.Id) -> None:
-        with session.writing(f"{word} rm") as op:
-            one = named(op.sql, kind.table, number)
-            op.summary = telling(op.sql, one, session.today).words
-            op.delete(kind.table, one.id)
-        session.wrote(f"Removed #{one.id}  {op.summary}", op.number, [{"id": one.id}])
+        with session.reading() as sql:
+            record = record_of(sql, kind.table, number)
+        remove(session, f"{word} rm", kind.table, record)
 
     show.__doc__ = f"""Show {kind.called}: all that is noted of it, and what came of it.
 
@@ -234,8 +251,27 @@ def by_id(word: str, telling: Telling, table: str = "") -> None:
 
     Example: recip {word} rm 7
     """
+    TOLD[kind.table] = telling
     options.command(f"{word} show", options.PLAIN_REPORT)(show)
     options.command(f"{word} rm")(rm)
+
+
+def remove(session: Session, command: str, table: str, number: int) -> None:
+    """Remove a record of any kind, and say what named it and does no longer."""
+    from reciprocity_cli.actions.amend import naming, told
+
+    with session.writing(command) as op:
+        loose = naming(op.sql, table, number)
+        telling = TOLD.get(table)
+        if telling is None:
+            op.summary = told(op.sql, table, number)
+        else:
+            one = at_hand(op.sql, table, number)
+            kind = called(table).partition(" ")[2]
+            op.summary = f"{kind}  {telling(op.sql, one, session.today).words}"
+        op.delete(table, number)
+    session.wrote(f"Removed #{number}  {op.summary}", op.number, [{"id": number}])
+    session.add([f"no longer names it: {said}" for _, said in loose])
 
 
 def tag_list(kept: Iterable[str], typed: Iterable[str] | None) -> str:

@@ -41,10 +41,9 @@ def add(
     values = kernel.read(
         session, "need", category=category, urgency=urgency, text=" ".join(text), seeking=interest
     )
-    on_day = kernel.past_day(session, on)
-    who = prompts.one(session, person)
-    values |= {"person_id": who.id, "noted_on": on_day, "tags": kernel.tag_list((), tag)}
-    kernel.add(session, "need", values, _told, on=on_day)
+    values |= {"noted_on": kernel.past_day(session, on), "tags": kernel.tag_list((), tag)}
+    values["person_id"] = prompts.one(session, person).id
+    kernel.add(session, "need", values, _told)
 
 
 @command("need list", options.REPORT)
@@ -99,8 +98,13 @@ def edit(
     """
     values = kernel.read(session, "need", text=text, category=category, urgency=urgency)
     values |= kernel.read(session, "need", seeking=interest, noted_on=on)
-    such_as = "--urgency high"
-    kernel.edit(session, "need", number, values, _told, such_as=such_as, tags=tag, dropped=drop_tag)
+
+    def fit(_sql: kernel.Sql, before: Need) -> None:
+        noted = values.get("noted_on", before.noted_on)
+        kernel.refuse_before("it was met on", before.met_on, noted, "check the day it was noted")
+
+    such_as, tags = "--urgency high", (tag, drop_tag)
+    kernel.edit(session, "need", number, values, _told, fit=fit, such_as=such_as, tags=tags)
 
 
 def _told(sql: kernel.Sql, need: Need, today: date) -> kernel.Told:

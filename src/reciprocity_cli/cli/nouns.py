@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from typer import TyperException
 from typer.core import TyperGroup
 
 from reciprocity_cli.domain.text import quoted
@@ -18,6 +19,14 @@ FAMILY = ("add", "list", "show", "edit", "rm")
 
 OF_NOBODY = ("offer", "opportunity")
 """Kinds of the owner's own, about no person: the first word is said already."""
+
+DONE = {"promise": "keep", "intro": "made", "incident": "repair"}
+"""What `done` is called by nouns that have a word of their own for it."""
+
+_NEVER_DONE = {
+    "ask": "what came back closes it, as in recip ask answer ID yes",
+    "idea": "what you gave closes it, as in recip gave PERSON CATEGORY --from ID",
+}
 
 
 def in_order(names: Sequence[str]) -> list[str]:
@@ -31,11 +40,18 @@ def about(what: str, names: Sequence[str]) -> str:
     """Return the help of a noun: what it is about, its commands, and what it does without one."""
     noun = names[0].partition(" ")[0]
     verbs = ", ".join(name.partition(" ")[2] for name in names)
-    who = {"intro": "two people"}.get(noun, "a person and words")
-    theirs = ", with a person theirs"
-    if noun in OF_NOBODY:
-        who, theirs = "words", ""
-    return f"{what}: {verbs}.\n\nWithout a command it lists{theirs}; with {who} it adds."
+    who = _WHO.get(noun, "a person and words")
+    theirs = "" if noun in OF_NOBODY else ", with a person theirs"
+    done = f" `done` is another word for `{DONE[noun]}`." if noun in DONE else ""
+    return f"{what}: {verbs}.\n\nWithout a command it lists{theirs}; with {who} it adds.{done}"
+
+
+_WHO = {
+    "intro": "two people",
+    "quiet": "a person and two days",
+    "signal": "a person and a kind",
+    **dict.fromkeys(OF_NOBODY, "words"),
+}
 
 
 class Noun(TyperGroup):
@@ -60,8 +76,11 @@ class Noun(TyperGroup):
             if not self._tried or error.message != f"nobody is called {quoted(self._tried)}":
                 raise
             said = f"{error.message}, and {self.name} has no command of that name"
-            near = self._near(self._tried)
-            raise NotFound(said, f"did you mean {near}?" if near else error.hint) from None
+            raise NotFound(said, self._meant(self._tried) or error.hint) from None
+        except TyperException as error:
+            if self._tried and error.format_message().startswith("Missing argument"):
+                error.message = f"{quoted(self._tried)} was taken for a person"
+            raise
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
         """Complete commands, and what `add` begins with: people, whose lists the noun shows."""
@@ -78,8 +97,7 @@ class Noun(TyperGroup):
         if not words:
             return "list"
         self._tried = words[0]
-        if self.name in OF_NOBODY:
-            self._refuse_misspelt(words)
+        self._refuse_misspelt(words)
         if _is_term(words[0]):
             return "list"
         said = any(not _is_term(word) for word in words[self.name not in OF_NOBODY :])
@@ -104,17 +122,30 @@ class Noun(TyperGroup):
                 yield arg
 
     def _refuse_misspelt(self, words: Sequence[str]) -> None:
-        near = self._near(words[0])
-        if near and all(word.removeprefix("#").isdigit() for word in words[1:]):
-            raise UsageError(
-                f"{self.name} has no command {quoted(words[0])}",
-                f"did you mean {near}? recip {self.name} add takes it as words",
-            )
+        """Raise UsageError for what can only be a command and an id, or, of nobody, may be one."""
+        first, *rest = words
+        if not all(map(_is_id, rest)):
+            return
+        meant, said = self._meant(first), f"{self.name} has no command {quoted(first)}"
+        if self.name in OF_NOBODY and (meant or rest or first == "done"):
+            raise UsageError(said, f"{meant} recip {self.name} add takes it as words".lstrip())
+        if rest and first == "done" and self.name in _NEVER_DONE:
+            raise UsageError(said, _NEVER_DONE[self.name])
+        if rest and meant and self.name == "signal":  # which has no kind that is a number
+            raise UsageError(said, meant)
 
-    def _near(self, word: str) -> str:
+    def _meant(self, word: str) -> str:
+        """Return the question whether a word that is no command was meant as one; "" for none."""
         from reciprocity_cli.domain.names import closest
 
-        return next(iter(closest(word, self.commands)), "")
+        if _is_id(word):
+            return f"did you mean recip {self.name} show {word.removeprefix('#')}?"
+        near = closest(word, self.commands)
+        return f"did you mean {near[0]}?" if near else ""
+
+
+def _is_id(word: str) -> bool:
+    return word.removeprefix("#").isdigit()
 
 
 def _is_term(word: str) -> bool:

@@ -14,7 +14,7 @@ from reciprocity_cli.errors import UsageError
 from reciprocity_cli.reports import offer as reports
 from reciprocity_cli.reports.need import need_words
 from reciprocity_cli.store.people import name_of
-from reciprocity_cli.store.records import at_hand, ideas_given
+from reciprocity_cli.store.records import ideas_given
 
 Terms = Annotated[list[str] | None, argument("[QUERY]...", "Terms: cat:, tag:, date:, text:.")]
 Angle = Annotated[
@@ -71,10 +71,8 @@ def edit_offer(
     --category "" and --angle "" clear them.
     """
     values = kernel.read(session, "offer", text=text, category=category, angle=angle, noted_on=on)
-    such_as = "--category advice"
-    kernel.edit(
-        session, "offer", number, values, _told_offer, such_as=such_as, tags=tag, dropped=drop_tag
-    )
+    such_as, tags = "--category advice", (tag, drop_tag)
+    kernel.edit(session, "offer", number, values, _told_offer, such_as=such_as, tags=tags)
 
 
 def _told_offer(_sql: kernel.Sql, offer: Offer, _today: date) -> kernel.Told:
@@ -105,17 +103,15 @@ def add_opportunity(
     values = kernel.read(
         session, "opportunity", text=" ".join(text), category=category, expires_on=due
     )
-    last = values.get("expires_on")
-    if last is not None and last < session.today:
-        raise UsageError(f"{show_day(last)} is over", "--due names its last day")
+    _refuse_over(values, session.today)
     values |= {"noted_on": kernel.past_day(session, on), "tags": kernel.tag_list((), tag)}
-    with session.writing("opportunity add") as op:
-        one = at_hand(op.sql, "opportunity", op.insert("opportunity", values))
-        op.summary, record, _ = _told_opportunity(op.sql, one, session.today)
-        [fits] = reports.whom_it_could_help(op.sql, [one], session.today)
-    record["fits"] = [reports.fit_fields(fit) for fit in fits]
-    session.wrote(f"Noted #{one.id}  {op.summary}", op.number, [record])
-    session.add([_fit_words(fit) for fit in fits] or ["nobody noted so far looks for it"])
+
+    def whom(sql: kernel.Sql, one: Opportunity, record: kernel.Record) -> list[str]:
+        [fits] = reports.whom_it_could_help(sql, [one], session.today)
+        record["fits"] = [reports.fit_fields(fit) for fit in fits]
+        return [_fit_words(fit) for fit in fits] or ["nobody noted so far looks for it"]
+
+    kernel.add(session, "opportunity", values, _told_opportunity, also=whom)
 
 
 @command("opportunity list", options.REPORT)
@@ -147,16 +143,29 @@ def edit_opportunity(
     values = kernel.read(
         session, "opportunity", text=text, category=category, expires_on=due, noted_on=on
     )
+    _refuse_over(values, session.today)
+
+    def fit(_sql: kernel.Sql, before: Opportunity) -> None:
+        new = before._replace(**values)
+        kernel.refuse_before("it ends on", new.expires_on, new.noted_on, "check both days")
+
+    such_as, tags = "--due +2w", (tag, drop_tag)
     kernel.edit(
         session,
         "opportunity",
         number,
         values,
         _told_opportunity,
-        such_as="--due +2w",
-        tags=tag,
-        dropped=drop_tag,
+        fit=fit,
+        such_as=such_as,
+        tags=tags,
     )
+
+
+def _refuse_over(values: kernel.Record, today: date) -> None:
+    last = values.get("expires_on")
+    if last is not None and last < today:
+        raise UsageError(f"{show_day(last)} is over", "--due names its last day")
 
 
 def _told_opportunity(_sql: kernel.Sql, one: Opportunity, today: date) -> kernel.Told:
@@ -220,7 +229,13 @@ def edit_idea(
     --category "" clears the category.
     """
     values = kernel.read(session, "idea", text=text, category=category, size=size, noted_on=on)
-    kernel.edit(session, "idea", number, values, _told_idea, such_as="--size small")
+
+    def fit(sql: kernel.Sql, before: Idea) -> None:
+        noted = values.get("noted_on", before.noted_on)
+        given = ideas_given(sql, session.today).get(before.id)
+        kernel.refuse_before("it was given on", given, noted, "check the day it was noted")
+
+    kernel.edit(session, "idea", number, values, _told_idea, such_as="--size small", fit=fit)
 
 
 def _told_idea(sql: kernel.Sql, idea: Idea, today: date) -> kernel.Told:

@@ -185,7 +185,7 @@ def add_to(app: typer.Typer, word: str, panel: str) -> None:
     names = [name for name in _COMMANDS if name.partition(" ")[0] == word]
     how: dict[str, Any] = {"help": _GROUPS[word], "no_args_is_help": True}
     if word in _NOUNS:
-        from reciprocity_cli.cli.nouns import Noun, about, in_order
+        from reciprocity_cli.cli.nouns import DONE, Noun, about, in_order
 
         names = in_order(names)
         how = {"help": about(_GROUPS[word], names), "cls": Noun}
@@ -193,6 +193,8 @@ def add_to(app: typer.Typer, word: str, panel: str) -> None:
     for name in names:
         second = name.partition(" ")[2]
         below.command(second, rich_help_panel=None, context_settings=_ON_HELP)(_typed(name))
+    if word in _NOUNS and word in DONE:
+        below.command("done", hidden=True)(_typed(f"{word} {DONE[word]}"))
     app.add_typer(below, rich_help_panel=panel)
 
 
@@ -250,7 +252,7 @@ All = Annotated[bool, flag("--all", "Also what is closed or over.")]
 Text = Annotated[str | None, option("--text", "TEXT", "What it is, in a few words.")]
 On = Annotated[str | None, option("--on", "DATE", "When; today if left out.")]
 Day = Annotated[str | None, option("--on", "DATE", "When it was.")]
-Due = Annotated[str | None, option("--due", "DATE", "By when; looks ahead. Or none.")]
+Due = Annotated[str | None, option("--due", "DATE", "By when, looking ahead; or none.")]
 Category = Annotated[str | None, option("--category", "CATEGORY", "Of the give it is about.")]
 Size = Annotated[str | None, option("--size", "SIZE", "How much it helps: small, medium, large.")]
 Tags = Annotated[list[str] | None, option("--tag", "TAG", "A word of your own.")]

@@ -47,7 +47,7 @@ def add(
     values["made_on"] = kernel.past_day(session, on)
     _refuse_due_before_made(values["made_on"], values.get("due_on"))
     values["person_id"] = prompts.one(session, person).id
-    kernel.add(session, "promise", values, _told_with_due, on=values["made_on"])
+    kernel.add(session, "promise", values, _told_with_due)
 
 
 @command("promise list", options.REPORT)
@@ -140,14 +140,10 @@ def edit(
     """
     values = kernel.read(session, "promise", what=text, due_on=due, by=by, made_on=on)
 
-    def fit(before: Promise) -> kernel.Record:
+    def fit(_sql: kernel.Sql, before: Promise) -> kernel.Record:
         new = before._replace(**values)
         _refuse_due_before_made(new.made_on, new.due_on)
-        if new.closed_on is not None and new.closed_on < new.made_on:
-            raise UsageError(
-                f"it ended on {show_day(new.closed_on)}, before {show_day(new.made_on)}",
-                "check the day it was made",
-            )
+        kernel.refuse_before("it ended on", new.closed_on, new.made_on, "check the day it was made")
         # One that was kept is late or not by its new due date.
         return {"closing": _kept_or_late(new)}
 

@@ -68,8 +68,10 @@ def list_(session: Session, query: options.Query = None, show_all: options.All =
     Example: recip quiet list ana --all
     """
     words = query or []
-    people = [word for word in words if not _is_me(word)]
-    session.report(quiet_view, people, mine=len(people) < len(words), show_all=show_all)
+    me = [word for word in words if _is_me(word.removeprefix("not:"))]
+    mine = any(map(_is_me, me)) if me else None
+    people = [word for word in words if word not in me]
+    session.report(quiet_view, people, mine=mine, show_all=show_all)
 
 
 @command("quiet edit")
@@ -85,9 +87,8 @@ def edit(
     """
     values = kernel.read(session, "quiet", first=first, last=last)
 
-    def fit(before: Quiet) -> kernel.Record:
+    def fit(_sql: kernel.Sql, before: Quiet) -> None:
         _refuse_backward(before._replace(**values))
-        return {}
 
     kernel.edit(session, "quiet", number, values, _told, such_as="--last fri", fit=fit)
 

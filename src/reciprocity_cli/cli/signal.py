@@ -11,10 +11,10 @@ from reciprocity_cli.cli.options import argument, command, noun, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
 from reciprocity_cli.domain.records import By, Incident, Severity, Signal, SignalKind
-from reciprocity_cli.errors import RecipError, UsageError
+from reciprocity_cli.errors import RecipError
 from reciprocity_cli.reports import signal as reports
 from reciprocity_cli.store.operation import Operation
-from reciprocity_cli.store.people import name_of
+from reciprocity_cli.store.people import NameBook, name_of
 
 noun("signal", "What people did, by name")
 
@@ -49,10 +49,14 @@ def list_signal(
 
     --all shows older ones too, and so does a period.
     """
-    if query and len(query) == 1 and not show_all and session.query(query).is_a_name:
-        prompts.report_on(session, query[0], reports.signals_view)
-        return
-    session.report(reports.signal_list_view, query, show_all=show_all)
+    with session.asked(query) as asked:
+        named = not show_all and asked.query.is_a_name
+        hits = NameBook(asked.sql).find(asked.query.text).hits if named else []
+        if len(hits) == 1:
+            report = reports.signals_view(asked, hits[0].id)
+        else:
+            report = reports.signal_list_view(asked, show_all=show_all)
+    session.show(report)
 
 
 @command("signal edit", was={"text": "--note -m"})
@@ -145,7 +149,7 @@ def edit(
         str | None, option("--severity", "HOW", "minor or major.", Severity)
     ] = None,
     on: options.Day = None,
-    repaired: Annotated[str | None, option("--repaired", "DATE", "When; '' if it was not.")] = None,
+    repaired: Annotated[str | None, option("--repaired", "DATE", "When, or none.")] = None,
 ) -> None:
     """Change an incident.
 
@@ -155,16 +159,10 @@ def edit(
         session, "incident", what=text, by=by, severity=severity, date=on, repaired_on=repaired
     )
 
-    def fit(before: Incident) -> kernel.Record:
-        happened = values.get("date", before.on)
+    def fit(_sql: kernel.Sql, before: Incident) -> None:
         mended = values.get("repaired_on", before.repaired_on)
-        if mended is not None and mended < happened:
-            raise UsageError(
-                f"it would be repaired on {show_day(mended)},"
-                f" before it happened on {show_day(happened)}",
-                "change both days",
-            )
-        return {}
+        happened = values.get("date", before.on)
+        kernel.refuse_before("it would be repaired on", mended, happened, "change both days")
 
     such_as = "--severity major"
     kernel.edit(session, "incident", number, values, _told_incident, such_as=such_as, fit=fit)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from reciprocity_cli.domain import asks as rules
-from reciprocity_cli.domain.dates import long_day, short_day
+from reciprocity_cli.domain.dates import long_day, short_day, show_day
 from reciprocity_cli.domain.names import fold
 from reciprocity_cli.domain.records import Answer, Ask
 from reciprocity_cli.reports import lists, words
@@ -30,7 +30,7 @@ ask_fields = Fields(
     past_its_day=lambda ask, _, today: rules.past_its_day(ask, today),
     next_step=lambda ask, _, today: _next_step(ask, today) or None,
 )
-_COLUMNS = (Column(align="right", drop=2), Column(shrink=True), Column(wrap=True), Column(drop=1))
+_COLUMNS = (Column(align="right"), Column(shrink=True), Column(wrap=True), Column(wrap=True))
 _ANSWERS = {
     Answer.OPEN: "open",
     Answer.YES: "yes",
@@ -114,12 +114,12 @@ def asks_view(asked: Asked, *, show_all: bool = False) -> Report:
 
 
 def ask_words(ask: Ask, today: date) -> str:
-    """Return "you asked: a quote, answer by Tue 7 Jul", or with what came back."""
+    """Return "you asked: a quote, answer by Tue 2026-07-07", or with what came back."""
     said = f"you asked: {ask.what}"
     answer = rules.answer_by(ask, today)
     if answer is not Answer.OPEN:
         return f"{said}, {_ANSWERS[answer]}"
-    return said if ask.respond_by is None else f"{said}, {_by(ask.respond_by, today)}"
+    return said if ask.respond_by is None else f"{said}, answer by {show_day(ask.respond_by)}"
 
 
 def state_words(ask: Ask, today: date) -> str:

@@ -25,7 +25,7 @@ entry_fields = Fields(
     contact_id=lambda entry: entry.contact_id if entry.direction else entry.id,
 )
 _COLUMNS = (
-    Column(align="right", drop=1),
+    Column(align="right"),
     Column(align="right"),
     Column(shrink=True),
     Column(drop=2),

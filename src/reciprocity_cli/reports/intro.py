@@ -54,8 +54,7 @@ made_fields = Fields(
     report_due=lambda one, _, today: introductions.is_report_due(one, today),
 )
 _OWN = (*lists.DAY_AND_WORDS, Term.CATEGORY)
-# The id stays where it is narrow: it is what the next step asks for.
-_COLUMNS = (Column(align="right"), Column(wrap=True), Column(wrap=True), Column(drop=1))
+_COLUMNS = (Column(align="right"), *[Column(wrap=True)] * 3)
 _HEADINGS = {
     r.IntroState.AGREED: "Agreed: bring them together",
     r.IntroState.ASKED: "Both asked",

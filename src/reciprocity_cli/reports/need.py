@@ -21,7 +21,7 @@ need_fields = Fields(
     name=of_whom,
 )
 _COLUMNS = (
-    Column(align="right", drop=1),
+    Column(align="right"),
     Column(shrink=True),
     Column(wrap=True),
     Column(drop=2),

@@ -44,8 +44,8 @@ idea_fields = Fields(
     given_on=lambda _, _name, on=None: on,
 )
 fit_fields = Fields("id=need.person_id name need_id=need.id need=need.text words")
-_COLUMNS = (Column(align="right", drop=1), Column(wrap=True), Column(drop=2), Column(drop=3))
-_IDEA_COLUMNS = (Column(align="right", drop=1), Column(shrink=True), *_COLUMNS[1:])
+_COLUMNS = (Column(align="right"), Column(wrap=True), Column(drop=2), Column(drop=1))
+_IDEA_COLUMNS = (Column(align="right"), Column(shrink=True), *_COLUMNS[1:])
 _OWN = (Term.CATEGORY, Term.TAG, *lists.DAY_AND_WORDS)
 _OF_IDEAS = (Term.CATEGORY, *lists.DAY_AND_WORDS)
 

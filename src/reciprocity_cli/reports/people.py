@@ -57,7 +57,7 @@ person_fields, written_fields, card_fields = (
     for names in (_LISTED, _WRITTEN, _CARD)
 )
 _COLUMNS = (
-    *(Column(align="right", drop=3), Column(shrink=True), Column(shrink=True, drop=2)),
+    *(Column(align="right"), Column(shrink=True), Column(shrink=True, drop=2)),
     *(Column(shrink=True, drop=4), Column(drop=1), Column(drop=5), Column(drop=6)),
 )
 

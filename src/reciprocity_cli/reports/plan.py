@@ -107,7 +107,7 @@ position_fields = Fields(
     say=lambda one, _: planning.sentence(one.offer),
     people=lambda one, _: [helped_fields(each) for each in one.helps],
 )
-_POSITION_COLUMNS = (Column(align="right", drop=2), Column(wrap=True), Column(drop=1))
+_POSITION_COLUMNS = (Column(align="right"), Column(wrap=True), Column(drop=1))
 _CATEGORIES = tuple(Category)
 
 

@@ -23,7 +23,7 @@ promise_fields = Fields(
     overdue=lambda promise, _, today: rules.overdue(promise, today),
     credit=lambda promise, _, today: rules.credit(promise, today),
 )
-_COLUMNS = (Column(align="right", drop=2), Column(shrink=True), Column(wrap=True), Column(drop=1))
+_COLUMNS = (Column(align="right"), Column(shrink=True), Column(wrap=True), Column(wrap=True))
 
 
 def promises_view(asked: Asked, *, show_all: bool = False) -> Report:

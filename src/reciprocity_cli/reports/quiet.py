@@ -24,7 +24,7 @@ quiet_fields = Fields(
 )
 _RIGHT = Column(align="right")
 _COLUMNS = (
-    Column(align="right", drop=2),
+    _RIGHT,
     Column(shrink=True),
     _RIGHT,
     Column(),
@@ -33,11 +33,11 @@ _COLUMNS = (
 )
 
 
-def quiet_view(asked: Asked, *, mine: bool = False, show_all: bool = False) -> Report:
+def quiet_view(asked: Asked, *, mine: bool | None = None, show_all: bool = False) -> Report:
     """Return the quiet ranges of a query that are not over, with `show_all` all.
 
-    Those of everyone are among them if `mine`, or if the query chooses nobody; a period chooses
-    what touches it.
+    Those of everyone are among them if `mine`, and where that is not said (None) if the query
+    chooses nobody; a period chooses what touches it.
     """
     today, query = asked.today, asked.query
     people = lists.people_listed(asked, lists.DAY_AND_WORDS, archived=True)
@@ -46,7 +46,7 @@ def quiet_view(asked: Asked, *, mine: bool = False, show_all: bool = False) -> R
 
     def is_asked(one: Quiet) -> bool:
         if one.person_id is None:
-            return mine or not choosy
+            return not choosy if mine is None else mine
         return one.person_id in people and (choosy or not mine)
 
     ranges = [
@@ -60,9 +60,11 @@ def quiet_view(asked: Asked, *, mine: bool = False, show_all: bool = False) -> R
     shown = names | {None: EVERYONE} | dict(namesakes_apart(asked.sql))
     rows = [_row(one, today, shown[one.person_id]) for one in ranges]
     count = words.counted(len(ranges), "range")
+    whose = "" if mine is None else "me" if mine else "not:me"
+    asked_for = words.asked_for(query, date.max)  # what is to come is not cut off at today
     return Report(
         name="quiet list",
-        title=words.titled("Quiet", count, "me" if mine else "", *words.asked_for(query, today)),
+        title=words.titled("Quiet", count, whose, *asked_for),
         fields=quiet_fields.names,
         rows=[quiet_fields(one, names.get(one.person_id), today) for one in ranges],
         columns=_COLUMNS,

@@ -36,7 +36,7 @@ found_fields = Fields(
     snippet=lambda one, _: " · ".join(filter(None, map(bracketed, (one.called, one.snippet)))),
 )
 _COLUMNS = (
-    Column(align="right", drop=1),
+    Column(align="right"),
     Column(align="right"),
     Column(),
     Column(shrink=True),

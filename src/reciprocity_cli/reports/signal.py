@@ -17,8 +17,8 @@ from reciprocity_cli.store.people import people_by_id
 from reciprocity_cli.store.records import incidents, signals
 
 signal_fields = Fields("id person_id name kind date=on note", name=of_whom)
-_RIGHT, _NUMBER = Column(align="right"), Column(align="right", drop=1)
-_COLUMNS = (Column(), Column(), _RIGHT, _NUMBER, Column(wrap=True))
+_RIGHT = Column(align="right")
+_COLUMNS = (Column(), Column(), _RIGHT, _RIGHT, Column(wrap=True))
 _OTHERS = tuple(
     kind for kind in r.SignalKind if kind not in (*r.STRENGTH_SIGNS, *r.RESPONSE_SIGNALS)
 )
@@ -40,10 +40,10 @@ def signals_view(asked: Asked, person_id: int) -> Report:
         for heading, kinds in _GROUPS
     ]
     return Report(
-        name="signal",
+        name="signal list",
         title=words.titled(person.name, "signals", strength_words(signs), f"#{person.id}"),
         fields=signal_fields.names,
-        rows=signal_fields.rows(given, person.name),
+        rows=signal_fields.rows(given[::-1], person.name),
         beside={"kinds": list(r.SignalKind), "strength_signs": list(signs)},
         columns=_COLUMNS,
         body=body,
@@ -109,7 +109,7 @@ incident_fields = Fields(
     "id person_id name by what date=on severity repaired_on",
     name=of_whom,
 )
-_INCIDENT_COLUMNS = (_NUMBER, _RIGHT, Column(shrink=True), Column(wrap=True), Column(drop=2))
+_INCIDENT_COLUMNS = (_RIGHT, _RIGHT, Column(shrink=True), Column(wrap=True), Column(drop=2))
 REPAIRED = "Repaired"
 
 

@@ -77,7 +77,7 @@ def record_of(sql: sqlite3.Connection, table: str, text: str) -> int:
         for other in RECORDS:
             if sql.execute(f"SELECT 1 FROM {other} WHERE id = ?", (number,)).fetchone():
                 raise NotFound(f"#{number} is {called(other)}, not {called(table)}", shown)
-        raise NotFound(f"there is no {table} #{number}", shown)
+        raise NotFound(f"there is no {called(table).partition(' ')[2]} #{number}", shown)
     return number
 
 
