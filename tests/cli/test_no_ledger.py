@@ -130,7 +130,11 @@ def test_who_waits_for_a_ledger_that_is_unmade_is_refused(recip, path):
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("-l.db", "a ledger cannot be called -l.db"), ("n" * 240 + ".db", "is too long")],
+    [
+        ("-l.db", "a ledger cannot be called -l.db"),
+        ("l.db-journal", "a ledger cannot be called l.db-journal"),
+        ("n" * 240 + ".db", "is too long"),
+    ],
 )
 def test_a_name_that_would_fail_later_is_refused_at_once(recip, path, monkeypatch, name, said):
     """Backups are called by it, and commands take it."""
@@ -139,6 +143,17 @@ def test_a_name_that_would_fail_later_is_refused_at_once(recip, path, monkeypatc
     assert (ran.code, ran.out) == (1, "")
     assert said in ran.err
     assert files(path.parent) == ["ledger.db"]
+
+
+@pytest.mark.parametrize("name", [":memory:", "file:x.db", "a?mode=ro#%41.db"])
+def test_a_name_that_sqlite_reads_otherwise_is_a_file(recip, path, monkeypatch, name):
+    """It is that of a file in this directory, like any other."""
+    monkeypatch.chdir(path.parent)
+    monkeypatch.setenv("RECIP_LEDGER", name)
+    for words in (("person", "add", "Ana"), ("backup", "-o", "b.db"), ("check",)):
+        assert recip(*words).code == 0, words
+    assert recip("restore", "b.db", "--yes").code == 0
+    assert name in files(path.parent)
 
 
 def test_the_longest_name_works_everywhere(recip, path, monkeypatch):

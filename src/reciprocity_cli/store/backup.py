@@ -12,7 +12,6 @@ from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
 
 from reciprocity_cli import drafts
 from reciprocity_cli.errors import InUse, LedgerError
@@ -247,7 +246,7 @@ def _pour(new: sqlite3.Connection, path: Path, unchanged_since: bytes) -> None:
 
 
 def _open_to_read(file: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{quote(os.fsencode(file))}?mode=ro", uri=True)
+    return sqlite3.connect(connection.uri(file, "ro"), uri=True)
 
 
 def superfluous(backups: Iterable[Backup], at: datetime) -> list[Backup]:

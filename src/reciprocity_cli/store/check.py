@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import stat
 from collections import Counter
@@ -11,7 +10,6 @@ from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
-from urllib.parse import quote
 
 from reciprocity_cli.domain.kinds import JOURNALED, RECORDS, in_words
 from reciprocity_cli.domain.records import LARGEST_ID, LATEST_CHANGE
@@ -28,6 +26,7 @@ from reciprocity_cli.store.connection import (
     patiently,
     raise_if_stopped,
     transaction,
+    uri,
 )
 
 
@@ -183,8 +182,7 @@ def look_at(path: Path, mode: Literal["ro", "rw"] = "rw") -> sqlite3.Connection:
     Opened "ro" SQLite leaves out every CHECK, and so would its integrity check; `query_only` keeps
     the other from writing, but for a journal, which is to be looked for first.
     """
-    location = f"file:{quote(os.fsencode(path))}?mode={mode}"
-    sql = sqlite3.connect(location, uri=True, timeout=BUSY_WAIT, isolation_level=None)
+    sql = sqlite3.connect(uri(path, mode), uri=True, timeout=BUSY_WAIT, isolation_level=None)
     with closed_on_failure(sql):
         sql.set_progress_handler(lambda: 0, STEPS_BETWEEN_SIGNALS)
         sql.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
@@ -278,9 +276,8 @@ def clear_journal(path: Path) -> None:
 
 
 def _nobody_writes(path: Path) -> bool:
-    location = f"file:{quote(os.fsencode(path))}?mode=rw"
     with closing(
-        sqlite3.connect(location, uri=True, timeout=BUSY_WAIT, isolation_level=None)
+        sqlite3.connect(uri(path, "rw"), uri=True, timeout=BUSY_WAIT, isolation_level=None)
     ) as sql:
         try:
             sql.execute("BEGIN IMMEDIATE")

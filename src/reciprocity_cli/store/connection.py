@@ -119,11 +119,16 @@ def file_formats(path: Path) -> tuple[int, int]:
     return (header[18], header[19]) if len(header) == 20 else (0, 0)
 
 
+def uri(path: Path, mode: str) -> str:
+    """Return how SQLite is told to open the file at `path`, whatever it is called."""
+    # From a directory: `:memory:` alone would be no file.
+    return f"file:{quote(os.fsencode(os.path.join(os.curdir, path)))}?mode={mode}"
+
+
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open an existing ledger in autocommit mode with the pragmas every use needs."""
-    location = f"file:{quote(os.fsencode(path))}?mode=rw"
     with explained(path):
-        sql = sqlite3.connect(location, uri=True, timeout=BUSY_WAIT, isolation_level=None)
+        sql = sqlite3.connect(uri(path, "rw"), uri=True, timeout=BUSY_WAIT, isolation_level=None)
         with closed_on_failure(sql):
             # Ctrl-C waits for Python code to run, and one statement of a long import takes
             # seconds: so a line of it runs meanwhile, and what a signal raises there ends it.

@@ -69,6 +69,9 @@ def refuse_name(path: Path) -> None:
     if path.name.startswith("-"):
         said = f"a ledger cannot be called {path.name}"
         raise LedgerError(said, "a name that begins with - is taken for an option")
+    if path.name.endswith(("-journal", "-wal", "-shm")):
+        said = f"a ledger cannot be called {path.name}"
+        raise LedgerError(said, "SQLite removes what is called so beside another ledger")
 
 
 def write_schema(sql: sqlite3.Connection, text: str | None = None) -> None:
