@@ -129,7 +129,7 @@ def one_round(random: Random, folder: Path, figures: Figures) -> None:
     """Put one text everywhere."""
     os.environ.update(environment(folder))
     os.chdir(folder)
-    text = _drawn(random, figures["texts"])
+    text = _drawn(random, figures["rounds"])
     figures["texts"] += 1
     for words in (
         ("person", "add", "Ana Ruiz"),

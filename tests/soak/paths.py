@@ -37,10 +37,10 @@ def one_round(random: Random, folder: Path, figures: Figures) -> None:
     """Try one name for a ledger, then one odd place in each role."""
     home = folder / "home"
     make_home(home)
-    name = os.fsdecode(NAMES[figures["names"] % len(NAMES)])
+    name = os.fsdecode(NAMES[figures["rounds"] % len(NAMES)])
     figures["names"] += 1
     _named(home, name, figures)
-    place = ODD[figures["places"] % len(ODD)]
+    place = ODD[figures["rounds"] % len(ODD)]
     figures["places"] += 1
     _placed(home, place, random)
 
@@ -60,7 +60,7 @@ def _try(home: Path, *words: str) -> Ran:
 def _named(home: Path, name: str, figures: Figures) -> None:
     """What a name can begin with, it can be used for to the end."""
     if "/" in name and len(name) < 100:
-        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     at = ("--ledger", name)
     made = _try(home, "person", "add", "Ana Ruiz", *at)
     if made.code:
@@ -108,7 +108,8 @@ def _placed(home: Path, place: str, random: Random) -> None:
     random.shuffle(roles)
     for words in roles:
         _try(home, *words)
-    holds(_try(home, "check").code == 0, place)
+    checked = _try(home, "check")
+    holds(checked.code == 0, place, checked)
     gone = [each for each in before if not os.path.lexists(each)]
     holds(not gone, place, "gone:", gone)
 

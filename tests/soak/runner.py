@@ -293,6 +293,7 @@ def soak(about: str | None, one_round: Callable[[Random, Path, Figures], None]) 
         if asked.rounds
         else time.monotonic() - began < asked.seconds
     ):
+        figures["rounds"] = number - 1  # before this one: what a round may count by
         with tempfile.TemporaryDirectory(prefix="recip-soak-") as folder:
             try:
                 one_round(Random(f"{asked.seed} {number}"), Path(folder), figures)
