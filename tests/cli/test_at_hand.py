@@ -31,7 +31,8 @@ def test_an_offer_is_noted_changed_and_removed(recip):
         "offer", "add", "code", "reviews", "--tag", "#Rust", "--category", "adv", "--angle", "tech"
     )
     assert added.out == (
-        "Noted #5  Tue 2026-06-30  you offer: code reviews (advice, technical, #rust)      undo: recip undo\n"
+        "Noted #5  Tue 2026-06-30  you offer: code reviews (advice, technical, #rust)"
+        "      undo: recip undo\n"
     )
     assert recip("offer", "edit", "5", "--angle", "", "--tag", "go", "--drop-tag", "rust").out == (
         "Changed #5  you offer: code reviews (advice, #go)      undo: recip undo\n"
@@ -153,7 +154,8 @@ def test_an_idea_is_noted_for_a_person(recip):
     assert recip("idea", "list", "--json").json()["rows"] == [
         {**row, "size": "medium", "noted_on": "2026-06-30", "given_on": None}
     ]
-    assert recip("idea", "rm", "5").out == "Removed #5  idea  Ana Ruiz  a visit      undo: recip undo\n"
+    removed = recip("idea", "rm", "5").out
+    assert removed == "Removed #5  idea  Ana Ruiz  a visit      undo: recip undo\n"
 
 
 def test_ideas_are_chosen_by_person_and_terms(recip):

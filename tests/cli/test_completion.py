@@ -130,3 +130,27 @@ def test_older_ledgers_are_left_as_they_are(complete, path):
 def test_another_shell_is_refused(recip):
     """Only the three shells have a script."""
     assert recip("completion", "tcsh").code == 2
+
+
+def test_terms_are_offered_with_the_tags_in_use(recip, complete):
+    """Of people in lists of theirs, of the things themselves where those are nobody's."""
+    recip("person", "edit", "ana", "--tag", "club", "--tag", "a$b")
+    recip("offer", "add", "a read", "--tag", "rust")
+    assert complete("recip offer list ") == ["cat:", "tag:", "date:", "text:", "not:"]
+    assert complete("recip offer list tag:") == ["tag:rust"]
+    assert complete("recip need list tag:") == ["tag:club"]
+    assert complete("recip need list not:role:co") == ["not:role:coach", "not:role:connector"]
+    assert {"date:", "text:", "not:"} <= set(complete("recip need list "))
+    assert complete("recip quiet list m") == ["me"]
+    assert complete("recip quiet m") == ["me"]
+
+
+def test_ids_of_what_an_option_names(recip, complete):
+    """The need, the idea or the give that it is to be."""
+    recip("need", "ana", "a boat")
+    recip("idea", "ana", "a trip")
+    recip("gave", "ana", "adv")
+    assert complete("recip need done 4 --by ") == ["6"]
+    assert complete("recip gave ana adv --from ") == ["5"]
+    assert complete("recip intro edit 9 --need ") == ["4"]
+    assert complete("recip outcome ") == complete("recip rm ") == ["6"]

@@ -20,7 +20,7 @@ from reciprocity_cli.errors import RecipError, UsageError
 from reciprocity_cli.store.people import NameBook
 from reciprocity_cli.store.records import find_record
 
-Id = Annotated[str, argument("ID", "As history shows it.")]
+Id = Annotated[str, argument("ID", "As history shows it.", complete.ids_of("exchange"))]
 
 
 AMENDED: Parameters = {

@@ -56,15 +56,24 @@ def people(ctx: Any, incomplete: str) -> list[str]:
 
 
 def ids(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
-    """Return the ids of the kind of record that the command is about, the newest first, with words.
+    """Return the ids of the kind of record that the command is about."""
+    noun = ctx.command_path.split()[1]
+    return _ids({"intro": "introduction"}.get(noun, noun), ctx, incomplete)
+
+
+def ids_of(table: str) -> Completer:
+    """Return a completer of the ids of a kind of record."""
+    return lambda ctx, incomplete: _ids(table, ctx, incomplete)
+
+
+def _ids(table: str, ctx: Any, incomplete: str) -> list[tuple[str, str]]:
+    """Return the ids of a kind of record, the newest first, with words.
 
     fish shows the words, other shells the ids alone. Only letters, digits and plain stops of them
     go out, which no shell takes for more, whoever's file has brought them.
     """
     from reciprocity_cli.store.records import ids_and_words
 
-    noun = ctx.command_path.split()[1]
-    table = {"intro": "introduction"}.get(noun, noun)
     found = _read(ctx.params.get("ledger"), lambda sql: ids_and_words(sql, table))
     typed = incomplete.removeprefix("#")
     shown = [(str(one), words) for one, words in found if str(one).startswith(typed)][:MOST]
@@ -88,10 +97,34 @@ def kinds(ctx: Any, incomplete: str) -> list[str]:
 
 def queries(ctx: Any, incomplete: str) -> list[str]:
     """Return handles, and the terms of a query with their words."""
-    term, colon, typed = incomplete.partition(":")
-    if colon:
-        return [f"{term}:{word}" for word in _TERMS.get(term, ()) if word.startswith(typed)]
-    return people(ctx, incomplete) + [f"{name}:" for name in _TERMS if name.startswith(incomplete)]
+    known = me_or_people if ctx.command_path.split()[1] == "quiet" else people
+    handles = [] if ":" in incomplete else known(ctx, incomplete)
+    return handles + _terms(ctx, incomplete, _TERMS)
+
+
+def me_or_people(ctx: Any, incomplete: str) -> list[str]:
+    """Return `me`, which stands for everyone, and handles."""
+    return of(["me"])(ctx, incomplete) + people(ctx, incomplete)
+
+
+def terms(ctx: Any, incomplete: str) -> list[str]:
+    """Return the terms about things of the owner's own, with their words."""
+    return _terms(ctx, incomplete, ("cat", "tag", "date", "text", "not"))
+
+
+def _terms(ctx: Any, incomplete: str, known: Iterable[str]) -> list[str]:
+    typed = incomplete.removeprefix("not:")
+    before = incomplete.removesuffix(typed)
+    term, colon, word = typed.partition(":")
+    if not colon:
+        return [f"{before}{name}:" for name in known if name.startswith(typed)]
+    words = _TERMS.get(term, ())
+    if term == "tag":
+        from reciprocity_cli.store.records import tags_in_use
+
+        noun = ctx.command_path.split()[1]
+        words = tuple(_read(ctx.params.get("ledger"), lambda sql: tags_in_use(sql, noun)))
+    return [f"{before}{term}:{each}" for each in words if each.startswith(word)]
 
 
 def files(ctx: Any, incomplete: str) -> list[tuple[str, str]]:
@@ -106,7 +139,8 @@ BY_METAVAR: dict[str, Completer] = {
     "CATEGORY": categories,
     **dict.fromkeys(("FILE", "PATH"), files),
     "CHANNEL": of(records.Channel),
-    **dict.fromkeys(("PERSON", "PERSON|me", "PEOPLE...", "OTHER", "A", "B"), people),
+    **dict.fromkeys(("PERSON", "PEOPLE...", "OTHER", "A", "B"), people),
+    "PERSON|me": me_or_people,
     "PHASE": of(phase.word for phase in records.Phase),
     "ROLE": of(records.Role),
     "SIZE": of(records.Size),
@@ -122,6 +156,7 @@ _TERMS: dict[str, tuple[str, ...]] = {
     "phase": tuple(phase.word for phase in records.Phase),
     "via": tuple(records.Channel),
     "size": tuple(records.Size),
+    **dict.fromkeys(("tag", "date", "text", "not"), ()),
 }
 
 

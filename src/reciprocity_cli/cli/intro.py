@@ -7,6 +7,7 @@ from typing import Annotated
 
 from reciprocity_cli.actions import introduce
 from reciprocity_cli.cli import kernel, options, prompts
+from reciprocity_cli.cli.complete import ids_of
 from reciprocity_cli.cli.options import argument, command, flag, noun, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
@@ -22,6 +23,9 @@ For = Annotated[
 ]
 
 
+NeedId = Annotated[
+    str | None, option("--need", "ID", "The need that it would meet.", ids_of("need"))
+]
 Made = Annotated[bool, flag("--made", "Who introduced whom, and what became of it.")]
 
 
@@ -52,7 +56,7 @@ def add(
     other: Annotated[str, argument("OTHER", "The other of the two.")],
     text: Annotated[list[str] | None, argument("[TEXT...]", "What it is to be good for.")] = None,
     intro_for: For = None,
-    need: Annotated[str | None, option("--need", "ID", "The need that it would meet.")] = None,
+    need: NeedId = None,
     on: options.On = None,
 ) -> None:
     """Note an introduction that you could make. Ask both first.
@@ -172,7 +176,7 @@ def edit(
     number: options.Id,
     text: options.Text = None,
     intro_for: For = None,
-    need: Annotated[str | None, option("--need", "ID", "The need that it would meet.")] = None,
+    need: NeedId = None,
     on: options.Day = None,
 ) -> None:
     """Change an introduction that is on its way.
@@ -195,7 +199,7 @@ def edit(
 @command("intro told")
 def told(
     session: Session,
-    number: Annotated[str, argument("ID", "As `intros --made` shows it.")],
+    number: Annotated[str, argument("ID", "As `intros --made` shows it.", ids_of("exchange"))],
     on: options.On = None,
 ) -> None:
     """Say that you told a connector what became of the introduction you got.

@@ -205,8 +205,8 @@ PASSED: Parameters = {
     "about": text("--about", "PERSON", "The other one introduced."),
 }
 GIVEN: Parameters = {
-    "meets": text("--meets", "ID", "The need that it met."),
-    "source": text("--from", "ID", "The idea it came from."),
+    "meets": text("--meets", "ID", "The need that it met.", complete.ids_of("need")),
+    "source": text("--from", "ID", "The idea it came from.", complete.ids_of("idea")),
     "self_interest": switch("--self-interest", "Keep it, but count it as 0."),
     "landed": switch("--landed", "They recognised it."),
 }

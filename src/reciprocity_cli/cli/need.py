@@ -7,6 +7,7 @@ from typing import Annotated
 
 from reciprocity_cli.actions import log
 from reciprocity_cli.cli import kernel, options, prompts
+from reciprocity_cli.cli.complete import ids_of
 from reciprocity_cli.cli.options import command, flag, noun, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.needs import is_met
@@ -59,7 +60,9 @@ def list_(session: Session, query: options.Query = None, show_all: options.All =
 def done(
     session: Session,
     number: options.Id,
-    by: Annotated[str | None, option("--by", "ID", "The give that met it.")] = None,
+    by: Annotated[
+        str | None, option("--by", "ID", "The give that met it.", ids_of("exchange"))
+    ] = None,
     on: Annotated[str | None, option("--on", "DATE", "When; that of the give, or today.")] = None,
 ) -> None:
     """Say that a need was met.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from reciprocity_cli.cli import kernel, options, prompts
+from reciprocity_cli.cli import complete, kernel, options, prompts
 from reciprocity_cli.cli.options import argument, command, noun, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
@@ -16,7 +16,9 @@ from reciprocity_cli.reports.need import need_words
 from reciprocity_cli.store.people import name_of
 from reciprocity_cli.store.records import ideas_given
 
-Terms = Annotated[list[str] | None, argument("[QUERY]...", "Terms: cat:, tag:, date:, text:.")]
+Terms = Annotated[
+    list[str] | None, argument("[QUERY]...", "Terms: cat:, tag:, date:, text:.", complete.terms)
+]
 Angle = Annotated[
     str | None,
     option("--angle", "ANGLE", "generational, technical, market, cultural, cross-industry."),

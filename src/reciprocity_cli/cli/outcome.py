@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from reciprocity_cli.cli import kernel
+from reciprocity_cli.cli.complete import ids_of
 from reciprocity_cli.cli.options import REPORT, Query, argument, command, flag, option
 from reciprocity_cli.cli.session import Session
 from reciprocity_cli.domain.dates import show_day
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 @command("outcome")
 def outcome(
     session: Session,
-    number: Annotated[str, argument("ID", "Of a give or get, as history has.")],
+    number: Annotated[str, argument("ID", "Of a give or get, as history has.", ids_of("exchange"))],
     what: Annotated[
         str, argument("OUTCOME", "nothing, helped or big; unknown takes it back.", Outcome)
     ],

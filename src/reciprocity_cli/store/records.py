@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import json
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -94,6 +95,17 @@ def ids_and_words(sql: sqlite3.Connection, table: str) -> list[tuple[int, str]]:
     kind = RECORDS[table]
     told = next(iter(kind.free_text), kind.day or "id")
     return sql.execute(f"SELECT id, {told} FROM {table} ORDER BY id DESC").fetchall()
+
+
+def tags_in_use(sql: sqlite3.Connection, table: str) -> list[str]:
+    """Return the tags of a kind of record, or of people where it is about them.
+
+    Only those of letters, digits and a few signs that no shell takes for more.
+    """
+    own = table in ("offer", "opportunity")
+    said = f"tags FROM {table}" if own else "value FROM detail WHERE kind = 'tag'"
+    found = {tag for (tags,) in sql.execute(f"SELECT {said}") for tag in tags.split()}
+    return sorted(tag for tag in found if re.fullmatch(r"[\w.+-]+", tag))
 
 
 def owned_record(sql: sqlite3.Connection, table: str, text: str, person_id: int) -> int:
