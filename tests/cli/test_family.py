@@ -508,6 +508,42 @@ def test_hostile_text_is_only_text(recip, of):
     assert cells[of.field].startswith("'=cmd")
 
 
+def test_a_page_speaks_in_words(recip):
+    """Not in the names of fields; what the title says is not said again."""
+    recip("promise", "ana", "a deck", "--by", "them", "--try")
+    recip("promise", "keep", "4")
+    assert recip("promise", "show", "4").out == (
+        "Promise #4 · Ana Ruiz · kept\n\n"
+        "  What     a deck\n"
+        "  Who      Ana Ruiz  #1\n"
+        "  Whose    theirs\n"
+        "  Wording  said as `I will try`\n"
+        "  Made     Tue 30 Jun 2026\n"
+        "  Closed   Tue 30 Jun 2026\n"
+    )
+    recip("intro", "ana", "bo", "--for", "other")
+    recip("intro", "agree", "5", "--who", "bo")
+    assert recip("intro", "show", "5").out == (
+        "Intro #5 · Ana Ruiz – Bo Lind · both asked today\n\n"
+        "  Who          Ana Ruiz  #1\n"
+        "  To           Bo Lind  #2\n"
+        "  For whom     Bo Lind\n"
+        "  Who agreed   Bo Lind\n"
+        "  Noted        Tue 30 Jun 2026\n"
+        "  Asked        Tue 30 Jun 2026\n"
+        "  Next action  hear from Ana Ruiz, then: recip intro agree 5\n"
+    )
+
+
+def test_a_tag_of_a_need_is_not_a_term(recip):
+    """tag: is the person's, and where nothing fits it is said what finds the need's."""
+    recip("need", "ana", "a reviewer", "--tag", "rust")
+    assert recip("need", "list", "tag:rust").err == (
+        "nothing fits the query; tag: is the person's tag here, text:rust finds tags of needs\n"
+    )
+    assert ids(recip, FAMILY[0], "text:rust") == [4]
+
+
 def test_relations_stand_on_the_page(recip):
     """What met a need, the give of an idea, the need of an introduction, word about a promise."""
     recip("need", "ana", "a reviewer")

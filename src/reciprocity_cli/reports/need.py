@@ -46,6 +46,9 @@ def needs_view(asked: Asked, *, show_all: bool = False) -> Report:
     )
     met = len(parts["Met"])
     count = f"{len(parts[''])} open{f', {met} met' if met else ''}"
+    nothing = words.nothing_fits(query)
+    if tags := query.wanted.of(Term.TAG):
+        nothing += f"; tag: is the person's tag here, text:{tags[0][1][0]} finds tags of needs"
     return Report(
         name="need list",
         title=words.titled("Needs", count, *words.asked_for(query, today)),
@@ -53,7 +56,7 @@ def needs_view(asked: Asked, *, show_all: bool = False) -> Report:
         rows=need_fields.rows_of(shown),
         columns=_COLUMNS,
         body=lists.sections(parts),
-        empty=words.nothing_fits(query) or "no open need is noted: recip need add PERSON TEXT",
+        empty=nothing or "no open need is noted: recip need add PERSON TEXT",
     )
 
 

@@ -13,8 +13,19 @@ from reciprocity_cli.reports.words import plain_number, titled
 
 _WORDS = ("text", "what", "note")
 """The fields that say what it is; they stand first."""
-_ELSEWHERE = frozenset(("name", "other_name", "updates", *_WORDS))
+_ELSEWHERE = frozenset(
+    ("name", "other_name", "updates", "state", "closing", "credit", "now", *_WORDS)
+)
 """What the title or a line of its own says."""
+_LABELS = {"agreed": "who agreed", "by": "whose", "for": "for whom", "seeking": "how"}
+_IN_WORDS = {
+    ("by", "me"): "yours",
+    ("by", "them"): "theirs",
+    ("seeking", "need"): "looked for",
+    ("seeking", "interest"): "of interest, not looked for",
+    ("wording", "promise"): "",
+    ("wording", "try"): "said as `I will try`",
+}
 
 
 def record_report(
@@ -27,12 +38,16 @@ def record_report(
     noun = name.partition(" ")[0]
     names = [str(row[key]) for key in ("name", "other_name") if row.get(key)]
     lines: list[tuple[str, Cell]] = [("what", row[key]) for key in _WORDS if row.get(key)]
-    for who, whose in (("name", "person_id"), ("other_name", "other_id")):
+    for label, who, whose in (("who", "name", "person_id"), ("to", "other_name", "other_id")):
         if row.get(whose):
-            lines.append(("who", (Span(str(row[who])), dim(f"  #{row[whose]}"))))
+            lines.append((label, (Span(str(row[who])), dim(f"  #{row[whose]}"))))
+    of_two = {"person": names[:1], "other": names[1:]}
     for key, value in row.items():
-        if said := _said(key, value):
-            lines.append((key.removesuffix("_on").replace("_", " "), said))
+        shown = (
+            of_two.get(value, value) if key == "for" else _IN_WORDS.get((key, str(value)), value)
+        )
+        if said := _said(key, shown):
+            lines.append((_LABELS.get(key, key.removesuffix("_on").replace("_", " ")), said))
     lines += relations
     return Report(
         name=name,
