@@ -5,6 +5,7 @@ from __future__ import annotations
 from report_samples import HOSTILE, rendered
 
 from reciprocity_cli.domain.text import cell_width
+from reciprocity_cli.render.lines import fit
 from reciprocity_cli.reports.body import Column, Paragraph, Row, Section, Span
 from reciprocity_cli.reports.report import Report
 
@@ -244,12 +245,12 @@ def test_a_word_wider_than_its_column_goes_on_below():
 
 
 def test_running_text_goes_no_further_than_a_hundred_columns():
-    """On a wide terminal text stays in sight, while a table may be wider."""
+    """On a wide terminal text stays in sight, in cells that wrap too."""
     rows = [Row(("Ana", "word " * 39 + "end"), ("step " * 39 + "end",))]
     made = report([Column(), Column(wrap=True)], rows, Paragraph("text " * 39 + "end"))
-    first, *below, blank, text, more = lines(rendered(made, width=220))
-    assert first == "  Ana  " + "word " * 39 + "end"
-    assert [len(line) for line in below] == [96, 98, 27]
+    first, *rest, blank, text, more = lines(rendered(made, width=220))
+    assert first == "  Ana  " + "word " * 17 + "word"
+    assert [len(line) for line in rest] == [96, 25, 96, 98, 27]
     assert (blank, len(text), len(more)) == ("", 99, 100)
     assert lines(rendered(made))[-1] == "text " * 39 + "end"
 
@@ -287,3 +288,13 @@ def test_every_line_fits_the_terminal():
     made = report([Column(shrink=True), Column(wrap=True)], rows, Paragraph("text " * 50))
     for width in (40, 60, 80, 100, 200):
         assert max(cell_width(line) for line in rendered(made, width=width).split("\n")) <= width
+
+
+def test_text_that_wraps_ends_at_column_100():
+    """However wide the terminal is; what stands behind it does so beyond."""
+    columns = [Column(), Column(wrap=True), Column()]
+    assert [one.width for one in fit(columns, [10, 300, 20], [0, 0, 0], 198)] == [10, 86, 20]
+    two = [Column(wrap=True), Column(wrap=True)]
+    assert [one.width for one in fit(two, [30, 300], [0, 0], 198)] == [30, 66]
+    assert [one.width for one in fit(two, [60, 300], [0, 0], 198)] == [60, 60]
+    assert [one.width for one in fit(columns, [10, 300, 20], [0, 0, 0], None)] == [10, 300, 20]

@@ -24,6 +24,10 @@ _SHRUNK = 12
 _WRAPPED = 24
 _SCARCELY = 4
 """Cells that an elastic column keeps: cut, wrapped, and where no more can be left out."""
+MOST_TEXT = 100
+"""Columns that running text goes to: a longer line loses the eye on its way back."""
+_STRIP = 60
+"""Cells below which text that wraps is not narrowed for the sake of column 100."""
 _COMFORT = 24
 """Beyond this a column that is cut gives way before one that is wrapped: one long name must not
 push all the rest of a report into a corner."""
@@ -98,6 +102,13 @@ def _narrowed(
         titled = [at for at in yielding if widths[at] > short[at]]
         comfortable = [at for at in yielding if columns[at].shrink and widths[at] > _COMFORT]
         widths[max(titled or comfortable or yielding, key=widths.__getitem__)] -= 1
+    # Text that wraps ends where running text does, unless that would make a narrow strip of it.
+    wrapped = [at for at in widths if columns[at].wrap]
+    ends = _total({at: widths[at] for at in widths if at <= wrapped[-1]}) if wrapped else 0
+    for _ in range(ends - (MOST_TEXT - INDENT)):
+        longest = max(wrapped, key=widths.__getitem__)
+        if widths[longest] > _STRIP:
+            widths[longest] -= 1
     return widths
 
 

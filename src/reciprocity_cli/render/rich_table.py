@@ -14,7 +14,7 @@ from rich.text import Text
 
 from reciprocity_cli.domain.text import visible
 from reciprocity_cli.render import lines
-from reciprocity_cli.render.lines import GUTTER, HANG, INDENT
+from reciprocity_cli.render.lines import GUTTER, HANG, INDENT, MOST_TEXT
 from reciprocity_cli.reports.body import Cell, Row, Section, Style, spans_of
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from reciprocity_cli.reports.report import Report
 
-MOST_TEXT = 100
-"""Columns that running text goes to: a longer line loses the eye on its way back."""
 _LEAST_BELOW = 24
 """Cells that a line below a row needs beside the first column, else it moves under it."""
 _ENDLESS = 1 << 20
