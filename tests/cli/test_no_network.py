@@ -66,9 +66,13 @@ intro drop {introduction}
 undo
 intro made {introduction}
 undo
+intro done {introduction}
+undo
 intro told {exchange}
 need done {need}
 promise keep {promise}
+undo
+promise done {promise}
 undo
 promise tell {promise}
 undo
@@ -79,6 +83,8 @@ undo
 ask check ana
 ask answer {ask} yes
 incident repair {incident}
+undo
+incident done {incident}
 config list
 config path
 config set capacity 3
