@@ -116,7 +116,8 @@ def _leaves(name: str, command: Any) -> Iterator[tuple[str, Any]]:
         yield name, command
         return
     for word, each in below.items():
-        yield from _leaves(f"{name} {word}", each)
+        if not each.hidden:  # another word for one that is shown
+            yield from _leaves(f"{name} {word}", each)
 
 
 def help_block(name: str, command: Any) -> str:

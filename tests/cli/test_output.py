@@ -280,7 +280,9 @@ def test_the_resolved_period_stands_in_the_title(recip, filled, words, title):
 def test_a_query_that_fits_nobody_is_said_to(recip, filled, words):
     """With people in the ledger nobody is told that there are none."""
     term = "text:none" if words.split()[0] in ("offer", "opportunity") else "tag:none"
-    assert recip(*words.split(), term) == (0, "", "nothing fits the query\n")
+    ran = recip(*words.split(), term)
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err.startswith("nothing fits the query")
 
 
 def test_a_bare_value_is_json_too(recip, path, home):
