@@ -108,6 +108,11 @@ def test_one_uid_on_two_names_is_two_people(recip, home, book):
         ("Luis García López", "Ana García Díaz"),
         ("John Smith Sr.", "John Smith Jr."),
         ("陳 小明", "陳 大文"),
+        ("Müller Hans", "Müller Petra"),
+        ("Nguyen Van An", "Nguyen Van Binh"),
+        ("van der Berg Jan", "van der Berg Piet"),
+        ("bin Said Omar", "bin Said Ali"),
+        ("John Paul Jones", "Paul Simon"),
     ],
 )
 def test_an_address_that_two_share_makes_nobody_one(recip, home, book, one, other):

@@ -157,7 +157,10 @@ def left_out_of_csv(sql: sqlite3.Connection) -> str:
         for kind, n in counts.items()
         if n and kind not in carried
     ]
-    always = "what only JSON has columns for (birthdays, aliases, cadences, outcomes, thanks)"
+    always = (
+        "what only JSON has columns for (birthdays, aliases, cadences, outcomes, thanks,"
+        " notes of contacts in which something passed)"
+    )
     return f"CSV leaves out {', '.join([*more, always])}; --format json is complete"
 
 

@@ -75,7 +75,7 @@ def write_pieces_beside(target: Path, pieces: Iterable[bytes]) -> None:
             file.writelines(pieces)
     except OSError as error:
         reason = (error.strerror or "").lower()
-        raise RecipError(f"{target} cannot be written: {reason}") from error
+        raise RecipError(f"{target} cannot be written: {reason}", "nothing was written") from error
 
 
 def refuse_odd_target(target: Path) -> None:

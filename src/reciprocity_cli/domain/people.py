@@ -348,6 +348,14 @@ _TITLES = frozenset(
         *("ing", "phd", "md", "mba", "esq", "sra", "dott", "ir", "rev"),
     )
 )
+_PARTICLES = frozenset(
+    (
+        *("van", "von", "vom", "zu", "der", "den", "de", "del", "della", "di", "da", "do", "dos"),
+        *("du", "la", "las", "le", "los", "ter", "ten", "al", "el", "bin", "ibn", "bint", "abu"),
+    )
+)
+"""Words before a family's name; a given name is none of them."""
+
 _GENERATIONS = {"sr": 1, "senior": 1, "jr": 2, "junior": 2, "ii": 2}
 _BOTH = 3
 """A senior and a junior: father and son."""
@@ -365,17 +373,23 @@ def agree(known: KnownPerson, given: KnownPerson) -> bool:
     names = (known.name, *known.aliases)
     if given.name in (*names, known.handle) or known.name in given.aliases:
         return True
+    if born_apart(known.birthday, given.birthday):
+        return False
     family, words = {*known.family, *given.family}, set(_words(given.name))
-    fits = [_can_be_one(name, given.name, family) for name in names]
+    shared = [] if set(known.links) & set(given.links) else set(known.emails) & set(given.emails)
+    boxes = [fold(email.partition("@")[0]) for email in shared]
+    fits = [_can_be_one(name, given.name, family, boxes) for name in names]
     return any(fits) and all(
         fit or words.isdisjoint(_words(name)) for fit, name in zip(fits, names, strict=True)
     )
 
 
-def _can_be_one(one: str, other: str, family: set[str]) -> bool:
+def _can_be_one(one: str, other: str, family: set[str], boxes: Sequence[str]) -> bool:
     """Whether all words of one name are among the other's, or the first given name of one is.
 
-    Initials count as words.
+    Initials count as words. A given name tells where it is that of the address, one of `boxes`, if
+    an e-mail is what they share: what stands first may be the family's, as in Hungarian, and an
+    address called family@ is nobody's alone.
     """
     a, b = _words(one), _words(other)
     if _SEVERAL.intersection((*a, *b)) or _generation(a) + _generation(b) == _BOTH:
@@ -383,12 +397,17 @@ def _can_be_one(one: str, other: str, family: set[str]) -> bool:
     if _are_among(a, b) or _are_among(b, a):
         return True
     given, also = _given(a, family), _given(b, family)
-    return any(word in also for word in given[:1]) or any(word in given for word in also[:1])
+    same = {word for word in given[:1] if word in also} | {
+        word for word in also[:1] if word in given
+    }
+    return any(not boxes or any(word in box for box in boxes) for word in same)
 
 
 def _given(words: Sequence[str], family: set[str]) -> list[str]:
     """Return the words of a name but the family's: the last, where nobody says which it is."""
     plain = [word for word in words if word not in _TITLES and word not in _GENERATIONS]
+    if plain and plain[0] in _PARTICLES:
+        return []  # What stands first belongs to the family.
     named = plain if family.intersection(plain) else plain[:-1]
     return [word for word in named if word not in family and len(word) > 1]
 

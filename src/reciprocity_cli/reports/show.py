@@ -104,7 +104,7 @@ def full_dossier_view(asked: Asked, person_id: int) -> Report:
 def dossier_report(shown: Shown, *, today: date, show_all: bool = False) -> Report:
     """Return the dossier of one person; lines without anything to say are left out."""
     last, earlier = _contacts(shown.entries)
-    lines = [("Last", [_met_line(contact, today) for contact in last])]
+    lines = [("Last", [line for contact in last for line in _met_lines(contact, today)])]
     lines += [(label, cells) for label, cells in _lines(shown, today) if cells]
     rows = [
         body.Row((body.dim("" if at else label), cell))
@@ -288,16 +288,21 @@ def _contacts(entries: Sequence[Entry]) -> tuple[list[list[Entry]], list[Entry]]
     return contacts[:CONTACTS_SHOWN], earlier
 
 
-def _met_line(contact: Sequence[Entry], today: date) -> body.Cell:
-    """Return "18 Nov  meeting  kids: Leo starts school; gave advice: x"."""
-    first = contact[0]
+def _met_lines(contact: Sequence[Entry], today: date) -> list[body.Cell]:
+    """Return the note of a contact on a line of its own, and what passed on the next."""
+    when = body.dim(_when(contact[0], today))
     noted = [entry for entry in contact if entry.direction is None and entry.note]
-    passed = [entry for entry in contact if entry.direction is not None]
-    said = [body.spans_of(what_passed(entry)) for entry in (*noted, *reversed(passed))]
-    cell = [body.dim(_when(first, today))]
-    for at, spans in enumerate(said or [(body.dim("contact"),)]):
-        cell += [body.Span("; " if at else ""), *spans]
-    return tuple(cell)
+    passed = [entry for entry in reversed(contact) if entry.direction is not None]
+    lines = [tuple(body.spans_of(what_passed(entry))) for entry in noted]
+    if passed:
+        said = [
+            (body.Span("; " if at else ""), *body.spans_of(what_passed(entry)))
+            for at, entry in enumerate(passed)
+        ]
+        lines.append(tuple(span for spans in said for span in spans if span.text))
+    lines = lines or [(body.dim("contact"),)]
+    blank = body.dim(" " * len(when.text))
+    return [(blank if at else when, *line) for at, line in enumerate(lines)]
 
 
 def _when(entry: Entry, today: date) -> str:

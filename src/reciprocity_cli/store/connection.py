@@ -261,7 +261,7 @@ def _in_words(error: sqlite3.Error, path: Path) -> tuple[str, str]:
     if code in (0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG):
         # A table or column that is not there, or text that is none, which the error would quote.
         return damaged(path)
-    return f"the ledger {path} could not be used: {error}", ""
+    return f"the ledger {path} could not be used: {error}", "nothing was changed; look at the disk"
 
 
 def damaged(path: Path) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from reciprocity_cli.domain.records import SCHEMA_VERSION
 from reciprocity_cli.drafts import draft_in, make_folder, sync
 from reciprocity_cli.errors import LedgerError
 from reciprocity_cli.store.backup import BEFORE_RESTORE, backup_name, copy_ledger, room_for
-from reciprocity_cli.store.connection import APPLICATION_ID, connect, explained, reason
+from reciprocity_cli.store.connection import APPLICATION_ID, FOLDER, connect, explained, reason
 from reciprocity_cli.store.journal import journal_triggers
 
 if TYPE_CHECKING:
@@ -66,6 +66,9 @@ def refuse_name(path: Path) -> None:
             f"the name of the ledger {path} is too long: its backups are called by it",
             f"take {longest - MOST_IN_A_NAME} letters off it",
         )
+    if path.name == FOLDER:
+        said = f"a ledger cannot be called {FOLDER}"
+        raise LedgerError(said, "its backups lie in a directory of that name")
     if path.name.startswith("-"):
         said = f"a ledger cannot be called {path.name}"
         raise LedgerError(said, "a name that begins with - is taken for an option")
