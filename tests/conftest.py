@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -16,6 +17,10 @@ from reciprocity_cli.store.create import create_ledger
 from reciprocity_cli.store.ledger import open_ledger
 
 TODAY = date(2026, 6, 30)
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # In the background a shell has it ignored, and so would every recip that a test interrupts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes says more of what else the machine does than of recip.
 settings.register_profile("recip", deadline=None)
