@@ -140,7 +140,8 @@ def test_what_the_csv_leaves_out(ledger: Ledger) -> None:
     with ledger.reading() as sql:
         assert left_out_of_csv(sql) == (
             "CSV leaves out need records (2), what only JSON has columns for (birthdays, aliases,"
-            " cadences, outcomes, thanks); --format json is complete"
+            " cadences, outcomes, thanks, notes of contacts in which something passed);"
+            " --format json is complete"
         )
 
 

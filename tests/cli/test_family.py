@@ -587,3 +587,16 @@ def test_what_names_a_removed_record_stays(recip):
     recip("undo")
     recip("undo")
     assert whole(recip) == before
+
+
+@pytest.mark.parametrize(
+    "words", [("need", "ana", "rm", "14"), ("promise", "ana", "keep"), ("ask", "ana", "list")]
+)
+def test_a_command_behind_the_person_is_not_written_down(recip, words):
+    """It stands before the person or the id; behind `add` it is words like any other."""
+    recip("person", "add", "Zoë Park")
+    words = (words[0], "zoe", *words[2:])
+    ran = recip(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{words[2]} stands before the person or the id; recip {words[0]} {words[2]}" in ran.err
+    assert recip(words[0], "add", *words[1:]).code == 0

@@ -124,6 +124,12 @@ class Noun(TyperGroup):
     def _refuse_misspelt(self, words: Sequence[str]) -> None:
         """Raise UsageError for what can only be a command and an id, or, of nobody, may be one."""
         first, *rest = words
+        if self.name not in OF_NOBODY and rest[:1] and rest[0] in self.commands:
+            verb, *more = rest
+            if all(map(_is_id, more)):
+                way = f"recip {self.name} {verb} {' '.join(more) or first}"
+                hint = f"{way}; recip {self.name} add takes it as words"
+                raise UsageError(f"{verb} stands before the person or the id", hint)
         if not all(map(_is_id, rest)):
             return
         meant, said = self._meant(first), f"{self.name} has no command {quoted(first)}"
