@@ -6,7 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -22,22 +22,27 @@ sys.stdin.read()
 """
 
 
+@contextmanager
+def held(path, lock):
+    """Let another process hold a lock on the ledger."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path), lock], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout
+        assert holder.stdin
+        holder.stdout.readline()
+        yield
+        holder.stdin.close()
+
+
 @pytest.mark.parametrize("words", [("check",), ("check", "--repair")], ids=" ".join)
 def test_a_ledger_in_use_is_not_a_damaged_one(recip, path, monkeypatch, words):
     """Nothing is found, copied or built; and the undo of before is still there."""
     recip("log", "Ana Ruiz", "--new", "--gave", "adv:x")
     monkeypatch.setattr(connection, "PATIENCE", 0.3)
     before = path.read_bytes()
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(path), "BEGIN EXCLUSIVE"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as holder:
-        assert holder.stdout
-        assert holder.stdin
-        holder.stdout.readline()
+    with held(path, "BEGIN EXCLUSIVE"):
         ran = recip(*words)
-        holder.stdin.close()
     assert (ran.code, ran.out) == (1, "")
     assert "is in use by another program; try again in a moment" in ran.err
     assert path.read_bytes() == before
@@ -49,17 +54,8 @@ def test_a_file_that_others_write_to_is_not_copied(path, monkeypatch, tmp_path):
     """The copy of a repair is made under the lock of the file, which is not opened for it."""
     monkeypatch.setattr(connection, "PATIENCE", 0.3)
     target = tmp_path / "copy.db"
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(path), "BEGIN IMMEDIATE"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as holder:
-        assert holder.stdout
-        assert holder.stdin
-        holder.stdout.readline()
-        with pytest.raises(connection.InUse):
-            backup.copy_bytes(path, target, alone=True)
-        holder.stdin.close()
+    with held(path, "BEGIN IMMEDIATE"), pytest.raises(connection.InUse):
+        backup.copy_bytes(path, target, alone=True)
     assert not target.exists()
     backup.copy_bytes(path, target, alone=True)
     assert target.read_bytes() == path.read_bytes()
@@ -251,3 +247,21 @@ def test_a_pipe_in_the_place_of_a_ledger(recip, path):
     os.mkfifo(path)
     ran = recip("restore", str(path.with_name("b.db")), "--yes")
     assert (ran.code, "is not a plain file" in ran.err) == (1, True)
+
+
+def test_a_first_write_is_acknowledged_whoever_holds_the_ledger_by_then(
+    recip, path, tmp_path, monkeypatch
+):
+    """What was committed is said to be so; only a file with nothing in it is looked at again."""
+    from reciprocity_cli.store.ledger import Ledger
+
+    monkeypatch.setenv("RECIP_LEDGER", str(tmp_path / "new.db"))
+    monkeypatch.setattr(Ledger, "unmake", lambda _: pytest.fail("it was written"))
+    assert recip("person", "add", "Ana Ruiz").code == 0
+
+
+def test_a_ledger_in_use_is_not_unmade(ledger, path):
+    """Somebody else reads or writes it already."""
+    with held(path, "BEGIN IMMEDIATE"):
+        assert not ledger.unmake()
+    assert path.exists()

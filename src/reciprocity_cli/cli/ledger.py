@@ -44,13 +44,11 @@ def compact(session: Session) -> None:
     Nothing in it changes, the history included.
     """
     from reciprocity_cli.reports.status import in_words
-    from reciprocity_cli.store.connection import explained
     from reciprocity_cli.store.erase import compact as rewrite
 
     session.require_ledger("recip person add makes one")
     before = session.path.stat().st_size
-    with explained(session.path):
-        rewrite(session.ledger.sql)
+    rewrite(session.ledger.sql, session.path)
     after = session.path.stat().st_size
     said = f"Compacted {session.path}: {in_words(before)} before, {in_words(after)} now"
     session.wrote(said, 0, [{"path": str(session.path), "before": before, "after": after}])

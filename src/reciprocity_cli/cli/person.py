@@ -320,12 +320,10 @@ def _to_erase(session: Session, query: str) -> list[Known]:
 
 def _rewrite(session: Session, said: str) -> None:
     """Rewrite the file, so that nothing erased is left in it. Raises LedgerError."""
-    from reciprocity_cli.store.connection import explained, patiently
     from reciprocity_cli.store.erase import compact
 
     try:
-        with explained(session.path):
-            patiently(lambda: compact(session.ledger.sql))
+        compact(session.ledger.sql, session.path)
     except LedgerError as error:
         what = f"{said}, but the file could not be rewritten: {error.message}"
         raise LedgerError(what, "recip ledger compact takes out what is left of it") from error

@@ -150,11 +150,13 @@ class Session:
         """
         made = self._made()
         sweep(self.path.parent, self.path.parent / FOLDER)
+        written = False
         try:
             with self.ledger.writing(command, self.at) as op:
                 yield op
+            written = op.number > 0
         finally:
-            if made and self.ledger.unmake():
+            if made and not written and self.ledger.unmake():
                 self._let_go()
             elif made:
                 self.tell(f"made a new ledger at {self.path}")

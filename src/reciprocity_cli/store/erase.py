@@ -9,10 +9,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from reciprocity_cli.domain.kinds import JOURNALED, PARTS_OF, RECORDS, Kind
 from reciprocity_cli.domain.names import Known, fold
+from reciprocity_cli.store.connection import explained, patiently
 from reciprocity_cli.store.join import merged_into
 from reciprocity_cli.store.journal import value_columns
 from reciprocity_cli.store.merge import bury_asides, written
@@ -148,9 +150,10 @@ def _forget_asides(op: Operation, ids: set[int]) -> None:
         op.sql.execute(f"DELETE FROM aside WHERE {named}", {"uid": uid})
 
 
-def compact(sql: sqlite3.Connection) -> None:
-    """Rewrite the file, so that no free page keeps what was erased."""
-    sql.execute("VACUUM")
+def compact(sql: sqlite3.Connection, path: Path) -> None:
+    """Rewrite the file, so that no free page keeps what was erased. Raises LedgerError."""
+    with explained(path):
+        patiently(lambda: sql.execute("VACUUM"))
 
 
 def _rows_of(op: Operation, ids: set[int]) -> Iterator[tuple[str, int]]:

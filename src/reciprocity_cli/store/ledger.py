@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reciprocity_cli.domain.records import SCHEMA_VERSION
-from reciprocity_cli.errors import LedgerError
+from reciprocity_cli.errors import InUse, LedgerError
 from reciprocity_cli.store.connection import check_file, connect, explained, transaction
 from reciprocity_cli.store.operation import Operation, operation
 
@@ -89,8 +89,9 @@ class Ledger(NamedTuple):
         """Remove the file again if nothing was ever written to it; return whether it is gone.
 
         Whoever opened it meanwhile and waits to write is refused: SQLite sees that it was moved.
+        Whoever uses it already keeps it.
         """
-        with explained(self.path):
+        with suppress(InUse), explained(self.path):
             self.sql.execute("BEGIN EXCLUSIVE")
             try:
                 unused = bool(self.sql.execute("SELECT last_change = 0 FROM ledger").fetchone()[0])
@@ -98,7 +99,8 @@ class Ledger(NamedTuple):
                     self.path.unlink()
             finally:
                 self.sql.execute("ROLLBACK")
-        return unused
+            return unused
+        return False
 
     def close(self) -> None:
         """Let go of the file."""
